@@ -1,0 +1,1 @@
+"""The engine of the collection: arrays in, arrays out."""
