@@ -1,0 +1,119 @@
+"""Where everything stands: a picture, a width and a pixel ratio → boxes in device pixels.
+
+Integers only. The size of the whole depends on the width and on the picture's rows, never on
+what the panels hold, so that nothing jumps while a slider moves.
+"""
+
+from dataclasses import dataclass
+
+from cnnlib.pictures.picture import Grid, Sign
+
+NARROW = 600
+"""CSS pixels below which panels are stacked instead of shrunk."""
+
+TITLE, NOTE, GAP = 26, 20, 10
+"""CSS pixels above and below a panel, and around it."""
+
+LARGEST_CELL = 46
+"""CSS pixels: a 2×2 grid need not fill the page."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in device pixels, from the top left."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a panel stands: its box, and for a grid its cells.
+
+    `cell` is the side of a cell in device pixels; 0 for a panel without cells, and for an
+    image with more pixels than its box (which is then resampled into `cells`).
+    """
+
+    box: Box
+    cells: Box | None = None
+    cell: int = 0
+
+
+def size_and_boxes(picture, width, ratio):
+    """Return (width, height) in device pixels, and a :class:`Box` for each panel (None: left out)."""
+    if width < NARROW:
+        return _stacked(picture, width, ratio)
+    boxes, top = [], 0
+    for row, height in zip(picture.rows, picture.heights, strict=True):
+        total, left = sum(panel.weight for panel in row), 0.0
+        for panel in row:
+            share = width * panel.weight / total
+            boxes.append(_box(left, top, share, height, ratio))
+            left += share
+        top += height
+    return (round(width * ratio), round(top * ratio)), boxes
+
+
+def _stacked(picture, width, ratio):
+    boxes, top = [], 0
+    for row, height in zip(picture.rows, picture.heights, strict=True):
+        largest = max(panel.weight for panel in row)
+        for panel in row:
+            if isinstance(panel, Sign):
+                boxes.append(None)
+                continue
+            share = max(0.6, panel.weight / largest)
+            tall = round(min(height, width) * share)
+            boxes.append(_box(0, top, width, tall, ratio))
+            top += tall
+    return (round(width * ratio), round(top * ratio)), boxes
+
+
+def _box(x, y, width, height, ratio):
+    left, top = round(x * ratio), round(y * ratio)
+    return Box(left, top, round((x + width) * ratio) - left, round((y + height) * ratio) - top)
+
+
+def places(picture, boxes, ratio):
+    """Return a :class:`Place` for each panel (None for one that is left out)."""
+    fitting = [_fitting_cell(panel, box, ratio) for panel, box in zip(picture.panels, boxes, strict=True)]
+    shared = {}
+    for panel, cell in zip(picture.panels, fitting, strict=True):
+        if isinstance(panel, Grid) and panel.scale:
+            shared[panel.scale] = min(cell, shared.get(panel.scale, cell))
+    return [
+        _place(panel, box, shared.get(getattr(panel, "scale", None), cell), ratio)
+        for panel, box, cell in zip(picture.panels, boxes, fitting, strict=True)
+    ]
+
+
+def _room(box, ratio):
+    """Width and height that the cells of a panel may take, in device pixels."""
+    return box.width - round(2 * GAP * ratio), box.height - round((TITLE + NOTE) * ratio)
+
+
+def _fitting_cell(panel, box, ratio):
+    if box is None or not isinstance(panel, Grid):
+        return 0
+    rows, columns = panel.shape
+    wide, tall = _room(box, ratio)
+    return min(wide // columns, tall // rows, round(LARGEST_CELL * ratio))
+
+
+def _place(panel, box, cell, ratio):
+    if box is None:
+        return None
+    if not isinstance(panel, Grid):
+        return Place(box)
+    rows, columns = panel.shape
+    wide, tall = _room(box, ratio)
+    if cell >= 1:
+        width, height = columns * cell, rows * cell
+    else:
+        shrink = min(wide / columns, tall / rows)
+        width, height = max(1, int(columns * shrink)), max(1, int(rows * shrink))
+    x = box.x + (box.width - width) // 2
+    y = box.y + round(TITLE * ratio) + (tall - height) // 2
+    return Place(box, Box(x, y, width, height), cell)

@@ -1,0 +1,26 @@
+"""The one palette of the collection: what a colour stands for never changes.
+
+The roles are drawn from the colours that Okabe and Ito chose to stay apart for every
+kind of colour vision ("Color Universal Design", 2008), darkened where they carry text:
+each has a contrast of at least 4.5:1 against white.
+"""
+
+ROLES = {
+    "input": "#0067a5",
+    "kernel": "#b34a00",
+    "output": "#00735c",
+    "padding": "#8a4b8f",
+    "difference": "#5a5a5a",
+    "plain": "#333333",
+}
+"""Role → colour of a panel's title, frame and outlines."""
+
+TINTS = {"input": "#8cc4ea", "output": "#7fcdb8", "kernel": "#f2b98a", "padding": "#d9bfdd", "difference": "#c0c0c0"}
+"""Role → the full end of the scale from white, for cells that hold counts or plain integers."""
+
+COLOUR_SCALES = ("tint", "grey", "signed", "activation", "rgb")
+"""How a grid's values become colours: see :class:`cnnlib.pictures.picture.Grid`."""
+
+BACKGROUND = "#ffffff"
+TEXT = "#222222"
+GRID_LINE = "#b0b0b0"
