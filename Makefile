@@ -1,0 +1,61 @@
+# Each target sets up what it needs; the second time that takes no time.
+# PYTHON=python3.12 make lab    chooses the interpreter of the environment
+# LAB_ARGS="--no-browser"       is passed on to JupyterLab
+# PYTEST_ARGS="-k padding"      is passed on to pytest
+# NOTEBOOK=03_padding           lets make refresh take one notebook instead of all
+
+python = .venv/bin/python
+peers = .venv-peers/bin/python
+
+# Some machines set these for older builds of OpenBLAS; they slow the current one, so not in a benchmark.
+measured = env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE
+
+# JupyterLab refuses to run as root unless told; in a container there often is nobody else.
+as_root = $$([ "$$(id -u)" != 0 ] || echo --allow-root)
+
+.NOTPARALLEL:
+.PHONY: help lab test test-peers refresh bench environment dev-environment peers-environment browser-packages
+
+help:
+	@echo "make lab         open the notebooks in JupyterLab"
+	@echo "make test        run every test: unit tests, notebooks, browser"
+	@echo "make test-peers  compare the engine with PyTorch (installs it in an environment of its own)"
+	@echo "make refresh     execute the notebooks and save them as they are committed"
+	@echo "make bench       measure the engine against its peers, and slider to pixels"
+	@echo "Each sets up what it needs. PYTHON=python3.12 make … chooses the Python."
+
+lab: environment
+	cd notebooks && ../$(python) -m jupyter lab $(as_root) $(LAB_ARGS)
+
+test: dev-environment browser-packages
+	$(python) -m ruff check .
+	$(python) -m pytest --nbval --nbval-current-env $(PYTEST_ARGS)
+
+test-peers: peers-environment
+	$(peers) -m pytest tests/peers $(PYTEST_ARGS)
+
+refresh: dev-environment
+	$(python) tools/refresh.py $(NOTEBOOK)
+
+bench: dev-environment peers-environment browser-packages
+	$(measured) $(peers) benchmarks/engine.py
+	$(measured) $(python) benchmarks/slider.py
+
+# matplotlib says on stderr that it builds its cache of fonts: now, and not in somebody's first cell.
+environment:
+	@tools/environment.sh .venv requirements.txt
+	@$(python) -c "import matplotlib.font_manager"
+
+dev-environment:
+	@tools/environment.sh .venv requirements-dev.txt
+	@$(python) -c "import matplotlib.font_manager"
+
+peers-environment:
+	@tools/environment.sh .venv-peers requirements-peers.txt
+
+# The browser tests check accessibility with a package of npm's; where npm is missing, they say so.
+browser-packages: tests/browser/node_modules/.package-lock.json
+
+tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
+	@if command -v npm >/dev/null; then cd tests/browser && npm ci --no-fund --no-audit --silent && touch node_modules/.package-lock.json; \
+	else echo "npm is not installed: the accessibility tests that need it are skipped."; fi
