@@ -6,14 +6,13 @@ the files come from, and on what terms, is told in ``cnnlib/data/LICENSES.md``.
 """
 
 import functools
-import operator
 from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 
-from .messages import _
-from .shapes import SettingError
+from cnnlib.messages import _
+from cnnlib.shapes import SettingError, integer
 
 DATA = Path(__file__).parent / "data"
 TEST_SIZE = 360
@@ -28,11 +27,6 @@ def digits():
         Ink per pixel, 0 (paper) to 16 (all ink). Read-only.
     labels : numpy.ndarray, shape (1797,), uint8
         The digit that each image shows, 0 to 9. Read-only.
-
-    See Also
-    --------
-    digit : One image, as a float64 array of its own.
-    digits_split : The same images, divided for training and testing.
 
     Notes
     -----
@@ -82,11 +76,7 @@ def digits_split(*, seed=0):
     >>> train_images.shape, test_images.shape
     ((1437, 8, 8), (360, 8, 8))
     """
-    seed = _whole_number("seed", seed)
-    if seed < 0:
-        raise SettingError(
-            _("seed={seed} is negative. A seed is 0 or larger: take seed=0.").format(seed=seed)
-        )
+    seed = integer("seed", seed, minimum=0)
     images, labels = digits()
     # Raw draws, sorted: NumPy promises that these stay the same in later versions, which it
     # does not of `permutation`; networks trained on a split are tested on its other part.
@@ -128,26 +118,15 @@ def digit(label, index=0):
      [ 0  0  0 11 16  9  0  0]
      [ 0  0  3 15 16  6  0  0]]
     """
-    label, index = _whole_number("label", label), _whole_number("index", index)
-    if not 0 <= label <= 9:
-        raise SettingError(
-            _("There is no digit {label}. label is a digit from 0 to 9: take label={nearest}.").format(
-                label=label, nearest=0 if label < 0 else 9
-            )
-        )
+    label, index = integer("label", label, minimum=0), integer("index", index, minimum=0)
+    if label > 9:
+        raise SettingError(_("label is {label}, but it must be a digit. Use 0 to 9.").format(label=label))
     images, labels = digits()
     places = np.flatnonzero(labels == label)
-    if not 0 <= index < len(places):
+    if index >= len(places):
         raise SettingError(
-            _(
-                "There is no image {index} of the digit {label}. "
-                "It has {count} images, index 0 to {last}: take index={nearest}."
-            ).format(
-                index=index,
-                label=label,
-                count=len(places),
-                last=len(places) - 1,
-                nearest=0 if index < 0 else len(places) - 1,
+            _("index is {index}, but there are {count} images of the digit {label}. Use 0 to {last}.").format(
+                index=index, count=len(places), label=label, last=len(places) - 1
             )
         )
     return images[places[index]].astype(np.float64)
@@ -291,17 +270,6 @@ def _shares(counts, total):
     largest = np.argsort(-remainders, kind="stable")[: total - shares.sum()]
     shares[largest] += 1
     return shares
-
-
-def _whole_number(name, value):
-    try:
-        return operator.index(value)
-    except TypeError:
-        raise SettingError(
-            _("{name}={value!r} is not a whole number: take {name}=0, for example.").format(
-                name=name, value=value
-            )
-        ) from None
 
 
 def _read_only(rows, divisor=1):
