@@ -1,0 +1,274 @@
+"""Execute the notebooks from a clean kernel and save them as they are committed.
+
+    python tools/refresh.py [NAME …]
+
+Refreshing twice changes nothing: no widget state, no timings, no model ids, no version of whoever
+refreshed last. A notebook whose cell raises, writes to stderr or prints a memory address is not saved,
+and neither is one in which an exercise is filled in.
+"""
+
+import argparse
+import hashlib
+import json
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from traitlets import default
+
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+EXERCISE_TAG = "exercise:"
+BLANK = "..."
+KEPT_CELL_METADATA = ("tags", "jupyter", "slideshow")
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+"""What every notebook says of itself: nothing that depends on who executed it."""
+
+
+class RefreshError(Exception):
+    """A notebook that must not be saved, with a sentence that says why."""
+
+
+class ThisPython(AsyncKernelManager):
+    """A kernel of the Python that runs this tool, whichever kernels are installed elsewhere."""
+
+    @default("kernel_spec_manager")
+    def _only_the_native_one(self):
+        return KernelSpecManager(parent=self, kernel_dirs=[])
+
+
+def read_notebook(path):
+    """Read a notebook; cells without an id of their own get one that is the same every time.
+
+    Parameters
+    ----------
+    path : Path
+        The ``.ipynb`` file.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        The notebook in format 4.5.
+    """
+    raw = json.loads(Path(path).read_text(encoding="utf-8"))
+    taken = set()
+    for cell in raw["cells"]:
+        if cell.get("id") in taken | {None}:
+            cell["id"] = _stable_id(cell, taken)
+        taken.add(cell["id"])
+    raw["nbformat"], raw["nbformat_minor"] = 4, 5
+    return nbformat.reads(json.dumps(raw), as_version=4)
+
+
+def _stable_id(cell, taken):
+    """Return an id made of what the cell says, or of how many cells said the same before."""
+    source = "".join(cell["source"])
+    for repetition in range(len(taken) + 1):
+        digest = hashlib.sha256(f"{cell['cell_type']}{repetition}{source}".encode()).hexdigest()[:8]
+        if digest not in taken:
+            return digest
+    raise AssertionError("more ids than cells are taken")
+
+
+def exercise_id(cell):
+    """Return the exercise that a cell asks, such as ``padding-1``, or None."""
+    for tag in cell.metadata.get("tags", ()):
+        if tag.startswith(EXERCISE_TAG):
+            return tag.removeprefix(EXERCISE_TAG)
+    return None
+
+
+def filled_exercises(notebook):
+    """Return the ids of exercises whose cell has no blank left.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+
+    Returns
+    -------
+    list of str
+        In the notebook's order; empty as it should be.
+    """
+    return [
+        exercise_id(cell) for cell in notebook.cells if exercise_id(cell) is not None and BLANK not in cell.source
+    ]
+
+
+def execute(notebook, folder):
+    """Run every cell in a new kernel; the outputs are stored in the notebook itself.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        Changed in place.
+    folder : Path
+        Where the kernel starts: the notebook's own folder.
+
+    Raises
+    ------
+    nbclient.exceptions.CellExecutionError
+        If a cell raised.
+    """
+    NotebookClient(
+        notebook,
+        kernel_manager_class=ThisPython,
+        timeout=600,
+        store_widget_state=False,
+        record_timing=False,
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(folder)}},
+    ).execute()
+
+
+def complaints(notebook):
+    """Return what an executed notebook must not contain, one sentence each.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+
+    Returns
+    -------
+    list of str
+        Empty as it should be.
+    """
+    found = []
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", ()):
+            text = _text_of(output)
+            if output.get("name") == "stderr":
+                found.append(f"cell {number} writes to stderr: {text.strip()}")
+            if output.output_type == "error":
+                found.append(f"cell {number} raises {output.ename}: {output.evalue}")
+            if re.search(r"\bat 0x[0-9a-f]{6,}", text):
+                found.append(f"cell {number} shows a memory address, which is another one every time: {text.strip()}")
+    return found
+
+
+def _text_of(output):
+    return output.get("text") or output.get("data", {}).get("text/plain", "")
+
+
+def clean(notebook):
+    """Drop from an executed notebook what differs from run to run, in place.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+    """
+    notebook.metadata = nbformat.from_dict(METADATA)
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict(
+            {key: cell.metadata[key] for key in KEPT_CELL_METADATA if cell.metadata.get(key)}
+        )
+        for output in cell.get("outputs", ()):
+            for part in ("data", "metadata"):
+                # Without widget state a trusted notebook would show "model not found" instead of the picture.
+                output.get(part, {}).pop(WIDGET_VIEW, None)
+
+
+def refreshed(path):
+    """Return the text that a notebook's file should hold, executed and cleaned.
+
+    Parameters
+    ----------
+    path : Path
+        The ``.ipynb`` file; it is not changed.
+
+    Returns
+    -------
+    str
+        JSON, ending with a newline.
+
+    Raises
+    ------
+    RefreshError
+        If it must not be saved.
+    """
+    path = Path(path)
+    notebook = read_notebook(path)
+    filled = filled_exercises(notebook)
+    if filled:
+        raise RefreshError(f"{path.name}: {', '.join(filled)} is filled in. Put {BLANK} back for the learner.")
+    try:
+        execute(notebook, path.parent)
+    except CellExecutionError as error:
+        raise RefreshError(f"{path.name}: {error}") from None
+    found = complaints(notebook)
+    if found:
+        raise RefreshError("\n".join(f"{path.name}: {complaint}" for complaint in found))
+    clean(notebook)
+    nbformat.validate(notebook)
+    return nbformat.writes(notebook).rstrip("\n") + "\n"
+
+
+def refresh(path):
+    """Execute a notebook and save it, unless that would change nothing.
+
+    Parameters
+    ----------
+    path : Path
+        The ``.ipynb`` file.
+
+    Returns
+    -------
+    bool
+        Whether the file changed.
+    """
+    text = refreshed(path)
+    if text == Path(path).read_text(encoding="utf-8"):
+        return False
+    Path(path).write_text(text, encoding="utf-8", newline="\n")
+    return True
+
+
+def chosen(names):
+    """Return the notebooks that were named on the command line, all of them where none was.
+
+    Parameters
+    ----------
+    names : list of str
+        Paths, or names such as ``03_padding``.
+
+    Returns
+    -------
+    list of Path
+
+    Raises
+    ------
+    RefreshError
+        If there is no notebook of a name; the sentence lists those that there are.
+    """
+    every = {path.stem: path for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
+    if not names:
+        return list(every.values())
+    unknown = [name for name in names if Path(name).stem not in every]
+    if unknown:
+        raise RefreshError(f"There is no notebook {unknown[0]!r}. There are: {', '.join(every) or 'none'}.")
+    return [every[Path(name).stem] for name in names]
+
+
+def main(arguments=None):
+    """Refresh the notebooks that are named, and say of each whether it changed."""
+    parser = argparse.ArgumentParser(description="Execute the notebooks and save them as they are committed.")
+    parser.add_argument("names", nargs="*", help="such as 03_padding; all of them unless told")
+    try:
+        for path in chosen(parser.parse_args(arguments).names):
+            print(f"{path.name}: {'saved' if refresh(path) else 'unchanged'}", flush=True)
+    except RefreshError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
