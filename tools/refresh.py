@@ -147,11 +147,18 @@ def complaints(notebook):
             text = _text_of(output)
             if output.get("name") == "stderr":
                 found.append(f"cell {number} writes to stderr: {text.strip()}")
-            if output.output_type == "error":
-                found.append(f"cell {number} raises {output.ename}: {output.evalue}")
             if re.search(r"\bat 0x[0-9a-f]{6,}", text):
                 found.append(f"cell {number} shows a memory address, which is another one every time: {text.strip()}")
     return found
+
+
+def _first_error(notebook):
+    """Return what the cell that raised is, and what it raised."""
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error":
+                return f"cell {number} raises {output.ename}: {output.evalue}\n\n{cell.source}"
+    raise AssertionError("no cell raised")
 
 
 def _text_of(output):
@@ -202,7 +209,7 @@ def refreshed(path):
     try:
         execute(notebook, path.parent)
     except CellExecutionError as error:
-        raise RefreshError(f"{path.name}: {error}") from None
+        raise RefreshError(f"{path.name}: {_first_error(notebook)}") from error
     found = complaints(notebook)
     if found:
         raise RefreshError("\n".join(f"{path.name}: {complaint}" for complaint in found))
