@@ -1,0 +1,250 @@
+"""Controls of an explorer: each holds one argument of the learner's function.
+
+Every control has ``value`` (what the function gets), ``put(value)``, ``start`` (its first
+value), ``choices()`` (the values that tests go through) and ``widget`` (None where the picture
+itself is the control).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import ipywidgets as widgets
+import numpy as np
+from ipywidgets import interactive
+
+from cnnlib.messages import _, format_number
+from cnnlib.shapes import SettingError
+
+
+@dataclass(frozen=True)
+class CellsOf:
+    """Asks for a position control: see :func:`cells_of`."""
+
+    panel: str
+    steps: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Editable:
+    """Asks for an array that is edited on its panel: see :func:`editable`."""
+
+    array: np.ndarray
+
+
+def cells_of(panel, *, steps=True):
+    """Return the abbreviation for one control over the cells of a panel.
+
+    Parameters
+    ----------
+    panel : str
+        Name of the panel. Its cells are counted row by row from 0.
+    steps : bool
+        Whether the toolbar offers step back, step forward and play. At most one control may.
+
+    Examples
+    --------
+    >>> cells_of("output")
+    CellsOf(panel='output', steps=True)
+    """
+    return CellsOf(panel, steps)
+
+
+def editable(array):
+    """Return the abbreviation for a small array that is edited on its panel.
+
+    Parameters
+    ----------
+    array : array, (H, W)
+        Its start. The function gets a read-only copy.
+
+    Examples
+    --------
+    >>> editable([[0, 1]]).array.shape
+    (1, 2)
+    """
+    return Editable(np.array(array, float))
+
+
+def same_value(one, other):
+    """Tell whether two values of a control are the same; arrays are compared by their numbers."""
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return np.array_equal(one, other)
+    return type(one) is type(other) and one == other
+
+
+class WidgetControl:
+    """A slider, a checkbox or any other ipywidget with a value."""
+
+    def __init__(self, name, widget):
+        self.name, self.widget, self.start = name, widget, widget.value
+
+    @property
+    def value(self):
+        """What the function gets."""
+        return self.widget.value
+
+    def put(self, value):
+        """Set the value; a ValueError if the widget will not take it as it is."""
+        try:
+            self.widget.value = value
+        except Exception as error:
+            raise ValueError(f"{self.name}={value!r}: {error}") from error
+        if not same_value(np.asarray(self.widget.value), np.asarray(value)):
+            raise ValueError(f"{self.name}={value!r} is beyond its control, which took {self.widget.value!r}.")
+
+    def choices(self):
+        """Return the values that tests go through: all of a slider's, or as many as tell them apart."""
+        widget = self.widget
+        if isinstance(widget, widgets.Checkbox):
+            return [False, True]
+        if isinstance(widget, widgets.IntSlider):
+            return list(range(widget.min, widget.max + 1, widget.step))
+        if isinstance(widget, widgets.FloatSlider):
+            return [float(value) for value in np.linspace(widget.min, widget.max, 5)]
+        if hasattr(widget, "options"):
+            return [value for _label, value in _pairs(widget.options)]
+        return [self.start]
+
+
+def _pairs(options):
+    return [option if isinstance(option, tuple) else (option, option) for option in options]
+
+
+class ChoiceControl:
+    """A dropdown over named values of any kind.
+
+    The dropdown holds the names alone: ipywidgets compares values with ``==``, which an array
+    answers with an array.
+    """
+
+    def __init__(self, name, values, start=None):
+        self.name, self._values = name, dict(values)
+        first = next((key for key, value in self._values.items() if same_value(value, start)), None)
+        if first is None and isinstance(start, str) and start in self._values:
+            first = start
+        names = list(self._values)
+        self.widget = widgets.Dropdown(options=names, value=first or names[0], description=name)
+        self.start = self.value
+
+    @property
+    def value(self):
+        """What the function gets."""
+        return self._values[self.widget.value]
+
+    def put(self, value):
+        """Choose by name, or by value."""
+        if isinstance(value, str) and value in self._values:
+            self.widget.value = value
+            return
+        for key, known in self._values.items():
+            if same_value(known, value):
+                self.widget.value = key
+                return
+        raise ValueError(f"{self.name}={value!r} is none of {', '.join(map(str, self._values))}.")
+
+    def choices(self):
+        """Return all values."""
+        return list(self._values.values())
+
+
+class PositionControl:
+    """A position over the cells of a panel; its range follows the panel that was returned."""
+
+    widget = None
+
+    def __init__(self, name, request, start):
+        self.name, self.panel, self.steps = name, request.panel, request.steps
+        self.value = self.start = 0 if start is None else int(start)
+        self.count = self.value + 1
+
+    def put(self, value):
+        """Set the position; the function's builder clamps it."""
+        self.value = int(value)
+
+    def follow(self, picture):
+        """Take over the number of cells, and stay on the last one where there are fewer."""
+        rows, columns = picture.panel(self.panel).shape
+        self.count = rows * columns
+        self.value = min(self.value, self.count - 1)
+
+    def choices(self):
+        """Return nothing: corners and centre are known only when the picture is."""
+        return [self.start]
+
+    def landmarks(self, picture):
+        """Return the positions of a panel's corners and its centre."""
+        rows, columns = picture.panel(self.panel).shape
+        last = rows * columns - 1
+        return sorted({0, columns - 1, (rows // 2) * columns + columns // 2, last - columns + 1, last})
+
+
+class ArrayControl:
+    """A small array, edited cell by cell on its panel."""
+
+    widget = None
+
+    def __init__(self, name, request):
+        self.name = name
+        self._array = request.array.copy()
+        self.start = self.value
+
+    @property
+    def value(self):
+        """What the function gets: a read-only copy."""
+        copy = self._array.copy()
+        copy.setflags(write=False)
+        return copy
+
+    def put(self, value):
+        """Set the whole array."""
+        self._array = np.array(value, float)
+
+    def put_cell(self, row, column, text):
+        """Set one cell from what was typed.
+
+        Raises
+        ------
+        SettingError
+            If it is no number; the array stays as it was.
+        """
+        plain = text.strip().replace("−", "-").replace(",", ".")
+        try:
+            number = float(plain)
+        except ValueError:
+            number = float("nan")
+        if not np.isfinite(number) or abs(number) > 1e6:
+            raise SettingError(
+                _(
+                    "“{text}” is not a number that a cell can hold. Type one between −1000000 and 1000000, "
+                    "such as 2 or −0.5. The cell still holds {old}."
+                ).format(text=text.strip()[:20], old=format_number(self._array[row, column]))
+            )
+        self._array[row, column] = number
+
+    def choices(self):
+        """Return its start: presets bring other arrays."""
+        return [self.start]
+
+
+def control_for(name, request, start):
+    """Return the control for an abbreviation of :func:`cnnlib.explore.explore`.
+
+    Raises
+    ------
+    TypeError
+        If there is no control for it.
+    """
+    if isinstance(request, CellsOf):
+        return PositionControl(name, request, start)
+    if isinstance(request, Editable):
+        return ArrayControl(name, request)
+    if isinstance(request, Mapping):
+        return ChoiceControl(name, request, start)
+    if isinstance(request, list):
+        return ChoiceControl(name, {str(value): value for value in request}, start)
+    widget = interactive.widget_from_abbrev(request, *([] if start is None else [start]))
+    if widget is None:
+        raise TypeError(f"explore: no control for {name}={request!r}; give (min, max), a list, a dict or a bool.")
+    if not widget.description:
+        widget.description = name
+    return WidgetControl(name, widget)

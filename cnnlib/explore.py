@@ -1,0 +1,282 @@
+"""A function that returns a picture, made live.
+
+    slider → keyword argument → cnnlib.conv2d(…) → Picture → Canvas → pixels
+"""
+
+import inspect
+import itertools
+import threading
+from contextlib import contextmanager
+
+import ipywidgets as widgets
+
+from cnnlib.controls import ArrayControl, PositionControl, cells_of, control_for, editable
+from cnnlib.messages import _
+from cnnlib.shapes import SettingError
+from cnnlib.view import PictureView, saved_bundle
+
+__all__ = ["Explorer", "cells_of", "editable", "explore"]
+
+FEW = 300
+"""Combinations of settings up to which tests go through all of them."""
+
+
+def explore(function, *, presets=None, **controls):
+    """Make a function that returns a picture live.
+
+    Parameters
+    ----------
+    function : callable
+        Returns a :class:`~cnnlib.pictures.picture.Picture`. Its own defaults are the start.
+    presets : dict of str to dict, optional
+        Name of a button → the values that it sets.
+    **controls
+        An abbreviation for each argument that moves: ``(min, max)`` or ``(min, max, step)`` for a
+        slider, a list or a dict for a dropdown, a bool for a checkbox, an ipywidget for itself,
+        :func:`cells_of` for a position, :func:`editable` for a small array.
+
+    Returns
+    -------
+    Explorer
+        Displays itself.
+
+    Raises
+    ------
+    TypeError
+        If a control has no argument to set, or there is no control for an abbreviation.
+    SettingError
+        If the function refuses its own defaults.
+
+    Examples
+    --------
+    >>> from cnnlib.pictures.picture import Grid, Picture
+    >>> def show(value=1):
+    ...     return Picture([[Grid([[value]], "cell (1, 1)", name="cell")]], caption=f"The cell holds {value}.")
+    >>> explorer = explore(show, value=(0, 3))
+    >>> explorer.set(value=2)
+    The cell holds 2.
+    """
+    return Explorer(function, controls, presets or {})
+
+
+class Explorer:
+    """Controls, and the picture that they change. Made by :func:`explore`."""
+
+    def __init__(self, function, controls, presets):
+        self._function = function
+        self._lock = threading.RLock()
+        self._quiet = False
+        self._controls = _controls(function, controls)
+        self._presets = {name: dict(values) for name, values in presets.items()}
+        for values in self._presets.values():
+            self._check_names(values)
+        stepped = [each for each in self._positions() if each.steps]
+        self._stepped = stepped[0] if stepped else None
+        self.view = PictureView(
+            steps=bool(stepped), presets=self._presets, reset=True, on_request=self._answer
+        )
+        self.view.layout.width = "100%"
+        self.widget = widgets.VBox([self._control_box(), self.view])
+        self.widget.add_class("cnn-explorer")
+        self._show(self._call(self.values))
+        for control in self._controls.values():
+            if control.widget is not None:
+                control.widget.observe(self._changed, names="value")
+
+    @property
+    def values(self):
+        """What the function would be called with now: name → value."""
+        return {name: control.value for name, control in self._controls.items()}
+
+    @property
+    def picture(self):
+        """The picture on the page: where a setting is impossible, the last one that worked."""
+        return self.view.picture
+
+    @property
+    def message(self):
+        """The sentence shown for an impossible setting; empty where all is well."""
+        return self.view.shown["message"]
+
+    def set(self, **values):
+        """Set controls, call the function once and return the picture.
+
+        Raises
+        ------
+        ValueError
+            If there is no such control, or it cannot take the value.
+        SettingError
+            If the function refuses the setting; the page shows its sentence.
+        """
+        self._check_names(values)
+        with self._lock:
+            self._put(values)
+            self._update()
+            return self.picture
+
+    def settings(self):
+        """Yield the settings that tests go through, each a dict for :meth:`set`.
+
+        All values of the controls, all combinations where they are few and pairs where they are
+        many, each position at the panel's corners and centre, and the presets.
+        """
+        for values in itertools.chain(self._combinations(), self._presets.values()):
+            yield dict(values)
+            for control in self._positions():
+                if control.name in values:
+                    continue
+                try:
+                    picture = self._call({**self._starts(), **values})
+                except SettingError:
+                    break
+                for position in control.landmarks(picture):
+                    yield {**values, control.name: position}
+
+    def _combinations(self):
+        ranges = {c.name: c.choices() for c in self._controls.values() if not isinstance(c, PositionControl)}
+        total = 1
+        for choices in ranges.values():
+            total *= len(choices)
+        if total <= FEW:
+            return [dict(zip(ranges, each, strict=True)) for each in itertools.product(*ranges.values())]
+        starts = {name: value for name, value in self._starts().items() if name in ranges}
+        return [
+            {**starts, one: first, other: second}
+            for one, other in itertools.combinations(ranges, 2)
+            for first in ranges[one]
+            for second in ranges[other]
+        ]
+
+    def _starts(self):
+        return {name: control.start for name, control in self._controls.items()}
+
+    def _positions(self):
+        return [control for control in self._controls.values() if isinstance(control, PositionControl)]
+
+    def _control_box(self):
+        boxes = [control.widget for control in self._controls.values() if control.widget is not None]
+        for widget in boxes:
+            widget.style.description_width = "initial"
+            widget.layout.max_width = "100%"
+            widget.layout.margin = "2px 16px 2px 0"
+            if isinstance(widget, widgets.Checkbox):
+                widget.indent = False
+        box = widgets.HBox(boxes, layout=widgets.Layout(flex_flow="row wrap", width="100%"))
+        box.add_class("cnn-controls")
+        return box
+
+    def _check_names(self, values):
+        for name in values:
+            if name not in self._controls:
+                raise ValueError(f"no control {name!r}; there are {', '.join(self._controls)}")
+
+    @contextmanager
+    def _silence(self):
+        self._quiet = True
+        try:
+            yield
+        finally:
+            self._quiet = False
+
+    def _put(self, values):
+        with self._silence():
+            for name, value in values.items():
+                self._controls[name].put(value)
+
+    def _call(self, values):
+        return self._function(**values)
+
+    def _changed(self, _change):
+        if self._quiet:
+            return
+        with self._lock:
+            self._update(from_page=True)
+
+    def _update(self, from_page=False):
+        """Call the function and show what it returns; an impossible setting is a sentence."""
+        try:
+            self._show(self._call(self.values))
+        except SettingError as error:
+            self.view.refuse(str(error))
+            if not from_page:
+                raise
+        except Exception as error:
+            # ipywidgets swallows what a callback raises, so the page must say it too.
+            self.view.refuse(_("This is a bug, not your mistake: {error!r}").format(error=error))
+            raise
+
+    def _show(self, picture):
+        with self._silence():
+            for control in self._positions():
+                control.follow(picture)
+        position = self._stepped
+        self.view.show(
+            picture,
+            values=self.values,
+            where="" if position is None else _("cell {number} of {count}").format(
+                number=position.value + 1, count=position.count
+            ),
+            at_start=position is None or position.value == 0,
+            at_end=position is None or position.value == position.count - 1,
+        )
+
+    def _answer(self, request):
+        """Do what the page asked for; whatever happens, the page gets an answer."""
+        with self._lock:
+            try:
+                self._put(self._wanted(request))
+            except SettingError as error:
+                self.view.refuse(str(error))
+                return
+            self._update(from_page=True)
+
+    def _wanted(self, request):
+        """Return the values that a request of the page sets."""
+        kind = request["kind"]
+        if kind == "pick":
+            return self._picked(request)
+        if kind == "step":
+            position = self._stepped
+            to = 0 if request["by"] == "first" else position.value + request["by"]
+            return {position.name: max(0, min(to, position.count - 1))}
+        if kind == "preset":
+            return self._presets[request["name"]]
+        if kind == "edit":
+            self._edit(request)
+            return {}
+        return self._starts()
+
+    def _cell(self, request):
+        """Return the panel and the cell of a request; the panel may have shrunk since it was made."""
+        panel = self.picture.panel(request["panel"])
+        row, column = min(request["row"], panel.shape[0] - 1), min(request["col"], panel.shape[1] - 1)
+        return panel, max(0, row), max(0, column)
+
+    def _picked(self, request):
+        panel, row, column = self._cell(request)
+        picked = {control: int(array[row, column]) for control, array in panel.picks.items()}
+        return {control: value for control, value in picked.items() if value >= 0 and control in self._controls}
+
+    def _edit(self, request):
+        panel, row, column = self._cell(request)
+        control = self._controls.get(panel.edits)
+        if isinstance(control, ArrayControl):
+            control.put_cell(row, column, request["text"])
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        data = self.widget._repr_mimebundle_(include=include, exclude=exclude)
+        data, metadata = data if isinstance(data, tuple) else (data, {})
+        return saved_bundle(data, self.picture), metadata
+
+
+def _controls(function, requests):
+    """Return name → control, in the order in which they were asked for."""
+    parameters = inspect.signature(function).parameters
+    takes_all = any(each.kind is each.VAR_KEYWORD for each in parameters.values())
+    controls = {}
+    for name, request in requests.items():
+        if name not in parameters and not takes_all:
+            raise TypeError(f"explore: {function.__name__}() has no argument {name!r} for this control to set.")
+        start = parameters[name].default if name in parameters else inspect.Parameter.empty
+        controls[name] = control_for(name, request, None if start is inspect.Parameter.empty else start)
+    return controls

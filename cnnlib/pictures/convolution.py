@@ -1,0 +1,184 @@
+"""Pictures of one convolution: a window on the input, a kernel, a cell of the output."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from cnnlib.functional import pad2d, windows
+from cnnlib.messages import _, format_number
+from cnnlib.pictures.picture import Grid, Outline, Picture, Sign
+from cnnlib.pictures.words import code_call, per_side, shape, size_formula, sum_of_products
+from cnnlib.shapes import output_size, pair, resolve_padding
+
+
+def look_of(image):
+    """Return how an image is coloured: ``colours`` and ``limits`` of its panel.
+
+    Values up to 1 are a photograph, black to white; whole numbers up to 9 are a toy grid, white
+    to the tint; larger ones are a digit of 0–16, black to white; anything else is signed.
+
+    Examples
+    --------
+    >>> look_of(np.array([[0, 3], [1, 2]]))
+    {'colours': 'tint', 'limits': (0.0, 3.0)}
+    """
+    finite = np.where(np.isfinite(image), image, 0)
+    low, high = float(finite.min()), float(finite.max())
+    if low < 0:
+        return {"colours": "signed", "limits": (low, high)}
+    whole = np.array_equal(finite, np.round(finite))
+    if whole and high <= 9:
+        return {"colours": "tint", "limits": (0.0, max(high, 1.0))}
+    return {"colours": "grey", "limits": (0.0, 16.0 if whole and high <= 16 else max(high, 1.0))}
+
+
+def look_of_output(image, kernel, bias=0):
+    """Return how the feature map of an image is coloured.
+
+    Limits are the largest and smallest values that any image in the range of this one could
+    give, so they depend on no pixel and on no padding. A kernel of weights ≥ 0 that add up to 1
+    makes an image again, and keeps its colours.
+    """
+    look = look_of(image)
+    low, high = (min(0.0, look["limits"][0]), look["limits"][1])
+    positive, negative = kernel[kernel > 0].sum(), kernel[kernel < 0].sum()
+    if look["colours"] == "grey" and abs(positive + negative - 1) < 1e-6:
+        return look
+    most = float(positive * high + negative * low + bias)
+    least = float(positive * low + negative * high + bias)
+    if least >= 0:
+        return {"colours": "tint", "limits": (0.0, max(most, 1e-9))}
+    return {"colours": "signed", "limits": (least, most)}
+
+
+def window_picks(rows, columns, kernel_size, stride, output_shape):
+    """Return, for each cell of a padded input, the position whose window is centred nearest to it.
+
+    Examples
+    --------
+    >>> window_picks(4, 4, (3, 3), (1, 1), (2, 2))[0].tolist()
+    [0, 0, 1, 1]
+    """
+
+    def nearest(size, kernel, step, count):
+        return np.clip(np.round((np.arange(size) - (kernel - 1) / 2 - 1e-9) / step), 0, count - 1).astype(int)
+
+    down = nearest(rows, kernel_size[0], stride[0], output_shape[0])
+    across = nearest(columns, kernel_size[1], stride[1], output_shape[1])
+    return down[:, None] * output_shape[1] + across
+
+
+def padded_panel(image, padding, *, mode="zeros", name="input", **fields):
+    """Return the panel of an image in its frame of padding, titled with both shapes."""
+    (top, bottom), (left, right) = padding
+    padded = pad2d(image, padding, mode=mode)
+    title = _("input {shape}").format(shape=shape(image))
+    if padded.shape != image.shape:
+        title = _("{input}, padded {shape}").format(input=title, shape=shape(padded))
+    return Grid(padded, title, name=name, frame=(top, bottom, left, right), **{**look_of(image), **fields})
+
+
+def kernel_panel(kernel, *, edits=None, **fields):
+    """Return the panel of a kernel; `edits` names the control that its cells change."""
+    reach = max(1.0, float(np.abs(kernel).max()))
+    note = _("double-click a cell to change it") if edits else ""
+    title = _("kernel {shape}").format(shape=shape(kernel))
+    options = {"role": "kernel", "colours": "signed", "limits": (-reach, reach), "weight": 0.6, "note": note}
+    return Grid(kernel, title, name="kernel", edits=edits, **{**options, **fields})
+
+
+def convolution_picture(image, kernel, output, *, padding=0, stride=1, mode="zeros", position=None, edits=None):
+    """Show input ⊛ kernel = output, with the window and the arithmetic of one output cell.
+
+    Parameters
+    ----------
+    image : array, (H, W)
+        Before padding.
+    kernel : array, (kH, kW)
+    output : array, (H_out, W_out)
+        ``conv2d`` of the two with these options.
+    padding, stride
+        As for :func:`cnnlib.conv2d`.
+    mode : str
+        What the padding holds, as for :func:`cnnlib.pad2d`.
+    position : int or None
+        The output cell to look at, counted row by row; beyond the last it is the last. None shows
+        no window.
+    edits : str or None
+        The control that editing the kernel's cells changes.
+
+    Returns
+    -------
+    Picture
+        Panels ``input``, ``kernel`` and ``output``; pressing a cell of the input or of the output
+        picks ``position``.
+
+    Raises
+    ------
+    SettingError
+        If the settings do not fit.
+
+    Examples
+    --------
+    >>> image, kernel = np.ones((4, 4)), np.ones((3, 3))
+    >>> from cnnlib import conv2d
+    >>> convolution_picture(image, kernel, conv2d(image, kernel), position=0)
+    A (4, 4) input with padding 0 and a (3, 3) kernel give a (2, 2) output; the window in row 0, column 0 gives 9.
+    """
+    image, kernel, output = np.asarray(image), np.asarray(kernel), np.asarray(output)
+    sides = resolve_padding(padding, kernel.shape, stride=stride)
+    steps = pair("stride", stride)
+    small = max(image.shape) <= 16
+    left = padded_panel(image, sides, mode=mode, scale="cells", weight=1.2)
+    right = Grid(output, _("output {shape}").format(shape=shape(output)), name="output", role="output",
+                 scale="cells", weight=1.2, **look_of_output(image, kernel))
+    row = [left, Sign("⊛"), kernel_panel(kernel, edits=edits, scale="cells" if small else None), Sign("="), right]
+    caption = _("A {input} input with padding {padding} and a {kernel} kernel give a {output} output").format(
+        input=shape(image), padding=per_side(sides), kernel=shape(kernel), output=shape(output)
+    )
+    formula = _sizes(image, kernel, output, steps, sides)
+    if position is not None:
+        cell = min(max(0, int(position)), output.size - 1)
+        row = _with_window(row, kernel, output, steps, cell)
+        at = divmod(cell, output.shape[1])
+        window = windows(left.values, kernel.shape, stride=stride)[..., at[0], at[1]]
+        formula += "\n" + sum_of_products(window.reshape(kernel.shape), kernel, output[at])
+        caption += _("; the window in row {row}, column {column} gives {value}").format(
+            row=at[0], column=at[1], value=format_number(output[at])
+        )
+    return Picture(
+        [row], caption + ".", formula, _code(padding, stride, mode), heights=(330 if small else 350,)
+    )
+
+
+def _code(padding, stride, mode):
+    if mode == "zeros":
+        return code_call("conv2d", "image, kernel", stride=stride, padding=padding)
+    padded = code_call("pad2d", "image", padding=padding, mode=mode)
+    return code_call("conv2d", f"{padded}, kernel", stride=stride)
+
+
+def _sizes(image, kernel, output, steps, sides):
+    texts = []
+    for axis in (0, 1):
+        size = output_size(image.shape[axis], kernel.shape[axis], stride=steps[axis], padding=sides[axis])
+        texts.append(size_formula(image.shape[axis], kernel.shape[axis], size, steps[axis], *sides[axis]))
+    if texts[0] == texts[1]:
+        return _("output height and width: {formula}").format(formula=texts[0])
+    return _("output height: {height}; width: {width}").format(height=texts[0], width=texts[1])
+
+
+def _with_window(row, kernel, output, steps, cell):
+    """Return the row with the window, the output cell, and the picks that link them."""
+    left, sign, middle, equals, right = row
+    at = divmod(cell, output.shape[1])
+    window = Outline(at[0] * steps[0], at[1] * steps[1], *kernel.shape, role="kernel")
+    inside = window_picks(*left.shape, kernel.shape, steps, output.shape)
+    cells = np.arange(output.size).reshape(output.shape)
+    return [
+        replace(left, outlines=(window,), picks={"position": inside}),
+        sign,
+        middle,
+        equals,
+        replace(right, outlines=(Outline(*at, role="output"),), picks={"position": cells}),
+    ]

@@ -1,0 +1,97 @@
+"""Shapes, numbers and arithmetic, written the same way in every picture."""
+
+import numpy as np
+
+from cnnlib.messages import format_number
+
+PER_LINE = 13
+"""Terms of a sum that fit on a line."""
+
+
+def shape(array):
+    """Write a shape as Python does.
+
+    Examples
+    --------
+    >>> shape(np.zeros((4, 6)))
+    '(4, 6)'
+    """
+    return str(tuple(int(size) for size in np.shape(array)))
+
+
+def term(value, weight):
+    """Write one product; a negative weight stands in brackets.
+
+    Examples
+    --------
+    >>> term(3, -1), term(0.5, 2)
+    ('3·(−1)', '0.5·2')
+    """
+    factor = format_number(weight)
+    return f"{format_number(value)}·({factor})" if factor.startswith("−") else f"{format_number(value)}·{factor}"
+
+
+def sum_of_products(window, kernel, result, bias=0):
+    """Write out one cell of a convolution: each pixel times its weight, added up.
+
+    Parameters
+    ----------
+    window, kernel : array, (kH, kW)
+    result : float
+        The cell of the output.
+    bias : float
+        Added after the sum; left out where it is 0.
+
+    Examples
+    --------
+    >>> sum_of_products([[1, 2]], [[3, 4]], 12, bias=1)
+    '1·3 + 2·4 + 1 (bias) = 12'
+    """
+    terms = [term(value, weight) for value, weight in zip(np.ravel(window), np.ravel(kernel), strict=True)]
+    if bias:
+        terms.append(f"{format_number(bias)} (bias)")
+    lines = [" + ".join(terms[first : first + PER_LINE]) for first in range(0, len(terms), PER_LINE)]
+    return " +\n".join(lines) + f" = {format_number(result)}"
+
+
+def size_formula(input_size, kernel_size, output_size, stride, before, after):
+    """Write the formula of one output size with its values.
+
+    Examples
+    --------
+    >>> size_formula(4, 3, 4, 1, 1, 1)
+    '(4 + 2·1 − 3) / 1 + 1 = 4'
+    >>> size_formula(7, 2, 4, 2, 0, 1)
+    '⌊(7 + 0 + 1 − 2) / 2⌋ + 1 = 4'
+    """
+    padding = f"2·{before}" if before == after else f"{before} + {after}"
+    room = input_size + before + after - kernel_size
+    quotient = f"({input_size} + {padding} − {kernel_size}) / {stride}"
+    return (f"⌊{quotient}⌋" if room % stride else quotient) + f" + 1 = {output_size}"
+
+
+def code_call(function, arguments, **options):
+    """Write a call with those options that are not the default.
+
+    Examples
+    --------
+    >>> code_call("conv2d", "image, kernel", padding=1, stride=1)
+    'conv2d(image, kernel, padding=1)'
+    """
+    defaults = {"padding": 0, "stride": 1, "mode": "zeros", "dilation": 1}
+    given = [f"{name}={value!r}" for name, value in options.items() if defaults.get(name) != value]
+    return f"{function}({', '.join([arguments, *given])})"
+
+
+def per_side(padding):
+    """Write a resolved padding: one number where all sides have the same.
+
+    Examples
+    --------
+    >>> per_side(((1, 1), (1, 1))), per_side(((1, 2), (1, 2)))
+    ('1', 'top 1, bottom 2, left 1, right 2')
+    """
+    (top, bottom), (left, right) = padding
+    if top == bottom == left == right:
+        return str(top)
+    return f"top {top}, bottom {bottom}, left {left}, right {right}"

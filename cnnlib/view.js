@@ -1,0 +1,359 @@
+// The one view of the collection: a picture with its alt text, its toolbar, and what a pointer
+// or a key does on its cells. It decides nothing: it tells the kernel what was asked for (one
+// request in flight, the last one wins) and shows what the kernel answers.
+
+const DIGIT = /^[0-9.,+\-−]$/;
+
+function make(tag, className, parent, properties = {}) {
+  const element = Object.assign(document.createElement(tag), { className, ...properties });
+  parent.append(element);
+  return element;
+}
+
+// Requests wait for the answer to the one before, so that a fast pointer never queues up work.
+function requester(model) {
+  let inFlight = null;
+  let waiting = null;
+  let counter = 0;
+  const send = (request) => {
+    inFlight = `${Date.now()}-${(counter += 1)}`;
+    model.send({ ...request, id: inFlight });
+  };
+  return {
+    ask(request) {
+      if (inFlight === null) send(request);
+      else waiting = request;
+    },
+    answered(id) {
+      if (id !== inFlight) return;
+      inFlight = null;
+      if (waiting) {
+        const next = waiting;
+        waiting = null;
+        send(next);
+      }
+    },
+    busy: () => inFlight !== null,
+  };
+}
+
+// Two images take turns: the new one is decoded before it replaces the old, so no frame is blank.
+function pictureIn(holder) {
+  let front = make("img", "cnn-image", holder, { alt: "", draggable: false });
+  let wanted = 0;
+  let url = null;
+  return async function show(png, shown) {
+    const turn = (wanted += 1);
+    const nextUrl = URL.createObjectURL(new Blob([png], { type: "image/png" }));
+    const next = Object.assign(new Image(), { className: "cnn-image", draggable: false });
+    next.src = nextUrl;
+    try {
+      await next.decode();
+    } catch {
+      URL.revokeObjectURL(nextUrl);
+      return false;
+    }
+    if (turn !== wanted) {
+      URL.revokeObjectURL(nextUrl);
+      return false;
+    }
+    next.alt = shown.alt;
+    next.style.width = `${shown.width}px`;
+    front.replaceWith(next);
+    front = next;
+    if (url) URL.revokeObjectURL(url);
+    url = nextUrl;
+    return true;
+  };
+}
+
+// One focusable layer for each grid whose cells can be chosen or edited.
+function panelLayer(holder, requests, labels) {
+  const layers = new Map();
+
+  function cellAt(panel, event) {
+    const area = layers.get(panel.name).element.getBoundingClientRect();
+    const clamp = (value, size) => Math.max(0, Math.min(size - 1, Math.floor(value)));
+    return {
+      row: clamp(((event.clientY - area.top) / area.height) * panel.rows, panel.rows),
+      col: clamp(((event.clientX - area.left) / area.width) * panel.cols, panel.cols),
+    };
+  }
+
+  function choose(layer, row, col) {
+    const same = layer.row === row && layer.col === col;
+    layer.row = row;
+    layer.col = col;
+    drawCursor(layer);
+    if (!same && layer.panel.picks) requests.ask({ kind: "pick", panel: layer.panel.name, row, col });
+  }
+
+  function drawCursor(layer) {
+    const { rows, cols } = layer.panel;
+    Object.assign(layer.cursor.style, {
+      left: `${(100 * layer.col) / cols}%`,
+      top: `${(100 * layer.row) / rows}%`,
+      width: `${100 / cols}%`,
+      height: `${100 / rows}%`,
+    });
+  }
+
+  function edit(layer, start = "") {
+    if (!layer.panel.edits || layer.editor) return;
+    const editor = make("input", "cnn-editor", layer.element, { type: "text", inputMode: "decimal", value: start });
+    editor.setAttribute("aria-label", labels.edit.replace("{row}", layer.row).replace("{column}", layer.col));
+    editor.style.left = layer.cursor.style.left;
+    editor.style.top = layer.cursor.style.top;
+    layer.editor = editor;
+    const { row, col } = layer;
+    let open = true;
+    const close = (keep) => {
+      if (!open) return;
+      open = false;
+      const text = editor.value;
+      layer.editor = null;
+      editor.remove();
+      layer.element.focus({ preventScroll: true });
+      if (keep) requests.ask({ kind: "edit", panel: layer.panel.name, row, col, text });
+    };
+    editor.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "Enter") close(true);
+      if (event.key === "Escape") close(false);
+    });
+    for (const kind of ["pointerdown", "dblclick"]) editor.addEventListener(kind, (event) => event.stopPropagation());
+    editor.addEventListener("blur", () => close(editor.value !== start));
+    editor.focus({ preventScroll: true });
+  }
+
+  function onKey(layer, event) {
+    const moves = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+    const { rows, cols } = layer.panel;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key in moves) {
+      const [down, across] = moves[event.key];
+      const clamp = (value, size) => Math.max(0, Math.min(size - 1, value));
+      choose(layer, clamp(layer.row + down, rows), clamp(layer.col + across, cols));
+    } else if (event.key === "Enter" && layer.panel.edits) edit(layer);
+    else if (DIGIT.test(event.key) && layer.panel.edits) edit(layer, event.key);
+    else return;
+    // JupyterLab binds arrows, Enter and digits to commands of the notebook.
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  function addLayer(panel) {
+    const element = make("div", "cnn-panel", holder, { tabIndex: 0 });
+    element.setAttribute("role", "application");
+    element.dataset.panel = panel.name;
+    element.dataset.lmSuppressShortcuts = "true";
+    const cursor = make("div", "cnn-cursor", element);
+    const layer = { element, cursor, panel, row: 0, col: 0, editor: null };
+    layers.set(panel.name, layer);
+    element.addEventListener("keydown", (event) => onKey(layer, event));
+    element.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      element.setPointerCapture(event.pointerId);
+      element.focus({ preventScroll: true });
+      const { row, col } = cellAt(layer.panel, event);
+      layer.row = -1;
+      choose(layer, row, col);
+      event.preventDefault();
+    });
+    element.addEventListener("pointermove", (event) => {
+      if (!element.hasPointerCapture(event.pointerId)) return;
+      const { row, col } = cellAt(layer.panel, event);
+      choose(layer, row, col);
+    });
+    element.addEventListener("dblclick", () => edit(layer));
+    return layer;
+  }
+
+  return function update(panels) {
+    const kept = new Set();
+    for (const panel of panels) {
+      if (!panel.picks && !panel.edits) continue;
+      kept.add(panel.name);
+      const layer = layers.get(panel.name) ?? addLayer(panel);
+      layer.panel = panel;
+      layer.element.setAttribute("aria-label", panel.label);
+      layer.element.classList.toggle("cnn-editable", Boolean(panel.edits));
+      Object.assign(layer.element.style, {
+        left: `${100 * panel.x}%`,
+        top: `${100 * panel.y}%`,
+        width: `${100 * panel.cell_width * panel.cols}%`,
+        height: `${100 * panel.cell_height * panel.rows}%`,
+      });
+      if (!requests.busy() && panel.cursor) [layer.row, layer.col] = panel.cursor;
+      layer.row = Math.max(0, Math.min(layer.row, panel.rows - 1));
+      layer.col = Math.max(0, Math.min(layer.col, panel.cols - 1));
+      drawCursor(layer);
+    }
+    for (const [name, layer] of layers) {
+      if (kept.has(name)) continue;
+      layer.element.remove();
+      layers.delete(name);
+    }
+  };
+}
+
+function toolbarIn(parent, model, requests, labels, currentImage) {
+  const bar = make("div", "cnn-toolbar", parent);
+  const setup = model.get("toolbar");
+  const button = (text, name, action, className = "") => {
+    const element = make("button", `cnn-button ${className}`, bar, { type: "button", textContent: text, title: name });
+    element.setAttribute("aria-label", name);
+    element.addEventListener("click", action);
+    return element;
+  };
+  const steps = {};
+  let timer = null;
+  const stop = () => {
+    clearInterval(timer);
+    timer = null;
+    if (steps.play) {
+      steps.play.textContent = `▶ ${labels.play}`;
+      steps.play.setAttribute("aria-label", labels.play_name);
+    }
+  };
+  if (setup.steps) {
+    steps.back = button("◀", labels.back, () => requests.ask({ kind: "step", by: -1 }));
+    steps.where = make("span", "cnn-where", bar);
+    steps.forward = button("▶", labels.forward, () => requests.ask({ kind: "step", by: 1 }));
+    steps.play = button(`▶ ${labels.play}`, labels.play_name, () => {
+      if (timer) return stop();
+      steps.play.textContent = `❚❚ ${labels.pause}`;
+      steps.play.setAttribute("aria-label", labels.pause_name);
+      requests.ask({ kind: "step", by: model.get("shown").at_end ? "first" : 1 });
+      timer = setInterval(() => {
+        if (!bar.isConnected || model.get("shown").at_end) return stop();
+        if (!requests.busy()) requests.ask({ kind: "step", by: 1 });
+      }, 450);
+    });
+  }
+  for (const name of setup.presets ?? [])
+    button(name, `${labels.preset}: ${name}`, () => requests.ask({ kind: "preset", name }), "cnn-preset");
+  if (setup.reset) button(`↺ ${labels.reset}`, labels.reset_name, () => requests.ask({ kind: "reset" }));
+  button(`⤓ ${labels.save}`, labels.save_name, () => {
+    const image = currentImage();
+    Object.assign(document.createElement("a"), { href: image.src, download: "picture.png" }).click();
+  }, "cnn-save");
+  return {
+    update(shown) {
+      if (!setup.steps) return;
+      steps.where.textContent = shown.where;
+      steps.back.disabled = shown.at_start;
+      steps.forward.disabled = shown.at_end;
+    },
+    stop,
+  };
+}
+
+// ipywidgets names neither the handles of its sliders nor the numbers beside them.
+function nameControls(root) {
+  for (const control of root.querySelectorAll(".jupyter-widgets")) {
+    const label = control.querySelector(":scope > .widget-label")?.textContent;
+    if (!label) continue;
+    for (const part of control.querySelectorAll(".noUi-handle, .widget-readout, input, select")) {
+      if (part.getAttribute("aria-label") !== label) part.setAttribute("aria-label", label);
+      if (part.isContentEditable && part.getAttribute("role") !== "textbox") part.setAttribute("role", "textbox");
+    }
+  }
+}
+
+function keepNamed(el) {
+  const root = el.closest(".cnn-explorer");
+  if (!root) return () => {};
+  nameControls(root);
+  const observer = new MutationObserver(() => nameControls(root));
+  observer.observe(root, { childList: true, subtree: true });
+  return () => observer.disconnect();
+}
+
+function reportSize(el, requests) {
+  let last = "";
+  const report = () => {
+    // Steps of 20 pixels: a page that is being resized must not be drawn for every pixel.
+    const room = Math.floor(el.clientWidth / 20) * 20;
+    const width = Math.max(260, Math.min(960, room));
+    const ratio = Math.min(3, window.devicePixelRatio || 1);
+    if (room <= 0 || last === `${width}:${ratio}`) return;
+    last = `${width}:${ratio}`;
+    requests.ask({ kind: "size", width, ratio });
+  };
+  const observer = new ResizeObserver(report);
+  observer.observe(el);
+  return () => observer.disconnect();
+}
+
+function render({ model, el }) {
+  const labels = model.get("labels");
+  const view = make("div", "cnn-view", el);
+  const requests = requester(model);
+  const holder = document.createElement("div");
+  const toolbar = toolbarIn(view, model, requests, labels, () => holder.querySelector("img"));
+  const scroll = make("div", "cnn-scroll", view);
+  holder.className = "cnn-picture";
+  scroll.append(holder);
+  const message = make("p", "cnn-message", view, { hidden: true });
+  const caption = make("p", "cnn-caption", view);
+  const formula = make("p", "cnn-formula", view);
+  const code = make("code", "cnn-code", make("p", "cnn-code-line", view));
+  const live = make("p", "cnn-live", view);
+  live.setAttribute("role", "status");
+  live.setAttribute("aria-live", "polite");
+  const showImage = pictureIn(holder);
+  const updatePanels = panelLayer(holder, requests, labels);
+  let announce = null;
+  let drawn = null;
+
+  function say(text) {
+    // Once the hand rests: a slider on its way would flood a screen reader.
+    clearTimeout(announce);
+    announce = setTimeout(() => (live.textContent = text), drawn === null ? 3000 : 500);
+  }
+
+  async function update() {
+    const shown = model.get("shown");
+    requests.answered(shown.answered);
+    message.textContent = shown.message;
+    message.hidden = !shown.message;
+    caption.textContent = shown.caption;
+    caption.hidden = Boolean(shown.message);
+    for (const [element, text] of [[formula, shown.formula], [code, shown.code]]) {
+      element.textContent = text;
+      element.hidden = !text;
+    }
+    toolbar.update(shown);
+    say(shown.message || shown.caption);
+    view.classList.toggle("cnn-dimmed", Boolean(shown.message));
+    const image = holder.querySelector("img");
+    if (shown.picture !== drawn) {
+      drawn = shown.picture;
+      if (!(await showImage(model.get("png"), shown))) return;
+      updatePanels(shown.panels);
+      holder.dataset.panels = JSON.stringify(shown.panels);
+    } else {
+      image.alt = shown.alt;
+      updatePanels(shown.panels);
+    }
+    holder.dataset.version = shown.version;
+  }
+
+  model.on("change:shown", update);
+  update();
+  const stopSize = reportSize(el, requests);
+  // The controls above are attached to the page a moment after this.
+  let stopNames = () => {};
+  const naming = setTimeout(() => (stopNames = keepNamed(el)), 0);
+  return () => {
+    clearTimeout(naming);
+    clearTimeout(announce);
+    toolbar.stop();
+    stopNames();
+    stopSize();
+    model.off("change:shown", update);
+  };
+}
+
+export default { render };
