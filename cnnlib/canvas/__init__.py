@@ -112,6 +112,8 @@ class Canvas:
             self._letter_numbers(letters, grid, place, colours)
 
     def _letter_numbers(self, letters, grid, place, colours):
+        if 0.44 * place.cell < SMALLEST_DIGIT * self.ratio:
+            return
         texts = [format_number(value, grid.digits) for value in grid.values.flat]
         widest = max(outline(text)[1] for text in set(texts))
         size = min(0.44 * place.cell, 16 * self.ratio, 0.84 * place.cell / max(widest, 1) * 100)
@@ -161,7 +163,7 @@ class Canvas:
 def saved_png(picture, *, width=900, ratio=1.0):
     """Return a PNG for a saved notebook: the picture, and below it its formula and its code."""
     pixels = Canvas(width, ratio).paint(picture)[:, :, :3]
-    lines = [line for line in (picture.formula, picture.code) if line]
+    lines = [*picture.formula.splitlines(), *picture.code.splitlines()]
     if not lines:
         return encode_png(pixels, 9)
     footer = _footer(lines, pixels.shape[1], ratio)

@@ -1,1 +1,10 @@
 """What a learner sees, as plain data: panels, pictures and the builders that make them."""
+
+from cnnlib.pictures.convolution import convolution_picture
+from cnnlib.pictures.padding import border_picture, coverage_picture, layers_picture
+from cnnlib.pictures.picture import Bars, Curves, Grid, Outline, Picture, Sign
+
+__all__ = [
+    "Bars", "Curves", "Grid", "Outline", "Picture", "Sign",
+    "border_picture", "convolution_picture", "coverage_picture", "layers_picture",
+]

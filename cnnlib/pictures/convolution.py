@@ -11,6 +11,17 @@ from cnnlib.pictures.words import code_call, per_side, shape, size_formula, sum_
 from cnnlib.shapes import output_size, pair, resolve_padding
 
 
+def is_large(image):
+    """Tell whether an image is too large for its numbers to be read.
+
+    Examples
+    --------
+    >>> is_large(np.zeros((8, 8))), is_large(np.zeros((128, 128)))
+    (False, True)
+    """
+    return max(np.shape(image)[-2:]) > 16
+
+
 def look_of(image):
     """Return how an image is coloured: ``colours`` and ``limits`` of its panel.
 
@@ -36,13 +47,13 @@ def look_of_output(image, kernel, bias=0):
     """Return how the feature map of an image is coloured.
 
     Limits are the largest and smallest values that any image in the range of this one could
-    give, so they depend on no pixel and on no padding. A kernel of weights ≥ 0 that add up to 1
-    makes an image again, and keeps its colours.
+    give, so they depend on no pixel and on no padding. Weights that add up to 1 make an image
+    again, which keeps its colours; but where single cells can be read, one below 0 must look it.
     """
     look = look_of(image)
     low, high = (min(0.0, look["limits"][0]), look["limits"][1])
     positive, negative = kernel[kernel > 0].sum(), kernel[kernel < 0].sum()
-    if look["colours"] == "grey" and abs(positive + negative - 1) < 1e-6:
+    if look["colours"] == "grey" and abs(positive + negative - 1) < 1e-6 and (not negative or is_large(image)):
         return look
     most = float(positive * high + negative * low + bias)
     least = float(positive * low + negative * high + bias)
@@ -80,7 +91,8 @@ def padded_panel(image, padding, *, mode="zeros", name="input", **fields):
 
 def kernel_panel(kernel, *, edits=None, **fields):
     """Return the panel of a kernel; `edits` names the control that its cells change."""
-    reach = max(1.0, float(np.abs(kernel).max()))
+    # Beyond the largest weight, so that a kernel of equal weights is not the darkest red.
+    reach = 1.6 * max(1.0, float(np.abs(kernel).max()))
     note = _("double-click a cell to change it") if edits else ""
     title = _("kernel {shape}").format(shape=shape(kernel))
     options = {"role": "kernel", "colours": "signed", "limits": (-reach, reach), "weight": 0.6, "note": note}
@@ -128,11 +140,10 @@ def convolution_picture(image, kernel, output, *, padding=0, stride=1, mode="zer
     image, kernel, output = np.asarray(image), np.asarray(kernel), np.asarray(output)
     sides = resolve_padding(padding, kernel.shape, stride=stride)
     steps = pair("stride", stride)
-    small = max(image.shape) <= 16
     left = padded_panel(image, sides, mode=mode, scale="cells", weight=1.2)
     right = Grid(output, _("output {shape}").format(shape=shape(output)), name="output", role="output",
                  scale="cells", weight=1.2, **look_of_output(image, kernel))
-    row = [left, Sign("⊛"), kernel_panel(kernel, edits=edits, scale="cells" if small else None), Sign("="), right]
+    row = [left, Sign("⊛"), kernel_panel(kernel, edits=edits, scale=None if is_large(image) else "cells"), Sign("="), right]
     caption = _("A {input} input with padding {padding} and a {kernel} kernel give a {output} output").format(
         input=shape(image), padding=per_side(sides), kernel=shape(kernel), output=shape(output)
     )
@@ -147,7 +158,7 @@ def convolution_picture(image, kernel, output, *, padding=0, stride=1, mode="zer
             row=at[0], column=at[1], value=format_number(output[at])
         )
     return Picture(
-        [row], caption + ".", formula, _code(padding, stride, mode), heights=(330 if small else 350,)
+        [row], caption + ".", formula, _code(padding, stride, mode), heights=(340,)
     )
 
 
