@@ -1,0 +1,85 @@
+"""The notebooks as committed: what is saved, what a learner can do with it, and that these tests see what is broken."""
+
+import explorer_rules
+import nbformat
+import notebook_rules as rules
+import pytest
+import refresh
+
+from cnnlib import exercises
+from cnnlib.check import check
+
+SOLUTIONS = rules.ROOT / "notebooks" / "solutions"
+
+notebooks = pytest.mark.parametrize("path", rules.NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def prefix(path):
+    """Return with what the ids of a notebook's exercises begin: ``padding`` for ``03_padding``."""
+    return path.stem.split("_", 1)[1].replace("_", "-")
+
+
+def solutions_of(path):
+    return rules.read_solutions((SOLUTIONS / f"{path.stem}.py").read_text(encoding="utf-8"))
+
+
+@notebooks
+@pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
+def test_saved_notebook(path, rule):
+    assert rule(path.stem, read(path)) == []
+
+
+@notebooks
+def test_exercises_are_those_of_the_library(path):
+    known = exercises.exercises_of(prefix(path)) if prefix(path) in exercises.notebooks() else ()
+    assert set(rules.checked_ids(read(path))) == {exercise.id for exercise in known}
+
+
+def test_every_exercise_file_has_its_notebook():
+    assert set(exercises.notebooks()) <= {prefix(path) for path in rules.NOTEBOOKS}
+
+
+@notebooks
+def test_solutions_belong_to_exercises(path):
+    assert rules.stale_solutions(read(path), solutions_of(path)) == []
+
+
+def test_every_solution_file_has_its_notebook():
+    assert {path.stem for path in SOLUTIONS.glob("*.py")} <= {path.stem for path in rules.NOTEBOOKS}
+
+
+@notebooks
+def test_with_the_solutions_every_check_is_right(path):
+    notebook = refresh.read_notebook(path)
+    rules.fill_in(notebook, solutions_of(path))
+    refresh.execute(notebook, path.parent)
+    assert rules.not_right(notebook) == []
+    assert refresh.complaints(notebook) == []
+
+
+EXERCISES = [exercise for name in exercises.notebooks() for exercise in exercises.exercises_of(name)]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
+def test_each_typical_wrong_answer_gets_its_hint(exercise):
+    assert exercise.typical_wrong
+    for answer, hint in exercise.typical_wrong:
+        feedback = check(exercise.id, answer)
+        assert feedback.status == "wrong", answer
+        assert hint in feedback.message, answer
+
+
+@notebooks
+def test_every_setting_of_every_explorer(path):
+    explorers = explorer_rules.explorers_of(read(path))
+    found = [
+        f"explorer {number}, {complaint}"
+        for number, explorer in enumerate(explorers, start=1)
+        for complaint in explorer_rules.complaints(explorer)
+    ]
+    assert explorers
+    assert found == []
