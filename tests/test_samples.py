@@ -135,7 +135,7 @@ def test_digit_says_the_rule_and_the_repair(arguments, words):
 
 @pytest.mark.parametrize("seed", [-1, 0.5, "a", None])
 def test_a_seed_is_a_whole_number(seed):
-    with pytest.raises(SettingError, match="seed is .* Use 0 or more"):
+    with pytest.raises(SettingError, match=r"seed is .* Use 0 or more"):
         samples.digits_split(seed=seed)
 
 
