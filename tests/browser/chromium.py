@@ -1,0 +1,54 @@
+"""Debian's Chromium, headless, with a new empty profile."""
+
+import contextlib
+import importlib.util
+import os
+import shutil
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Chromium would look up servers of its makers at every start; these are the switches that stop it.
+ARGUMENTS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find_chromium():
+    """Return where Chromium is, or None. ``CNNLIB_CHROMIUM`` names another one."""
+    wanted = os.environ.get("CNNLIB_CHROMIUM")
+    return wanted or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def what_is_missing():
+    """Return a sentence on what a browser test lacks, or an empty string."""
+    for package in ("playwright", "jupyterlab"):
+        if importlib.util.find_spec(package) is None:
+            return f"the Python package {package} is not installed (pip install -r requirements-dev.txt)"
+    if find_chromium() is None:
+        return f"no Chromium found: none of {', '.join(NAMES)} is on the path, and CNNLIB_CHROMIUM is not set"
+    return ""
+
+
+@contextlib.contextmanager
+def chromium(profile, *, width=1280, height=900):
+    """Start Chromium with an empty `profile` folder; yields Playwright's browser context."""
+    from playwright.sync_api import sync_playwright
+
+    # Chromium's sandbox refuses to work for root, who is often the only user of a container.
+    as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            str(profile),
+            executable_path=find_chromium(),
+            headless=True,
+            args=[*ARGUMENTS, *as_root],
+            viewport={"width": width, "height": height},
+        )
+        try:
+            yield context
+        finally:
+            context.close()

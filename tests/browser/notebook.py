@@ -1,0 +1,128 @@
+"""One notebook, open in JupyterLab in one page, and what is done to it as a whole."""
+
+from pathlib import Path
+
+# JupyterLab's own complaints, which no notebook can help. Each entry: a part of the message, and why it is there.
+UNAVOIDABLE = {}
+
+SECONDS = 1000
+READY = """() => {
+    const kernel = window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
+    return kernel?.connectionStatus === "connected" && kernel.status === "idle";
+}"""
+RUN_ALL = """() => {
+    window.cnnRun = "running";
+    window.jupyterapp.commands.execute("notebook:run-all-cells")
+        .then(() => { window.cnnRun = "done"; }, (error) => { window.cnnRun = String(error); });
+}"""
+OUTPUT_ERRORS = """() => window.jupyterapp.shell.currentWidget.content.widgets
+    .flatMap((cell) => cell.model.type === "code" ? cell.model.toJSON().outputs : [])
+    .filter((output) => output.output_type === "error")
+    .map((output) => `${output.ename}: ${output.evalue}`)"""
+EXECUTE = """async (code) => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    const future = kernel.requestExecute({ code, store_history: false, silent: false });
+    let text = "";
+    let failure = null;
+    future.onIOPub = (message) => {
+        if (message.header.msg_type === "stream" && message.content.name === "stdout") text += message.content.text;
+        if (message.header.msg_type === "error") failure = message.content.traceback.join("\\n");
+    };
+    await future.done;
+    return { text, failure };
+}"""
+# Painted twice: the state is on the screen, and not only in the document.
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+class Notebook:
+    """A notebook in the single-document mode of JupyterLab, with a kernel of its own.
+
+    The windowing mode is the one that learners have (``contentVisibility`` since JupyterLab 4.5): all
+    cells are in the document, and those out of sight are only left unpainted. So every widget is found
+    without scrolling, but it must be scrolled to before pixels or positions are asked for. (In the mode
+    ``full``, which was the default before, a cell out of sight is not in the document at all.)
+    """
+
+    def __init__(self, context, url, path):
+        self.page = context.new_page()
+        self.page.set_default_timeout(30 * SECONDS)
+        self.complaints = []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
+        self.page.goto(f"{url}/doc/tree/{path}?reset")
+        self.wait_until_ready()
+
+    def _hear(self, message):
+        if message.type == "error":
+            place = message.location.get("url", "") if message.location else ""
+            self.complaints.append(f"{message.text} ({place})")
+
+    def errors_in_console(self):
+        """Return the errors in the browser's console that are not JupyterLab's own."""
+        return [text for text in self.complaints if not any(known in text for known in UNAVOIDABLE)]
+
+    def wait_until_ready(self, seconds=60):
+        """Wait until the kernel is connected and has nothing to do."""
+        self.page.wait_for_function(READY, timeout=seconds * SECONDS)
+
+    def run_all(self, seconds=90):
+        """Run all cells, and wait until the last one is done."""
+        self.page.evaluate(RUN_ALL)
+        self.page.wait_for_function("() => window.cnnRun !== 'running'", timeout=seconds * SECONDS)
+        outcome = self.page.evaluate("() => window.cnnRun")
+        if outcome != "done":
+            raise RuntimeError(f"Run all cells: {outcome}")
+        self.wait_until_ready()
+
+    def restart_and_run_all(self):
+        """Restart the kernel and run all cells, without the question that the menu asks first."""
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+        self.wait_until_ready()
+        self.run_all()
+
+    def interrupt(self):
+        """Interrupt the kernel, as the ■ of the toolbar does."""
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.interrupt()")
+
+    def errors_in_outputs(self):
+        """Return the exceptions that cells have shown."""
+        return self.page.evaluate(OUTPUT_ERRORS)
+
+    def in_kernel(self, code):
+        """Run `code` in the notebook's kernel, without a cell, and return what it printed."""
+        answer = self.page.evaluate(EXECUTE, code)
+        if answer["failure"]:
+            raise RuntimeError(answer["failure"])
+        return answer["text"]
+
+    def painted(self):
+        """Wait until what is in the document is on the screen, too."""
+        self.page.evaluate(PAINTED)
+
+    def theme(self, name):
+        """Switch to ``"JupyterLab Dark"`` or ``"JupyterLab Light"``, and wait for its colours."""
+        self.page.evaluate(
+            "(theme) => void window.jupyterapp.commands.execute('apputils:change-theme', { theme })", name
+        )
+        light = "false" if "Dark" in name else "true"
+        self.page.wait_for_function(
+            "(light) => document.body.dataset.jpThemeLight === light", arg=light, timeout=20 * SECONDS
+        )
+        self.painted()
+
+    def resize(self, width, height=900):
+        """Give the window another size in CSS pixels."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.painted()
+
+    def screenshot(self, folder, name):
+        """Save what the window shows, for people to look at."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=folder / f"{name}.png")
+
+    def close(self):
+        """Shut the kernel down and close the page."""
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        self.page.close()

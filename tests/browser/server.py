@@ -1,0 +1,102 @@
+"""JupyterLab on a free loopback port, over a copy of some notebooks, with nothing of the user's own settings."""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Whatever would ask a server on the internet, or cover the notebook with a question.
+OVERRIDES = {
+    "@jupyterlab/apputils-extension:notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+        "doNotDisturbMode": True,
+    },
+}
+
+
+def free_port():
+    """Return a port of the loopback interface that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def _environment(scratch):
+    """Return an environment in which Jupyter reads and writes below `scratch` only, and finds `cnnlib`."""
+    folders = {
+        name: str(scratch / name.lower())
+        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+    }
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    return {**os.environ, **folders, "PYTHONPATH": path, "JUPYTER_PREFER_ENV_PATH": "1"}
+
+
+def _command(notebooks, scratch, port):
+    settings = scratch / "settings"
+    settings.mkdir(parents=True, exist_ok=True)
+    (settings / "overrides.json").write_text(json.dumps(OVERRIDES), encoding="utf-8")
+    options = {
+        "ServerApp.ip": "127.0.0.1",
+        "ServerApp.port": port,
+        "ServerApp.port_retries": 0,
+        "ServerApp.root_dir": notebooks,
+        "ServerApp.allow_root": True,  # in a container there is often nobody else
+        "IdentityProvider.token": "",  # loopback only, and only as long as the tests run
+        "LabApp.expose_app_in_browser": True,  # window.jupyterapp, to run commands and ask for the state
+        "LabApp.extension_manager": "readonly",
+        "LabApp.app_settings_dir": settings,
+        "LabApp.user_settings_dir": scratch / "user-settings",
+        "LabApp.workspaces_dir": scratch / "workspaces",
+    }
+    arguments = [f"--{name}={value}" for name, value in options.items()]
+    return [sys.executable, "-m", "jupyterlab", "--no-browser", *arguments]
+
+
+def _wait_until_it_answers(url, process, log, seconds=60):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{url}/api", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("JupyterLab did not start:\n" + log.read_text(encoding="utf-8")[-3000:])
+
+
+@contextlib.contextmanager
+def jupyter_server(notebooks, scratch):
+    """Run JupyterLab over the folder `notebooks`; yields its address; stops it and its kernels."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    log = scratch / "jupyterlab.log"
+    with log.open("w", encoding="utf-8") as stream:
+        process = subprocess.Popen(
+            _command(notebooks, scratch, port),
+            env=_environment(scratch),
+            cwd=notebooks,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+        )
+        try:
+            _wait_until_it_answers(url, process, log)
+            yield url
+        finally:
+            # On SIGTERM the server shuts its kernels down, then itself.
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
