@@ -148,24 +148,25 @@ class ChoiceControl:
 
 
 class PositionControl:
-    """A position over the cells of a panel; its range follows the panel that was returned."""
+    """A position over the cells of a panel, or None; its range follows the panel that was returned."""
 
     widget = None
 
     def __init__(self, name, request, start):
         self.name, self.panel, self.steps = name, request.panel, request.steps
-        self.value = self.start = 0 if start is None else int(start)
-        self.count = self.value + 1
+        self.value = self.start = None if start is None else int(start)
+        self.count = 1
 
     def put(self, value):
-        """Set the position; the function's builder clamps it."""
-        self.value = int(value)
+        """Set the position, None for no cell; the function's builder clamps it."""
+        self.value = None if value is None else int(value)
 
     def follow(self, picture):
         """Take over the number of cells, and stay on the last one where there are fewer."""
         rows, columns = picture.panel(self.panel).shape
         self.count = rows * columns
-        self.value = min(self.value, self.count - 1)
+        if self.value is not None:
+            self.value = min(self.value, self.count - 1)
 
     def choices(self):
         """Return nothing: corners and centre are known only when the picture is."""

@@ -1,6 +1,6 @@
 """A function that returns a picture, made live.
 
-    slider → keyword argument → cnnlib.conv2d(…) → Picture → Canvas → pixels
+slider → keyword argument → cnnlib.conv2d(…) → Picture → Canvas → pixels
 """
 
 import inspect
@@ -209,16 +209,12 @@ class Explorer:
         with self._silence():
             for control in self._positions():
                 control.follow(picture)
-        position = self._stepped
-        self.view.show(
-            picture,
-            values=self.values,
-            where="" if position is None else _("cell {number} of {count}").format(
-                number=position.value + 1, count=position.count
-            ),
-            at_start=position is None or position.value == 0,
-            at_end=position is None or position.value == position.count - 1,
-        )
+        if self._stepped is None:
+            self.view.show(picture, values=self.values)
+            return
+        at, count = self._stepped.value or 0, self._stepped.count
+        where = _("cell {number} of {count}").format(number=at + 1, count=count)
+        self.view.show(picture, values=self.values, where=where, at_start=at == 0, at_end=at == count - 1)
 
     def _answer(self, request):
         """Do what the page asked for; whatever happens, the page gets an answer."""
@@ -237,7 +233,7 @@ class Explorer:
             return self._picked(request)
         if kind == "step":
             position = self._stepped
-            to = 0 if request["by"] == "first" else position.value + request["by"]
+            to = 0 if request["by"] == "first" else (position.value or 0) + request["by"]
             return {position.name: max(0, min(to, position.count - 1))}
         if kind == "preset":
             return self._presets[request["name"]]

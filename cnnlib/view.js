@@ -42,7 +42,7 @@ function pictureIn(holder) {
   let front = make("img", "cnn-image", holder, { alt: "", draggable: false });
   let wanted = 0;
   let url = null;
-  return async function show(png, shown) {
+  return async function show(png, width) {
     const turn = (wanted += 1);
     const nextUrl = URL.createObjectURL(new Blob([png], { type: "image/png" }));
     const next = Object.assign(new Image(), { className: "cnn-image", draggable: false });
@@ -57,8 +57,7 @@ function pictureIn(holder) {
       URL.revokeObjectURL(nextUrl);
       return false;
     }
-    next.alt = shown.alt;
-    next.style.width = `${shown.width}px`;
+    next.style.width = `${width}px`;
     front.replaceWith(next);
     front = next;
     if (url) URL.revokeObjectURL(url);
@@ -295,7 +294,7 @@ function render({ model, el }) {
   const scroll = make("div", "cnn-scroll", view);
   holder.className = "cnn-picture";
   scroll.append(holder);
-  const message = make("p", "cnn-message", view, { hidden: true });
+  const message = make("p", "cnn-message", scroll, { hidden: true });
   const caption = make("p", "cnn-caption", view);
   const formula = make("p", "cnn-formula", view);
   const code = make("code", "cnn-code", make("p", "cnn-code-line", view));
@@ -327,17 +326,17 @@ function render({ model, el }) {
     toolbar.update(shown);
     say(shown.message || shown.caption);
     view.classList.toggle("cnn-dimmed", Boolean(shown.message));
-    const image = holder.querySelector("img");
     if (shown.picture !== drawn) {
       drawn = shown.picture;
-      if (!(await showImage(model.get("png"), shown))) return;
-      updatePanels(shown.panels);
-      holder.dataset.panels = JSON.stringify(shown.panels);
-    } else {
-      image.alt = shown.alt;
-      updatePanels(shown.panels);
+      if (!(await showImage(model.get("png"), shown.width))) return;
     }
-    holder.dataset.version = shown.version;
+    // While the image was decoded, a sentence about this same picture may have arrived.
+    const latest = model.get("shown");
+    const now = latest.picture === shown.picture ? latest : shown;
+    holder.querySelector("img").alt = now.alt;
+    updatePanels(now.panels);
+    holder.dataset.panels = JSON.stringify(now.panels);
+    holder.dataset.version = now.version;
   }
 
   model.on("change:shown", update);

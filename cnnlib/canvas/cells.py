@@ -84,7 +84,7 @@ def paint_grid(pixels, grid, place, ratio):
         across = np.arange(cells.width) * columns // cells.width
         area[...] = colours[down[:, None], across]
     if any(grid.frame):
-        _hatch(area, _padding(grid), place, ratio)
+        _hatch(area, _padding(grid), cell if grid.numbers else 0, ratio)
     if cell >= round(9 * ratio):
         area[::cell] = rgb(GRID_LINE)
         area[:, ::cell] = rgb(GRID_LINE)
@@ -105,16 +105,25 @@ def _padding(grid):
     return mask
 
 
-def _hatch(area, mask, place, ratio):
-    """Draw diagonal lines over masked cells, so that padding is seen without its colour."""
+def _hatch(area, mask, cell, ratio):
+    """Draw diagonal lines over masked cells, so that padding is seen without its colour.
+
+    Where cells show numbers, their middle stays free: a line through a 0 makes it an 8.
+    """
     height, width = area.shape[:2]
     rows, columns = mask.shape
     down, across = np.arange(height), np.arange(width)
     inside = mask[(down * rows // height)[:, None], across * columns // width]
     period = max(4, round(7 * ratio))
     line = (down[:, None] + across) % period < max(1, round(ratio))
-    # Light lines: the number in the cell must stay readable.
+    if cell >= 12 * ratio:
+        line &= ~(_middle(height, cell)[:, None] & _middle(width, cell))
     area[inside & line] = rgb(HATCH)
+
+
+def _middle(length, cell):
+    """Tell which pixels along one axis are in the middle of their cell."""
+    return np.abs(np.arange(length) % cell - cell / 2) < 0.3 * cell
 
 
 def _mark(area, marked, cell, ratio):

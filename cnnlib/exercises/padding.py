@@ -85,55 +85,51 @@ EXERCISES = (
     Exercise(
         id="padding-1",
         question=_(
-            "A (5, 9) input meets a kernel with the shape (3, 5), with padding 2. "
+            "A (5, 9) input meets a kernel with the shape (3, 5), with padding 1. "
             "What is the shape of the output?"
         ),
         read=shape(2),
-        examine=equals(lambda: (output_size(5, 3, padding=2), output_size(9, 5, padding=2))),
+        examine=equals(lambda: (output_size(5, 3, padding=1), output_size(9, 5, padding=1))),
         misconceptions=(
             Misconception(
-                (5, 7),
+                (4, 6),
                 _(
-                    "That is the size with padding on one side only. "
-                    "padding=2 adds 2 rows above and 2 below, 2 columns left and 2 right."
+                    "Is that with padding on one side only? padding=1 adds a row above and a row below. "
+                    "Or was the + 1 of the first window forgotten?"
                 ),
             ),
             Misconception((3, 5), _("That is the size without padding: 5 − 3 + 1 and 9 − 5 + 1.")),
             Misconception(
-                (9, 13), _("That is the padded input. The kernel must still find its place inside it.")
+                (7, 11), _("That is the padded input. The kernel must still find its place inside it.")
             ),
-            Misconception(
-                (6, 8),
-                _(
-                    "You took the whole kernel off the padded size. "
-                    "On 3 rows, a kernel of 3 rows fits once, not 0 times."
-                ),
-            ),
-            Misconception(
-                (5, 11),
-                _("The kernel has 3 rows and 5 columns. You took 5 for the rows and 3 for the columns."),
-            ),
-            Misconception((9, 7), _("Rows come first, in every shape: the input has 5 rows and 9 columns.")),
             Misconception(
                 (5, 9),
                 _(
-                    "Padding does not always keep the size. "
-                    "What is lost depends on the kernel: 3 rows, 5 columns."
+                    "That is the size of the input. Padding 1 gives back what 3 rows of a kernel take. "
+                    "This kernel has 5 columns."
                 ),
+            ),
+            Misconception((7, 5), _("Rows come first, in every shape: the input has 5 rows and 9 columns.")),
+            Misconception(
+                (3, 9),
+                _("The kernel has 3 rows and 5 columns. You took 5 for the rows and 3 for the columns."),
+            ),
+            Misconception(
+                (7, 9), _("You added 2 on every side. padding=1 adds 1 on every side, so 2 to a row in all.")
             ),
         ),
         first=_("Rows and columns have a sum each. Write both down."),
         hints=(
-            _("Rows alone first: 5 rows, padding 2, a kernel with 3 rows. Then the columns."),
+            _("Rows alone first: 5 rows, padding 1, a kernel with 3 rows. Then the columns."),
             _(
-                "With its padding, the input has 2 + 5 + 2 rows. "
+                "With its padding, a column is 1 + 5 + 1 pixels high. "
                 "On how many of them can a window of 3 rows start?"
             ),
-            _("Each axis: input + 2 · padding − kernel + 1. For the rows that is 5 + 2 · 2 − 3 + 1."),
+            _("Each axis: input + 2 · padding − kernel + 1. For the rows that is 5 + 2 · 1 − 3 + 1."),
         ),
         praise=_(
-            "Rows: 5 + 4 − 3 + 1 = 7. Columns: 9 + 4 − 5 + 1 = 9. "
-            "Padding 2 is just right for 5 columns, and more than 3 rows need."
+            "Rows: 5 + 2 − 3 + 1 = 5. Columns: 9 + 2 − 5 + 1 = 7. "
+            "Padding 1 is enough for 3 rows, and too little for 5 columns."
         ),
     ),
     Exercise(

@@ -7,7 +7,7 @@ import numpy as np
 from cnnlib.functional import pad2d, windows
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.picture import Grid, Outline, Picture, Sign
-from cnnlib.pictures.words import code_call, per_side, shape, size_formula, sum_of_products
+from cnnlib.pictures.words import code_call, per_side, shape, size_formula, sum_of_products, term
 from cnnlib.shapes import output_size, pair, resolve_padding
 
 
@@ -99,7 +99,8 @@ def kernel_panel(kernel, *, edits=None, **fields):
     return Grid(kernel, title, name="kernel", edits=edits, **{**options, **fields})
 
 
-def convolution_picture(image, kernel, output, *, padding=0, stride=1, mode="zeros", position=None, edits=None):
+def convolution_picture(image, kernel, output, *, padding=0, stride=1, mode="zeros", position=None, tap=None,
+                        edits=None):
     """Show input ⊛ kernel = output, with the window and the arithmetic of one output cell.
 
     Parameters
@@ -116,6 +117,8 @@ def convolution_picture(image, kernel, output, *, padding=0, stride=1, mode="zer
     position : int or None
         The output cell to look at, counted row by row; beyond the last it is the last. None shows
         no window.
+    tap : int or None
+        A cell of the kernel to follow into the window, counted row by row.
     edits : str or None
         The control that editing the kernel's cells changes.
 
@@ -123,7 +126,7 @@ def convolution_picture(image, kernel, output, *, padding=0, stride=1, mode="zer
     -------
     Picture
         Panels ``input``, ``kernel`` and ``output``; pressing a cell of the input or of the output
-        picks ``position``.
+        picks ``position``, one of the kernel ``tap``.
 
     Raises
     ------
@@ -143,20 +146,24 @@ def convolution_picture(image, kernel, output, *, padding=0, stride=1, mode="zer
     left = padded_panel(image, sides, mode=mode, scale="cells", weight=1.2)
     right = Grid(output, _("output {shape}").format(shape=shape(output)), name="output", role="output",
                  scale="cells", weight=1.2, **look_of_output(image, kernel))
-    row = [left, Sign("⊛"), kernel_panel(kernel, edits=edits, scale=None if is_large(image) else "cells"), Sign("="), right]
+    middle = kernel_panel(kernel, edits=edits, scale=None if is_large(image) else "cells")
+    row = [left, Sign("⊛"), middle, Sign("="), right]
     caption = _("A {input} input with padding {padding} and a {kernel} kernel give a {output} output").format(
         input=shape(image), padding=per_side(sides), kernel=shape(kernel), output=shape(output)
     )
     formula = _sizes(image, kernel, output, steps, sides)
     if position is not None:
-        cell = min(max(0, int(position)), output.size - 1)
-        row = _with_window(row, kernel, output, steps, cell)
-        at = divmod(cell, output.shape[1])
+        at = divmod(min(max(0, int(position)), output.size - 1), output.shape[1])
+        row = _with_window(row, kernel, output, steps, at)
         window = windows(left.values, kernel.shape, stride=stride)[..., at[0], at[1]]
         formula += "\n" + sum_of_products(window.reshape(kernel.shape), kernel, output[at])
         caption += _("; the window in row {row}, column {column} gives {value}").format(
             row=at[0], column=at[1], value=format_number(output[at])
         )
+        if tap is not None:
+            weight = divmod(min(max(0, int(tap)), kernel.size - 1), kernel.shape[1])
+            row, words = _with_tap(row, steps, at, weight)
+            formula += "\n" + words
     return Picture(
         [row], caption + ".", formula, _code(padding, stride, mode), heights=(340,)
     )
@@ -179,17 +186,28 @@ def _sizes(image, kernel, output, steps, sides):
     return _("output height: {height}; width: {width}").format(height=texts[0], width=texts[1])
 
 
-def _with_window(row, kernel, output, steps, cell):
+def _with_window(row, kernel, output, steps, at):
     """Return the row with the window, the output cell, and the picks that link them."""
     left, sign, middle, equals, right = row
-    at = divmod(cell, output.shape[1])
     window = Outline(at[0] * steps[0], at[1] * steps[1], *kernel.shape, role="kernel")
     inside = window_picks(*left.shape, kernel.shape, steps, output.shape)
     cells = np.arange(output.size).reshape(output.shape)
     return [
         replace(left, outlines=(window,), picks={"position": inside}),
         sign,
-        middle,
+        replace(middle, picks={"tap": np.arange(kernel.size).reshape(kernel.shape)}),
         equals,
         replace(right, outlines=(Outline(*at, role="output"),), picks={"position": cells}),
     ]
+
+
+def _with_tap(row, steps, at, weight):
+    """Return the row with one weight and the pixel that it meets, and their product in words."""
+    left, sign, middle, equals, right = row
+    pixel = at[0] * steps[0] + weight[0], at[1] * steps[1] + weight[1]
+    met = Outline(*pixel, role="plain")
+    words = _("weight in row {row}, column {column}: {term} of this sum").format(
+        row=weight[0], column=weight[1], term=term(left.values[pixel], middle.values[weight])
+    )
+    left = replace(left, outlines=(*left.outlines, met))
+    return [left, sign, replace(middle, outlines=(Outline(*weight, role="plain"),)), equals, right], words
