@@ -256,7 +256,8 @@ def _plain_number(answer):
 
 def _whole_numbers(answer):
     """Return a row of whole numbers as a tuple of int, and None for anything else."""
-    if not isinstance(answer, (list, tuple, np.ndarray)) or getattr(answer, "ndim", 1) != 1 or len(answer) > 100:
+    is_row = isinstance(answer, (list, tuple)) or (isinstance(answer, np.ndarray) and answer.ndim == 1)
+    if not is_row or len(answer) > 100:
         return None
     values = tuple(_plain_number(part) for part in answer)
     return values if all(isinstance(value, int) for value in values) else None
