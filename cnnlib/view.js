@@ -318,7 +318,6 @@ function render({ model, el }) {
     message.textContent = shown.message;
     message.hidden = !shown.message;
     caption.textContent = shown.caption;
-    caption.hidden = Boolean(shown.message);
     for (const [element, text] of [[formula, shown.formula], [code, shown.code]]) {
       element.textContent = text;
       element.hidden = !text;
