@@ -25,7 +25,7 @@ help:
 	@echo "Each sets up what it needs. PYTHON=python3.12 make … chooses the Python."
 
 lab: environment
-	cd notebooks && ../$(python) -m jupyter lab $(as_root) $(LAB_ARGS)
+	@cd notebooks && ../$(python) -m jupyter lab $(as_root) $(LAB_ARGS)
 
 test: dev-environment browser-packages
 	$(python) -m ruff check .
