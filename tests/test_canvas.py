@@ -1,0 +1,218 @@
+"""Pixels: what is painted, where, and that only what changed is painted anew."""
+
+import io
+import threading
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from cnnlib.canvas import Canvas, saved_png
+from cnnlib.canvas.cells import cell_colours, rgb, text_colours
+from cnnlib.canvas.layout import NARROW
+from cnnlib.canvas.png import encode_png
+from cnnlib.pictures import Bars, Curves, Grid, Outline, Picture, Sign
+from cnnlib.pictures.palette import ROLES, TINTS
+
+
+def picture(values=((0.0, 1.0), (2.0, 3.0)), **changes):
+    values = np.array(values, float)
+    left = Grid(values, f"input {values.shape}", name="input", limits=(0, 3), scale="cells", **changes)
+    right = Grid(values[:1], "output (1, 2)", name="output", role="output", limits=(0, 3), scale="cells")
+    return Picture([[left, Sign("="), right]], caption="Two grids.", formula="1 + 1 = 2\n2 + 2 = 4", code="f(x)")
+
+
+def decoded(png):
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
+
+
+def cell_pixels(canvas, pixels, name, row, column):
+    """Return the pixels of a cell, without its lines."""
+    place = next(place for place in canvas.geometry() if place["name"] == name)
+    wide, tall = canvas.size
+    x, y = (place["x"] + column * place["cell_width"]) * wide, (place["y"] + row * place["cell_height"]) * tall
+    width, height = place["cell_width"] * wide, place["cell_height"] * tall
+    return pixels[round(y) : round(y + height), round(x) : round(x + width), :3]
+
+
+@pytest.mark.parametrize("channels", [3, 4])
+@pytest.mark.parametrize("level", [1, 9])
+def test_another_decoder_reads_our_png(channels, level):
+    pixels = np.random.default_rng(0).integers(0, 256, (7, 5, channels), dtype=np.uint8)
+    read = np.asarray(Image.open(io.BytesIO(encode_png(pixels, level))))
+    np.testing.assert_array_equal(read, pixels)
+
+
+def test_the_picture_is_opaque():
+    assert Canvas().paint(picture())[:, :, 3].min() == 255
+
+
+def test_cells_have_the_colour_of_their_value():
+    canvas = Canvas()
+    pixels = canvas.paint(picture())
+    corner = cell_pixels(canvas, pixels, "input", 0, 0)
+    full = cell_pixels(canvas, pixels, "input", 1, 1)
+    assert (corner[6, 6] == 255).all()
+    assert tuple(full[6, 6]) == rgb(TINTS["input"])
+
+
+def test_the_same_scale_means_the_same_size_of_cells():
+    canvas = Canvas()
+    canvas.paint(picture())
+    one, other = canvas.geometry()
+    assert (one["cell_width"], one["cell_height"]) == (other["cell_width"], other["cell_height"])
+
+
+def test_what_was_painted_in_steps_is_what_is_painted_at_once():
+    canvas = Canvas()
+    stages = [
+        picture(), picture(outlines=(Outline(0, 0),)), picture(frame=(1, 0, 0, 0)), picture(np.zeros((5, 5))),
+        picture(marked=[[True, False], [False, True]]), picture([[np.nan, -1], [7, 0]]), picture(),
+    ]
+    for stage in stages:
+        stepwise = canvas.paint(stage).copy()
+        np.testing.assert_array_equal(stepwise, Canvas().paint(stage))
+
+
+def test_a_panel_that_did_not_change_is_not_painted_again(monkeypatch):
+    canvas = Canvas()
+    canvas.paint(picture())
+    painted = []
+    paint = Canvas._paint_panel
+    monkeypatch.setattr(Canvas, "_paint_panel", lambda self, panel, *rest: (painted.append(panel.name),
+                                                                            paint(self, panel, *rest)))
+    canvas.paint(picture(outlines=(Outline(0, 0),)))
+    assert painted == ["input"]
+
+
+@pytest.mark.parametrize(("width", "ratio"), [(960, 1), (600, 2), (599, 1), (300, 3), (440, 1.25)])
+def test_the_size_depends_on_the_page_and_not_on_the_values(width, ratio):
+    canvas = Canvas(width, ratio)
+    sizes = set()
+    for values in (np.zeros((1, 1)), np.zeros((2, 9)), np.zeros((130, 130))):
+        canvas.paint(picture(values))
+        sizes.add(canvas.size)
+    assert len(sizes) == 1
+    assert canvas.size[0] == round(width * ratio)
+
+
+@pytest.mark.parametrize("width", [280, NARROW - 1, NARROW, 960])
+@pytest.mark.parametrize("shape", [(1, 1), (3, 40), (40, 3), (128, 128), (700, 900)])
+def test_cells_stay_inside_the_picture(width, shape):
+    canvas = Canvas(width)
+    canvas.paint(picture(np.zeros(shape)))
+    for place in canvas.geometry():
+        assert place["x"] >= 0 and place["y"] >= 0
+        assert place["x"] + place["cols"] * place["cell_width"] <= 1 + 1e-9
+        assert place["y"] + place["rows"] * place["cell_height"] <= 1 + 1e-9
+
+
+def test_a_narrow_page_stacks_the_panels():
+    wide, narrow = Canvas(NARROW), Canvas(NARROW - 1)
+    wide.paint(picture())
+    narrow.paint(picture())
+    (left, right), (top, bottom) = wide.geometry(), narrow.geometry()
+    assert right["x"] > left["x"] + 2 * left["cell_width"]
+    assert bottom["y"] > top["y"] + 2 * top["cell_height"]
+
+
+def test_padding_is_hatched_and_its_numbers_stay_clear():
+    canvas = Canvas()
+    plain = canvas.paint(picture(np.zeros((4, 4)))).copy()
+    hatched = canvas.paint(picture(np.zeros((4, 4)), frame=(1, 0, 0, 0)))
+    changed = (plain != hatched).any(axis=2)
+    place = canvas.geometry()[0]
+    rows, columns = np.nonzero(changed)
+    first, last = place["y"] * canvas.size[1], (place["y"] + place["cell_height"]) * canvas.size[1]
+    assert changed.sum() > 100
+    assert rows.min() >= first - 1 and rows.max() <= last + 1
+    cell = cell_pixels(canvas, changed[..., None].repeat(3, axis=2), "input", 0, 1)
+    middle = cell[cell.shape[0] // 3 : -cell.shape[0] // 3, cell.shape[1] // 3 : -cell.shape[1] // 3]
+    assert cell.any() and not middle.any()
+
+
+def test_an_outline_is_drawn_in_the_colour_of_its_role():
+    canvas = Canvas()
+    pixels = canvas.paint(picture(outlines=(Outline(1, 0, role="kernel"),)))
+    cell = cell_pixels(canvas, pixels, "input", 1, 0)
+    assert tuple(cell[cell.shape[0] // 2, 1]) == rgb(ROLES["kernel"])
+
+
+def test_signed_values_are_white_at_zero_whatever_the_limits():
+    colours = cell_colours(Grid([[-2.0, 0.0, 4.0]], "output (1, 3)", colours="signed", limits=(-2, 4)))
+    assert colours[0, 1].min() > 240
+    assert colours[0, 2, 0] > colours[0, 2, 2] and colours[0, 0, 2] > colours[0, 0, 0]
+
+
+def test_values_outside_the_limits_and_nan_have_a_colour():
+    colours = cell_colours(Grid([[-9.0, 9.0, np.nan, np.inf]], "x (1, 4)", colours="grey", limits=(0, 1)))
+    assert colours[0, 0].tolist() == [0, 0, 0] and colours[0, 1].tolist() == [255, 255, 255]
+    assert colours[0, 2].tolist() == colours[0, 3].tolist() == [255, 214, 214]
+
+
+def contrast(one, other):
+    """WCAG 2 contrast of two colours of 0–255."""
+    def luminance(colour):
+        parts = np.asarray(colour) / 255
+        linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+        return linear @ [0.2126, 0.7152, 0.0722]
+
+    light, dark = sorted([luminance(one), luminance(other)], reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("colours", ["tint", "grey", "signed", "activation"])
+@pytest.mark.parametrize("role", ROLES)
+def test_numbers_and_titles_can_be_read(colours, role):
+    values = np.linspace(-1 if colours == "signed" else 0, 1, 60)[None]
+    cells = cell_colours(Grid(values, "x (1, 60)", role=role, colours=colours, limits=(values.min(), 1)))
+    inks = text_colours(cells)
+    assert min(contrast(cell, rgb(ink)) for cell, ink in zip(cells[0], inks[0], strict=True)) >= 4.5
+    assert contrast(rgb(ROLES[role]), (255, 255, 255)) >= 4.5
+
+
+def test_charts_show_what_they_are_given():
+    curves = Curves({"a": ([0, 1], [0, 1]), "b": ([0, 1], [1, 0])}, "loss", "step", "loss", (0, 1), (0, 1),
+                    here=((0.5, 0.5),))
+    bars = Bars(("a", "b"), [1, 2], "counts", "count", (0, 3), chosen=1)
+    canvas = Canvas()
+    first = canvas.paint(Picture([[curves, bars]], caption="Charts.")).copy()
+    again = canvas.paint(Picture([[curves, Bars(("a", "b"), [3, 2], "counts", "count", (0, 3))]], caption="")).copy()
+    half = first.shape[1] // 2
+    np.testing.assert_array_equal(first[:, : half - 5], again[:, : half - 5])
+    assert (first[:, half:] != again[:, half:]).any()
+    blue, orange = rgb(ROLES["input"]), rgb(ROLES["kernel"])
+    for colour in (blue, orange):
+        assert (first[:, :half, :3] == colour).all(axis=2).sum() > 50
+
+
+def test_a_saved_picture_carries_formula_and_code_below_it():
+    height = Canvas(900).paint(picture()).shape[0]
+    saved = decoded(saved_png(picture()))
+    assert saved.shape[1] == 900
+    footer = saved[height:]
+    assert footer.shape[0] == 3 * 20 + 10
+    for line in range(3):
+        assert (footer[20 * line : 20 * line + 20] < 100).any()
+
+
+def test_saving_twice_gives_the_same_bytes():
+    assert saved_png(picture()) == saved_png(picture())
+
+
+def test_many_threads_can_draw():
+    canvas, results = Canvas(), {}
+    stages = [picture(np.full((2, 2), value)) for value in range(4)]
+
+    def draw(index):
+        results[index] = [decoded(canvas.draw(stages[index])) for _ in range(5)]
+
+    threads = [threading.Thread(target=draw, args=(index,)) for index in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for index, images in results.items():
+        expected = Canvas().paint(stages[index])[:, :, :3]
+        for image in images:
+            np.testing.assert_array_equal(image, expected)
