@@ -72,7 +72,8 @@ def window_picks(rows, columns, kernel_size, stride, output_shape):
     """
 
     def nearest(size, kernel, step, count):
-        return np.clip(np.round((np.arange(size) - (kernel - 1) / 2 - 1e-9) / step), 0, count - 1).astype(int)
+        # The upper left of an even kernel's four middle cells counts as its middle.
+        return np.clip((np.arange(size) - (kernel - 1) // 2 + step // 2) // step, 0, count - 1)
 
     down = nearest(rows, kernel_size[0], stride[0], output_shape[0])
     across = nearest(columns, kernel_size[1], stride[1], output_shape[1])
