@@ -1,17 +1,20 @@
-"""The engine of the collection: arrays in, arrays out."""
+"""The engine of the collection: arrays in, arrays out.
 
-from cnnlib.functional import conv2d, coverage, pad2d, windows
-from cnnlib.shapes import (
-    ReceptiveField,
-    SettingError,
-    leftover,
-    nearest_settings,
-    output_size,
-    receptive_field,
-    resolve_padding,
-)
+The names here are the engine's; importing them loads neither matplotlib nor widgets.
+"""
+
+from cnnlib.functional import *  # noqa: F403
+from cnnlib.functional import __all__ as _functions
+from cnnlib.receptive import ReceptiveField, receptive_field
+from cnnlib.shapes import SettingError, leftover, nearest_settings, output_size, resolve_padding
 
 __all__ = [
-    "ReceptiveField", "SettingError", "conv2d", "coverage", "leftover", "nearest_settings", "output_size", "pad2d",
-    "receptive_field", "resolve_padding", "windows",
+    "ReceptiveField",
+    "SettingError",
+    "leftover",
+    "nearest_settings",
+    "output_size",
+    "receptive_field",
+    "resolve_padding",
+    *_functions,
 ]

@@ -1,4 +1,4 @@
-"""Output sizes, padding and receptive fields: integers only, no arrays.
+"""Output sizes and padding: integers only, no arrays.
 
 Every size in the library comes from :func:`output_size` and every padding from
 :func:`resolve_padding`, so the formula of a convolution stands in one place.
@@ -7,7 +7,6 @@ argument, its value, the rule, and a repair.
 """
 
 import operator
-from typing import NamedTuple
 
 from cnnlib.messages import _
 
@@ -69,7 +68,7 @@ def pair(name, value, minimum=1):
     if isinstance(value, (tuple, list)):
         if len(value) != 2:
             raise SettingError(
-                _("{name} is {value!r}, but it takes one number or two, (height, width). Use for example {name}=(3, 3).")
+                _("{name} is {value!r}, but it takes one number, or (height, width). Use for example {name}=(3, 3).")
                 .format(name=name, value=value)
             )
         return integer(name, value[0], minimum), integer(name, value[1], minimum)
@@ -156,7 +155,8 @@ def resolve_padding(padding, kernel_size=None, *, stride=1, dilation=1):
             raise SettingError(
                 _('padding is "same", but there is no kernel here to tell how much that is. Use a number such as 1.')
             )
-        settings = zip(pair("kernel_size", kernel_size), pair("stride", stride), pair("dilation", dilation))
+        settings = zip(pair("kernel_size", kernel_size), pair("stride", stride), pair("dilation", dilation),
+                       strict=True)
         return tuple(same_padding(k, stride=s, dilation=d) for k, s, d in settings)
     if isinstance(padding, (tuple, list)):
         if len(padding) != 2:
@@ -303,74 +303,3 @@ def nearest_settings(input_size, kernel_size, *, stride=1, padding=0, dilation=1
                 found.append({name: candidate})
                 break
     return found
-
-
-class ReceptiveField(NamedTuple):
-    """What a cell of the last layer sees of the network's input, along one axis.
-
-    Attributes
-    ----------
-    size : int
-        Input pixels that one cell depends on.
-    jump : int
-        Input pixels between the fields of neighbouring cells.
-    start : int
-        First pixel of cell 0's field; negative if it starts in the padding.
-    """
-
-    size: int
-    jump: int
-    start: int
-
-    def of(self, cell):
-        """(first, stop) of the input pixels that `cell` sees; it may reach into the padding.
-
-        Examples
-        --------
-        >>> ReceptiveField(size=3, jump=2, start=-1).of(1)
-        (1, 4)
-        """
-        first = self.start + cell * self.jump
-        return first, first + self.size
-
-
-def receptive_field(layers):
-    """Receptive field of a stack of windows, along one axis.
-
-    Parameters
-    ----------
-    layers : sequence of dict
-        From the first layer to the last: ``kernel_size`` and, where they are not the
-        default, ``stride``, ``padding`` (an int) and ``dilation``. For what a cell sees
-        of a layer in the middle, pass the layers above that one.
-
-    Returns
-    -------
-    ReceptiveField
-
-    Notes
-    -----
-    Araujo, Norris and Sim, "Computing receptive fields of convolutional neural
-    networks" (Distill, 2019): each layer adds (span − 1) steps of the size that the
-    strides below it have made.
-
-    Examples
-    --------
-    Two 3×3 convolutions see 5 pixels; a 2×2 pooling between them makes it 8:
-
-    >>> receptive_field([dict(kernel_size=3), dict(kernel_size=3)]).size
-    5
-    >>> receptive_field([dict(kernel_size=3), dict(kernel_size=2, stride=2), dict(kernel_size=3)])
-    ReceptiveField(size=8, jump=2, start=0)
-    """
-    size, jump, start = 1, 1, 0
-    for layer in layers:
-        settings = {"stride": 1, "padding": 0, "dilation": 1, **layer}
-        kernel = integer("kernel_size", settings["kernel_size"], 1)
-        dilation = integer("dilation", settings["dilation"], 1)
-        padding = settings["padding"]
-        before = same_padding(kernel, dilation=dilation)[0] if padding == "same" else integer("padding", padding, 0)
-        size += (span(kernel, dilation) - 1) * jump
-        start -= before * jump
-        jump *= integer("stride", settings["stride"], 1)
-    return ReceptiveField(size, jump, start)

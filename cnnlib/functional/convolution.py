@@ -1,14 +1,12 @@
-"""Convolution by banded im2col."""
+"""Convolution, its gradients, and transposed convolution."""
 
 import numpy as np
 
-from cnnlib.functional.arrays import as_batch, floats
-from cnnlib.functional.padding import framed, plane_size, window_view
+from cnnlib.functional.arrays import as_batch, floats, same_shape
+from cnnlib.functional.columns import gather_filter_gradient, multiply_windows, scatter_windows
+from cnnlib.functional.grid import Grid, framed, resolve_grid, unframed, window_view
 from cnnlib.messages import _
-from cnnlib.shapes import SettingError, integer, pair, resolve_padding
-
-BAND = 1 << 20  # bytes of columns at a time: they stay in a core's level-2 cache
-SMALL_PRODUCT = 1_000_000  # multiplications
+from cnnlib.shapes import SettingError, integer, pair, resolve_padding, span
 
 
 def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
@@ -57,112 +55,206 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
     array([[15., 16.],
            [ 6., 15.]])
     """
-    x, weight = floats("x", x), floats("weight", weight)
-    batch, filters = _as_filters(x, weight, groups)
+    x, weight = _one_dtype(floats("x", x), floats("weight", weight))
+    batch, filters = as_batch("x", x), _as_filters(weight, x)
+    _check_groups(x, weight, batch.shape[1], filters, groups)
+    grid = resolve_grid(batch.shape[2:], filters.shape[2:], stride, padding, dilation)
     if bias is not None:
-        bias = _as_bias(bias, filters, weight)
-    kernel_size, stride, dilation = filters.shape[2:], pair("stride", stride), pair("dilation", dilation)
-    sides = resolve_padding(padding, kernel_size, stride=stride, dilation=dilation)
-    output = plane_size(batch.shape[2:], kernel_size, stride, sides, dilation)
-
-    dtype = np.result_type(x, weight)
-    padded = framed(batch.astype(dtype, copy=False), sides, 0)
-    padded = padded if padded.flags.c_contiguous else np.ascontiguousarray(padded)
-    view = window_view(padded, kernel_size, output, stride, dilation)
-    with np.errstate(all="ignore"):  # NaN and infinities are the data's business
-        result = _multiply_windows(view, filters.astype(dtype, copy=False), groups)
-        if bias is not None:
-            result += bias.astype(dtype, copy=False)[:, None, None]
+        bias = _as_bias(bias, len(filters), x)
+    with np.errstate(all="ignore"):  # a NaN or an infinity in the data is no reason for a warning
+        result = multiply_windows(window_view(framed(batch, grid.sides), grid), filters, groups, bias)
     return result if x.ndim == 4 else result.reshape(result.shape[4 - x.ndim:])
 
 
-def _multiply_windows(view, filters, groups):
-    """Window view (N, C, kH, kW, H_out, W_out) times filters (F, C / groups, kH, kW) → (N, F, H_out, W_out).
+def conv2d_backward(grad_output, x, weight, *, stride=1, padding=0, dilation=1, groups=1):
+    """Gradients of a loss by the input, the filters and the biases of a convolution.
 
-    Copying every window into a column ("im2col") makes the convolution one matrix product,
-    filters × columns. But all columns together take kH·kW times the memory of the image, so
-    only small images get them at once. Of others a band is copied at a time into one reused
-    buffer, and multiplied straight into its place in the output.
+    Each output cell is Σ window·filter + bias. So a pixel's gradient is the sum, over all
+    windows that it lies in, of the gradient of their cell times the weight that it met there;
+    a weight's gradient is the sum, over all cells, of the cell's gradient times the pixel that
+    it met there; a bias's gradient is the sum over its filter's cells.
+
+    Parameters
+    ----------
+    grad_output : array_like
+        Gradient of the loss by the output of :func:`conv2d`, of that output's shape.
+    x, weight, stride, padding, dilation, groups
+        What :func:`conv2d` was called with.
+
+    Returns
+    -------
+    grad_x, grad_weight, grad_bias : ndarray
+        Of the shapes of x and weight, and one number per filter (a single number, of shape
+        (), for a (kH, kW) weight).
+
+    Raises
+    ------
+    SettingError
+        If the shapes do not belong together, or a setting is out of range.
+
+    Examples
+    --------
+    Each of the four 1×1 windows meets the one weight, 3:
+
+    >>> grad_x, grad_weight, grad_bias = conv2d_backward(np.ones((2, 2)), [[1, 2], [3, 4]], [[3]])
+    >>> grad_x
+    array([[3., 3.],
+           [3., 3.]])
+    >>> grad_weight, grad_bias
+    (array([[10.]]), array(4.))
     """
-    n, c, kh, kw, height, width = view.shape
-    matrix = filters.reshape(groups, len(filters) // groups, c // groups * kh * kw)
-    images, rows, cells = _band(n, height, width, view.itemsize * c * kh * kw, matrix[0].size)
-    no_copy = kh == kw == 1 and view[0, :, 0, 0].flags.c_contiguous
-    if (images, rows, cells) == (n, height, width) or no_copy:
-        columns = view.reshape(n, groups, -1, height * width)
-        return np.matmul(matrix, columns).reshape(n, len(filters), height, width)
-
-    out = np.empty((n, len(filters), height, width), view.dtype)
-    places = out.reshape(n, *matrix.shape[:2], height * width)
-    buffer = np.empty(images * c * kh * kw * rows * cells, view.dtype)
-    for i in range(0, n, images):
-        for top in range(0, height, rows):
-            for left in range(0, width, cells):
-                band = view[i:i + images, ..., top:top + rows, left:left + cells]
-                columns = buffer[:band.size]
-                columns.reshape(band.shape)[...] = band
-                columns = columns.reshape(len(band), groups, matrix.shape[2], -1)
-                start = top * width + left
-                np.matmul(matrix, columns, out=places[i:i + images, :, :, start:start + columns.shape[3]])
-    return out
+    x, weight = _one_dtype(floats("x", x), floats("weight", weight))
+    batch, filters = as_batch("x", x), _as_filters(weight, x)
+    _check_groups(x, weight, batch.shape[1], filters, groups)
+    grid = resolve_grid(batch.shape[2:], filters.shape[2:], stride, padding, dilation)
+    grad_output = floats("grad_output", grad_output).astype(x.dtype, copy=False)
+    expected = (len(batch), len(filters), *grid.output)
+    same_shape("grad_output", grad_output, expected if x.ndim == 4 else expected[4 - x.ndim:], _("the output"))
+    grad = np.ascontiguousarray(grad_output).reshape(expected)
+    padded = framed(batch, grid.sides)
+    with np.errstate(all="ignore"):
+        grad_weight = gather_filter_gradient(window_view(padded, grid), grad, groups)
+        grad_x = unframed(scatter_windows(grad, filters, groups, grid, padded.shape[2:]), grid.sides)
+        grad_bias = grad.sum(axis=(0, 2, 3))
+    if x.ndim == 2:
+        grad_bias = grad_bias.reshape(())
+    return grad_x.reshape(x.shape), grad_weight.reshape(weight.shape), grad_bias
 
 
-def _band(n, height, width, cell_bytes, cell_products):
-    """(images, rows, cells of a row) to copy at a time: as many as fit, and at least one cell.
+def conv_transpose2d(x, weight, bias=None, *, stride=1, padding=0, output_padding=0, dilation=1, groups=1):
+    """Transposed convolution: each input cell paints its filter, weighted, onto a larger plane.
 
-    A matrix product of at most SMALL_PRODUCT multiplications runs in OpenBLAS without
-    packing its operands first, a third faster; it needs some 128 columns to be worth it.
+    x (N, C, H, W), weight (C, F / groups, kH, kW), bias (F,) → (N, F, H_out, W_out), where
+    H_out = (H − 1)·stride − top − bottom + dilation·(kH − 1) + 1 + output_padding.
+    (C, H, W) gives (F, H_out, W_out); (H, W) with a (kH, kW) weight gives (H_out, W_out).
+
+    It takes a cell to where :func:`conv2d` of the same settings would have read it: it is
+    that function's gradient by its input, not its inverse.
+
+    Parameters
+    ----------
+    x, bias, stride, dilation, groups
+        As for :func:`conv2d`.
+    weight : array_like
+        Input channels first, as in PyTorch: the filters of the convolution that this transposes.
+    padding : int, (height, width), ((top, bottom), (left, right)) or "same"
+        Rows and columns to cut off the output, per side.
+    output_padding : int or (height, width)
+        Rows and columns to add at the bottom and right: with a stride, several input sizes
+        give the same output size, and this says which one to return to. Smaller than the
+        stride or the dilation.
+
+    Returns
+    -------
+    ndarray
+
+    Raises
+    ------
+    SettingError
+        If nothing is left of the output, channels do not match, or a setting is out of range.
+
+    Notes
+    -----
+    Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", chapter 4.
+
+    Examples
+    --------
+    >>> conv_transpose2d([[1, 2]], [[1, 10]], stride=2)
+    array([[ 1., 10.,  2., 20.]])
     """
-    fit = max(1, BAND // cell_bytes)
-    small = SMALL_PRODUCT // cell_products
-    plane = min(fit, small) if small >= 128 else fit
-    if plane < width:
-        return 1, 1, -(-width // -(-width // plane))  # pieces of a row, equally long
-    rows = min(height, plane // width)
-    return min(n, max(1, fit // (rows * width))) or 1, rows, width
-
-
-def _as_filters(x, weight, groups):
-    """x as (N, C, H, W) and weight as (F, C / groups, kH, kW), or a SettingError on how they disagree."""
-    batch = as_batch("x", x)
-    wanted = 2 if x.ndim == 2 else 4
-    if weight.ndim != wanted:
+    x, weight = _one_dtype(floats("x", x), floats("weight", weight))
+    batch, filters = as_batch("x", x), _as_filters(weight, x)
+    groups = integer("groups", groups, 1)
+    if len(filters) != batch.shape[1] or len(filters) % groups:
         raise SettingError(
-            _("weight has the shape {shape}, but with x of shape {x_shape} it must have {wanted} axes: {axes}. {repair}")
-            .format(
-                shape=weight.shape, x_shape=x.shape, wanted=wanted,
-                axes="(kH, kW)" if wanted == 2 else "(F, C, kH, kW)",
-                repair=_("Use x[None], an image with one channel.") if wanted == 2
-                else _("Use weight[None] for each axis that is missing in front."))
+            _("weight has the shape {weight}, but its first axis must be the {channels} channels of x, and groups, "
+              "which is {groups}, must divide them. Use {channels} filters, and groups=1.")
+            .format(weight=weight.shape, channels=batch.shape[1], groups=groups)
         )
-    if 0 in weight.shape:
+    kernel, stride, dilation = filters.shape[2:], pair("stride", stride), pair("dilation", dilation)
+    sides = resolve_padding(padding, kernel, stride=stride, dilation=dilation)
+    extra = pair("output_padding", output_padding, minimum=0)
+    size = _transposed_size(batch.shape[2:], kernel, stride, dilation, sides, extra)
+    if bias is not None:
+        bias = _as_bias(bias, filters.shape[1] * groups, x)
+    grid = Grid(kernel, stride, dilation, sides, batch.shape[2:])
+    with np.errstate(all="ignore"):
+        result = unframed(scatter_windows(np.ascontiguousarray(batch), filters, groups, grid, size), sides)
+        if bias is not None:
+            result += bias[:, None, None]
+    return result if x.ndim == 4 else result.reshape(result.shape[4 - x.ndim:])
+
+
+def _transposed_size(size, kernel, stride, dilation, sides, extra):
+    """(H, W) of the plane to paint on, the frame that padding cuts off included."""
+    full = []
+    for axis in (0, 1):
+        if extra[axis] and extra[axis] >= max(stride[axis], dilation[axis]):
+            raise SettingError(
+                _("output_padding is {value}, but it must be smaller than the stride ({stride}) or the dilation "
+                  "({dilation}). Use at most {largest}.")
+                .format(value=extra[axis], stride=stride[axis], dilation=dilation[axis],
+                        largest=max(stride[axis], dilation[axis]) - 1)
+            )
+        painted = (size[axis] - 1) * stride[axis] + span(kernel[axis], dilation[axis]) + extra[axis]
+        if painted <= sum(sides[axis]):
+            raise SettingError(
+                _("padding cuts {cut} rows or columns off an output of {painted}: nothing is left. "
+                  "Use a padding of at most {largest}.")
+                .format(cut=sum(sides[axis]), painted=painted, largest=(painted - 1) // 2)
+            )
+        full.append(painted)
+    return tuple(full)
+
+
+def _one_dtype(x, weight):
+    if x.dtype is weight.dtype:
+        return x, weight
+    dtype = np.result_type(x, weight)
+    return x.astype(dtype, copy=False), weight.astype(dtype, copy=False)
+
+
+def _as_filters(weight, x):
+    """weight as (F, C, kH, kW), or a SettingError if it has another rank than x asks for."""
+    wanted = 2 if x.ndim == 2 else 4
+    if weight.ndim == wanted and weight.size:
+        return weight if wanted == 4 else weight.reshape(1, 1, *weight.shape)
+    if weight.ndim == wanted:
         raise SettingError(_("weight has the shape {shape}, so it holds no numbers. Use a kernel of at least 1×1.")
                            .format(shape=weight.shape))
-    filters = weight if wanted == 4 else weight.reshape(1, 1, *weight.shape)
+    if wanted == 2:
+        message = _("weight has the shape {shape}, but with x of shape {x_shape} it must have 2 axes, (kH, kW). "
+                    "Use x[None], an image with one channel, or a single kernel.")
+    else:
+        message = _("weight has the shape {shape}, but with x of shape {x_shape} it must have 4 axes, "
+                    "(F, C, kH, kW). Use weight[None] for each axis that is missing in front.")
+    raise SettingError(message.format(shape=weight.shape, x_shape=x.shape))
+
+
+def _check_groups(x, weight, channels, filters, groups):
     groups = integer("groups", groups, 1)
-    if len(filters) % groups or batch.shape[1] != filters.shape[1] * groups:
-        raise SettingError(_channels_message(x, weight, batch.shape[1], filters, groups))
-    return batch, filters
+    if groups > 1 and (channels % groups or len(filters) % groups):
+        raise SettingError(
+            _("groups is {groups}, but it must divide the {channels} channels of x and the {filters} filters of "
+              "weight. Use a common divisor of both, such as 1.")
+            .format(groups=groups, channels=channels, filters=len(filters))
+        )
+    if filters.shape[1] * groups != channels:
+        repair = (len(filters), channels // groups, *filters.shape[2:])
+        raise SettingError(
+            _("weight has the shape {weight}: each filter reads {reads} channels, but x of shape {x} offers "
+              "{offers} with groups={groups}. Use a weight of shape {repair}.")
+            .format(weight=weight.shape, reads=filters.shape[1], x=x.shape, offers=channels // groups,
+                    groups=groups, repair=repair)
+        )
 
 
-def _channels_message(x, weight, channels, filters, groups):
-    if channels % groups or len(filters) % groups:
-        return _("groups is {groups}, but it must divide the {channels} channels of x and the {filters} filters of "
-                 "weight. Use a common divisor of both, such as 1.").format(
-            groups=groups, channels=channels, filters=len(filters))
-    return _("weight has the shape {weight}: each filter reads {reads} channels, but x of shape {x} offers {offers} "
-             "with groups={groups}. Use a weight of shape {repair}.").format(
-        weight=weight.shape, reads=filters.shape[1], x=x.shape, offers=channels // groups, groups=groups,
-        repair=(len(filters), channels // groups, *filters.shape[2:]))
-
-
-def _as_bias(bias, filters, weight):
+def _as_bias(bias, count, x):
+    """bias as (count,) numbers of the dtype of x; a single number will do for an (H, W) image."""
     bias = floats("bias", bias)
-    if bias.shape == () and weight.ndim == 2:
-        return bias.reshape(1)
-    if bias.shape != (len(filters),):
+    if bias.shape != (count,) and not (bias.shape == () and x.ndim == 2):
         raise SettingError(
             _("bias has the shape {shape}, but there is one bias per filter. Use {count} numbers, of shape ({count},).")
-            .format(shape=bias.shape, count=len(filters))
+            .format(shape=bias.shape, count=count)
         )
-    return bias
+    return bias.astype(x.dtype, copy=False).reshape(count)

@@ -3,8 +3,9 @@
 import numpy as np
 
 from cnnlib.functional.arrays import as_batch, numbers
+from cnnlib.functional.grid import framed, resolve_grid, window_view
 from cnnlib.messages import _
-from cnnlib.shapes import SettingError, count_windows, pair, resolve_padding
+from cnnlib.shapes import SettingError, pair, resolve_padding
 
 MODES = {"zeros": "constant", "reflect": "reflect", "edge": "edge"}  # our names → those of np.pad
 
@@ -50,59 +51,26 @@ def pad2d(x, padding, *, mode="zeros"):
     sides = resolve_padding(padding)
     if mode not in MODES:
         raise SettingError(
-            _('mode is {value!r}, but it must be "zeros", "reflect" or "edge". Use one of these.').format(value=mode)
+            _('mode is {value!r}, but it must be "zeros", "reflect" or "edge". Use one of these.')
+            .format(value=mode)
         )
     if mode != "zeros":
         if mode == "reflect":
             _check_reflection(sides, batch.shape[-2:])
         frame = np.pad(batch, ((0, 0), (0, 0), *sides), mode=MODES[mode])
     else:
-        frame = framed(batch, sides, 0)
+        frame = framed(batch, sides)
     return frame.reshape(x.shape[:-2] + frame.shape[-2:])
 
 
 def _check_reflection(sides, size):
-    for (before, after), pixels, axis in zip(sides, size, (_("high"), _("wide"))):
+    for (before, after), pixels, axis in zip(sides, size, (_("high"), _("wide")), strict=True):
         if max(before, after) >= pixels:
             raise SettingError(
                 _('padding is {padding}, but with mode "reflect" it must be smaller than the image, which is '
                   '{pixels} {axis}. Use a padding of at most {largest}, or mode="edge".')
                 .format(padding=max(before, after), pixels=pixels, axis=axis, largest=pixels - 1)
             )
-
-
-def framed(batch, sides, value):
-    """Surround an (N, C, H, W) array with `value`; the array itself if there is nothing to add.
-
-    Examples
-    --------
-    >>> framed(np.ones((1, 1, 1, 1)), ((0, 0), (1, 2)), value=0)
-    array([[[[0., 1., 0., 0.]]]])
-    """
-    (top, bottom), (left, right) = sides
-    if not (top or bottom or left or right):
-        return batch
-    # np.pad does the same in 17 µs, which is more than a small convolution takes.
-    n, c, height, width = batch.shape
-    shape = (n, c, top + height + bottom, left + width + right)
-    frame = np.zeros(shape, batch.dtype) if value == 0 else np.full(shape, value, batch.dtype)
-    frame[:, :, top:top + height, left:left + width] = batch
-    return frame
-
-
-def window_view(batch, kernel_size, output, stride, dilation):
-    """All windows of an (N, C, H, W) array at once, without copying a number.
-
-    A step to the next window is `stride` pixels, a step to the next tap of a window is
-    `dilation` pixels: both are strides of one view (N, C, kH, kW, H_out, W_out).
-    """
-    n, c = batch.shape[:2]
-    to_n, to_c, to_row, to_column = batch.strides
-    # np.lib.stride_tricks does the same in 7 µs, this takes 0.4. The view keeps `batch` alive.
-    return np.ndarray(
-        (n, c, *kernel_size, *output), batch.dtype, batch, 0,
-        (to_n, to_c, dilation[0] * to_row, dilation[1] * to_column, stride[0] * to_row, stride[1] * to_column),
-    )
 
 
 def windows(x, kernel_size, *, stride=1, padding=0, dilation=1):
@@ -140,25 +108,10 @@ def windows(x, kernel_size, *, stride=1, padding=0, dilation=1):
     """
     x = numbers("x", x)
     batch = as_batch("x", x)
-    kernel_size, stride, dilation = pair("kernel_size", kernel_size), pair("stride", stride), pair("dilation", dilation)
-    sides = resolve_padding(padding, kernel_size, stride=stride, dilation=dilation)
-    output = plane_size(batch.shape[-2:], kernel_size, stride, sides, dilation)
-    view = window_view(_addressable(framed(batch, sides, 0)), kernel_size, output, stride, dilation)
+    grid = resolve_grid(batch.shape[2:], kernel_size, stride, padding, dilation)
+    view = window_view(framed(batch, grid.sides), grid)
     view.flags.writeable = False
-    return view.reshape(x.shape[:-2] + view.shape[2:]) if x.ndim == 4 else view[(0,) * (4 - x.ndim)]
-
-
-def _addressable(batch):
-    """`batch` itself if ``np.ndarray(buffer=…)`` can step through it, else a contiguous copy."""
-    return batch if batch.flags.c_contiguous else np.ascontiguousarray(batch)
-
-
-def plane_size(size, kernel_size, stride, sides, dilation, ceil_mode=False):
-    """(H_out, W_out) of an (H, W) plane, from settings that are already resolved to pairs."""
-    return (
-        count_windows(size[0], kernel_size[0], stride[0], *sides[0], dilation[0], ceil_mode),
-        count_windows(size[1], kernel_size[1], stride[1], *sides[1], dilation[1], ceil_mode),
-    )
+    return view[(0,) * (4 - x.ndim)]
 
 
 def coverage(input_size, kernel_size, *, stride=1, padding=0, dilation=1):
@@ -191,17 +144,15 @@ def coverage(input_size, kernel_size, *, stride=1, padding=0, dilation=1):
            [2, 4, 4, 2],
            [1, 2, 2, 1]])
     """
-    size, kernel_size = pair("input_size", input_size), pair("kernel_size", kernel_size)
-    stride, dilation = pair("stride", stride), pair("dilation", dilation)
-    sides = resolve_padding(padding, kernel_size, stride=stride, dilation=dilation)
-    output = plane_size(size, kernel_size, stride, sides, dilation)
-    rows, columns = (
-        np.bincount(taps[taps < sides[axis][0] + size[axis]], minlength=sides[axis][0] + size[axis])[sides[axis][0]:]
-        for axis in (0, 1)
-        for taps in [tap_positions(kernel_size[axis], output[axis], stride[axis], dilation[axis])]
-    )
-    # A window covers the pixel (i, j) when its rows cover i and its columns cover j.
-    return np.outer(rows, columns)
+    size = pair("input_size", input_size)
+    grid = resolve_grid(size, kernel_size, stride, padding, dilation)
+    counts = []
+    for axis in (0, 1):
+        taps = tap_positions(grid.kernel[axis], grid.output[axis], grid.stride[axis], grid.dilation[axis])
+        first = grid.sides[axis][0]
+        inside = taps[(first <= taps) & (taps < first + size[axis])] - first
+        counts.append(np.bincount(inside, minlength=size[axis]))
+    return np.outer(*counts)  # a window covers a pixel when its rows and its columns do
 
 
 def tap_positions(kernel_size, output, stride, dilation):

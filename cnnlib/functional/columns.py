@@ -1,0 +1,225 @@
+"""Windows as columns: convolution as a matrix product, a band of the image at a time.
+
+"im2col" copies every window into a column; filters × columns is then the whole
+convolution, and its transpose, "col2im", is the way back of the gradients. All columns
+together take kH·kW times the memory of the image, so the convolutions of this library
+copy a band of about 1 MiB at a time.
+
+The shapes that return in every function: N images, C channels, F filters in G groups,
+taps = C / G · kH · kW.
+"""
+
+import numpy as np
+
+from cnnlib.functional.arrays import as_batch, floats, same_shape
+from cnnlib.functional.grid import framed, resolve_grid, unframed, window_view
+
+BAND = 1 << 20  # bytes to copy at a time: they stay in a core's level-2 cache
+SMALL_PRODUCT = 1_000_000  # multiplications up to which OpenBLAS works without packing its operands
+
+
+def bands(n, height, width, cell_bytes, cell_products):
+    """Split n planes of height × width cells into bands, each a tuple of slices (images, rows, cells).
+
+    A band holds as many cells as fit in BAND, at least one: several small images, some rows
+    of a large one, or a piece of a row. Within an image it stays below SMALL_PRODUCT, a third
+    faster per multiplication, if that leaves the 128 columns that a matrix product needs to be fast.
+
+    Examples
+    --------
+    >>> for images, rows, cells in bands(1, 3, 4, cell_bytes=BAND // 8, cell_products=1):
+    ...     print(rows, cells)
+    slice(0, 2, None) slice(0, 4, None)
+    slice(2, 3, None) slice(0, 4, None)
+    """
+    fit = max(1, BAND // cell_bytes)
+    small = SMALL_PRODUCT // cell_products
+    plane = min(fit, small) if small >= 128 else fit
+    rows, cells = min(height, max(1, plane // width)), width
+    if plane < width:
+        cells = -(-width // -(-width // plane))  # pieces of a row, equally long
+    images = max(1, fit // (rows * cells)) if rows * cells <= fit else 1
+    for i in range(0, n, images):
+        for top in range(0, height, rows):
+            for left in range(0, width, cells):
+                yield (slice(i, min(i + images, n)), slice(top, min(top + rows, height)),
+                       slice(left, min(left + cells, width)))
+
+
+def multiply_windows(view, filters, groups, bias=None):
+    """Every window times every filter: the forward pass.
+
+    Window view (N, C, kH, kW, H_out, W_out), filters (F, C / G, kH, kW), bias (F,) → (N, F, H_out, W_out).
+    """
+    n, c, kh, kw, height, width = view.shape
+    matrix = filters.reshape(groups, len(filters) // groups, -1)  # (G, F / G, taps)
+    if bias is not None:
+        bias = bias.reshape(groups, -1, 1)
+    if view.size * view.itemsize <= BAND >> 4:  # a teaching example: all its columns at once
+        result = matrix @ view.reshape(n, groups, matrix.shape[2], height * width)
+        if bias is not None:
+            result += bias
+        return result.reshape(n, len(filters), height, width)
+
+    out = np.empty((n, len(filters), height, width), view.dtype)
+    places = out.reshape(n, *matrix.shape[:2], height * width)
+    in_place = kh == kw == 1 and view.flags.c_contiguous  # a 1×1 kernel's columns are the image itself
+    buffer = None
+    for images, rows, cells in bands(n, height, width, c * kh * kw * view.itemsize, matrix[0].size):
+        band = view[images, ..., rows, cells]
+        if not in_place:
+            if buffer is None:
+                buffer = np.empty(band.size, view.dtype)  # the first band is the largest
+            columns = buffer[:band.size].reshape(band.shape)
+            columns[...] = band
+            band = columns
+        columns = band.reshape(len(band), groups, matrix.shape[2], -1)
+        start = rows.start * width + cells.start
+        place = places[images, :, :, start:start + columns.shape[3]]
+        np.matmul(matrix, columns, out=place)
+        if bias is not None:
+            place += bias  # while the band is still in the cache
+    return out
+
+
+def gather_filter_gradient(view, grad_output, groups):
+    """What every filter weight was multiplied with, times the gradient that came back for it, summed.
+
+    Window view (N, C, kH, kW, H_out, W_out), gradient (N, F, H_out, W_out) → (F, C / G, kH, kW).
+    The forward pass is filters × columns, so this one is gradient × columns transposed.
+    """
+    n, c, kh, kw, height, width = view.shape
+    filters = grad_output.shape[1]
+    grad_places = grad_output.reshape(n, groups, filters // groups, height * width)
+    total = np.zeros((groups, filters // groups, c // groups * kh * kw), view.dtype)
+    buffer = None
+    for images, rows, cells in bands(n, height, width, c * kh * kw * view.itemsize, 1):
+        band = view[images, ..., rows, cells]
+        if buffer is None:
+            buffer = np.empty(band.size, view.dtype)
+        columns = buffer[:band.size].reshape(band.shape)
+        columns[...] = band
+        columns = columns.reshape(len(band), groups, total.shape[2], -1)
+        start = rows.start * width + cells.start
+        grad = grad_places[images, :, :, start:start + columns.shape[3]]
+        total += (grad @ columns.swapaxes(2, 3)).sum(axis=0)
+    return total.reshape(filters, c // groups, kh, kw)
+
+
+def scatter_windows(values, filters, groups, grid, size):
+    """Give each cell's value back to the pixels of its window, weighted by its filter, and add up.
+
+    Values (N, F, H_out, W_out), filters (F, C / G, kH, kW) → a padded plane (N, C, *size).
+    This is the transpose of :func:`multiply_windows`: the gradient of a convolution by its
+    input, and the forward pass of a transposed convolution.
+    """
+    n, f, height, width = values.shape
+    c, kh, kw = filters.shape[1] * groups, *filters.shape[2:]
+    (step_y, step_x), (tap_y, tap_x) = grid.stride, grid.dilation
+    canvas = np.zeros((n, c, *size), values.dtype)
+    places = canvas.reshape(n, groups, c // groups, *size)
+    values = values.reshape(n, groups, f // groups, height, width)
+    # One row of kernel taps at a time: (kH, G, kW · C / G, F / G) × (G, F / G, cells).
+    matrices = filters.reshape(groups, f // groups, c // groups, kh, kw).transpose(3, 0, 4, 2, 1)
+    matrices = np.ascontiguousarray(matrices).reshape(kh, groups, kw * c // groups, f // groups)
+    for images, rows, cells in bands(n, height, width, c * kw * values.itemsize, matrices[0, 0].size):
+        band = values[images, :, :, rows, cells]
+        columns = band.reshape(*band.shape[:3], -1)
+        for i, matrix in enumerate(matrices):
+            shares = (matrix @ columns).reshape(len(band), groups, kw, c // groups, *band.shape[3:])
+            y = slice(rows.start * step_y + i * tap_y, (rows.stop - 1) * step_y + i * tap_y + 1, step_y)
+            for j in range(kw):
+                first = cells.start * step_x + j * tap_x
+                x = slice(first, first + (cells.stop - cells.start - 1) * step_x + 1, step_x)
+                places[images, :, :, y, x] += shares[:, :, j]
+    return canvas
+
+
+def im2col(x, kernel_size, *, stride=1, padding=0, dilation=1):
+    """Copy every window into a column.
+
+    (N, C, H, W) → (N, C·kH·kW, L), where L = H_out·W_out; (C, H, W) and (H, W) → (C·kH·kW, L).
+    The transpose of one image's columns is the layout of "Deep Learning from Scratch":
+    one window a row.
+
+    Parameters
+    ----------
+    x : array_like
+        The image or images.
+    kernel_size, stride, dilation : int or (height, width)
+    padding : int, (height, width), ((top, bottom), (left, right)) or "same"
+        Zeros per side.
+
+    Returns
+    -------
+    ndarray
+
+    Raises
+    ------
+    SettingError
+        If the kernel does not fit the padded image, or a setting is out of range.
+
+    Examples
+    --------
+    The four 2×2 windows of a 3×3 image are the columns:
+
+    >>> im2col(np.arange(9).reshape(3, 3), 2)
+    array([[0., 1., 3., 4.],
+           [1., 2., 4., 5.],
+           [3., 4., 6., 7.],
+           [4., 5., 7., 8.]])
+    """
+    x = floats("x", x)
+    batch = as_batch("x", x)
+    grid = resolve_grid(batch.shape[2:], kernel_size, stride, padding, dilation)
+    view = window_view(framed(batch, grid.sides), grid)
+    columns = np.ascontiguousarray(view).reshape(len(batch), -1, grid.output[0] * grid.output[1])
+    return columns if x.ndim == 4 else columns[0]
+
+
+def col2im(columns, shape, kernel_size, *, stride=1, padding=0, dilation=1):
+    """Add every column back to the pixels that its window was copied from: the transpose of im2col.
+
+    (N, C·kH·kW, L) and a `shape` (N, C, H, W) → (N, C, H, W); (C·kH·kW, L) and (C, H, W) or (H, W) likewise.
+
+    A pixel under several windows gets the sum of its copies, so ``col2im(im2col(x))`` is x
+    times :func:`coverage`.
+
+    Parameters
+    ----------
+    columns : array_like
+    shape : tuple of int
+        Shape of the image that the columns come from.
+    kernel_size, stride, padding, dilation
+        As for :func:`im2col`.
+
+    Returns
+    -------
+    ndarray
+
+    Raises
+    ------
+    SettingError
+        If the columns do not have the shape that :func:`im2col` gives, or a setting is out of range.
+
+    Examples
+    --------
+    >>> col2im(np.ones((4, 4)), (3, 3), 2)
+    array([[1., 2., 1.],
+           [2., 4., 2.],
+           [1., 2., 1.]])
+    """
+    columns = floats("columns", columns)
+    image = np.empty(tuple(shape), np.bool_)  # only to check the shape as that of any image
+    n, c, *size = as_batch("shape", image).shape
+    grid = resolve_grid(size, kernel_size, stride, padding, dilation)
+    (kh, kw), (height, width) = grid.kernel, grid.output
+    expected = (n, c * kh * kw, height * width)
+    same_shape("columns", columns, expected if image.ndim == 4 else expected[1:], "im2col of an image of this shape")
+    shares = columns.reshape(n, c, kh, kw, height, width)
+    canvas = np.zeros((n, c, size[0] + sum(grid.sides[0]), size[1] + sum(grid.sides[1])), columns.dtype)
+    view = window_view(canvas, grid)
+    for i in range(kh):
+        for j in range(kw):
+            view[:, :, i, j] += shares[:, :, i, j]  # no two windows share a pixel at the same tap
+    return unframed(canvas, grid.sides).reshape(image.shape)

@@ -1,0 +1,281 @@
+"""Max and average pooling, and where their gradients go."""
+
+import numpy as np
+
+from cnnlib.functional.arrays import as_batch, floats, numbers, same_shape
+from cnnlib.functional.grid import framed, resolve_grid, unframed, window_view
+from cnnlib.functional.padding import tap_positions
+from cnnlib.messages import _
+from cnnlib.shapes import SettingError, span
+
+
+def max_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
+    """The largest value of each window, channel by channel.
+
+    (N, C, H, W) → (N, C, H_out, W_out); (C, H, W) and (H, W) likewise.
+
+    Parameters
+    ----------
+    x : array_like
+        The images; any kind of real number, which the result keeps.
+    kernel_size, dilation : int or (height, width)
+    stride : int or (height, width), optional
+        Pixels between neighbouring windows; the kernel's size unless told.
+    padding : int, (height, width), ((top, bottom), (left, right)) or "same"
+        A frame that never wins: it is −∞, not 0. Smaller than the window on every side.
+    ceil_mode : bool
+        Let a last window hang over the bottom and right border.
+    return_indices : bool
+        Return also where each maximum was.
+
+    Returns
+    -------
+    ndarray, or (ndarray, ndarray of int)
+        The maxima, and their flat positions row · W + column in their own plane.
+
+    Raises
+    ------
+    SettingError
+        If the window does not fit or can lie in the padding alone, or a setting is out of range.
+
+    Notes
+    -----
+    Of equal maxima the first in reading order counts. A NaN in a window wins.
+
+    Examples
+    --------
+    >>> x = [[1, 2, 1, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 4, 0, 1]]
+    >>> max_pool2d(x, 2)
+    array([[2, 3],
+           [4, 2]])
+    >>> max_pool2d(x, 2, return_indices=True)[1]
+    array([[ 1,  7],
+           [13, 11]])
+    """
+    x = numbers("x", x)
+    batch = as_batch("x", x)
+    grid, frame_sides = _pool_grid(batch.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    padded = framed(batch, frame_sides, _lowest(batch.dtype))
+    maxima = _running(np.maximum, padded, grid)
+    shape = x.shape[:-2] + grid.output
+    if not return_indices:
+        return maxima.reshape(shape)
+    indices = np.empty(maxima.shape, np.intp)
+    rows, columns = _image_taps(grid)
+    for i, j, won in _winners(padded, maxima, grid, batch.shape[2:]):
+        np.copyto(indices, rows[i][:, None] * batch.shape[3] + columns[j], where=won)
+    return maxima.reshape(shape), indices.reshape(shape)
+
+
+def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=False):
+    """Gradient of a loss by the input of a max pooling: each window's goes to its maximum alone.
+
+    Parameters
+    ----------
+    grad_output : array_like
+        Gradient of the loss by the output of :func:`max_pool2d`, of that output's shape.
+    x, kernel_size, stride, padding, dilation, ceil_mode
+        What :func:`max_pool2d` was called with.
+
+    Returns
+    -------
+    ndarray
+        Of the shape of x; a pixel that won several windows gets the sum.
+
+    Raises
+    ------
+    SettingError
+        If the shapes do not belong together, or a setting is out of range.
+
+    Examples
+    --------
+    >>> max_pool2d_backward([[5]], [[1, 2], [4, 3]], 2)
+    array([[0., 0.],
+           [5., 0.]])
+    """
+    x = numbers("x", x)
+    batch = as_batch("x", x)
+    grid, frame_sides = _pool_grid(batch.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    grad = floats("grad_output", grad_output)
+    same_shape("grad_output", grad, x.shape[:-2] + grid.output, _("the output"))
+    grad = grad.reshape(batch.shape[:2] + grid.output)
+    padded = framed(batch, frame_sides, _lowest(batch.dtype))
+    maxima = _running(np.maximum, padded, grid)
+    canvas = np.zeros(padded.shape, grad.dtype)
+    shares = window_view(canvas, grid)
+    with np.errstate(all="ignore"):
+        for i, j, won in _winners(padded, maxima, grid, batch.shape[2:]):
+            # Not grad · won: an infinite gradient times 0 would be NaN.
+            np.add(shares[:, :, i, j], grad, out=shares[:, :, i, j], where=won)
+    return unframed(canvas, frame_sides).reshape(x.shape)
+
+
+def avg_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=False, count_include_pad=True):
+    """The mean of each window, channel by channel.
+
+    (N, C, H, W) → (N, C, H_out, W_out); (C, H, W) and (H, W) likewise.
+
+    Parameters
+    ----------
+    x : array_like
+        The images. float32 stays float32; any other kind of number becomes float64.
+    kernel_size, stride, padding, dilation, ceil_mode
+        As for :func:`max_pool2d`, but the frame holds zeros.
+    count_include_pad : bool
+        Whether the zeros of the padding count in the mean. What hangs over the padded
+        image with `ceil_mode` never does.
+
+    Returns
+    -------
+    ndarray
+
+    Raises
+    ------
+    SettingError
+        If the window does not fit or can lie in the padding alone, or a setting is out of range.
+
+    Examples
+    --------
+    >>> avg_pool2d([[1, 2], [3, 6]], 2)
+    array([[3.]])
+    """
+    x = floats("x", x)
+    batch = as_batch("x", x)
+    grid, frame_sides = _pool_grid(batch.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    with np.errstate(all="ignore"):
+        means = _running(np.add, framed(batch, frame_sides), grid)
+        means /= np.outer(*_counts(grid, batch.shape[2:], count_include_pad)).astype(x.dtype)
+    return means.reshape(x.shape[:-2] + grid.output)
+
+
+def avg_pool2d_backward(
+    grad_output, x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=False, count_include_pad=True
+):
+    """Gradient of a loss by the input of an average pooling: each window's is spread evenly.
+
+    Parameters
+    ----------
+    grad_output : array_like
+        Gradient of the loss by the output of :func:`avg_pool2d`, of that output's shape.
+    x, kernel_size, stride, padding, dilation, ceil_mode, count_include_pad
+        What :func:`avg_pool2d` was called with.
+
+    Returns
+    -------
+    ndarray
+        Of the shape of x.
+
+    Raises
+    ------
+    SettingError
+        If the shapes do not belong together, or a setting is out of range.
+
+    Examples
+    --------
+    >>> avg_pool2d_backward([[8]], [[1, 2], [3, 4]], 2)
+    array([[2., 2.],
+           [2., 2.]])
+    """
+    x = floats("x", x)
+    batch = as_batch("x", x)
+    grid, frame_sides = _pool_grid(batch.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    grad = floats("grad_output", grad_output).astype(x.dtype, copy=False)
+    same_shape("grad_output", grad, x.shape[:-2] + grid.output, _("the output"))
+    (kh, kw), n, c = grid.kernel, *batch.shape[:2]
+    canvas = framed(np.zeros_like(batch), frame_sides)
+    shares = window_view(canvas, grid)
+    divisor = np.outer(*_counts(grid, batch.shape[2:], count_include_pad)).astype(x.dtype)
+    with np.errstate(all="ignore"):
+        grad = grad.reshape(n, c, *grid.output) / divisor
+        for i in range(kh):
+            for j in range(kw):
+                shares[:, :, i, j] += grad
+    return unframed(canvas, frame_sides).reshape(x.shape)
+
+
+def _pool_grid(size, kernel_size, stride, padding, dilation, ceil_mode):
+    """The grid, and the sides of a frame that holds also what the last window hangs over."""
+    grid = resolve_grid(size, kernel_size, kernel_size if stride is None else stride, padding, dilation, ceil_mode)
+    sides = []
+    for axis in (0, 1):
+        before, after = grid.sides[axis]
+        reach = span(grid.kernel[axis], grid.dilation[axis])
+        if max(before, after) >= reach:
+            raise SettingError(
+                _("padding is {padding}, but the window spans {reach}: it could lie in the padding alone. "
+                  "Use a padding of at most {largest}.")
+                .format(padding=max(before, after), reach=reach, largest=reach - 1)
+            )
+        if grid.dilation[axis] > 1 and not _counts(grid, size, with_frame=False)[axis].all():
+            raise SettingError(
+                _("dilation is {dilation}: with padding {padding} there is a window without a tap on the image, which "
+                  "is {size} pixels in this direction. Use a smaller dilation, or padding 0.")
+                .format(dilation=grid.dilation[axis], padding=max(before, after), size=size[axis])
+            )
+        overhang = (grid.output[axis] - 1) * grid.stride[axis] + reach - (before + size[axis] + after)
+        sides.append((before, after + max(0, overhang)))
+    return grid, tuple(sides)
+
+
+def _image_taps(grid):
+    """Position of each tap of each window in the image, (kernel, output) per axis; negative in the padding."""
+    return [
+        tap_positions(kernel, output, stride, dilation) - before
+        for kernel, output, stride, dilation, (before, _after)
+        in zip(grid.kernel, grid.output, grid.stride, grid.dilation, grid.sides, strict=True)
+    ]
+
+
+def _counts(grid, size, with_frame):
+    """How many taps of each window lie on the image, or on the padded image: (H_out,) and (W_out,)."""
+    counts = []
+    for taps, (before, after), pixels in zip(_image_taps(grid), grid.sides, size, strict=True):
+        first, stop = (-before, pixels + after) if with_frame else (0, pixels)
+        counts.append(((first <= taps) & (taps < stop)).sum(axis=0))
+    return counts
+
+
+def _lowest(dtype):
+    """What never wins against a value of this kind: −∞, or the smallest integer."""
+    if dtype.kind == "f":
+        return -np.inf
+    return False if dtype.kind == "b" else np.iinfo(dtype).min
+
+
+def _running(operation, padded, grid):
+    """Reduce every window of (N, C, H, W) by `operation`: its rows first, then the columns of that.
+
+    kH + kW passes instead of kH · kW. Always a new array.
+    """
+    result = padded
+    for axis in (0, 1):
+        steps = []
+        for tap in range(grid.kernel[axis]):
+            first = tap * grid.dilation[axis]
+            step = slice(first, first + (grid.output[axis] - 1) * grid.stride[axis] + 1, grid.stride[axis])
+            steps.append(result[:, :, step] if axis == 0 else result[:, :, :, step])
+        reduced = operation(steps[0], steps[1]) if len(steps) > 1 else steps[0].copy()
+        for step in steps[2:]:
+            operation(reduced, step, out=reduced)
+        result = reduced
+    return result
+
+
+def _winners(padded, maxima, grid, size):
+    """For each tap (i, j) in reading order, the windows whose first maximum lies under it."""
+    view = window_view(padded, grid)
+    has_nan = maxima.dtype.kind == "f" and np.isnan(maxima.min(initial=0))
+    has_frame = padded.shape[2:] != tuple(size)
+    rows, columns = _image_taps(grid)
+    found = np.zeros(maxima.shape, bool)
+    for i in range(grid.kernel[0]):
+        for j in range(grid.kernel[1]):
+            values = view[:, :, i, j]
+            won = values == maxima
+            if has_nan:
+                won |= values != values
+            if has_frame:  # where the image itself is −∞, the frame ties with it and must not win
+                won &= ((0 <= rows[i]) & (rows[i] < size[0]))[:, None] & (0 <= columns[j]) & (columns[j] < size[1])
+            won &= ~found
+            found |= won
+            yield i, j, won
