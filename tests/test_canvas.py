@@ -122,7 +122,7 @@ def test_padding_is_hatched_and_its_numbers_stay_clear():
     hatched = canvas.paint(picture(np.zeros((4, 4)), frame=(1, 0, 0, 0)))
     changed = (plain != hatched).any(axis=2)
     place = canvas.geometry()[0]
-    rows, columns = np.nonzero(changed)
+    rows, _columns = np.nonzero(changed)
     first, last = place["y"] * canvas.size[1], (place["y"] + place["cell_height"]) * canvas.size[1]
     assert changed.sum() > 100
     assert rows.min() >= first - 1 and rows.max() <= last + 1

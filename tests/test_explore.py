@@ -164,10 +164,12 @@ def test_a_function_that_refuses_its_own_start_fails_in_its_cell():
 
 
 def editable_explorer():
-    def show_kernel(kernel=np.eye(2), position=0):
+    start = np.eye(2)
+
+    def show_kernel(kernel=start, position=0):
         return convolution_picture(IMAGE, kernel, conv2d(IMAGE, kernel), position=position, edits="kernel")
 
-    return explore(show_kernel, kernel=editable(np.eye(2)), position=cells_of("output"),
+    return explore(show_kernel, kernel=editable(start), position=cells_of("output"),
                    presets={"ones": {"kernel": np.ones((2, 2))}})
 
 
@@ -184,8 +186,10 @@ def test_what_is_no_number_leaves_the_kernel_as_it_is(text):
     explorer = editable_explorer()
     shown = ask(explorer, kind="edit", panel="kernel", row=0, col=0, text=text)
     assert explorer.values["kernel"].tolist() == [[1, 0], [0, 1]]
-    assert shown["message"] == (f"“{text}” is not a number that a cell can hold. Type one between −1000000 and 1000000, "
-                                "such as 2 or −0.5. The cell still holds 1.")
+    assert shown["message"] == (
+        f"“{text}” is not a number that a cell can hold. "
+        "Type one between −1000000 and 1000000, such as 2 or −0.5. The cell still holds 1."
+    )
     assert ask(explorer, kind="edit", panel="kernel", row=0, col=0, text="4")["message"] == ""
 
 

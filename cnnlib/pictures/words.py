@@ -61,8 +61,8 @@ def size_formula(input_size, kernel_size, output_size, stride, before, after):
     --------
     >>> size_formula(4, 3, 4, 1, 1, 1)
     '(4 + 2·1 − 3) / 1 + 1 = 4'
-    >>> size_formula(7, 2, 4, 2, 0, 1)
-    '⌊(7 + 0 + 1 − 2) / 2⌋ + 1 = 4'
+    >>> size_formula(7, 2, 3, 2, 0, 0)
+    '⌊(7 + 2·0 − 2) / 2⌋ + 1 = 3'
     """
     padding = f"2·{before}" if before == after else f"{before} + {after}"
     room = input_size + before + after - kernel_size
