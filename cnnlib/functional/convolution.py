@@ -66,7 +66,9 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
     return result if x.ndim == 4 else result.reshape(result.shape[4 - x.ndim:])
 
 
-def conv2d_backward(grad_output, x, weight, *, stride=1, padding=0, dilation=1, groups=1):
+def conv2d_backward(
+    grad_output, x, weight, *, stride=1, padding=0, dilation=1, groups=1, input_gradient=True
+):
     """Gradients of a loss by the input, the filters and the biases of a convolution.
 
     Each output cell is Σ window·filter + bias. So a pixel's gradient is the sum, over all
@@ -80,6 +82,9 @@ def conv2d_backward(grad_output, x, weight, *, stride=1, padding=0, dilation=1, 
         Gradient of the loss by the output of :func:`conv2d`, of that output's shape.
     x, weight, stride, padding, dilation, groups
         What :func:`conv2d` was called with.
+    input_gradient : bool
+        False skips the gradient by x, and returns None for it: the first layer of a network
+        has nobody to hand it to.
 
     Returns
     -------
@@ -114,11 +119,14 @@ def conv2d_backward(grad_output, x, weight, *, stride=1, padding=0, dilation=1, 
     padded = framed(batch, grid.sides)
     with np.errstate(all="ignore"):
         grad_weight = gather_filter_gradient(window_view(padded, grid), grad, groups)
-        grad_x = unframed(scatter_windows(grad, filters, groups, grid, padded.shape[2:]), grid.sides)
         grad_bias = grad.sum(axis=(0, 2, 3))
+        grad_x = None
+        if input_gradient:
+            canvas = scatter_windows(grad, filters, groups, grid, padded.shape[2:])
+            grad_x = unframed(canvas, grid.sides).reshape(x.shape)
     if x.ndim == 2:
         grad_bias = grad_bias.reshape(())
-    return grad_x.reshape(x.shape), grad_weight.reshape(weight.shape), grad_bias
+    return grad_x, grad_weight.reshape(weight.shape), grad_bias
 
 
 def conv_transpose2d(x, weight, bias=None, *, stride=1, padding=0, output_padding=0, dilation=1, groups=1):
