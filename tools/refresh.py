@@ -122,6 +122,9 @@ def execute(notebook, folder):
         notebook,
         kernel_manager_class=ThisPython,
         timeout=600,
+        # On a busy machine an output may come late; it must not be left out without a word.
+        iopub_timeout=60,
+        raise_on_iopub_timeout=True,
         store_widget_state=False,
         record_timing=False,
         coalesce_streams=True,
