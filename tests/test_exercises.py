@@ -4,8 +4,11 @@ import re
 
 import numpy as np
 import pytest
+import right_answers
 from hypothesis import given
 from hypothesis import strategies as st
+from right_answers import padding as padding_answers
+from right_answers.padding import pad
 
 from cnnlib import exercises
 from cnnlib.check import check
@@ -16,41 +19,7 @@ from cnnlib.shapes import output_size
 ALL = [exercise for notebook in exercises.notebooks() for exercise in exercises.exercises_of(notebook)]
 
 
-def pad(x, p):
-    padded = np.zeros((x.shape[0] + 2 * p, x.shape[1] + 2 * p), x.dtype)
-    padded[p : p + x.shape[0], p : p + x.shape[1]] = x
-    return padded
-
-
-# Right answers in the forms that learners type; what is right stands here and in no hint.
-RIGHT = {
-    "padding-predict-1": [(4, 4), [4, 4], np.array([4, 4]), (4.0, np.int8(4)), np.zeros((4, 4)).shape],
-    "padding-predict-2": [18, 18.0, np.int64(18), np.array(18), np.float32(18)],
-    "padding-predict-3": [9, 9.0, np.uint8(9)],
-    "padding-1": [(5, 7), [5, 7], np.array([5, 7])],
-    "padding-2": [3, 3.0, np.array(3), (7 - 1) / 2, (7 - 1) // 2],
-    "padding-3": [
-        {"kernel_size": 7, "padding": 1},
-        {"padding": 2, "kernel_size": 9},
-        {"kernel_size": (7, 9), "padding": (1, 2)},
-        {"kernel_size": [7, 7], "padding": np.int64(1)},
-        {"kernel_size": 205, "padding": 100},
-    ],
-    "padding-4": [4, 4.0, np.int64(4)],
-    "padding-5": [pad, lambda image, width: np.pad(image, width), np.pad],
-}
-
-# What no text of the exercise may contain: the answer, in digits, in words, or as code.
-SECRETS = {
-    "padding-predict-1": r"\b4\b|four",
-    "padding-predict-2": r"18|eighteen",
-    "padding-predict-3": r"\b9\b|nine\b",
-    "padding-1": r"\b7\b|seven",
-    "padding-2": r"\b3\b|three",
-    "padding-3": r"\b(7|9|11|13)\b|seven|nine\b|eleven",
-    "padding-4": r"\b4\b|four",
-    "padding-5": r"pad2d|np\.pad|2 \* p|2·p|2 · p|p:|shape\[|\[p",
-}
+RIGHT, SECRETS = right_answers.collected("RIGHT"), right_answers.collected("SECRETS")
 
 
 def texts(exercise):
@@ -76,7 +45,7 @@ def test_ids_begin_with_their_notebook_and_are_unique():
 
 def test_the_padding_notebook_has_three_predictions_and_five_exercises():
     ids = [exercise.id for exercise in exercises.exercises_of("padding")]
-    assert ids == list(RIGHT)
+    assert ids == list(padding_answers.RIGHT)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +75,11 @@ def test_each_typical_wrong_answer_gets_its_own_hint_first(exercise):
         assert not any(other in feedback.message for other in texts(exercise) if other != hint)
 
 
+def test_every_exercise_has_its_right_answers():
+    ids = {exercise.id for exercise in ALL}
+    assert set(RIGHT) == ids and set(SECRETS) == ids, "see tests/right_answers"
+
+
 @pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
 def test_no_text_tells_the_answer(exercise):
     secret = re.compile(SECRETS[exercise.id], re.IGNORECASE)
@@ -113,7 +87,7 @@ def test_no_text_tells_the_answer(exercise):
         assert not secret.search(text), text
 
 
-@pytest.mark.parametrize("exercise_id", [key for key in RIGHT if key != "padding-5"])
+@pytest.mark.parametrize("exercise_id", [key for key in padding_answers.RIGHT if key != "padding-5"])
 def test_no_feedback_on_a_wrong_answer_tells_the_answer(exercise_id):
     secret = re.compile(SECRETS[exercise_id], re.IGNORECASE)
     candidates = [*range(-3, 30), 3.5, 1000, ..., "text", (1, 2), {"kernel_size": 5, "padding": 0}]

@@ -1,5 +1,7 @@
 """The notebooks as committed: what is saved, what a learner can do with it, and that these tests see what is broken."""
 
+import re
+
 import explorer_rules
 import nbformat
 import notebook_rules as rules
@@ -19,8 +21,9 @@ def read(path):
 
 
 def prefix(path):
-    """Return with what the ids of a notebook's exercises begin: ``padding`` for ``03_padding``."""
-    return path.stem.split("_", 1)[1].replace("_", "-")
+    """Return with what the ids of a notebook's exercises begin: ``channels`` for ``05_convolution_3d``."""
+    ids = rules.exercise_ids(read(path))
+    return re.sub(r"(-predict)?-\d+$", "", ids[0]) if ids else ""
 
 
 def solutions_of(path):
