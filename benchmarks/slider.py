@@ -162,7 +162,8 @@ def filmed(lab, sides, control):
     for side in sides:
         start(lab, control)
         side.control(control).focus()
-        result[side.name] = blank_frames(lab.page, side.picture.bounding_box(), lambda side=side: hold_key(side, control))
+        box = side.picture.bounding_box()
+        result[side.name] = blank_frames(lab.page, box, lambda side=side: hold_key(side, control))
     return result
 
 

@@ -64,25 +64,12 @@ live = interact(draw, kernel_size=(1, 5), padding=(0, 3), stride=(1, 3), positio
 
 EXPLORE = """
 from cnnlib.explore import cells_of, explore
-from cnnlib.pictures.picture import Grid, Outline, Picture
+from cnnlib.pictures import convolution_picture
 
 def show(kernel_size=3, padding=1, stride=1, position=0):
     kernel = kernel_of(kernel_size)
     output = conv2d(image, kernel, padding=padding, stride=stride)
-    position = min(position, output.size - 1)
-    row, column = divmod(position, output.shape[1])
-    window = Outline(row * stride, column * stride, kernel_size, kernel_size)
-    cells = np.arange(output.size).reshape(output.shape)
-    return Picture(
-        [[
-            Grid(np.pad(image, padding), f"input {image.shape}, padding {padding}", "input", limits=(0, 9),
-                 frame=(padding,) * 4, outlines=[window], digits=0),
-            Grid(kernel, f"kernel {kernel.shape}", "kernel", "kernel", "signed", limits=(-2, 2), digits=0),
-            Grid(output, f"output {output.shape}", "output", "output", "signed", limits=(-40, 40), digits=0,
-                 outlines=[Outline(row, column)], picks={"position": cells}),
-        ]],
-        caption=f"Output {output.shape}.", heights=[320],
-    )
+    return convolution_picture(image, kernel, output, padding=padding, stride=stride, position=position)
 
 explorer = explore(show, kernel_size=(1, 5), padding=(0, 3), stride=(1, 3), position=cells_of("output"))
 explorer

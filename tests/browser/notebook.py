@@ -64,7 +64,14 @@ class Notebook:
 
     def wait_until_ready(self, seconds=60):
         """Wait until the kernel is connected and has nothing to do."""
-        self.page.wait_for_function(READY, timeout=seconds * SECONDS)
+        from playwright.sync_api import TimeoutError as TooLong
+
+        try:
+            self.page.wait_for_function(READY, timeout=seconds * SECONDS)
+        except TooLong:
+            # Most often it is a dialog that waits for an answer: the page says which.
+            text = self.page.locator("body").inner_text()[:800]
+            raise RuntimeError(f"no idle kernel after {seconds} s. The page says: {text}") from None
 
     def run_all(self, seconds=90):
         """Run all cells, and wait until the last one is done."""

@@ -1,0 +1,54 @@
+"""Contrast and accessibility, as they are in the page."""
+
+from pathlib import Path
+
+import numpy as np
+
+AXE = Path(__file__).resolve().parent / "node_modules" / "axe-core" / "axe.min.js"
+# Only what stops or hinders people; and only below the given element, since the rest is JupyterLab's.
+RUN_AXE = """async (root) => {
+    const found = await window.axe.run(root, { resultTypes: ["violations"] });
+    return found.violations
+        .filter((rule) => ["serious", "critical"].includes(rule.impact))
+        .map((rule) => `${rule.impact} ${rule.id}: ${rule.help}: `
+            + rule.nodes.map((node) => node.target.join(" ") + " " + node.html.slice(0, 160)).join(" | "));
+}"""
+# Colour of a text, and of the first opaque background behind it.
+COLOURS = """(element) => {
+    const parts = (colour) => colour.match(/[0-9.]+/g).map(Number);
+    let behind = element;
+    while (behind) {
+        const background = parts(getComputedStyle(behind).backgroundColor);
+        if (background.length === 3 || background[3] === 1) {
+            return [parts(getComputedStyle(element).color).slice(0, 3), background.slice(0, 3)];
+        }
+        behind = behind.parentElement;
+    }
+    return [parts(getComputedStyle(element).color).slice(0, 3), [255, 255, 255]];
+}"""
+
+
+def violations(lab, root):
+    """Return the serious and critical violations that axe-core finds below a locator."""
+    if not lab.page.evaluate("() => Boolean(window.axe)"):
+        lab.page.add_script_tag(path=AXE)
+    root.scroll_into_view_if_needed()
+    return root.evaluate(RUN_AXE)
+
+
+def luminance(colour):
+    """Return the relative luminance of an sRGB colour of 0–255 by WCAG 2."""
+    linear = np.asarray(colour, dtype=float) / 255
+    linear = np.where(linear <= 0.04045, linear / 12.92, ((linear + 0.055) / 1.055) ** 2.4)
+    return float(linear[..., :3] @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(one, other):
+    """Return the contrast ratio of two colours, 1 to 21."""
+    dark, light = sorted([luminance(one), luminance(other)])
+    return (light + 0.05) / (dark + 0.05)
+
+
+def contrast_of(element):
+    """Return the contrast of a text with what is behind it."""
+    return contrast(*element.evaluate(COLOURS))

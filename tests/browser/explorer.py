@@ -1,0 +1,214 @@
+"""One explorer in a page, in the words of the learner who plays with it."""
+
+import base64
+import contextlib
+import io
+import json
+import re
+
+import numpy as np
+
+from browser.notebook import SECONDS
+
+# Index of the cell whose source holds a text; all cells are in the document, so the n-th is the n-th.
+CELL_WITH = """(text) => window.jupyterapp.shell.currentWidget.content.widgets
+    .findIndex((cell) => cell.model.type === "code" && cell.model.sharedModel.getSource().includes(text))"""
+PNG = """async (image) => {
+    const bytes = new Uint8Array(await (await fetch(image.src)).arrayBuffer());
+    let text = "";
+    for (const byte of bytes) text += String.fromCharCode(byte);
+    return btoa(text);
+}"""
+# Nothing is on its way any more: the version has stood still for a while, and the kernel has nothing to do.
+SETTLED = """async (holder) => {
+    const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+    const kernel = () => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    let version = null;
+    for (let quiet = 0, turns = 0; quiet < 6 && turns < 400; turns += 1) {
+        const same = version === holder.dataset.version && kernel().status === "idle";
+        quiet = same ? quiet + 1 : 0;
+        version = holder.dataset.version;
+        await pause(25);
+    }
+    return version;
+}"""
+# The live region is cut to one pixel on purpose: it is for ears.
+CUT_OFF = """(area) => [area, ...area.querySelectorAll("*")]
+    .filter((part) => part.clientWidth > 0 && part.scrollWidth > part.clientWidth + 1
+        && getComputedStyle(part).overflowX !== "visible" && !part.classList.contains("cnn-live"))
+    .map((part) => `${part.className}: ${part.scrollWidth} > ${part.clientWidth}`)"""
+REMEMBER = """(holder) => {
+    holder.cnnSeen = [];
+    new MutationObserver(() => holder.cnnSeen.push(holder.querySelector("img").alt))
+        .observe(holder, { attributes: true, attributeFilter: ["data-version"] });
+}"""
+BEYOND = "([holder, version]) => Number(holder.dataset.version) > version"
+SHOWN = "(holder) => Number(holder.dataset.version) > 0 && holder.querySelector('img')?.naturalWidth > 0"
+
+
+class Explorer:
+    """The explorer (or the picture) that the cell with a given text in its source displays."""
+
+    def __init__(self, lab, text):
+        self.lab, self.page = lab, lab.page
+        index = self.page.evaluate(CELL_WITH, text)
+        if index < 0:
+            raise LookupError(f"no code cell contains {text!r}")
+        self.cell = self.page.locator(".jp-Notebook .jp-Cell").nth(index)
+        self.output = self.cell.locator(".jp-Cell-outputArea")
+        self.view = self.cell.locator(".cnn-view")
+        self.holder = self.view.locator(".cnn-picture")
+        self.image = self.holder.locator("img")
+
+    def show(self):
+        """Scroll it into sight, and wait until it has its picture."""
+        self.holder.scroll_into_view_if_needed()
+        holder = self.holder.element_handle()
+        self.page.wait_for_function(SHOWN, arg=holder)
+        self.settle()
+        return self
+
+    def settle(self):
+        """Wait until nothing is on its way any more."""
+        self.holder.evaluate(SETTLED)
+        self.lab.painted()
+
+    # What there is to see
+
+    @property
+    def version(self):
+        """How many answers of the kernel the page has shown."""
+        return int(self.holder.get_attribute("data-version"))
+
+    @property
+    def alt(self):
+        """The alt text of the picture."""
+        return self.image.get_attribute("alt")
+
+    @property
+    def dimmed(self):
+        """Whether the picture is dimmed, as it is for an impossible setting."""
+        marked = "cnn-dimmed" in self.view.get_attribute("class").split()
+        return marked and float(self.image.evaluate("(image) => getComputedStyle(image).opacity")) < 0.6
+
+    @property
+    def message(self):
+        """The sentence on an impossible setting; empty where there is none to see."""
+        message = self.view.locator(".cnn-message")
+        return message.inner_text() if message.is_visible() else ""
+
+    def text(self, part):
+        """Return the visible text of ``"caption"``, ``"formula"``, ``"code"``, ``"where"`` or ``"live"``."""
+        return self.view.locator(f".cnn-{part}").first.inner_text()
+
+    def png(self):
+        """Return the picture's PNG file."""
+        return base64.b64decode(self.image.evaluate(PNG))
+
+    def pixels(self):
+        """Return the picture's pixels, (height, width, 4)."""
+        from PIL import Image
+
+        return np.asarray(Image.open(io.BytesIO(self.png())).convert("RGBA"))
+
+    def panel(self, name):
+        """Return what the page knows of a panel: its cells, and where they are."""
+        panels = json.loads(self.holder.get_attribute("data-panels"))
+        return next(panel for panel in panels if panel["name"] == name)
+
+    def controls(self):
+        """Return everything that takes a pointer or a key, apart from the picture."""
+        parts = (".cnn-controls .noUi-base", ".cnn-controls select", ".cnn-controls input", ".cnn-view button")
+        return self.cell.locator(", ".join(parts)).all()
+
+    def cut_off(self):
+        """Return the parts of the output whose content is wider than they are: it is cut off, or scrolls sideways."""
+        return self.output.evaluate(CUT_OFF)
+
+    def remember(self):
+        """Begin to keep the alt text of each picture that is shown, however short a time."""
+        self.holder.evaluate(REMEMBER)
+
+    def remembered(self):
+        """Return the alt texts of all pictures since `remember`."""
+        return self.holder.evaluate("(holder) => holder.cnnSeen")
+
+    def screenshot(self, folder, name):
+        """Save what the window shows with the cell at its top, for people to look at."""
+        self.cell.evaluate("(cell) => cell.scrollIntoView({ block: 'start' })")
+        self.lab.painted()
+        self.lab.screenshot(folder, name)
+
+    # What a learner does
+
+    @contextlib.contextmanager
+    def changing(self):
+        """Wait, at the end of the block, until the page has shown the kernel's answer to what was done in it."""
+        version = self.version
+        yield
+        holder = self.holder.element_handle()
+        self.page.wait_for_function(BEYOND, arg=[holder, version], timeout=10 * SECONDS)
+        self.settle()
+
+    def slider(self, label):
+        """Return the handle of the slider with this label."""
+        return self.cell.locator(f".widget-hslider:has(.widget-label:text-is('{label}')) .noUi-handle")
+
+    def value(self, label):
+        """Return the number beside a slider."""
+        return self.cell.locator(f".widget-hslider:has(.widget-label:text-is('{label}')) .widget-readout").inner_text()
+
+    def press(self, label, *keys):
+        """Press keys on a slider, each of which changes its value: arrows, Home and End."""
+        for key in keys:
+            with self.changing():
+                self.slider(label).press(key)
+
+    def put(self, label, value):
+        """Move a slider to a whole number with its arrow keys."""
+        while (distance := value - int(self.value(label))) != 0:
+            self.press(label, "ArrowRight" if distance > 0 else "ArrowLeft")
+
+    def choose(self, label, option):
+        """Choose an option of a dropdown."""
+        box = self.cell.locator(f".widget-dropdown:has(.widget-label:text-is('{label}')) select")
+        with self.changing():
+            box.select_option(label=option)
+
+    def button(self, name):
+        """Return a button of the toolbar by the beginning of its accessible name."""
+        return self.view.get_by_role("button", name=re.compile("^" + re.escape(name)))
+
+    def click(self, name):
+        """Click a button of the toolbar that changes the picture."""
+        with self.changing():
+            self.button(name).click()
+
+    def reset(self):
+        """Put all controls back to the start."""
+        self.click("Reset")
+
+    def layer(self, panel):
+        """Return what takes keys and pointer on a panel."""
+        return self.holder.locator(f".cnn-panel[data-panel='{panel}']")
+
+    def cell_center(self, name, row, column):
+        """Return where the middle of a panel's cell is in the window, in CSS pixels."""
+        # Not the image's own box: each new picture is a new image.
+        panel, box = self.panel(name), self.holder.bounding_box()
+        across = panel["x"] + (column + 0.5) * panel["cell_width"]
+        down = panel["y"] + (row + 0.5) * panel["cell_height"]
+        return box["x"] + across * box["width"], box["y"] + down * box["height"]
+
+    def click_cell(self, name, row, column, count=1):
+        """Press a cell of a panel with the pointer."""
+        self.page.mouse.click(*self.cell_center(name, row, column), click_count=count, delay=20)
+
+    def drag(self, name, *cells):
+        """Press the first of the cells, move over the others, and let go on the last."""
+        with self.changing():
+            self.page.mouse.move(*self.cell_center(name, *cells[0]))
+            self.page.mouse.down()
+            for cell in cells[1:]:
+                self.page.mouse.move(*self.cell_center(name, *cell), steps=4)
+            self.page.mouse.up()

@@ -1,0 +1,43 @@
+"""Fixtures of the browser tests. Without a browser they skip; with CNNLIB_REQUIRE_BROWSER=1 they fail."""
+
+import os
+import shutil
+
+import pytest
+
+from browser.checks import AXE
+from browser.chromium import chromium, what_is_missing
+from browser.server import ROOT, jupyter_server
+
+
+def _give_up(reason):
+    if os.environ.get("CNNLIB_REQUIRE_BROWSER") == "1":
+        pytest.fail(f"CNNLIB_REQUIRE_BROWSER is set, but {reason}", pytrace=False)
+    pytest.skip(f"browser test: {reason}")
+
+
+# One server and one browser a module, not a session: while Playwright is running, an event loop runs in this
+# thread, and tests of other modules execute notebooks with a loop of their own.
+@pytest.fixture(scope="module")
+def jupyter_url(tmp_path_factory):
+    """Address of a JupyterLab over a copy of the notebooks."""
+    if missing := what_is_missing():
+        _give_up(missing)
+    scratch = tmp_path_factory.mktemp("jupyter")
+    shutil.copytree(ROOT / "notebooks", scratch / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    with jupyter_server(scratch / "notebooks", scratch) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser_context(jupyter_url, tmp_path_factory):
+    """A Chromium with an empty profile."""
+    with chromium(tmp_path_factory.mktemp("chromium")) as context:
+        yield context
+
+
+@pytest.fixture
+def axe():
+    """Ask for axe-core, which npm brings."""
+    if not AXE.exists():
+        _give_up("axe-core is not installed (npm ci in tests/browser)")
