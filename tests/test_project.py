@@ -20,14 +20,16 @@ REQUIREMENTS = sorted(ROOT.glob("requirements*.txt"))
 
 # Who may import whom. A part may import itself and what is listed here; nothing else of cnnlib.
 
-ENGINE = {"messages", "shapes", "functional", "layers", "training"}
+ENGINE = {"messages", "shapes", "receptive", "functional", "layers", "network", "training"}
 MAY_IMPORT = {
     "__init__": ENGINE,
     "messages": set(),
     "shapes": {"messages"},
     "functional": {"messages", "shapes"},
+    "receptive": {"messages", "shapes"},
     "layers": {"messages", "shapes", "functional"},
-    "training": {"messages", "shapes", "functional", "layers"},
+    "network": {"messages", "shapes", "receptive", "functional", "layers"},
+    "training": {"messages", "shapes", "functional", "layers", "network"},
     "samples": ENGINE,
     "exercises": ENGINE | {"samples"},
     "check": ENGINE | {"samples", "exercises"},

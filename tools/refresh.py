@@ -121,6 +121,7 @@ def execute(notebook, folder):
     NotebookClient(
         notebook,
         kernel_manager_class=ThisPython,
+        extra_arguments=["--IPKernelApp.log_level=40"],  # errors only: not how the kernel is connected
         timeout=600,
         # On a busy machine an output may come late; it must not be left out without a word.
         iopub_timeout=60,
