@@ -74,6 +74,27 @@ def test_a_tap_is_followed_into_the_window():
     assert book(position=0, tap=99).panel("kernel").outlines[0].row == 2
 
 
+def test_a_bias_is_one_cell_of_its_own_and_is_added_after_the_sum():
+    output = conv2d(IMAGE, KERNEL, 3)
+    picture = convolution_picture(IMAGE, KERNEL, output, bias=3, position=0, tap=0)
+    assert picture.panel("output").values.tolist() == [[18, 19], [9, 18]]
+    assert picture.panel("bias").values.tolist() == [[3]] and picture.panel("bias").title == "bias (1,)"
+    assert picture.formula.splitlines()[1].endswith("1·1 + 2·2 + 3·1 + 0·0 + 1·2 + 3 (bias) = 18")
+    assert picture.caption.startswith("A (4, 4) input with padding 0, a (3, 3) kernel and the bias 3 give a (2, 2)")
+    assert picture.code == "conv2d(image, kernel, bias=3)"
+    assert picture.panel("output").limits == book().panel("output").limits, "a slider moves no colour scale"
+    assert [panel.name for panel in book().panels if panel.name] == ["input", "kernel", "output"]
+
+
+@pytest.mark.parametrize(("bias", "end"), [(0, "+ 0 (bias) = 2"), (-1.5, "− 1.5 (bias) = 2"), (None, "1·2 = 2")])
+def test_a_bias_in_the_sum_carries_its_sign(bias, end):
+    assert sum_of_products([[1]], [[2]], 2, bias).endswith(end)
+
+
+def test_a_sum_may_be_left_open():
+    assert sum_of_products([[1, 2]], [[3, 4]], None) == "1·3 + 2·4 = ?"
+
+
 def test_no_position_shows_no_window_and_links_nothing():
     picture = book()
     assert all(not panel.outlines and not panel.picks for panel in picture.panels if panel.name)

@@ -100,8 +100,14 @@ def kernel_panel(kernel, *, edits=None, **fields):
     return Grid(kernel, title, name="kernel", edits=edits, **{**options, **fields})
 
 
-def convolution_picture(image, kernel, output, *, padding=0, stride=1, mode="zeros", position=None, tap=None,
-                        edits=None):
+def bias_panel(bias, **fields):
+    """Return the panel of a filter's bias: one cell, since a filter has one."""
+    options = {"role": "kernel", "limits": (-9, 9), "weight": 0.3}
+    return Grid([[bias]], _("bias (1,)"), name="bias", colours="signed", **{**options, **fields})
+
+
+def convolution_picture(image, kernel, output, *, bias=None, padding=0, stride=1, mode="zeros", position=None,
+                        tap=None, edits=None):
     """Show input ⊛ kernel = output, with the window and the arithmetic of one output cell.
 
     Parameters
@@ -111,6 +117,8 @@ def convolution_picture(image, kernel, output, *, padding=0, stride=1, mode="zer
     kernel : array, (kH, kW)
     output : array, (H_out, W_out)
         ``conv2d`` of the two with these options.
+    bias : float or None
+        What was added to each cell, shown as a panel of its own; None shows none.
     padding, stride
         As for :func:`cnnlib.conv2d`.
     mode : str
@@ -126,8 +134,8 @@ def convolution_picture(image, kernel, output, *, padding=0, stride=1, mode="zer
     Returns
     -------
     Picture
-        Panels ``input``, ``kernel`` and ``output``; pressing a cell of the input or of the output
-        picks ``position``, one of the kernel ``tap``.
+        Panels ``input``, ``kernel``, ``bias`` if there is one, and ``output``; pressing a cell of the
+        input or of the output picks ``position``, one of the kernel ``tap``.
 
     Raises
     ------
@@ -144,37 +152,45 @@ def convolution_picture(image, kernel, output, *, padding=0, stride=1, mode="zer
     image, kernel, output = np.asarray(image), np.asarray(kernel), np.asarray(output)
     sides = resolve_padding(padding, kernel.shape, stride=stride)
     steps = pair("stride", stride)
+    scale = "kernel" if is_large(image) else "cells"
     left = padded_panel(image, sides, mode=mode, scale="cells", weight=1.2)
+    middle = kernel_panel(kernel, edits=edits, scale=scale)
     right = Grid(output, _("output {shape}").format(shape=shape(output)), name="output", role="output",
                  scale="cells", weight=1.2, **look_of_output(image, kernel))
-    middle = kernel_panel(kernel, edits=edits, scale=None if is_large(image) else "cells")
-    row = [left, Sign("⊛"), middle, Sign("="), right]
-    caption = _("A {input} input with padding {padding} and a {kernel} kernel give a {output} output").format(
-        input=shape(image), padding=per_side(sides), kernel=shape(kernel), output=shape(output)
-    )
+    caption = _caption(image, kernel, output, bias, sides)
     formula = _sizes(image, kernel, output, steps, sides)
     if position is not None:
         at = divmod(min(max(0, int(position)), output.size - 1), output.shape[1])
-        row = _with_window(row, kernel, output, steps, at)
+        left, middle, right = _with_window(left, middle, right, steps, at)
         window = windows(left.values, kernel.shape, stride=stride)[..., at[0], at[1]]
-        formula += "\n" + sum_of_products(window.reshape(kernel.shape), kernel, output[at])
+        formula += "\n" + sum_of_products(window, kernel, output[at], bias)
         caption += _("; the window in row {row}, column {column} gives {value}").format(
             row=at[0], column=at[1], value=format_number(output[at])
         )
         if tap is not None:
             weight = divmod(min(max(0, int(tap)), kernel.size - 1), kernel.shape[1])
-            row, words = _with_tap(row, steps, at, weight)
+            left, middle, words = _with_tap(left, middle, steps, at, weight)
             formula += "\n" + words
-    return Picture(
-        [row], caption + ".", formula, _code(padding, stride, mode), heights=(340,)
-    )
+    added = [] if bias is None else [Sign("+"), bias_panel(bias, scale=scale)]
+    row = [left, Sign("⊛"), middle, *added, Sign("="), right]
+    return Picture([row], caption + ".", formula, _code(bias, padding, stride, mode), heights=(340,))
 
 
-def _code(padding, stride, mode):
+def _caption(image, kernel, output, bias, sides):
+    if bias is None:
+        sentence = _("A {input} input with padding {padding} and a {kernel} kernel give a {output} output")
+    else:
+        sentence = _("A {input} input with padding {padding}, a {kernel} kernel and the bias {bias} give a {output} "
+                     "output")
+    return sentence.format(input=shape(image), padding=per_side(sides), kernel=shape(kernel), output=shape(output),
+                           bias=None if bias is None else format_number(bias))
+
+
+def _code(bias, padding, stride, mode):
     if mode == "zeros":
-        return code_call("conv2d", "image, kernel", stride=stride, padding=padding)
+        return code_call("conv2d", "image, kernel", bias=bias, stride=stride, padding=padding)
     padded = code_call("pad2d", "image", padding=padding, mode=mode)
-    return code_call("conv2d", f"{padded}, kernel", stride=stride)
+    return code_call("conv2d", f"{padded}, kernel", bias=bias, stride=stride)
 
 
 def _sizes(image, kernel, output, steps, sides):
@@ -187,28 +203,23 @@ def _sizes(image, kernel, output, steps, sides):
     return _("output height: {height}; width: {width}").format(height=texts[0], width=texts[1])
 
 
-def _with_window(row, kernel, output, steps, at):
-    """Return the row with the window, the output cell, and the picks that link them."""
-    left, sign, middle, equals, right = row
-    window = Outline(at[0] * steps[0], at[1] * steps[1], *kernel.shape, role="kernel")
-    inside = window_picks(*left.shape, kernel.shape, steps, output.shape)
-    cells = np.arange(output.size).reshape(output.shape)
-    return [
+def _with_window(left, middle, right, steps, at):
+    """Return the three panels with the window, the output cell, and the picks that link them."""
+    window = Outline(at[0] * steps[0], at[1] * steps[1], *middle.shape, role="kernel")
+    inside = window_picks(*left.shape, middle.shape, steps, right.shape)
+    cells = np.arange(right.values.size).reshape(right.shape)
+    return (
         replace(left, outlines=(window,), picks={"position": inside}),
-        sign,
-        replace(middle, picks={"tap": np.arange(kernel.size).reshape(kernel.shape)}),
-        equals,
+        replace(middle, picks={"tap": np.arange(middle.values.size).reshape(middle.shape)}),
         replace(right, outlines=(Outline(*at, role="output"),), picks={"position": cells}),
-    ]
+    )
 
 
-def _with_tap(row, steps, at, weight):
-    """Return the row with one weight and the pixel that it meets, and their product in words."""
-    left, sign, middle, equals, right = row
+def _with_tap(left, middle, steps, at, weight):
+    """Return the two panels with one weight and the pixel that it meets, and their product in words."""
     pixel = at[0] * steps[0] + weight[0], at[1] * steps[1] + weight[1]
-    met = Outline(*pixel, role="plain")
     words = _("weight in row {row}, column {column}: {term} of this sum").format(
         row=weight[0], column=weight[1], term=term(left.values[pixel], middle.values[weight])
     )
-    left = replace(left, outlines=(*left.outlines, met))
-    return [left, sign, replace(middle, outlines=(Outline(*weight, role="plain"),)), equals, right], words
+    left = replace(left, outlines=(*left.outlines, Outline(*pixel, role="plain")))
+    return left, replace(middle, outlines=(Outline(*weight, role="plain"),)), words

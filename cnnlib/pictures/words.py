@@ -31,16 +31,16 @@ def term(value, weight):
     return f"{format_number(value)}·({factor})" if factor.startswith("−") else f"{format_number(value)}·{factor}"
 
 
-def sum_of_products(window, kernel, result, bias=0):
+def sum_of_products(window, kernel, result, bias=None):
     """Write out one cell of a convolution: each pixel times its weight, added up.
 
     Parameters
     ----------
     window, kernel : array, (kH, kW)
-    result : float
-        The cell of the output.
-    bias : float
-        Added after the sum; left out where it is 0.
+    result : float or None
+        The cell of the output; None writes a question mark.
+    bias : float or None
+        Added after the sum; None leaves it out.
 
     Examples
     --------
@@ -48,10 +48,12 @@ def sum_of_products(window, kernel, result, bias=0):
     '1·3 + 2·4 + 1 (bias) = 12'
     """
     terms = [term(value, weight) for value, weight in zip(np.ravel(window), np.ravel(kernel), strict=True)]
-    if bias:
-        terms.append(f"{format_number(bias)} (bias)")
     lines = [" + ".join(terms[first : first + PER_LINE]) for first in range(0, len(terms), PER_LINE)]
-    return " +\n".join(lines) + f" = {format_number(result)}"
+    text = " +\n".join(lines)
+    if bias is not None:
+        amount = format_number(bias)
+        text += f" − {amount[1:]} (bias)" if amount.startswith("−") else f" + {amount} (bias)"
+    return text + (" = ?" if result is None else f" = {format_number(result)}")
 
 
 def size_formula(input_size, kernel_size, output_size, stride, before, after):
@@ -78,7 +80,7 @@ def code_call(function, arguments, **options):
     >>> code_call("conv2d", "image, kernel", padding=1, stride=1)
     'conv2d(image, kernel, padding=1)'
     """
-    defaults = {"padding": 0, "stride": 1, "mode": "zeros", "dilation": 1}
+    defaults = {"bias": None, "padding": 0, "stride": 1, "mode": "zeros", "dilation": 1}
     given = [f"{name}={value!r}" for name, value in options.items() if defaults.get(name) != value]
     return f"{function}({', '.join([arguments, *given])})"
 
