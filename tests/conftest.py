@@ -4,6 +4,9 @@ import os
 
 from hypothesis import settings
 
+# Helpers of the tests beside this file; --doctest-modules would import them before they are asked for.
+collect_ignore = ["browser", "right_answers"]
+
 # A test that fails in CI must fail the same way at a maintainer's desk; and no property is a benchmark.
 settings.register_profile("desk", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True, database=None)
