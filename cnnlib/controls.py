@@ -65,6 +65,32 @@ def editable(array):
     return Editable(np.array(array, float))
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """Asks for an array that is drawn on its panel: see :func:`drawing`."""
+
+    shape: tuple
+    brush: float
+
+
+def drawing(shape, *, brush=1.5):
+    """Return the abbreviation for an array that is filled by strokes on its panel.
+
+    Parameters
+    ----------
+    shape : (int, int)
+        Rows and columns. It starts with zeros; a stroke sets cells to 1.
+    brush : float
+        Radius of the pen, in cells.
+
+    Examples
+    --------
+    >>> drawing((32, 32))
+    Drawing(shape=(32, 32), brush=1.5)
+    """
+    return Drawing(tuple(shape), float(brush))
+
+
 def same_value(one, other):
     """Tell whether two values of a control are the same; arrays are compared by their numbers."""
     if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
@@ -227,6 +253,37 @@ class ArrayControl:
         return [self.start]
 
 
+class DrawControl(ArrayControl):
+    """An array of 0 and 1 that strokes fill."""
+
+    def __init__(self, name, request):
+        super().__init__(name, Editable(np.zeros(request.shape)))
+        self._brush = request.brush
+
+    def put_stroke(self, points):
+        """Fill the cells under a pen that moves along points.
+
+        Parameters
+        ----------
+        points : sequence of (row, column)
+            In cells from the top left corner, as floats; a single one is a dot.
+        """
+        points = np.asarray(points, float).reshape(-1, 2)
+        rows, columns = self._array.shape
+        centres = np.stack(np.meshgrid(np.arange(rows) + 0.5, np.arange(columns) + 0.5, indexing="ij"), axis=-1)
+        starts = points[:-1] if len(points) > 1 else points
+        for start, end in zip(starts, points[-len(starts) :], strict=True):
+            self._array[_distance(centres, start, end) <= self._brush] = 1
+
+
+def _distance(points, start, end):
+    """Return the distance of points from the straight line between two others."""
+    along = end - start
+    length = along @ along
+    part = np.clip((points - start) @ along / length, 0, 1)[..., None] if length else 0.0
+    return np.linalg.norm(points - (start + part * along), axis=-1)
+
+
 def control_for(name, request, start):
     """Return the control for an abbreviation of :func:`cnnlib.explore.explore`.
 
@@ -239,6 +296,8 @@ def control_for(name, request, start):
         return PositionControl(name, request, start)
     if isinstance(request, Editable):
         return ArrayControl(name, request)
+    if isinstance(request, Drawing):
+        return DrawControl(name, request)
     if isinstance(request, Mapping):
         return ChoiceControl(name, request, start)
     if isinstance(request, list):

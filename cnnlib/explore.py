@@ -10,30 +10,44 @@ from contextlib import contextmanager
 
 import ipywidgets as widgets
 
-from cnnlib.controls import ArrayControl, PositionControl, cells_of, control_for, editable
+from cnnlib.controls import (
+    ArrayControl,
+    DrawControl,
+    PositionControl,
+    cells_of,
+    control_for,
+    drawing,
+    editable,
+)
+from cnnlib.film import Film, running_loop
 from cnnlib.messages import _
 from cnnlib.shapes import SettingError
 from cnnlib.view import PictureView, saved_bundle
 
-__all__ = ["Explorer", "cells_of", "editable", "explore"]
+__all__ = ["Explorer", "cells_of", "drawing", "editable", "explore"]
 
 FEW = 300
 """Combinations of settings up to which tests go through all of them."""
 
 
-def explore(function, *, presets=None, **controls):
+def explore(function, *, presets=None, opening=None, **controls):
     """Make a function that returns a picture live.
 
     Parameters
     ----------
     function : callable
-        Returns a :class:`~cnnlib.pictures.picture.Picture`. Its own defaults are the start.
+        Returns a :class:`~cnnlib.pictures.picture.Picture`. Its own defaults are the start. A
+        generator function yields them: it is a film, with Start, Pause and Stop.
+    opening : callable, optional
+        Of a film: takes the same arguments and returns the picture that is shown before the start,
+        such as the end of a recorded run. Unless told, the film's own first picture.
     presets : dict of str to dict, optional
         Name of a button → the values that it sets.
     **controls
         An abbreviation for each argument that moves: ``(min, max)`` or ``(min, max, step)`` for a
         slider, a list or a dict for a dropdown, a bool for a checkbox, an ipywidget for itself,
-        :func:`cells_of` for a position, :func:`editable` for a small array.
+        :func:`cells_of` for a position, :func:`editable` for a small array, :func:`drawing` for
+        one that is drawn.
 
     Returns
     -------
@@ -56,14 +70,17 @@ def explore(function, *, presets=None, **controls):
     >>> explorer.set(value=2)
     The cell holds 2.
     """
-    return Explorer(function, controls, presets or {})
+    return Explorer(function, controls, presets or {}, opening)
 
 
 class Explorer:
     """Controls, and the picture that they change. Made by :func:`explore`."""
 
-    def __init__(self, function, controls, presets):
+    def __init__(self, function, controls, presets, opening=None):
         self._function = function
+        self._is_film = inspect.isgeneratorfunction(function)
+        self._opening = opening
+        self._film, self._loop = None, running_loop()
         self._lock = threading.RLock()
         self._quiet = False
         self._controls = _controls(function, controls)
@@ -73,7 +90,7 @@ class Explorer:
         stepped = [each for each in self._positions() if each.steps]
         self._stepped = stepped[0] if stepped else None
         self.view = PictureView(
-            steps=bool(stepped), presets=self._presets, reset=True, on_request=self._answer
+            steps=bool(stepped), film=self._is_film, presets=self._presets, reset=True, on_request=self._answer
         )
         self.view.layout.width = "100%"
         self.widget = widgets.VBox([self._control_box(), self.view])
@@ -113,6 +130,38 @@ class Explorer:
             self._put(values)
             self._update()
             return self.picture
+
+    @property
+    def film(self):
+        """How the film stands: ``"idle"``, ``"running"`` or ``"paused"``."""
+        return "idle" if self._film is None or self._film.state == "ended" else self._film.state
+
+    def start(self):
+        """Start the film, or let it run on."""
+        with self._lock:
+            if self.film == "idle":
+                self._film = Film(self._function(**self.values), self._show, changed=self._tell_film,
+                                  failed=self._refuse, loop=self._loop, lock=self._lock)
+            self._film.start()
+            self._tell_film()
+
+    def pause(self):
+        """Let the film stand still."""
+        with self._lock:
+            if self._film is not None:
+                self._film.pause()
+            self._tell_film()
+
+    def stop(self):
+        """End the film; its last picture stays."""
+        with self._lock:
+            if self._film is not None:
+                self._film.stop()
+            self._tell_film()
+
+    def advance(self):
+        """Ask the film for one more picture; return whether there was one. The kernel's loop does this by itself."""
+        return self._film is not None and self._film.advance()
 
     def settings(self):
         """Yield the settings that tests go through, each a dict for :meth:`set`.
@@ -184,7 +233,19 @@ class Explorer:
                 self._controls[name].put(value)
 
     def _call(self, values):
-        return self._function(**values)
+        """Return the picture of these values; of a film, the one before the start."""
+        if not self._is_film:
+            return self._function(**values)
+        if self._opening is not None:
+            return self._opening(**values)
+        frames = self._function(**values)
+        try:
+            return next(frames)
+        finally:
+            frames.close()
+
+    def _tell_film(self):
+        self.view.tell_film(self.film)
 
     def _changed(self, _change):
         if self._quiet:
@@ -194,31 +255,41 @@ class Explorer:
 
     def _update(self, from_page=False):
         """Call the function and show what it returns; an impossible setting is a sentence."""
+        if self._film is not None:
+            self._film.stop()
         try:
             self._show(self._call(self.values))
-        except SettingError as error:
-            self.view.refuse(str(error))
-            if not from_page:
-                raise
         except Exception as error:
-            # ipywidgets swallows what a callback raises, so the page must say it too.
-            self.view.refuse(_("This is a bug, not your mistake: {error!r}").format(error=error))
-            raise
+            if self._refuse(error) and not from_page:
+                raise
+
+    def _refuse(self, error):
+        """Show why there is no picture; return True for a setting that is impossible, raise what is a bug."""
+        if isinstance(error, SettingError):
+            self.view.refuse(str(error))
+            return True
+        # ipywidgets swallows what a callback raises, so the page must say it too.
+        self.view.refuse(_("This is a bug, not your mistake: {error!r}").format(error=error))
+        raise error
 
     def _show(self, picture):
         with self._silence():
             for control in self._positions():
                 control.follow(picture)
         if self._stepped is None:
-            self.view.show(picture, values=self.values)
+            self.view.show(picture, values=self.values, film=self.film)
             return
         at, count = self._stepped.value or 0, self._stepped.count
         where = _("cell {number} of {count}").format(number=at + 1, count=count)
-        self.view.show(picture, values=self.values, where=where, at_start=at == 0, at_end=at == count - 1)
+        self.view.show(picture, values=self.values, film=self.film, where=where, at_start=at == 0,
+                       at_end=at == count - 1)
 
     def _answer(self, request):
         """Do what the page asked for; whatever happens, the page gets an answer."""
         with self._lock:
+            if request["kind"] == "film":
+                {"start": self.start, "pause": self.pause, "stop": self.stop}[request["do"]]()
+                return
             try:
                 self._put(self._wanted(request))
             except SettingError as error:
@@ -239,6 +310,12 @@ class Explorer:
             return self._presets[request["name"]]
         if kind == "edit":
             self._edit(request)
+            return {}
+        if kind == "draw":
+            control = self._controls.get(self.picture.panel(request["panel"]).draws)
+            if isinstance(control, DrawControl):
+                for stroke in request["strokes"]:
+                    control.put_stroke(stroke)
             return {}
         return self._starts()
 

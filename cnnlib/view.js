@@ -10,10 +10,11 @@ function make(tag, className, parent, properties = {}) {
   return element;
 }
 
-// Requests wait for the answer to the one before, so that a fast pointer never queues up work.
+// Requests wait for the answer to the one before, so that a fast pointer never queues up work. Of each
+// kind the last one wins, but for edits of other cells and for strokes: nothing that was written is lost.
 function requester(model) {
+  const waiting = new Map();
   let inFlight = null;
-  let waiting = null;
   let counter = 0;
   const send = (request) => {
     inFlight = `${Date.now()}-${(counter += 1)}`;
@@ -21,17 +22,19 @@ function requester(model) {
   };
   return {
     ask(request) {
-      if (inFlight === null) send(request);
-      else waiting = request;
+      if (inFlight === null) return send(request);
+      const name = request.kind === "edit" ? `edit ${request.panel} ${request.row} ${request.col}` : request.kind;
+      const before = waiting.get(name);
+      if (request.kind === "draw" && before) request = { ...request, strokes: [...before.strokes, ...request.strokes] };
+      waiting.set(name, request);
     },
     answered(id) {
       if (id !== inFlight) return;
       inFlight = null;
-      if (waiting) {
-        const next = waiting;
-        waiting = null;
-        send(next);
-      }
+      const [next] = waiting;
+      if (!next) return;
+      waiting.delete(next[0]);
+      send(next[1]);
     },
     busy: () => inFlight !== null,
   };
@@ -81,9 +84,11 @@ function panelLayer(holder, requests, labels) {
 
   function choose(layer, row, col) {
     const same = layer.row === row && layer.col === col;
+    const from = [layer.row + 0.5, layer.col + 0.5];
     layer.row = row;
     layer.col = col;
     drawCursor(layer);
+    if (layer.penDown) stroke(layer, from, [row + 0.5, col + 0.5]);
     if (!same && layer.panel.picks) requests.ask({ kind: "pick", panel: layer.panel.name, row, col });
   }
 
@@ -95,6 +100,37 @@ function panelLayer(holder, requests, labels) {
       width: `${100 / cols}%`,
       height: `${100 / rows}%`,
     });
+  }
+
+  // The ink shows at once; the kernel's picture replaces it a moment later.
+  function stroke(layer, from, to) {
+    const { rows, cols, name } = layer.panel;
+    const ink = layer.ink;
+    if (ink.width !== ink.clientWidth) [ink.width, ink.height] = [ink.clientWidth, ink.clientHeight];
+    const pen = ink.getContext("2d");
+    Object.assign(pen, { lineWidth: (3 * ink.width) / cols, lineCap: "round", strokeStyle: "#222" });
+    pen.beginPath();
+    pen.moveTo((from[1] * ink.width) / cols, (from[0] * ink.height) / rows);
+    pen.lineTo((to[1] * ink.width) / cols, (to[0] * ink.height) / rows);
+    pen.stroke();
+    requests.ask({ kind: "draw", panel: name, strokes: [[from, to]] });
+  }
+
+  function pointAt(layer, event) {
+    const area = layer.element.getBoundingClientRect();
+    return [
+      ((event.clientY - area.top) / area.height) * layer.panel.rows,
+      ((event.clientX - area.left) / area.width) * layer.panel.cols,
+    ];
+  }
+
+  function drawTo(layer, event) {
+    // A fast pen makes several points between two frames: a curve must not become its chords.
+    for (const each of event.getCoalescedEvents?.() ?? [event]) {
+      const point = pointAt(layer, each);
+      stroke(layer, layer.pen ?? point, point);
+      layer.pen = point;
+    }
   }
 
   function edit(layer, start = "") {
@@ -133,10 +169,15 @@ function panelLayer(holder, requests, labels) {
       const [down, across] = moves[event.key];
       const clamp = (value, size) => Math.max(0, Math.min(size - 1, value));
       choose(layer, clamp(layer.row + down, rows), clamp(layer.col + across, cols));
+    } else if (event.key === " " && layer.panel.draws) {
+      layer.penDown = !layer.penDown;
+      layer.cursor.classList.toggle("cnn-pen-down", layer.penDown);
+      const here = [layer.row + 0.5, layer.col + 0.5];
+      if (layer.penDown) stroke(layer, here, here);
     } else if (event.key === "Enter" && layer.panel.edits) edit(layer);
     else if (DIGIT.test(event.key) && layer.panel.edits) edit(layer, event.key);
     else return;
-    // JupyterLab binds arrows, Enter and digits to commands of the notebook.
+    // JupyterLab binds arrows, Enter, space and digits to commands of the notebook.
     event.preventDefault();
     event.stopPropagation();
   }
@@ -147,20 +188,26 @@ function panelLayer(holder, requests, labels) {
     element.dataset.panel = panel.name;
     element.dataset.lmSuppressShortcuts = "true";
     const cursor = make("div", "cnn-cursor", element);
-    const layer = { element, cursor, panel, row: 0, col: 0, editor: null };
+    const layer = { element, cursor, panel, row: 0, col: 0, editor: null, pen: null, penDown: false };
+    if (panel.draws) layer.ink = make("canvas", "cnn-ink", element);
     layers.set(panel.name, layer);
     element.addEventListener("keydown", (event) => onKey(layer, event));
     element.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       element.setPointerCapture(event.pointerId);
       element.focus({ preventScroll: true });
+      event.preventDefault();
+      if (layer.panel.draws) {
+        layer.pen = null;
+        return drawTo(layer, event);
+      }
       const { row, col } = cellAt(layer.panel, event);
       layer.row = -1;
       choose(layer, row, col);
-      event.preventDefault();
     });
     element.addEventListener("pointermove", (event) => {
       if (!element.hasPointerCapture(event.pointerId)) return;
+      if (layer.panel.draws) return drawTo(layer, event);
       const { row, col } = cellAt(layer.panel, event);
       choose(layer, row, col);
     });
@@ -171,12 +218,13 @@ function panelLayer(holder, requests, labels) {
   return function update(panels) {
     const kept = new Set();
     for (const panel of panels) {
-      if (!panel.picks && !panel.edits) continue;
+      if (!panel.picks && !panel.edits && !panel.draws) continue;
       kept.add(panel.name);
       const layer = layers.get(panel.name) ?? addLayer(panel);
       layer.panel = panel;
       layer.element.setAttribute("aria-label", panel.label);
-      layer.element.classList.toggle("cnn-editable", Boolean(panel.edits));
+      layer.element.classList.toggle("cnn-drawable", Boolean(panel.draws));
+      if (layer.ink && !requests.busy()) layer.ink.width = 0;
       Object.assign(layer.element.style, {
         left: `${100 * panel.x}%`,
         top: `${100 * panel.y}%`,
@@ -230,6 +278,30 @@ function toolbarIn(parent, model, requests, labels, currentImage) {
       }, 450);
     });
   }
+  const film = {};
+  if (setup.film) {
+    const tell = (what) => () => requests.ask({ kind: "film", do: what });
+    film.start = button(`▶ ${labels.start}`, labels.start_name, () => tell(film.running ? "pause" : "start")());
+    film.stop = button(`■ ${labels.stop}`, labels.stop_name, tell("stop"));
+    film.progress = make("progress", "cnn-progress", bar, { max: 1, value: 0 });
+    film.progress.setAttribute("aria-label", labels.progress);
+  }
+  const updateFilm = (shown) => {
+    film.running = shown.film === "running";
+    const texts = {
+      idle: [`▶ ${labels.start}`, labels.start_name],
+      running: [`❚❚ ${labels.pause}`, labels.pause_film],
+      paused: [`▶ ${labels.resume}`, labels.resume],
+    };
+    const [text, name] = texts[shown.film];
+    if (film.start.textContent !== text) {
+      film.start.textContent = text;
+      film.start.title = name;
+      film.start.setAttribute("aria-label", name);
+    }
+    film.stop.disabled = shown.film === "idle";
+    film.progress.value = shown.progress ?? 0;
+  };
   for (const name of setup.presets ?? [])
     button(name, `${labels.preset}: ${name}`, () => requests.ask({ kind: "preset", name }), "cnn-preset");
   if (setup.reset) button(`↺ ${labels.reset}`, labels.reset_name, () => requests.ask({ kind: "reset" }));
@@ -239,6 +311,7 @@ function toolbarIn(parent, model, requests, labels, currentImage) {
   }, "cnn-save");
   return {
     update(shown) {
+      if (setup.film) updateFilm(shown);
       if (!setup.steps) return;
       steps.where.textContent = shown.where;
       steps.back.disabled = shown.at_start;

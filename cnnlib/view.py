@@ -32,6 +32,13 @@ def _labels():
         "reset_name": _("Reset: put all controls back to the start"),
         "save": _("Save PNG"),
         "save_name": _("Save the picture as a PNG file"),
+        "start": _("Start"),
+        "start_name": _("Start the film"),
+        "resume": _("Continue"),
+        "pause_film": _("Pause the film"),
+        "stop": _("Stop"),
+        "stop_name": _("Stop the film; its last picture stays"),
+        "progress": _("How far the film has come"),
         "edit": _("New value of the cell in row {row}, column {column}"),
     }
 
@@ -43,13 +50,15 @@ class PictureView(anywidget.AnyWidget):
     ----------
     steps : bool
         Whether the toolbar has step back, step forward and play.
+    film : bool
+        Whether it has Start, Pause and Stop.
     presets : sequence of str
         Names of buttons.
     reset : bool
         Whether there is a Reset button.
     on_request : callable or None
         Called with each request of the page: a dict with ``kind`` ``"pick"``, ``"edit"``,
-        ``"step"``, ``"preset"`` or ``"reset"``, and what belongs to it. It must end in
+        ``"draw"``, ``"step"``, ``"film"``, ``"preset"`` or ``"reset"``, and what belongs to it. It must end in
         :meth:`show` or :meth:`refuse`, since the page waits for the answer.
 
     Examples
@@ -68,10 +77,9 @@ class PictureView(anywidget.AnyWidget):
     toolbar = traitlets.Dict().tag(sync=True)
     labels = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, *, steps=False, presets=(), reset=False, on_request=None):
-        super().__init__(
-            toolbar={"steps": bool(steps), "presets": list(presets), "reset": bool(reset)}, labels=_labels()
-        )
+    def __init__(self, *, steps=False, film=False, presets=(), reset=False, on_request=None):
+        toolbar = {"steps": bool(steps), "film": bool(film), "presets": list(presets), "reset": bool(reset)}
+        super().__init__(toolbar=toolbar, labels=_labels())
         self.canvas = Canvas()
         self.picture = None
         self._on_request = on_request
@@ -82,11 +90,11 @@ class PictureView(anywidget.AnyWidget):
         self._drawing = threading.RLock()
         self.on_msg(self._receive)
 
-    def show(self, picture, *, values=None, where="", at_start=True, at_end=True):
+    def show(self, picture, *, values=None, film="idle", where="", at_start=True, at_end=True):
         """Draw a picture and send it to the page.
 
         `values` are the controls' values: the cell that picks them is where the cursor stands.
-        `where`, `at_start` and `at_end` tell the toolbar where the position is.
+        `film` is how a film stands; `where`, `at_start` and `at_end` tell the toolbar where the position is.
         """
         with self._drawing:
             self.picture = picture
@@ -98,6 +106,8 @@ class PictureView(anywidget.AnyWidget):
                 "formula": picture.formula,
                 "code": picture.code,
                 "message": "",
+                "film": film,
+                "progress": picture.progress,
                 "where": where,
                 "at_start": at_start,
                 "at_end": at_end,
@@ -105,6 +115,12 @@ class PictureView(anywidget.AnyWidget):
                 "panels": self._panels(values or {}),
             }
             self._publish(png)
+
+    def tell_film(self, film):
+        """Tell the page how the film stands."""
+        with self._drawing:
+            self._content = {**self._content, "film": film}
+            self._publish()
 
     def refuse(self, message):
         """Say why there is no new picture, and dim the last one."""
@@ -128,10 +144,8 @@ class PictureView(anywidget.AnyWidget):
         panels = self.canvas.geometry()
         for place in panels:
             panel = self.picture.panel(place["name"])
-            place.update(
-                picks=sorted(panel.picks), edits=panel.edits, cursor=cursor(panel, values), label=_panel_label(panel)
-            )
-            place["picks"] = place["picks"] or None
+            place.update(picks=sorted(panel.picks) or None, edits=panel.edits, draws=panel.draws)
+            place.update(cursor=cursor(panel, values), label=_panel_label(panel))
         return panels
 
     def _receive(self, _widget, request, _buffers):
@@ -180,6 +194,8 @@ def _panel_label(panel: Grid):
         parts.append(_("Arrow keys choose a cell."))
     if panel.edits:
         parts.append(_("Enter changes its value."))
+    if panel.draws:
+        parts.append(_("Draw with the pointer; or arrow keys move the pen, and space puts ink down or lifts it."))
     return " ".join(parts)
 
 

@@ -104,6 +104,8 @@ class Grid(Drawable):
         Control → its value for each cell; −1 for none. Pressing a cell sets these controls.
     edits : str or None
         The control whose array this panel edits.
+    draws : str or None
+        The control whose array a stroke on this panel fills.
     weight : float
         Its share of the row's width.
     scale : str or None
@@ -134,6 +136,7 @@ class Grid(Drawable):
     note: str = ""
     picks: Mapping = field(default_factory=dict)
     edits: str | None = None
+    draws: str | None = None
     weight: float = 1.0
     scale: str | None = None
 
@@ -256,6 +259,8 @@ class Picture(Drawable):
         The call that computes what is seen, ready to copy.
     heights : tuple of int
         Height of each row in CSS pixels; 280 where it is left out.
+    progress : float or None
+        Of a film's pictures: how far it has come, from 0 to 1.
 
     Examples
     --------
@@ -269,6 +274,7 @@ class Picture(Drawable):
     formula: str = ""
     code: str = ""
     heights: tuple = ()
+    progress: float | None = None
 
     def __post_init__(self):
         rows = tuple(tuple(row) for row in self.rows)

@@ -1,0 +1,135 @@
+"""A generator of pictures, shown while it runs.
+
+A film advances between the events of the kernel, on the kernel's own loop: while it runs, sliders
+answer and cells can be run. Stopping it is not asking for the next picture.
+"""
+
+import asyncio
+import signal
+import threading
+import time
+from contextlib import contextmanager
+
+SHARE = 0.1
+"""Part of the time that may go into drawing: training must not wait for its own pictures."""
+
+
+def running_loop():
+    """Return the loop that the caller runs on, or None outside of one (as in a plain script)."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+class Film:
+    """Runs a generator of pictures.
+
+    Parameters
+    ----------
+    frames : generator
+        Of pictures; closed when the film stops.
+    show : callable
+        Shows a picture; called for as many as there is time for, and for the last.
+    loop : asyncio loop or None
+        Where it advances by itself. Without one, somebody calls :meth:`advance`.
+    changed : callable
+        Called when the state changes by itself: paused by an interrupt, or at its end.
+    failed : callable
+        Called with the exception that the generator raised, after it was closed.
+    lock : lock
+        Held while the generator works, so that nobody closes it meanwhile.
+
+    Examples
+    --------
+    >>> shown = []
+    >>> film = Film((letter for letter in "abc"), shown.append, changed=lambda: None, failed=print)
+    >>> film.start()
+    >>> while film.advance():
+    ...     pass
+    >>> film.state, shown[-1]
+    ('ended', 'c')
+    """
+
+    def __init__(self, frames, show, *, changed, failed, loop=None, lock=None):
+        self.state = "paused"
+        self._frames, self._show, self._changed, self._failed = frames, show, changed, failed
+        self._loop, self._lock = loop, lock or threading.RLock()
+        self._waiting, self._drawn, self._cost = None, float("-inf"), 0.0
+        self._run = 0
+
+    def start(self):
+        """Run, or run on after a pause."""
+        if self.state != "paused":
+            return
+        self.state = "running"
+        self._run += 1
+        if self._loop is not None:
+            # The page's events may arrive on another thread than the loop's.
+            self._loop.call_soon_threadsafe(self._tick, self._run)
+
+    def pause(self):
+        """Stand still until :meth:`start`."""
+        if self.state == "running":
+            self.state = "paused"
+            self._show_waiting()
+
+    def stop(self):
+        """End for good; what the generator holds is let go."""
+        with self._lock:
+            if self.state != "ended":
+                self.state = "ended"
+                self._frames.close()
+
+    def advance(self):
+        """Ask for one more picture; return whether there was one."""
+        with self._lock:
+            if self.state == "ended":
+                return False
+            try:
+                self._waiting = next(self._frames)
+            except StopIteration:
+                self.state = "ended"
+                self._show_waiting()
+                self._changed()
+                return False
+            except Exception as error:
+                self.state = "ended"
+                self._failed(error)
+                return False
+            if time.perf_counter() - self._drawn >= self._cost / SHARE:
+                self._show_waiting()
+            return True
+
+    def _show_waiting(self):
+        if self._waiting is None:
+            return
+        picture, self._waiting = self._waiting, None
+        begun = time.perf_counter()
+        self._show(picture)
+        self._drawn = time.perf_counter()
+        self._cost = self._drawn - begun
+
+    def _tick(self, run):
+        # A tick of an earlier run may still be on its way when the film has been started again.
+        if self.state != "running" or run != self._run:
+            return
+        with _interrupt_pauses(self):
+            more = self.advance()
+        if self.state == "paused":
+            self._changed()
+        elif more:
+            self._loop.call_soon(self._tick, run)
+
+
+@contextmanager
+def _interrupt_pauses(film):
+    """Let an interrupt of the kernel pause the film; raised into the kernel's loop it would be lost or worse."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: film.pause())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
