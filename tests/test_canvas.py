@@ -116,6 +116,19 @@ def test_a_narrow_page_stacks_the_panels():
     assert bottom["y"] > top["y"] + 2 * top["cell_height"]
 
 
+def test_a_narrow_page_keeps_as_many_panels_side_by_side_as_a_picture_asks_for():
+    grids = [Grid(np.zeros((4, 4)), "input (4, 4)", name=f"grid {number}") for number in range(3)]
+    row = [grids[0], Sign("+"), *grids[1:]]
+    canvas = Canvas(400)
+    canvas.paint(Picture([row], caption="Three grids.", heights=(300,), across=2))
+    one, two, three = canvas.geometry()
+    assert two["y"] == one["y"] and two["x"] == pytest.approx(one["x"] + 0.5)
+    assert three["x"] == one["x"] and three["y"] > one["y"] + 4 * one["cell_height"]
+    canvas.paint(Picture([row], caption="Three grids.", heights=(150,), across=4))
+    assert len({place["y"] for place in canvas.geometry()}) == 1
+    assert canvas.size == (400, 150)
+
+
 def test_padding_is_hatched_and_its_numbers_stay_clear():
     canvas = Canvas()
     plain = canvas.paint(picture(np.zeros((4, 4)))).copy()

@@ -6,6 +6,7 @@ what the panels hold, so that nothing jumps while a slider moves.
 
 from dataclasses import dataclass
 
+from cnnlib.pictures.panels import Maps
 from cnnlib.pictures.picture import Grid, Sign
 
 NARROW = 600
@@ -41,6 +42,11 @@ class Place:
     cell: int = 0
 
 
+def has_cells(panel):
+    """Tell whether a panel has cells that can be pressed: those of a grid, or whole maps."""
+    return isinstance(panel, (Grid, Maps))
+
+
 def size_and_boxes(picture, width, ratio):
     """Return (width, height) in device pixels, and a :class:`Box` for each panel (None: left out)."""
     if width < NARROW:
@@ -59,15 +65,17 @@ def size_and_boxes(picture, width, ratio):
 def _stacked(picture, width, ratio):
     boxes, top = [], 0
     for row, height in zip(picture.rows, picture.heights, strict=True):
-        largest = max(panel.weight for panel in row)
-        for panel in row:
-            if isinstance(panel, Sign):
-                boxes.append(None)
-                continue
-            share = max(0.6, panel.weight / largest)
-            tall = round(min(height, width) * share)
-            boxes.append(_box(0, top, width, tall, ratio))
+        places = [index for index, panel in enumerate(row) if not isinstance(panel, Sign)]
+        largest, beside = max(row[index].weight for index in places), min(picture.across, len(places))
+        found, share = dict.fromkeys(range(len(row))), width / beside
+        for first in range(0, len(places), beside):
+            line = places[first : first + beside]
+            part = max(0.6, max(row[index].weight for index in line) / largest)
+            tall = round(min(height, share + (TITLE + NOTE if beside > 1 else 0)) * part)
+            for column, index in enumerate(line):
+                found[index] = _box(column * share, top, share, tall, ratio)
             top += tall
+        boxes += found.values()
     return (round(width * ratio), round(top * ratio)), boxes
 
 
@@ -95,17 +103,19 @@ def _room(box, ratio):
 
 
 def _fitting_cell(panel, box, ratio):
-    if box is None or not isinstance(panel, Grid):
+    if box is None or not has_cells(panel):
         return 0
     rows, columns = panel.shape
     wide, tall = _room(box, ratio)
+    if isinstance(panel, Maps):
+        return min(wide // columns, tall // rows)
     return min(wide // columns, tall // rows, round(LARGEST_CELL * ratio))
 
 
 def _place(panel, box, cell, ratio):
     if box is None:
         return None
-    if not isinstance(panel, Grid):
+    if not has_cells(panel):
         return Place(box)
     rows, columns = panel.shape
     wide, tall = _room(box, ratio)

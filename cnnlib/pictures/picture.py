@@ -259,6 +259,8 @@ class Picture(Drawable):
         The call that computes what is seen, ready to copy.
     heights : tuple of int
         Height of each row in CSS pixels; 280 where it is left out.
+    across : int
+        Panels of a row that stay side by side on a narrow page, where signs between them are left out.
     progress : float or None
         Of a film's pictures: how far it has come, from 0 to 1.
 
@@ -274,6 +276,7 @@ class Picture(Drawable):
     formula: str = ""
     code: str = ""
     heights: tuple = ()
+    across: int = 1
     progress: float | None = None
 
     def __post_init__(self):
