@@ -144,6 +144,14 @@ def test_pressing_a_cell_chooses_it(explorer):
     assert "row 1, column 0" in explorer.alt
 
 
+def test_pressing_a_weight_shows_the_pixel_that_it_meets(explorer):
+    before, formula = fingerprint(explorer), explorer.text("formula")
+    with explorer.changing():
+        explorer.click_cell("kernel", 1, 2)
+    assert fingerprint(explorer) != before and explorer.text("formula") != formula
+    assert "weight in row 1, column 2" in explorer.text("formula")
+
+
 def test_arrow_keys_on_the_picture_move_the_window_and_nothing_else(lab, explorer):
     active = "() => window.jupyterapp.shell.currentWidget.content.activeCellIndex"
     explorer.put("padding", 1)

@@ -135,8 +135,10 @@ class Explorer:
 
     def screenshot(self, folder, name):
         """Save what the window shows with the cell at its top, for people to look at."""
-        self.cell.evaluate("(cell) => cell.scrollIntoView({ block: 'start' })")
-        self.lab.painted()
+        # Twice: cells above that come into sight for the first time get their true height.
+        for _turn in range(2):
+            self.cell.evaluate("(cell) => cell.scrollIntoView({ block: 'start' })")
+            self.lab.painted()
         self.lab.screenshot(folder, name)
 
     # What a learner does
