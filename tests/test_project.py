@@ -37,7 +37,8 @@ MAY_IMPORT = {
     "canvas": {"messages", "shapes", "pictures"},
     "view": {"messages", "shapes", "pictures", "canvas"},
     "controls": {"messages", "shapes", "pictures"},
-    "explore": {"messages", "shapes", "pictures", "canvas", "view", "controls"},
+    "film": set(),
+    "explore": {"messages", "shapes", "pictures", "canvas", "view", "controls", "film"},
 }
 LIBRARIES = {"numpy"}
 MAY_ALSO_IMPORT = {

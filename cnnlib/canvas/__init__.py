@@ -6,13 +6,16 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from cnnlib.canvas.blocks import paint_blocks
 from cnnlib.canvas.cells import paint_background, paint_grid, text_colours
 from cnnlib.canvas.charts import draw_chart
-from cnnlib.canvas.layout import GAP, NOTE, Box, places, size_and_boxes
+from cnnlib.canvas.layout import GAP, NOTE, Box, has_cells, places, size_and_boxes
 from cnnlib.canvas.lettering import Letters, outline
+from cnnlib.canvas.maps import paint_maps
 from cnnlib.canvas.png import encode_png
 from cnnlib.messages import format_number
 from cnnlib.pictures.palette import ROLES, TEXT
+from cnnlib.pictures.panels import Blocks, Maps
 from cnnlib.pictures.picture import Grid, Sign
 
 SMALLEST_DIGIT = 7.5
@@ -93,7 +96,14 @@ class Canvas:
         letters = Letters()
         if isinstance(panel, Grid):
             colours = paint_grid(pixels, panel, place, self.ratio)
-            self._letter_grid(letters, panel, place, colours)
+            self._letter_title(letters, panel, place)
+            if panel.numbers and place.cell and panel.colours != "rgb":
+                self._letter_numbers(letters, panel, place, colours)
+        elif isinstance(panel, Maps):
+            paint_maps(pixels, panel, place, letters, self.ratio)
+            self._letter_title(letters, panel, place)
+        elif isinstance(panel, Blocks):
+            paint_blocks(pixels, panel, place, letters, self.ratio)
         elif isinstance(panel, Sign):
             box = place.box
             letters.add(panel.text, box.x + box.width / 2, box.y + box.height / 2 + 8 * self.ratio, 22 * self.ratio,
@@ -103,13 +113,10 @@ class Canvas:
         self._letter_note(letters, panel, place)
         letters.draw(self._figure, renderer)
 
-    def _letter_grid(self, letters, grid, place, colours):
-        box, cells = place.box, place.cells
-        room = box.width - 2 * self.ratio
-        letters.add(grid.title, box.x + box.width / 2, cells.y - 8 * self.ratio, 13 * self.ratio, ROLES[grid.role],
-                    bold=True, room=room)
-        if grid.numbers and place.cell and grid.colours != "rgb":
-            self._letter_numbers(letters, grid, place, colours)
+    def _letter_title(self, letters, panel, place):
+        box = place.box
+        letters.add(panel.title, box.x + box.width / 2, place.cells.y - 8 * self.ratio, 13 * self.ratio,
+                    ROLES[panel.role], bold=True, room=box.width - 2 * self.ratio)
 
     def _letter_numbers(self, letters, grid, place, colours):
         if 0.44 * place.cell < SMALLEST_DIGIT * self.ratio:
@@ -156,7 +163,7 @@ class Canvas:
                 "cell_height": place.cells.height / panel.shape[0] / tall,
             }
             for panel, place in zip(self._panels, self._places, strict=True)
-            if isinstance(panel, Grid) and panel.name and place is not None
+            if has_cells(panel) and panel.name and place is not None
         ]
 
 

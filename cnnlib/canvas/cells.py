@@ -90,7 +90,7 @@ def paint_grid(pixels, grid, place, ratio):
         area[:, ::cell] = rgb(GRID_LINE)
     if grid.marked is not None and cell:
         _mark(area, grid.marked, cell, ratio)
-    _edge(pixels, cells.x, cells.y, cells.width, cells.height, rgb(ROLES[grid.role]), max(1, round(1.5 * ratio)))
+    paint_edge(pixels, cells.x, cells.y, cells.width, cells.height, rgb(ROLES[grid.role]), max(1, round(1.5 * ratio)))
     for outline in grid.outlines:
         _outline(pixels, outline, place, grid.shape, ratio)
     return colours
@@ -142,11 +142,11 @@ def _outline(pixels, outline, place, shape, ratio):
     width, height = round(outline.width * wide), round(outline.height * tall)
     thick = max(2, round(3 * ratio))
     # A white line on both sides keeps the outline visible on any cell.
-    _edge(pixels, x - 1, y - 1, width + 2, height + 2, (255, 255, 255), thick + 2)
-    _edge(pixels, x, y, width, height, rgb(ROLES[outline.role]), thick)
+    paint_edge(pixels, x - 1, y - 1, width + 2, height + 2, (255, 255, 255), thick + 2)
+    paint_edge(pixels, x, y, width, height, rgb(ROLES[outline.role]), thick)
 
 
-def _edge(pixels, x, y, width, height, colour, thick):
+def paint_edge(pixels, x, y, width, height, colour, thick):
     """Paint a frame of `thick` pixels inside a rectangle."""
     area = pixels[max(0, y) : y + height + 1, max(0, x) : x + width + 1, :3]
     for side in (area[:thick], area[-thick:], area[:, :thick], area[:, -thick:]):

@@ -6,7 +6,7 @@ what the panels hold, so that nothing jumps while a slider moves.
 
 from dataclasses import dataclass
 
-from cnnlib.pictures.panels import Maps
+from cnnlib.pictures.panels import Blocks, Maps
 from cnnlib.pictures.picture import Grid, Sign
 
 NARROW = 600
@@ -14,6 +14,9 @@ NARROW = 600
 
 TITLE, NOTE, GAP = 26, 20, 10
 """CSS pixels above and below a panel, and around it."""
+
+WRAPPED = 2.2
+"""How much taller a diagram of blocks is where its panels are stacked."""
 
 LARGEST_CELL = 46
 """CSS pixels: a 2×2 grid need not fill the page."""
@@ -72,6 +75,8 @@ def _stacked(picture, width, ratio):
             line = places[first : first + beside]
             part = max(0.6, max(row[index].weight for index in line) / largest)
             tall = round(min(height, share + (TITLE + NOTE if beside > 1 else 0)) * part)
+            if any(isinstance(row[index], Blocks) for index in line):
+                tall = round(height * WRAPPED)  # blocks go on below where a row is too long for the page
             for column, index in enumerate(line):
                 found[index] = _box(column * share, top, share, tall, ratio)
             top += tall

@@ -2,9 +2,10 @@
 
 from cnnlib.pictures.convolution import convolution_picture
 from cnnlib.pictures.padding import border_picture, coverage_picture, layers_picture
+from cnnlib.pictures.panels import Block, Blocks, Maps
 from cnnlib.pictures.picture import Bars, Curves, Grid, Outline, Picture, Sign
 
 __all__ = [
-    "Bars", "Curves", "Grid", "Outline", "Picture", "Sign",
+    "Bars", "Block", "Blocks", "Curves", "Grid", "Maps", "Outline", "Picture", "Sign",
     "border_picture", "convolution_picture", "coverage_picture", "layers_picture",
 ]

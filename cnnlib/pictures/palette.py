@@ -24,3 +24,13 @@ COLOUR_SCALES = ("tint", "grey", "signed", "activation", "rgb")
 BACKGROUND = "#ffffff"
 TEXT = "#222222"
 GRID_LINE = "#b0b0b0"
+
+BLOCKS = {
+    "input": "#e3f0fa",
+    "kernel": "#fbe8d9",
+    "output": "#dff3ee",
+    "padding": "#f1e6f2",
+    "difference": "#eeeeee",
+    "plain": "#f2f2f2",
+}
+"""Role → the light ground of a block that carries text."""

@@ -12,7 +12,7 @@ import numpy as np
 from cnnlib.pictures.palette import COLOUR_SCALES, ROLES
 
 
-def _frozen(array, dtype=None):
+def frozen(array, dtype=None):
     """Return a read-only copy, so that a picture can never change after it was made."""
     copy = np.array(array, dtype=dtype)
     copy.setflags(write=False)
@@ -141,17 +141,17 @@ class Grid(Drawable):
     scale: str | None = None
 
     def __post_init__(self):
-        values = _frozen(self.values)
+        values = frozen(self.values)
         if values.ndim != (3 if self.colours == "rgb" else 2) or values.size == 0:
             raise ValueError(f"Grid {self.title!r}: values of shape {values.shape} are no grid of cells.")
         if self.colours not in COLOUR_SCALES or self.role not in ROLES:
             raise ValueError(f"Grid {self.title!r}: unknown colours {self.colours!r} or role {self.role!r}.")
         object.__setattr__(self, "values", values)
         object.__setattr__(self, "outlines", tuple(self.outlines))
-        picks = {control: _frozen(array, np.intp) for control, array in dict(self.picks).items()}
+        picks = {control: frozen(array, np.intp) for control, array in dict(self.picks).items()}
         object.__setattr__(self, "picks", picks)
         if self.marked is not None:
-            object.__setattr__(self, "marked", _frozen(self.marked, bool))
+            object.__setattr__(self, "marked", frozen(self.marked, bool))
         for array in [*picks.values(), *([] if self.marked is None else [self.marked])]:
             if array.shape != self.shape:
                 raise ValueError(f"Grid {self.title!r} has cells {self.shape}, but an array of shape {array.shape}.")
@@ -193,7 +193,7 @@ class Curves(Drawable):
     note: str = ""
 
     def __post_init__(self):
-        series = {label: (_frozen(x), _frozen(y)) for label, (x, y) in dict(self.series).items()}
+        series = {label: (frozen(x), frozen(y)) for label, (x, y) in dict(self.series).items()}
         object.__setattr__(self, "series", series)
 
 
@@ -230,7 +230,7 @@ class Bars(Drawable):
 
     def __post_init__(self):
         object.__setattr__(self, "labels", tuple(self.labels))
-        object.__setattr__(self, "values", _frozen(self.values))
+        object.__setattr__(self, "values", frozen(self.values))
 
 
 @dataclass(frozen=True)
