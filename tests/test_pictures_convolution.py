@@ -185,3 +185,10 @@ def test_the_size_formula_has_its_floor_where_it_is_needed(arguments, text):
 def test_code_leaves_out_what_is_the_default():
     assert code_call("conv2d", "x, w", padding=0, stride=2, mode="zeros") == "conv2d(x, w, stride=2)"
     assert per_side(((0, 0), (1, 1))) == "top 0, bottom 0, left 1, right 1"
+
+
+@pytest.mark.parametrize("kernel_size", [1, 2, 3, 4])
+def test_each_pixel_of_windows_side_by_side_picks_its_own(kernel_size):
+    side = 3 * kernel_size
+    picks = window_picks(side, side, (kernel_size, kernel_size), (kernel_size, kernel_size), (3, 3))
+    assert picks.tolist() == np.repeat(np.repeat(np.arange(9).reshape(3, 3), kernel_size, 0), kernel_size, 1).tolist()

@@ -69,15 +69,40 @@ def window_picks(rows, columns, kernel_size, stride, output_shape):
     --------
     >>> window_picks(4, 4, (3, 3), (1, 1), (2, 2))[0].tolist()
     [0, 0, 1, 1]
+    >>> window_picks(4, 4, (2, 2), (2, 2), (2, 2))[0].tolist()
+    [0, 0, 1, 1]
     """
 
     def nearest(size, kernel, step, count):
-        # The upper left of an even kernel's four middle cells counts as its middle.
-        return np.clip((np.arange(size) - (kernel - 1) // 2 + step // 2) // step, 0, count - 1)
+        # In half cells, so that the centre of an even kernel is exact; of two equally near the later one.
+        return np.clip((2 * np.arange(size) - (kernel - 1) + step) // (2 * step), 0, count - 1)
 
     down = nearest(rows, kernel_size[0], stride[0], output_shape[0])
     across = nearest(columns, kernel_size[1], stride[1], output_shape[1])
     return down[:, None] * output_shape[1] + across
+
+
+def sizes_line(image, kernel_size, stride, padding):
+    """Write the formula of the output's height and width, as one where they are alike.
+
+    Parameters
+    ----------
+    image : array, (H, W)
+    kernel_size, stride : (height, width)
+    padding : ((top, bottom), (left, right))
+
+    Examples
+    --------
+    >>> sizes_line(np.zeros((4, 4)), (3, 3), (1, 1), ((0, 0), (0, 0)))
+    'output height and width: (4 + 2·0 − 3) / 1 + 1 = 2'
+    """
+    texts = []
+    for size, kernel, step, sides in zip(image.shape, kernel_size, stride, padding, strict=True):
+        count = output_size(size, kernel, stride=step, padding=sides)
+        texts.append(size_formula(size, kernel, count, step, *sides))
+    if texts[0] == texts[1]:
+        return _("output height and width: {formula}").format(formula=texts[0])
+    return _("output height: {height}; width: {width}").format(height=texts[0], width=texts[1])
 
 
 def padded_panel(image, padding, *, mode="zeros", name="input", **fields):
@@ -158,7 +183,7 @@ def convolution_picture(image, kernel, output, *, bias=None, padding=0, stride=1
     right = Grid(output, _("output {shape}").format(shape=shape(output)), name="output", role="output",
                  scale="cells", weight=1.2, **look_of_output(image, kernel))
     caption = _caption(image, kernel, output, bias, sides)
-    formula = _sizes(image, kernel, output, steps, sides)
+    formula = sizes_line(image, kernel.shape, steps, sides)
     if position is not None:
         at = divmod(min(max(0, int(position)), output.size - 1), output.shape[1])
         left, middle, right = _with_window(left, middle, right, steps, at)
@@ -191,16 +216,6 @@ def _code(bias, padding, stride, mode):
         return code_call("conv2d", "image, kernel", bias=bias, stride=stride, padding=padding)
     padded = code_call("pad2d", "image", padding=padding, mode=mode)
     return code_call("conv2d", f"{padded}, kernel", bias=bias, stride=stride)
-
-
-def _sizes(image, kernel, output, steps, sides):
-    texts = []
-    for axis in (0, 1):
-        size = output_size(image.shape[axis], kernel.shape[axis], stride=steps[axis], padding=sides[axis])
-        texts.append(size_formula(image.shape[axis], kernel.shape[axis], size, steps[axis], *sides[axis]))
-    if texts[0] == texts[1]:
-        return _("output height and width: {formula}").format(formula=texts[0])
-    return _("output height: {height}; width: {width}").format(height=texts[0], width=texts[1])
 
 
 def _with_window(left, middle, right, steps, at):
