@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from cnnlib.shapes import integer, same_padding, span
+from cnnlib.shapes import axis_padding, integer, span
 
 
 class ReceptiveField(NamedTuple):
@@ -41,7 +41,7 @@ def receptive_field(layers):
     ----------
     layers : sequence of dict
         From the first layer to the last: ``kernel_size`` and, where they are not the
-        default, ``stride``, ``padding`` (an int) and ``dilation``. For what a cell sees
+        default, ``stride``, ``padding`` (as for :func:`cnnlib.output_size`) and ``dilation``. For what a cell sees
         of a layer in the middle, pass the layers above that one.
 
     Returns
@@ -68,8 +68,7 @@ def receptive_field(layers):
         settings = {"stride": 1, "padding": 0, "dilation": 1, **layer}
         kernel = integer("kernel_size", settings["kernel_size"], 1)
         dilation = integer("dilation", settings["dilation"], 1)
-        padding = settings["padding"]
-        before = same_padding(kernel, dilation=dilation)[0] if padding == "same" else integer("padding", padding, 0)
+        before, _after = axis_padding(settings["padding"], kernel, dilation=dilation)
         size += (span(kernel, dilation) - 1) * jump
         start -= before * jump
         jump *= integer("stride", settings["stride"], 1)

@@ -169,6 +169,24 @@ def resolve_padding(padding, kernel_size=None, *, stride=1, dilation=1):
     return side, side
 
 
+def axis_padding(padding, kernel_size, *, stride=1, dilation=1):
+    """Return the padding of one axis, an int, (before, after) or "same", as (before, after).
+
+    Raises
+    ------
+    SettingError
+        If `padding` has another form or is negative; for "same", if `stride` is not 1.
+
+    Examples
+    --------
+    >>> axis_padding(1, 3), axis_padding((0, 2), 3), axis_padding("same", 4)
+    ((1, 1), (0, 2), (1, 2))
+    """
+    if isinstance(padding, str) and padding == "same":
+        return same_padding(kernel_size, stride=stride, dilation=dilation)
+    return pair("padding", padding, minimum=0)
+
+
 def output_size(input_size, kernel_size, *, stride=1, padding=0, dilation=1, ceil_mode=False):
     """How many windows fit along one axis: ⌊(i + 2p − d·(k − 1) − 1) / s⌋ + 1.
 
@@ -214,10 +232,7 @@ def output_size(input_size, kernel_size, *, stride=1, padding=0, dilation=1, cei
     kernel_size = integer("kernel_size", kernel_size, 1)
     stride = integer("stride", stride, 1)
     dilation = integer("dilation", dilation, 1)
-    if padding == "same":
-        before, after = same_padding(kernel_size, stride=stride, dilation=dilation)
-    else:
-        before, after = pair("padding", padding, minimum=0)
+    before, after = axis_padding(padding, kernel_size, stride=stride, dilation=dilation)
     return count_windows(input_size, kernel_size, stride, before, after, dilation, ceil_mode)
 
 
@@ -259,7 +274,7 @@ def leftover(input_size, kernel_size, *, stride=1, padding=0, dilation=1):
     (0, 1)
     """
     size = output_size(input_size, kernel_size, stride=stride, padding=padding, dilation=dilation)
-    before, after = same_padding(kernel_size, dilation=dilation) if padding == "same" else pair("padding", padding, 0)
+    before, after = axis_padding(padding, kernel_size, stride=stride, dilation=dilation)
     return input_size + before + after - span(kernel_size, dilation) - (size - 1) * stride
 
 
@@ -292,7 +307,7 @@ def nearest_settings(input_size, kernel_size, *, stride=1, padding=0, dilation=1
     found = []
     for name, value in given.items():
         lowest = 0 if name == "padding" else 1
-        reach = input_size + span(kernel_size, dilation)  # enough for any of them to fit
+        reach = input_size + span(kernel_size, dilation) + stride  # enough for any of them to fit
         for candidate in sorted(range(lowest, value + reach + 1), key=lambda c: (abs(c - value), c)):
             changed = {**given, name: candidate}
             try:

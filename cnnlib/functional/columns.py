@@ -15,6 +15,7 @@ from cnnlib.functional.arrays import as_batch, floats, same_shape
 from cnnlib.functional.grid import framed, resolve_grid, unframed, window_view
 
 BAND = 1 << 20  # bytes to copy at a time: they stay in a core's level-2 cache
+ALL_AT_ONCE = BAND >> 4  # bytes of columns up to which splitting into bands would only cost time
 SMALL_PRODUCT = 1_000_000  # multiplications up to which OpenBLAS works without packing its operands
 
 
@@ -55,7 +56,7 @@ def multiply_windows(view, filters, groups, bias=None):
     matrix = filters.reshape(groups, len(filters) // groups, -1)  # (G, F / G, taps)
     if bias is not None:
         bias = bias.reshape(groups, -1, 1)
-    if view.size * view.itemsize <= BAND >> 4:  # a teaching example: all its columns at once
+    if view.size * view.itemsize <= ALL_AT_ONCE:  # a teaching example: all its columns at once
         result = matrix @ view.reshape(n, groups, matrix.shape[2], height * width)
         if bias is not None:
             result += bias
@@ -173,7 +174,8 @@ def im2col(x, kernel_size, *, stride=1, padding=0, dilation=1):
     batch = as_batch("x", x)
     grid = resolve_grid(batch.shape[2:], kernel_size, stride, padding, dilation)
     view = window_view(framed(batch, grid.sides), grid)
-    columns = np.ascontiguousarray(view).reshape(len(batch), -1, grid.output[0] * grid.output[1])
+    n, c, kh, kw, height, width = view.shape
+    columns = view.copy().reshape(n, c * kh * kw, height * width)
     return columns if x.ndim == 4 else columns[0]
 
 

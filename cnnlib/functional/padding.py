@@ -49,17 +49,14 @@ def pad2d(x, padding, *, mode="zeros"):
     x = numbers("x", x)
     batch = as_batch("x", x)
     sides = resolve_padding(padding)
-    if mode not in MODES:
+    if mode not in list(MODES):
         raise SettingError(
             _('mode is {value!r}, but it must be "zeros", "reflect" or "edge". Use one of these.')
             .format(value=mode)
         )
-    if mode != "zeros":
-        if mode == "reflect":
-            _check_reflection(sides, batch.shape[-2:])
-        frame = np.pad(batch, ((0, 0), (0, 0), *sides), mode=MODES[mode])
-    else:
-        frame = framed(batch, sides)
+    if mode == "reflect":
+        _check_reflection(sides, batch.shape[2:])
+    frame = np.pad(batch, ((0, 0), (0, 0), *sides), mode=MODES[mode])
     return frame.reshape(x.shape[:-2] + frame.shape[-2:])
 
 

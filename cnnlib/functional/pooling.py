@@ -182,7 +182,7 @@ def avg_pool2d_backward(
     grad = floats("grad_output", grad_output).astype(x.dtype, copy=False)
     same_shape("grad_output", grad, x.shape[:-2] + grid.output, _("the output"))
     (kh, kw), n, c = grid.kernel, *batch.shape[:2]
-    canvas = framed(np.zeros_like(batch), frame_sides)
+    canvas = framed(np.zeros(batch.shape, x.dtype), frame_sides)
     shares = window_view(canvas, grid)
     divisor = np.outer(*_counts(grid, batch.shape[2:], count_include_pad)).astype(x.dtype)
     with np.errstate(all="ignore"):
