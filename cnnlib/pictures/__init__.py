@@ -1,11 +1,13 @@
 """What a learner sees, as plain data: panels, pictures and the builders that make them."""
 
 from cnnlib.pictures.convolution import convolution_picture
+from cnnlib.pictures.filters import figure_picture, flip_picture, products_picture, target_picture
 from cnnlib.pictures.padding import border_picture, coverage_picture, layers_picture
 from cnnlib.pictures.panels import Block, Blocks, Maps
 from cnnlib.pictures.picture import Bars, Curves, Grid, Outline, Picture, Sign
 
 __all__ = [
     "Bars", "Block", "Blocks", "Curves", "Grid", "Maps", "Outline", "Picture", "Sign",
-    "border_picture", "convolution_picture", "coverage_picture", "layers_picture",
+    "border_picture", "convolution_picture", "coverage_picture", "figure_picture", "flip_picture", "layers_picture",
+    "products_picture", "target_picture",
 ]
