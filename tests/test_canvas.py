@@ -163,6 +163,12 @@ def test_values_outside_the_limits_and_nan_have_a_colour():
     assert colours[0, 2].tolist() == colours[0, 3].tolist() == [255, 214, 214]
 
 
+def test_minus_infinity_has_the_colour_of_the_lowest_value():
+    for scale in ("tint", "grey", "signed"):
+        lowest, infinite = cell_colours(Grid([[-2.0, -np.inf]], "x (1, 2)", colours=scale, limits=(-2, 1)))[0]
+        assert infinite.tolist() == lowest.tolist()
+
+
 def contrast(one, other):
     """WCAG 2 contrast of two colours of 0–255."""
     def luminance(colour):

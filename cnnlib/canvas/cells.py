@@ -46,8 +46,9 @@ def cell_colours(grid):
         high = max(abs(low), abs(high))
         low = -high
     span = (high - low) or 1.0
-    finite = np.isfinite(grid.values)
-    levels = np.where(finite, grid.values, 0.0)
+    # −∞ is a number like any other below the scale: the padding of a max pooling holds it.
+    finite = np.isfinite(grid.values) | np.isneginf(grid.values)
+    levels = np.where(finite, np.maximum(grid.values, low), 0.0)
     levels = np.clip((levels - low) / span * 255, 0, 255).round().astype(np.intp)
     colours = _scale(grid.colours, grid.role)[levels]
     if not finite.all():
