@@ -22,7 +22,9 @@ def film(page, action):
     session.send("Page.startScreencast", {"format": "jpeg", "quality": 60, "everyNthFrame": 1})
     action()
     page.wait_for_timeout(600)
+    session.remove_listener("Page.screencastFrame", keep)
     session.send("Page.stopScreencast")
+    page.wait_for_timeout(200)  # for answers that are still on their way
     session.detach()
     return frames
 
