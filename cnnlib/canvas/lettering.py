@@ -48,8 +48,10 @@ class Letters:
         """Put a text on the line `y` (baseline, pixels from the top).
 
         `anchor` is the part of its width left of `x`: 0 for left, 0.5 for centred, 1 for right.
-        A text wider than `room` is made smaller.
+        A text wider than `room` is made smaller; an empty one leaves its place free.
         """
+        if not text.strip():
+            return
         path, width = outline(text, bold)
         scale = size / UNIT
         if room and width * scale > room:
