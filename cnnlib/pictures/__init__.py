@@ -1,13 +1,17 @@
 """What a learner sees, as plain data: panels, pictures and the builders that make them."""
 
+from cnnlib.pictures.banks import bank_picture, kernels_picture
+from cnnlib.pictures.channels import channels_picture, ledger_picture
 from cnnlib.pictures.convolution import convolution_picture
 from cnnlib.pictures.filters import figure_picture, flip_picture, products_picture, target_picture
 from cnnlib.pictures.padding import border_picture, coverage_picture, layers_picture
 from cnnlib.pictures.panels import Block, Blocks, Maps
 from cnnlib.pictures.picture import Bars, Curves, Grid, Outline, Picture, Sign
+from cnnlib.pictures.stride import misfit_picture, subsampling_picture
 
 __all__ = [
     "Bars", "Block", "Blocks", "Curves", "Grid", "Maps", "Outline", "Picture", "Sign",
+    "bank_picture", "channels_picture", "kernels_picture", "ledger_picture",
     "border_picture", "convolution_picture", "coverage_picture", "figure_picture", "flip_picture", "layers_picture",
-    "products_picture", "target_picture",
+    "misfit_picture", "products_picture", "subsampling_picture", "target_picture",
 ]
