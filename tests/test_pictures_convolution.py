@@ -82,7 +82,8 @@ def test_a_bias_is_one_cell_of_its_own_and_is_added_after_the_sum():
     assert picture.formula.splitlines()[1].endswith("1·1 + 2·2 + 3·1 + 0·0 + 1·2 + 3 (bias) = 18")
     assert picture.caption.startswith("A (4, 4) input with padding 0, a (3, 3) kernel and the bias 3 give a (2, 2)")
     assert picture.code == "conv2d(image, kernel, bias=3)"
-    assert picture.panel("output").limits == book().panel("output").limits, "a slider moves no colour scale"
+    panels = [convolution_picture(IMAGE, KERNEL, output, bias=bias).panel("output") for bias in (-20, 0, 10)]
+    assert {(panel.colours, panel.limits) for panel in panels} == {("signed", (0, 27))}, "no slider moves the colours"
     assert [panel.name for panel in book().panels if panel.name] == ["input", "kernel", "output"]
 
 

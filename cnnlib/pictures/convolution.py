@@ -43,21 +43,22 @@ def look_of(image):
     return {"colours": "grey", "limits": (0.0, 16.0 if whole and high <= 16 else max(high, 1.0))}
 
 
-def look_of_output(image, kernel, bias=0):
+def look_of_output(image, kernel, *, biased=False):
     """Return how the feature map of an image is coloured.
 
     Limits are the largest and smallest values that any image in the range of this one could
     give, so they depend on no pixel and on no padding. Weights that add up to 1 make an image
     again, which keeps its colours; but where single cells can be read, one below 0 must look it.
+    So it must where a bias is added, which can push any cell there: `biased`.
     """
     look = look_of(image)
     low, high = (min(0.0, look["limits"][0]), look["limits"][1])
     positive, negative = kernel[kernel > 0].sum(), kernel[kernel < 0].sum()
     if look["colours"] == "grey" and abs(positive + negative - 1) < 1e-6 and (not negative or is_large(image)):
         return look
-    most = float(positive * high + negative * low + bias)
-    least = float(positive * low + negative * high + bias)
-    if least >= 0:
+    most = float(positive * high + negative * low)
+    least = float(positive * low + negative * high)
+    if least >= 0 and not biased:
         return {"colours": "tint", "limits": (0.0, max(most, 1e-9))}
     return {"colours": "signed", "limits": (least, most)}
 
@@ -127,7 +128,7 @@ def kernel_panel(kernel, *, edits=None, **fields):
 
 def bias_panel(bias, **fields):
     """Return the panel of a filter's bias: one cell, since a filter has one."""
-    options = {"role": "kernel", "limits": (-9, 9), "weight": 0.3}
+    options = {"role": "kernel", "limits": (-30, 30), "weight": 0.3}
     return Grid([[bias]], _("bias (1,)"), name="bias", colours="signed", **{**options, **fields})
 
 
@@ -181,7 +182,7 @@ def convolution_picture(image, kernel, output, *, bias=None, padding=0, stride=1
     left = padded_panel(image, sides, mode=mode, scale="cells", weight=1.2)
     middle = kernel_panel(kernel, edits=edits, scale=scale)
     right = Grid(output, _("output {shape}").format(shape=shape(output)), name="output", role="output",
-                 scale="cells", weight=1.2, **look_of_output(image, kernel))
+                 scale="cells", weight=1.2, **look_of_output(image, kernel, biased=bias is not None))
     caption = _caption(image, kernel, output, bias, sides)
     formula = sizes_line(image, kernel.shape, steps, sides)
     if position is not None:

@@ -113,7 +113,7 @@ def flip_picture(image, kernel, plain, flipped, *, position=0):
         _("as it is: {sum}").format(sum=sum_of_products(window, kernel, plain[at])),
         _("turned by 180°: {sum}").format(sum=sum_of_products(window, turned, flipped[at])),
     ])
-    return Picture([top, bottom], caption, formula, "conv2d(image, kernel[::-1, ::-1])", heights=(250, 250))
+    return Picture([top, bottom], caption, formula, "conv2d(image, kernel[::-1, ::-1])", heights=(280, 280))
 
 
 def target_picture(image, kernel, output, target, *, position=0, edits=None):
