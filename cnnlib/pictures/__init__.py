@@ -7,11 +7,37 @@ from cnnlib.pictures.filters import figure_picture, flip_picture, products_pictu
 from cnnlib.pictures.padding import border_picture, coverage_picture, layers_picture
 from cnnlib.pictures.panels import Block, Blocks, Maps
 from cnnlib.pictures.picture import Bars, Curves, Grid, Outline, Picture, Sign
+from cnnlib.pictures.pooling import pooled_channels_picture, pooling_picture, rivals_picture
+from cnnlib.pictures.pooling_effects import pooling_gradient_picture, shift_picture
 from cnnlib.pictures.stride import misfit_picture, subsampling_picture
 
 __all__ = [
-    "Bars", "Block", "Blocks", "Curves", "Grid", "Maps", "Outline", "Picture", "Sign",
-    "bank_picture", "channels_picture", "kernels_picture", "ledger_picture",
-    "border_picture", "convolution_picture", "coverage_picture", "figure_picture", "flip_picture", "layers_picture",
-    "misfit_picture", "products_picture", "subsampling_picture", "target_picture",
+    "Bars",
+    "Block",
+    "Blocks",
+    "Curves",
+    "Grid",
+    "Maps",
+    "Outline",
+    "Picture",
+    "Sign",
+    "bank_picture",
+    "border_picture",
+    "channels_picture",
+    "convolution_picture",
+    "coverage_picture",
+    "figure_picture",
+    "flip_picture",
+    "kernels_picture",
+    "layers_picture",
+    "ledger_picture",
+    "misfit_picture",
+    "pooled_channels_picture",
+    "pooling_gradient_picture",
+    "pooling_picture",
+    "products_picture",
+    "rivals_picture",
+    "shift_picture",
+    "subsampling_picture",
+    "target_picture",
 ]
