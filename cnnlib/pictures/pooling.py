@@ -101,7 +101,7 @@ def pooling_picture(image, output, kernel_size, *, stride=None, padding=0, kind=
         won, places = winners(image, kernel, stride=steps, padding=padding)
         left = replace(left, marked=pad2d(won, sides).astype(bool), note=_("a filled corner: this pixel won a window"))
     right = Grid(output, _("output {shape}").format(shape=shape(output)), name="output", role="output",
-                 scale="cells", **look_of(image))
+                 scale="cells", **_look(image))
     near = window_picks(*left.shape, kernel, steps, output.shape)
     left = replace(left, picks={"position": near})
     right = replace(right, picks={"position": _places(output)})
@@ -132,7 +132,8 @@ def pooling_picture(image, output, kernel_size, *, stride=None, padding=0, kind=
         inner = near[sides[0][0] : near.shape[0] - sides[0][1], sides[1][0] : near.shape[1] - sides[1][1]]
         panels.append(Grid(counted, _("windows that use each pixel {shape}").format(shape=shape(image)), name="uses",
                            role="difference", limits=(0, 16), scale="cells", picks={"position": inner}))
-    return Picture([panels], caption + ".", formula, _code(kind, kernel_size, stride, padding), heights=(310,))
+    return Picture([panels], caption + ".", formula, _code(kind, kernel_size, stride, padding), heights=(310,),
+                   across=1 if uses else 2)
 
 
 def pooled_channels_picture(image, output, kernel_size, *, names=("red", "green", "blue"), position=0):
@@ -234,9 +235,18 @@ def rivals_picture(image, kernel, maxima, means, convolved, *, position=0, edits
                    f"conv2d(image, kernel, stride={size[0]})", heights=(270, 240), across=3)
 
 
+def _look(image):
+    """Return how a map is coloured; what is below its smallest number stays darker than that, as −∞ is."""
+    look = look_of(image)
+    if look["colours"] == "signed":
+        reach = 1.6 * max(map(abs, look["limits"]))
+        look["limits"] = (-reach, reach)
+    return look
+
+
 def _framed(image, sides, kind):
     """Return the panel of an image in its frame: −∞ for a max pooling, which never wins."""
-    panel = padded_panel(image, sides, scale="cells")
+    panel = padded_panel(image, sides, scale="cells", **_look(image))
     if kind != "max" or not any(panel.frame):
         return panel
     inside = pad2d(np.ones(image.shape), sides).astype(bool)

@@ -88,8 +88,8 @@ def shift_picture(image, pool, *, nudge=5, edits=None):
     ]
     size, pooled = shape(before), {"role": "output", "scale": "pooled", **look}
     bottom = [
-        Grid(after, _("pooled after {shape}").format(shape=size), name="after", **pooled), Sign("−"),
-        Grid(before, _("pooled before {shape}").format(shape=size), name="before", **pooled), Sign("="),
+        Grid(after, _("after {shape}").format(shape=size), name="after", **pooled), Sign("−"),
+        Grid(before, _("before {shape}").format(shape=size), name="before", **pooled), Sign("="),
         Grid(after - before, _("difference {shape}").format(shape=size), name="difference", role="difference",
              colours="signed", limits=(-reach, reach), scale="pooled"),
     ]
@@ -167,7 +167,7 @@ def pooling_gradient_picture(image, grad_output, grad_input, kernel_size, *, str
     ]
     window = image[first[0] : first[0] + kernel[0], first[1] : first[1] + kernel[1]]
     return Picture([panels], *_gradient_words(kind, window, (row, column), at, grad_output, grad_input),
-                   _gradient_code(kind, kernel_size, stride), heights=(310,))
+                   _gradient_code(kind, kernel_size, stride), heights=(310,), across=3)
 
 
 def _gradient_words(kind, window, place, at, grad_output, grad_input):
