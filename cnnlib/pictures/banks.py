@@ -49,11 +49,10 @@ def bank_picture(images, weight, output, *, most=(1, 4), position=0):
                    for index in range(len(panels) - 1, most[1])]
         rows.append([panels[0], Sign("→" if row < number else ""), *panels[1:]])
     caption = _(
-        "{images} images of shape {image} and {filters} filters of shape {filter} give {maps} maps of shape {map}: "
-        "each filter makes one of each image. In image 1 the window in row {row}, column {column} gives {values}."
+        "Images {images} and filters {filters} give maps {maps}: each filter makes one map of each image. In image 1 "
+        "the window in row {row}, column {column} gives {values}."
     ).format(
-        images=number, image=shape(images[0]), filters=filters, filter=shape(weight[0]), maps=number * filters,
-        map=shape(output[0, 0]), row=at[0], column=at[1],
+        images=shape(images), filters=shape(weight), maps=shape(output), row=at[0], column=at[1],
         values=", ".join(format_number(value) for value in output[0, :, at[0], at[1]]),
     )
     return Picture(rows, caption, _formula(images, weight, output), "conv2d(images, weight)",
@@ -130,18 +129,18 @@ def kernels_picture(weight, bias, output, *, chosen=0):
         np.full((filters, channels), height * width), _("weight {shape}").format(shape=shape(weight)), name="weight",
         role="kernel", limits=(0, 50), picks={"chosen": np.repeat(number, channels, axis=1)}, scale="cells",
         outlines=(Outline(chosen, 0, 1, channels),), weight=1.6,
-        note=_("a row: one filter; a cell: weights of one kernel"),
+        note=_("a row: one filter"),
     )
     biases = Grid(np.ones((filters, 1)), _("bias {shape}").format(shape=shape(bias)), name="bias", role="kernel",
                   limits=(0, 50), picks={"chosen": number}, scale="cells", weight=0.7,
                   outlines=(Outline(chosen, 0),), note=_("one a filter"))
     maps = Grid(number + 1, _("maps {shape}").format(shape=shape(output)), name="output", role="output",
                 limits=(0, 50), picks={"chosen": number}, scale="cells", weight=0.9,
-                outlines=(Outline(chosen, 0, role="output"),), note=_("a cell: one map"))
-    caption = _("{filters} filters for {channels} channels: {kernels} kernels with {size} weights each and {filters} "
-                "biases give {filters} maps; filter {number} has {one} parameters and makes map {number}.").format(
-        filters=filters, channels=channels, kernels=filters * channels, size=height * width, number=chosen + 1,
-        one=channels * height * width + 1)
+                outlines=(Outline(chosen, 0, role="output"),), note=_("one a filter"))
+    caption = _("A layer with weight {weight}. Kernels: {filters} × {channels} = {kernels}, weights in each: {size}, "
+                "biases: {filters}. Filter {number} has {one} parameters and makes map {number} of {filters}.").format(
+        weight=shape(weight), filters=filters, channels=channels, kernels=filters * channels, size=height * width,
+        number=chosen + 1, one=channels * height * width + 1)
     return Picture([[table, Sign("+"), biases, Sign("→"), maps]], caption,
                    parameters_formula(channels, filters, (height, width)), "conv2d(image, weight, bias)",
                    heights=(340,), across=3)

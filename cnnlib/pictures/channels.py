@@ -71,14 +71,15 @@ def channels_picture(image, *, code=""):
     Examples
     --------
     >>> channels_picture(np.array([0.2, 0.4, 0.3]).reshape(3, 1, 1) * np.ones((3, 8, 8)))
-    An image of shape (3, 8, 8): the mean of its first channel is 0.2, of its second 0.4, of its third 0.3.
+    The channels of a (3, 8, 8) image: their means are 0.2, 0.4 and 0.3, and its top right pixel is (0.2, 0.4, 0.3).
     """
     image = np.asarray(image)
     panels = [channel_panel(image, index, numbers=not is_large(image)) for index in range(3)]
     red, green, blue = (format_number(channel.mean()) for channel in image)
-    caption = _("An image of shape {shape}: the mean of its first channel is {red}, of its second {green}, of its "
-                "third {blue}.").format(shape=shape(image), red=red, green=green, blue=blue)
-    return Picture([[colour_panel(image), *panels]], caption, code=code, heights=(215,), across=2)
+    corner = ", ".join(format_number(value) for value in image[:, 0, -1])
+    caption = _("The channels of a {shape} image: their means are {red}, {green} and {blue}, and its top right pixel "
+                "is ({corner}).").format(shape=shape(image), red=red, green=green, blue=blue, corner=corner)
+    return Picture([[colour_panel(image), *panels]], caption, code=code, heights=(182,), across=2)
 
 
 def ledger_picture(image, weight, partials, output, *, bias=0, heard=(1, 1, 1), position=0, tap=None, edits=(),
@@ -142,7 +143,7 @@ def ledger_picture(image, weight, partials, output, *, bias=0, heard=(1, 1, 1), 
     equals = f"+ {format_number(bias)} =" if bias else "="
     rows = [_with_signs(row, signs) for row, signs in zip(rows, ([""] * 3, [""] * 3, ["+", "+", equals]), strict=True)]
     formula = _formula(image, weight, partials, output, at, bias, heard, tap)
-    return Picture(rows, caption, formula, _code(bias, heard), heights=(182, 150, 182), across=4)
+    return Picture(rows, caption, formula, _code(bias, heard), heights=(182, 150, 182), across=2)
 
 
 def _with_signs(panels, signs):
