@@ -9,14 +9,33 @@ The shapes that return in every function: N images, C channels, F filters in G g
 taps = C / G · kH · kW.
 """
 
+import math
+import threading
+
 import numpy as np
 
 from cnnlib.functional.arrays import as_batch, floats, same_shape
 from cnnlib.functional.grid import framed, resolve_grid, unframed, window_view
 
 BAND = 1 << 20  # bytes to copy at a time: they stay in a core's level-2 cache
-ALL_AT_ONCE = BAND >> 4  # bytes of columns up to which splitting into bands would only cost time
+ALL_AT_ONCE = 1 << 14  # numbers in all columns, up to which splitting them into bands would only cost time
 SMALL_PRODUCT = 1_000_000  # multiplications up to which OpenBLAS works without packing its operands
+
+
+_kept = threading.local()
+
+
+def scratch(shape, dtype):
+    """Return an array for a band, with anything in it, that is good until the next call in this thread.
+
+    Memory from the system comes a page at a time and costs as much as filling it, so one MiB is kept.
+    """
+    size = math.prod(shape) * dtype.itemsize
+    if size > BAND:  # a single cell that is larger than a band
+        return np.empty(shape, dtype)
+    if getattr(_kept, "size", 0) < size:
+        _kept.memory, _kept.size = np.empty(BAND, np.uint8), BAND
+    return _kept.memory[:size].view(dtype).reshape(shape)
 
 
 def bands(n, height, width, cell_bytes, cell_products):
@@ -47,64 +66,98 @@ def bands(n, height, width, cell_bytes, cell_products):
                        slice(left, min(left + cells, width)))
 
 
-def multiply_windows(view, filters, groups, bias=None):
-    """Every window times every filter: the forward pass.
+def framed_windows(batch, grid):
+    """Pad some images at a time, as many as fit in BAND, and yield (slice of images, view of their windows).
 
-    Window view (N, C, kH, kW, H_out, W_out), filters (F, C / G, kH, kW), bias (F,) → (N, F, H_out, W_out).
+    A frame that stays in the cache costs half as much as one around all images at once.
     """
-    n, c, kh, kw, height, width = view.shape
-    matrix = filters.reshape(groups, len(filters) // groups, -1)  # (G, F / G, taps)
+    (top, bottom), (left, right) = grid.sides
+    n, c, height, width = batch.shape
+    one = c * (top + height + bottom) * (left + width + right) * batch.itemsize
+    step = max(1, BAND // one) if any(grid.sides[0] + grid.sides[1]) else max(1, n)
+    for first in range(0, n, step):
+        images = slice(first, first + step)
+        yield images, window_view(framed(batch[images], grid.sides), grid)
+
+
+def convolve(batch, filters, groups, grid, bias=None):
+    """Every window of every image times every filter: (N, C, H, W) → (N, F, H_out, W_out)."""
+    n, f, (height, width) = len(batch), len(filters), grid.output
+    matrix = filters.reshape(groups, f // groups, -1)  # (G, F / G, taps)
     if bias is not None:
         bias = bias.reshape(groups, -1, 1)
-    if view.size * view.itemsize <= ALL_AT_ONCE:  # a teaching example: all its columns at once
-        result = matrix @ view.reshape(n, groups, matrix.shape[2], height * width)
+    if n * groups * matrix.shape[2] * height * width <= ALL_AT_ONCE:
+        columns = window_view(framed(batch, grid.sides), grid).reshape(n, *matrix.shape[::2], height * width)
+        out = matrix @ columns
         if bias is not None:
-            result += bias
-        return result.reshape(n, len(filters), height, width)
+            out += bias
+        return out.reshape(n, f, height, width)
 
-    out = np.empty((n, len(filters), height, width), view.dtype)
-    places = out.reshape(n, *matrix.shape[:2], height * width)
-    in_place = kh == kw == 1 and view.flags.c_contiguous  # a 1×1 kernel's columns are the image itself
-    buffer = None
-    for images, rows, cells in bands(n, height, width, c * kh * kw * view.itemsize, matrix[0].size):
-        band = view[images, ..., rows, cells]
-        if not in_place:
-            if buffer is None:
-                buffer = np.empty(band.size, view.dtype)  # the first band is the largest
-            columns = buffer[:band.size].reshape(band.shape)
-            columns[...] = band
-            band = columns
-        columns = band.reshape(len(band), groups, matrix.shape[2], -1)
-        start = rows.start * width + cells.start
-        place = places[images, :, :, start:start + columns.shape[3]]
-        np.matmul(matrix, columns, out=place)
-        if bias is not None:
-            place += bias  # while the band is still in the cache
+    out = np.empty((n, f, height, width), batch.dtype)
+    for images, view in framed_windows(batch, grid):
+        multiply_windows(view, matrix, bias, out[images].reshape(-1, groups, f // groups, height * width))
     return out
 
 
-def gather_filter_gradient(view, grad_output, groups):
-    """What every filter weight was multiplied with, times the gradient that came back for it, summed.
+def multiply_windows(view, matrix, bias, out):
+    """Every window times every filter, a band at a time, straight into its place in `out`.
 
-    Window view (N, C, kH, kW, H_out, W_out), gradient (N, F, H_out, W_out) → (F, C / G, kH, kW).
-    The forward pass is filters × columns, so this one is gradient × columns transposed.
+    Window view (N, C, kH, kW, H_out, W_out), matrix (G, F / G, taps), bias (G, F / G, 1) or None,
+    out (N, G, F / G, H_out · W_out).
     """
     n, c, kh, kw, height, width = view.shape
-    filters = grad_output.shape[1]
-    grad_places = grad_output.reshape(n, groups, filters // groups, height * width)
-    total = np.zeros((groups, filters // groups, c // groups * kh * kw), view.dtype)
-    buffer = None
-    for images, rows, cells in bands(n, height, width, c * kh * kw * view.itemsize, 1):
+    in_place = kh == kw == 1 and view.flags.c_contiguous  # a 1×1 kernel's columns are the image itself
+    for images, rows, cells in bands(n, height, width, c * kh * kw * view.itemsize, matrix[0].size):
         band = view[images, ..., rows, cells]
-        if buffer is None:
-            buffer = np.empty(band.size, view.dtype)
-        columns = buffer[:band.size].reshape(band.shape)
-        columns[...] = band
-        columns = columns.reshape(len(band), groups, total.shape[2], -1)
+        if not in_place:
+            columns = scratch(band.shape, band.dtype)
+            columns[...] = band
+            band = columns
+        columns = band.reshape(len(band), len(matrix), matrix.shape[2], -1)
         start = rows.start * width + cells.start
-        grad = grad_places[images, :, :, start:start + columns.shape[3]]
-        total += (grad @ columns.swapaxes(2, 3)).sum(axis=0)
-    return total.reshape(filters, c // groups, kh, kw)
+        place = out[images, :, :, start:start + columns.shape[3]]
+        np.matmul(matrix, columns, out=place)
+        if bias is not None:
+            place += bias  # while the band is still in the cache
+
+
+def filter_gradient(batch, grad_output, filters_shape, groups, grid):
+    """What every filter weight was multiplied with, times the gradient that came back for it, summed.
+
+    Images (N, C, H, W), gradient (N, F, H_out, W_out) → (F, C / G, kH, kW).
+    The forward pass is filters × columns, so this one is gradient × columns transposed.
+    """
+    n, f, height, width = grad_output.shape
+    grad_places = grad_output.reshape(n, groups, f // groups, height * width)
+    total = np.zeros((groups, f // groups, math.prod(filters_shape[1:])), batch.dtype)
+    for chunk, view in framed_windows(batch, grid):
+        for images, rows, cells in bands(len(view), height, width, view[0, ..., 0, 0].nbytes, 1):
+            band = view[images, ..., rows, cells]
+            columns = scratch(band.shape, band.dtype)
+            columns[...] = band
+            columns = columns.reshape(len(band), groups, total.shape[2], -1)
+            start = rows.start * width + cells.start
+            grad = grad_places[chunk][images, :, :, start:start + columns.shape[3]]
+            total += (grad @ columns.swapaxes(2, 3)).sum(axis=0)
+    return total.reshape(filters_shape)
+
+
+def input_gradient(grad_output, filters, groups, grid, size):
+    """Gradient by the input: each pixel's is the sum over its windows, (N, F, H_out, W_out) → (N, C, *size).
+
+    Seen from the pixel, that is a window of gradients times the flipped filters: at stride 1 it is
+    itself a convolution, of the gradients in a frame. With a stride the windows have gaps, and with
+    many filters their columns are long: then each gradient is given back to its window instead.
+    """
+    per_group, c = len(filters) // groups, filters.shape[1]
+    reach = [d * (k - 1) for k, d in zip(grid.kernel, grid.dilation, strict=True)]
+    frame = tuple((r - before, r - after) for r, (before, after) in zip(reach, grid.sides, strict=True))
+    if grid.stride == (1, 1) and per_group <= 4 * c and min(map(min, frame)) >= 0:
+        flipped = filters.reshape(groups, per_group, c, *grid.kernel)[..., ::-1, ::-1].swapaxes(1, 2)
+        flipped = flipped.reshape(groups * c, per_group, *grid.kernel)
+        return convolve(grad_output, flipped, groups, grid._replace(sides=frame, output=tuple(size)))
+    padded_size = [pixels + sum(side) for pixels, side in zip(size, grid.sides, strict=True)]
+    return unframed(scatter_windows(grad_output, filters, groups, grid, padded_size), grid.sides)
 
 
 def scatter_windows(values, filters, groups, grid, size):
@@ -127,7 +180,9 @@ def scatter_windows(values, filters, groups, grid, size):
         band = values[images, :, :, rows, cells]
         columns = band.reshape(*band.shape[:3], -1)
         for i, matrix in enumerate(matrices):
-            shares = (matrix @ columns).reshape(len(band), groups, kw, c // groups, *band.shape[3:])
+            shares = scratch((len(band), groups, len(matrix[0]), columns.shape[3]), values.dtype)
+            np.matmul(matrix, columns, out=shares)
+            shares = shares.reshape(len(band), groups, kw, c // groups, *band.shape[3:])
             y = slice(rows.start * step_y + i * tap_y, (rows.stop - 1) * step_y + i * tap_y + 1, step_y)
             for j in range(kw):
                 first = cells.start * step_x + j * tap_x

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from cnnlib.functional import columns
 from cnnlib.functional.arrays import as_batch, floats, same_shape
-from cnnlib.functional.columns import gather_filter_gradient, multiply_windows, scatter_windows
-from cnnlib.functional.grid import Grid, framed, resolve_grid, unframed, window_view
+from cnnlib.functional.columns import scatter_windows
+from cnnlib.functional.grid import Grid, resolve_grid, unframed
 from cnnlib.messages import _
 from cnnlib.shapes import SettingError, integer, pair, resolve_padding, span
 
@@ -62,7 +63,7 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
     if bias is not None:
         bias = _as_bias(bias, len(filters), x)
     with np.errstate(all="ignore"):  # a NaN or an infinity in the data is no reason for a warning
-        result = multiply_windows(window_view(framed(batch, grid.sides), grid), filters, groups, bias)
+        result = columns.convolve(batch, filters, groups, grid, bias)
     return result if x.ndim == 4 else result.reshape(result.shape[4 - x.ndim:])
 
 
@@ -116,14 +117,12 @@ def conv2d_backward(
     expected = (len(batch), len(filters), *grid.output)
     same_shape("grad_output", grad_output, expected if x.ndim == 4 else expected[4 - x.ndim:], _("the output"))
     grad = np.ascontiguousarray(grad_output).reshape(expected)
-    padded = framed(batch, grid.sides)
     with np.errstate(all="ignore"):
-        grad_weight = gather_filter_gradient(window_view(padded, grid), grad, groups)
+        grad_weight = columns.filter_gradient(batch, grad, filters.shape, groups, grid)
         grad_bias = grad.sum(axis=(0, 2, 3))
         grad_x = None
         if input_gradient:
-            canvas = scatter_windows(grad, filters, groups, grid, padded.shape[2:])
-            grad_x = unframed(canvas, grid.sides).reshape(x.shape)
+            grad_x = columns.input_gradient(grad, filters, groups, grid, batch.shape[2:]).reshape(x.shape)
     if x.ndim == 2:
         grad_bias = grad_bias.reshape(())
     return grad_x, grad_weight.reshape(weight.shape), grad_bias

@@ -1,5 +1,6 @@
 """The grid of windows on a plane: settings resolved once, and the view that they describe."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -39,6 +40,12 @@ def resolve_grid(size, kernel_size, stride, padding, dilation, ceil_mode=False):
     >>> resolve_grid((5, 5), 3, 2, 1, 1).output
     (3, 3)
     """
+    if type(stride) is type(padding) is type(dilation) is int:  # what lru_cache cannot tell from True or 1.0
+        return _plain_grid(tuple(size), pair("kernel_size", kernel_size), stride, padding, dilation, ceil_mode)
+    return _any_grid(size, kernel_size, stride, padding, dilation, ceil_mode)
+
+
+def _any_grid(size, kernel_size, stride, padding, dilation, ceil_mode):
     kernel, stride, dilation = pair("kernel_size", kernel_size), pair("stride", stride), pair("dilation", dilation)
     sides = resolve_padding(padding, kernel, stride=stride, dilation=dilation)
     output = (
@@ -46,6 +53,9 @@ def resolve_grid(size, kernel_size, stride, padding, dilation, ceil_mode=False):
         count_windows(size[1], kernel[1], stride[1], *sides[1], dilation[1], ceil_mode),
     )
     return Grid(kernel, stride, dilation, sides, output)
+
+
+_plain_grid = lru_cache(maxsize=512)(_any_grid)  # a slider or a network asks for the same few again and again
 
 
 def framed(batch, sides, value=0):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from cnnlib.functional.arrays import as_batch, floats, numbers, same_shape
+from cnnlib.functional.columns import BAND
 from cnnlib.functional.grid import framed, resolve_grid, unframed, window_view
 from cnnlib.functional.padding import tap_positions
 from cnnlib.messages import _
@@ -99,14 +100,15 @@ def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, 
     grad = floats("grad_output", grad_output)
     same_shape("grad_output", grad, x.shape[:-2] + grid.output, _("the output"))
     grad = grad.reshape(batch.shape[:2] + grid.output)
+    finite = np.isfinite(grad).all()  # infinity · 0 is NaN: then choose, which takes ten times as long
     padded = framed(batch, frame_sides, _lowest(batch.dtype))
-    maxima = _running(np.maximum, padded, grid)
     canvas = np.zeros(padded.shape, grad.dtype)
-    shares = window_view(canvas, grid)
+    step = max(1, BAND // max(1, canvas[:1].nbytes))  # images that stay in the cache for all their taps
     with np.errstate(all="ignore"):
-        for i, j, won in _winners(padded, maxima, grid, batch.shape[2:]):
-            # Not grad · won: an infinite gradient times 0 would be NaN.
-            np.add(shares[:, :, i, j], grad, out=shares[:, :, i, j], where=won)
+        for images in (slice(first, first + step) for first in range(0, len(batch), step)):
+            image, shares, given = padded[images], window_view(canvas[images], grid), grad[images]
+            for i, j, won in _winners(image, _running(np.maximum, image, grid), grid, batch.shape[2:]):
+                shares[:, :, i, j] += given * won if finite else np.where(won, given, given.dtype.type(0))
     return unframed(canvas, frame_sides).reshape(x.shape)
 
 
@@ -264,18 +266,20 @@ def _running(operation, padded, grid):
 def _winners(padded, maxima, grid, size):
     """For each tap (i, j) in reading order, the windows whose first maximum lies under it."""
     view = window_view(padded, grid)
-    has_nan = maxima.dtype.kind == "f" and np.isnan(maxima.min(initial=0))
-    has_frame = padded.shape[2:] != tuple(size)
-    rows, columns = _image_taps(grid)
-    found = np.zeros(maxima.shape, bool)
+    has_nan = maxima.dtype.kind == "f" and np.isnan(maxima.max(initial=0))
+    on_image = None
+    if padded.shape[2:] != size:  # where the image itself is −∞, the frame ties with it and must not win
+        rows, columns = ((0 <= taps) & (taps < pixels) for taps, pixels in zip(_image_taps(grid), size, strict=True))
+        on_image = rows[:, None, :, None] & columns[:, None, :]
+    unfound = np.ones(maxima.shape, bool)
     for i in range(grid.kernel[0]):
         for j in range(grid.kernel[1]):
             values = view[:, :, i, j]
             won = values == maxima
             if has_nan:
                 won |= values != values
-            if has_frame:  # where the image itself is −∞, the frame ties with it and must not win
-                won &= ((0 <= rows[i]) & (rows[i] < size[0]))[:, None] & (0 <= columns[j]) & (columns[j] < size[1])
-            won &= ~found
-            found |= won
+            if on_image is not None:
+                won &= on_image[i, j]
+            won &= unfound
+            unfound ^= won
             yield i, j, won
