@@ -184,7 +184,14 @@ class MaxPool2d(_Pool2d):
     (8, 14, 14)
     """
 
-    _function, _gradient = staticmethod(F.max_pool2d), staticmethod(F.max_pool2d_backward)
+    _function = staticmethod(F.max_pool2d)
+
+    def forward(self, x):
+        self._output = super().forward(x)
+        return self._output
+
+    def backward(self, grad_output):
+        return F.max_pool2d_backward(grad_output, self._x, self.kernel_size, **self.settings, output=self._output)
 
 
 class AvgPool2d(_Pool2d):

@@ -68,7 +68,9 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=
     return maxima.reshape(shape), indices.reshape(shape)
 
 
-def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=False):
+def max_pool2d_backward(
+    grad_output, x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=False, output=None
+):
     """Gradient of a loss by the input of a max pooling: each window's goes to its maximum alone.
 
     Parameters
@@ -77,6 +79,8 @@ def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, 
         Gradient of the loss by the output of :func:`max_pool2d`, of that output's shape.
     x, kernel_size, stride, padding, dilation, ceil_mode
         What :func:`max_pool2d` was called with.
+    output : ndarray, optional
+        What it returned; without it the maxima are found again.
 
     Returns
     -------
@@ -100,15 +104,23 @@ def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, 
     grad = floats("grad_output", grad_output)
     same_shape("grad_output", grad, x.shape[:-2] + grid.output, _("the output"))
     grad = grad.reshape(batch.shape[:2] + grid.output)
+    if output is not None:
+        same_shape("output", output, x.shape[:-2] + grid.output, _("the output"))
+        output = output.reshape(grad.shape)
     finite = np.isfinite(grad).all()  # infinity · 0 is NaN: then choose, which takes ten times as long
+    apart = all(s >= d * (k - 1) + 1 for s, k, d in zip(grid.stride, grid.kernel, grid.dilation, strict=True))
     padded = framed(batch, frame_sides, _lowest(batch.dtype))
     canvas = np.zeros(padded.shape, grad.dtype)
     step = max(1, BAND // max(1, canvas[:1].nbytes))  # images that stay in the cache for all their taps
     with np.errstate(all="ignore"):
         for images in (slice(first, first + step) for first in range(0, len(batch), step)):
             image, shares, given = padded[images], window_view(canvas[images], grid), grad[images]
-            for i, j, won in _winners(image, _running(np.maximum, image, grid), grid, batch.shape[2:]):
-                shares[:, :, i, j] += given * won if finite else np.where(won, given, given.dtype.type(0))
+            maxima = _running(np.maximum, image, grid) if output is None else output[images]
+            for i, j, won in _winners(image, maxima, grid, batch.shape[2:]):
+                if finite and apart:
+                    np.multiply(given, won, out=shares[:, :, i, j])
+                else:
+                    shares[:, :, i, j] += given * won if finite else np.where(won, given, given.dtype.type(0))
     return unframed(canvas, frame_sides).reshape(x.shape)
 
 
@@ -264,18 +276,18 @@ def _running(operation, padded, grid):
 
 
 def _winners(padded, maxima, grid, size):
-    """For each tap (i, j) in reading order, the windows whose first maximum lies under it."""
+    """For each tap (i, j) in reading order, the windows whose first maximum lies under it: one array, written anew."""
     view = window_view(padded, grid)
     has_nan = maxima.dtype.kind == "f" and np.isnan(maxima.max(initial=0))
     on_image = None
     if padded.shape[2:] != size:  # where the image itself is −∞, the frame ties with it and must not win
         rows, columns = ((0 <= taps) & (taps < pixels) for taps, pixels in zip(_image_taps(grid), size, strict=True))
         on_image = rows[:, None, :, None] & columns[:, None, :]
-    unfound = np.ones(maxima.shape, bool)
+    unfound, won = np.ones(maxima.shape, bool), np.empty(maxima.shape, bool)
     for i in range(grid.kernel[0]):
         for j in range(grid.kernel[1]):
             values = view[:, :, i, j]
-            won = values == maxima
+            np.equal(values, maxima, out=won)
             if has_nan:
                 won |= values != values
             if on_image is not None:
