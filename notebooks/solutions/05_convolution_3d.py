@@ -1,4 +1,4 @@
-"""Solutions to 05_convolution_3d, each with a word on why. Try first: the hints of `check` lead you there step by step."""
+"""Solutions to 05_convolution_3d, each with a word on why. Try first: the hints of `check` lead there step by step."""
 
 # %% exercise:channels-predict-1
 # One filter makes one map, whatever it reads. The rows and columns: 8 − 3 + 1 = 6.
