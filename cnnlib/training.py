@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cnnlib.functional import cross_entropy, cross_entropy_backward
 from cnnlib.functional.arrays import floats, numbers
+from cnnlib.functional.head import loss_and_gradient
 from cnnlib.messages import _
 from cnnlib.shapes import SettingError, integer
 
@@ -213,8 +213,8 @@ def _records(model, x, labels, optimizer, epochs, batch_size, held_out, every, r
 def train_step(model, x, labels, optimizer):
     """One batch: forward, loss, backward, step. Returns the loss and how many were right before the step."""
     scores = model.forward(x)
-    loss = cross_entropy(scores, labels)
-    model.backward(cross_entropy_backward(scores, labels), input_gradient=False)
+    loss, gradient = loss_and_gradient(scores, labels)
+    model.backward(gradient, input_gradient=False)
     optimizer.step()
     return loss, int((scores.argmax(axis=1) == labels).sum())
 

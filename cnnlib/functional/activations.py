@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cnnlib.functional.arrays import floats, numbers, same_shape
+from cnnlib.functional.arrays import floats, numbers, only, same_shape
 from cnnlib.messages import _
 from cnnlib.shapes import SettingError
 
@@ -62,7 +62,7 @@ def relu_backward(grad_output, x):
     """
     grad, x = floats("grad_output", grad_output), numbers("x", x)
     same_shape("grad_output", grad, x.shape, "x")
-    return np.where(x > 0, grad, grad.dtype.type(0))
+    return only(x > 0, grad)
 
 
 def softmax(x, *, axis=-1):

@@ -101,3 +101,18 @@ def same_shape(name, value, shape, what):
             _("{name} has the shape {given}, but {what} has the shape {shape}. Use one number for each of its cells.")
             .format(name=name, given=value.shape, what=what, shape=shape)
         )
+
+
+def only(chosen, values):
+    """`values` where `chosen`, 0 elsewhere.
+
+    A product does that ten times faster than ``np.where``, but infinity · 0 would be NaN.
+
+    Examples
+    --------
+    >>> only(np.array([True, False]), np.array([np.inf, -np.inf]))
+    array([inf,  0.])
+    """
+    if np.isfinite(values).all():
+        return values * chosen + values.dtype.type(0)  # −1 · 0 is −0, and −0 + 0 is 0
+    return np.where(chosen, values, values.dtype.type(0))

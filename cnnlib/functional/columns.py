@@ -80,6 +80,37 @@ def framed_windows(batch, grid):
         yield images, window_view(framed(batch[images], grid.sides), grid)
 
 
+def are_small(batch, filters_shape, grid):
+    """Whether these are several small images, as in training on the digits, for which `joined_columns` pays."""
+    f, *window = filters_shape
+    numbers = math.prod(batch.shape[:2] + grid.kernel) * (grid.output[0] + 2) * (grid.output[1] + grid.kernel[1])
+    few = len(batch) > 1 and numbers * batch.itemsize <= BAND
+    return few and grid.stride == (1, 1) and grid.output[1] <= 16 and 2 * f <= math.prod(window)
+
+
+def joined_columns(batch, grid, groups):
+    """Columns of all images at once, (G, taps, N · length), with the rows of an image joined.
+
+    Copying many short rows takes longer than one long one. So the windows slide on from the end of a
+    row to the start of the next; what they find across that seam, :func:`joined_rows` leaves out.
+    Returns also the length of the joined rows and that of a padded row.
+    """
+    padded = framed(batch, grid.sides)
+    n, c, _, row = padded.shape
+    length = (grid.output[0] - 1) * row + grid.output[1]
+    view = window_view(padded, grid._replace(output=(1, length)))[..., 0, :]
+    columns = scratch((c, *grid.kernel, n, length), batch.dtype)
+    columns[...] = view.transpose(1, 2, 3, 0, 4)
+    return columns.reshape(groups, -1, n * length), length, row
+
+
+def joined_rows(values, row, grid):
+    """Rows of (F, N, length) values without the seams: a view (N, F, H_out, W_out)."""
+    to_f, to_n, to_cell = values.strides
+    shape = (values.shape[1], values.shape[0], *grid.output)
+    return np.ndarray(shape, values.dtype, values, 0, (to_n, to_f, row * to_cell, to_cell))
+
+
 def convolve(batch, filters, groups, grid, bias=None):
     """Every window of every image times every filter: (N, C, H, W) → (N, F, H_out, W_out)."""
     n, f, (height, width) = len(batch), len(filters), grid.output
@@ -92,6 +123,11 @@ def convolve(batch, filters, groups, grid, bias=None):
         if bias is not None:
             out += bias
         return out.reshape(n, f, height, width)
+
+    if are_small(batch, filters.shape, grid):
+        columns, length, row = joined_columns(batch, grid, groups)
+        values = joined_rows((matrix @ columns).reshape(f, n, length), row, grid)
+        return np.add(values, 0 if bias is None else bias.reshape(f, 1, 1), order="C")
 
     out = np.empty((n, f, height, width), batch.dtype)
     for images, view in framed_windows(batch, grid):
@@ -128,6 +164,12 @@ def filter_gradient(batch, grad_output, filters_shape, groups, grid):
     The forward pass is filters × columns, so this one is gradient × columns transposed.
     """
     n, f, height, width = grad_output.shape
+    if are_small(batch, filters_shape, grid):
+        columns, length, row = joined_columns(batch, grid, groups)
+        grad = np.zeros((f, n, length), batch.dtype)  # at the seams it stays 0
+        joined_rows(grad, row, grid)[...] = grad_output
+        return (grad.reshape(groups, f // groups, n * length) @ columns.swapaxes(1, 2)).reshape(filters_shape)
+
     grad_places = grad_output.reshape(n, groups, f // groups, height * width)
     total = np.zeros((groups, f // groups, math.prod(filters_shape[1:])), batch.dtype)
     for chunk, view in framed_windows(batch, grid):

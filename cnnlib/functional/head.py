@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cnnlib.functional.activations import log_softmax, softmax
+from cnnlib.functional.activations import log_softmax
 from cnnlib.functional.arrays import as_batch, floats, numbers, same_shape
 from cnnlib.messages import _
 from cnnlib.shapes import SettingError
@@ -199,11 +199,25 @@ def cross_entropy_backward(scores, labels):
     >>> cross_entropy_backward([[0, 0]], [1])
     array([[ 0.5, -0.5]])
     """
+    return loss_and_gradient(scores, labels)[1]
+
+
+def loss_and_gradient(scores, labels):
+    """:func:`cross_entropy` and its gradient, from one softmax: what a step of training needs.
+
+    Examples
+    --------
+    >>> loss, gradient = loss_and_gradient([[0, 0]], [1])
+    >>> loss == cross_entropy([[0, 0]], [1]), gradient
+    (True, array([[ 0.5, -0.5]]))
+    """
     scores, labels = _samples(scores, labels)
-    grad = softmax(scores)
-    grad[np.arange(len(labels)), labels] -= 1
-    grad /= len(labels)
-    return grad
+    logarithms, right = log_softmax(scores), (np.arange(len(labels)), labels)
+    loss = float(-logarithms[right].mean())
+    gradient = np.exp(logarithms, out=logarithms)
+    gradient[right] -= 1
+    gradient /= len(labels)
+    return loss, gradient
 
 
 def _samples(scores, labels):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cnnlib.functional.arrays import as_batch, floats, numbers, same_shape
+from cnnlib.functional.arrays import as_batch, floats, numbers, only, same_shape
 from cnnlib.functional.columns import BAND
 from cnnlib.functional.grid import framed, resolve_grid, unframed, window_view
 from cnnlib.functional.padding import tap_positions
@@ -107,7 +107,6 @@ def max_pool2d_backward(
     if output is not None:
         same_shape("output", output, x.shape[:-2] + grid.output, _("the output"))
         output = output.reshape(grad.shape)
-    finite = np.isfinite(grad).all()  # infinity · 0 is NaN: then choose, which takes ten times as long
     apart = all(s >= d * (k - 1) + 1 for s, k, d in zip(grid.stride, grid.kernel, grid.dilation, strict=True))
     padded = framed(batch, frame_sides, _lowest(batch.dtype))
     canvas = np.zeros(padded.shape, grad.dtype)
@@ -117,10 +116,10 @@ def max_pool2d_backward(
             image, shares, given = padded[images], window_view(canvas[images], grid), grad[images]
             maxima = _running(np.maximum, image, grid) if output is None else output[images]
             for i, j, won in _winners(image, maxima, grid, batch.shape[2:]):
-                if finite and apart:
-                    np.multiply(given, won, out=shares[:, :, i, j])
+                if apart:  # no pixel has won anything yet
+                    shares[:, :, i, j] = only(won, given)
                 else:
-                    shares[:, :, i, j] += given * won if finite else np.where(won, given, given.dtype.type(0))
+                    shares[:, :, i, j] += only(won, given)
     return unframed(canvas, frame_sides).reshape(x.shape)
 
 
