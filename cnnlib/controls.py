@@ -184,8 +184,8 @@ class PositionControl:
         self.count = 1
 
     def put(self, value):
-        """Set the position, None for no cell; the function's builder clamps it."""
-        self.value = None if value is None else int(value)
+        """Set the position, None for no cell; what is beyond the panel's last cell :meth:`follow` brings back."""
+        self.value = None if value is None else max(0, int(value))
 
     def follow(self, picture):
         """Take over the number of cells, and stay on the last one where there are fewer."""

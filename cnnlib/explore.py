@@ -95,6 +95,7 @@ class Explorer:
         self.view.layout.width = "100%"
         self.widget = widgets.VBox([self._control_box(), self.view])
         self.widget.add_class("cnn-explorer")
+        self._check_presets()
         self._show(self._call(self.values))
         for control in self._controls.values():
             if control.widget is not None:
@@ -219,6 +220,13 @@ class Explorer:
             if name not in self._controls:
                 raise ValueError(f"no control {name!r}; there are {', '.join(self._controls)}")
 
+    def _check_presets(self):
+        """Let every control take what the presets hold: a mistake there must not wait for the page."""
+        starts = self._starts()
+        for values in self._presets.values():
+            self._put(values)
+            self._put(starts)
+
     @contextmanager
     def _silence(self):
         self._quiet = True
@@ -228,9 +236,16 @@ class Explorer:
             self._quiet = False
 
     def _put(self, values):
+        """Set controls, all of them or none."""
+        before = self.values
         with self._silence():
-            for name, value in values.items():
-                self._controls[name].put(value)
+            try:
+                for name, value in values.items():
+                    self._controls[name].put(value)
+            except Exception:
+                for name in values:
+                    self._controls[name].put(before[name])
+                raise
 
     def _call(self, values):
         """Return the picture of these values; of a film, the one before the start."""
@@ -248,10 +263,10 @@ class Explorer:
         self.view.tell_film(self.film)
 
     def _changed(self, _change):
-        if self._quiet:
-            return
+        # The lock first: another thread may be setting controls, and this change must not get lost in its silence.
         with self._lock:
-            self._update(from_page=True)
+            if not self._quiet:
+                self._update(from_page=True)
 
     def _update(self, from_page=False):
         """Call the function and show what it returns; an impossible setting is a sentence."""
@@ -269,7 +284,9 @@ class Explorer:
             self.view.refuse(str(error))
             return True
         # ipywidgets swallows what a callback raises, so the page must say it too.
-        self.view.refuse(_("This is a bug, not your mistake: {error!r}").format(error=error))
+        name = getattr(self._function, "__name__", "the function")
+        self.view.refuse(_("{name}() stopped with {error!r}. That is a bug in its code, or in the library.").format(
+            name=name, error=error))
         raise error
 
     def _show(self, picture):
@@ -280,7 +297,8 @@ class Explorer:
             self.view.show(picture, values=self.values, film=self.film)
             return
         at, count = self._stepped.value or 0, self._stepped.count
-        where = _("cell {number} of {count}").format(number=at + 1, count=count)
+        row, column = divmod(at, picture.panel(self._stepped.panel).shape[1])
+        where = _("row {row}, column {column}").format(row=row, column=column)
         self.view.show(picture, values=self.values, film=self.film, where=where, at_start=at == 0,
                        at_end=at == count - 1)
 
@@ -293,9 +311,11 @@ class Explorer:
             try:
                 self._put(self._wanted(request))
             except SettingError as error:
-                self.view.refuse(str(error))
-                return
-            self._update(from_page=True)
+                self.view.warn(str(error))
+            except Exception as error:
+                self._refuse(error)
+            else:
+                self._update(from_page=True)
 
     def _wanted(self, request):
         """Return the values that a request of the page sets."""
@@ -327,8 +347,12 @@ class Explorer:
 
     def _picked(self, request):
         panel, row, column = self._cell(request)
-        picked = {control: int(array[row, column]) for control, array in panel.picks.items()}
-        return {control: value for control, value in picked.items() if value >= 0 and control in self._controls}
+        picked = {name: int(array[row, column]) for name, array in panel.picks.items() if name in self._controls}
+        picked = {name: value for name, value in picked.items() if value >= 0}
+        if picked == {name: self._controls[name].value for name in picked}:
+            # Pressed once more: what started as no choice is none again.
+            return {name: None for name in picked if self._controls[name].start is None}
+        return picked
 
     def _edit(self, request):
         panel, row, column = self._cell(request)

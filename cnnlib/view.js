@@ -157,11 +157,12 @@ function panelLayer(holder, requests, labels) {
       if (event.key === "Escape") close(false);
     });
     for (const kind of ["pointerdown", "dblclick"]) editor.addEventListener(kind, (event) => event.stopPropagation());
-    editor.addEventListener("blur", () => close(editor.value !== start));
+    editor.addEventListener("blur", () => close(editor.value.trim() !== ""));
     editor.focus({ preventScroll: true });
   }
 
   function onKey(layer, event) {
+    layer.element.classList.add("cnn-keyed");
     const moves = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
     const { rows, cols } = layer.panel;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -186,7 +187,6 @@ function panelLayer(holder, requests, labels) {
     const element = make("div", "cnn-panel", holder, { tabIndex: 0 });
     element.setAttribute("role", "application");
     element.dataset.panel = panel.name;
-    element.dataset.lmSuppressShortcuts = "true";
     const cursor = make("div", "cnn-cursor", element);
     const layer = { element, cursor, panel, row: 0, col: 0, editor: null, pen: null, penDown: false };
     if (panel.draws) layer.ink = make("canvas", "cnn-ink", element);
@@ -194,6 +194,7 @@ function panelLayer(holder, requests, labels) {
     element.addEventListener("keydown", (event) => onKey(layer, event));
     element.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
+      element.classList.remove("cnn-keyed");
       element.setPointerCapture(event.pointerId);
       element.focus({ preventScroll: true });
       event.preventDefault();
@@ -250,18 +251,22 @@ function toolbarIn(parent, model, requests, labels, currentImage) {
   const button = (text, name, action, className = "") => {
     const element = make("button", `cnn-button ${className}`, bar, { type: "button", textContent: text, title: name });
     element.setAttribute("aria-label", name);
-    element.addEventListener("click", action);
+    element.addEventListener("click", () => element.getAttribute("aria-disabled") !== "true" && action());
     return element;
+  };
+  // A button that is really disabled would lose the focus of a keyboard at the last step.
+  const disable = (element, off) => element.setAttribute("aria-disabled", String(off));
+  const rename = (element, text, name) => {
+    if (element.textContent === text) return;
+    Object.assign(element, { textContent: text, title: name });
+    element.setAttribute("aria-label", name);
   };
   const steps = {};
   let timer = null;
   const stop = () => {
     clearInterval(timer);
     timer = null;
-    if (steps.play) {
-      steps.play.textContent = `▶ ${labels.play}`;
-      steps.play.setAttribute("aria-label", labels.play_name);
-    }
+    if (steps.play) rename(steps.play, `▶ ${labels.play}`, labels.play_name);
   };
   if (setup.steps) {
     steps.back = button("◀", labels.back, () => requests.ask({ kind: "step", by: -1 }));
@@ -269,8 +274,7 @@ function toolbarIn(parent, model, requests, labels, currentImage) {
     steps.forward = button("▶", labels.forward, () => requests.ask({ kind: "step", by: 1 }));
     steps.play = button(`▶ ${labels.play}`, labels.play_name, () => {
       if (timer) return stop();
-      steps.play.textContent = `❚❚ ${labels.pause}`;
-      steps.play.setAttribute("aria-label", labels.pause_name);
+      rename(steps.play, `❚❚ ${labels.pause}`, labels.pause_name);
       requests.ask({ kind: "step", by: model.get("shown").at_end ? "first" : 1 });
       timer = setInterval(() => {
         if (!bar.isConnected || model.get("shown").at_end) return stop();
@@ -294,12 +298,8 @@ function toolbarIn(parent, model, requests, labels, currentImage) {
       paused: [`▶ ${labels.resume}`, labels.resume],
     };
     const [text, name] = texts[shown.film];
-    if (film.start.textContent !== text) {
-      film.start.textContent = text;
-      film.start.title = name;
-      film.start.setAttribute("aria-label", name);
-    }
-    film.stop.disabled = shown.film === "idle";
+    rename(film.start, text, name);
+    disable(film.stop, shown.film === "idle");
     film.progress.value = shown.progress ?? 0;
   };
   for (const name of setup.presets ?? [])
@@ -314,8 +314,8 @@ function toolbarIn(parent, model, requests, labels, currentImage) {
       if (setup.film) updateFilm(shown);
       if (!setup.steps) return;
       steps.where.textContent = shown.where;
-      steps.back.disabled = shown.at_start;
-      steps.forward.disabled = shown.at_end;
+      disable(steps.back, shown.at_start);
+      disable(steps.forward, shown.at_end);
     },
     stop,
   };
@@ -331,6 +331,18 @@ function nameControls(root) {
       if (part.isContentEditable && part.getAttribute("role") !== "textbox") part.setAttribute("role", "textbox");
     }
   }
+}
+
+// JupyterLab deletes a cell on "d d" and inserts one on "b", wherever the focus is. Inside an explorer only
+// chords and Shift+Enter stay its own. It asks the focused element itself, on the document's way down.
+function keepKeys(el) {
+  const root = el.closest(".cnn-explorer") ?? el;
+  const guard = (event) => {
+    const chord = event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key === "Enter");
+    if (root.contains(event.target)) event.target.toggleAttribute("data-lm-suppress-shortcuts", !chord);
+  };
+  window.addEventListener("keydown", guard, true);
+  return () => window.removeEventListener("keydown", guard, true);
 }
 
 function keepNamed(el) {
@@ -364,11 +376,12 @@ function render({ model, el }) {
   const requests = requester(model);
   const holder = document.createElement("div");
   const toolbar = toolbarIn(view, model, requests, labels, () => holder.querySelector("img"));
-  const scroll = make("div", "cnn-scroll", view);
+  // The caption and the sentence of an impossible setting share one place, so that nothing jumps.
+  const words = make("div", "cnn-words", view);
+  const caption = make("p", "cnn-caption", words);
+  const message = make("p", "cnn-message", words, { hidden: true });
   holder.className = "cnn-picture";
-  scroll.append(holder);
-  const message = make("p", "cnn-message", scroll, { hidden: true });
-  const caption = make("p", "cnn-caption", view);
+  view.append(holder);
   const formula = make("p", "cnn-formula", view);
   const code = make("code", "cnn-code", make("p", "cnn-code-line", view));
   const live = make("p", "cnn-live", view);
@@ -378,11 +391,14 @@ function render({ model, el }) {
   const updatePanels = panelLayer(holder, requests, labels);
   let announce = null;
   let drawn = null;
+  let said = null;
 
   function say(text) {
-    // Once the hand rests: a slider on its way would flood a screen reader.
+    // Only what changed, and once the hand rests: a slider on its way would flood a screen reader.
     clearTimeout(announce);
-    announce = setTimeout(() => (live.textContent = text), drawn === null ? 3000 : 500);
+    if (said === null) said = text;
+    if (text === said) return;
+    announce = setTimeout(() => (live.textContent = said = text), 500);
   }
 
   async function update() {
@@ -397,7 +413,8 @@ function render({ model, el }) {
     }
     toolbar.update(shown);
     say(shown.message || shown.caption);
-    view.classList.toggle("cnn-dimmed", Boolean(shown.message));
+    view.classList.toggle("cnn-warned", Boolean(shown.message));
+    view.classList.toggle("cnn-dimmed", Boolean(shown.dimmed));
     if (shown.picture !== drawn) {
       drawn = shown.picture;
       if (!(await showImage(model.get("png"), shown.width))) return;
@@ -416,12 +433,17 @@ function render({ model, el }) {
   const stopSize = reportSize(el, requests);
   // The controls above are attached to the page a moment after this.
   let stopNames = () => {};
-  const naming = setTimeout(() => (stopNames = keepNamed(el)), 0);
+  let stopKeys = () => {};
+  const naming = setTimeout(() => {
+    stopNames = keepNamed(el);
+    stopKeys = keepKeys(el);
+  }, 0);
   return () => {
     clearTimeout(naming);
     clearTimeout(announce);
     toolbar.stop();
     stopNames();
+    stopKeys();
     stopSize();
     model.off("change:shown", update);
   };

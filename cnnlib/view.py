@@ -59,7 +59,7 @@ class PictureView(anywidget.AnyWidget):
     on_request : callable or None
         Called with each request of the page: a dict with ``kind`` ``"pick"``, ``"edit"``,
         ``"draw"``, ``"step"``, ``"film"``, ``"preset"`` or ``"reset"``, and what belongs to it. It must end in
-        :meth:`show` or :meth:`refuse`, since the page waits for the answer.
+        :meth:`show`, :meth:`refuse` or :meth:`warn`, since the page waits for the answer.
 
     Examples
     --------
@@ -106,6 +106,7 @@ class PictureView(anywidget.AnyWidget):
                 "formula": picture.formula,
                 "code": picture.code,
                 "message": "",
+                "dimmed": False,
                 "film": film,
                 "progress": picture.progress,
                 "where": where,
@@ -123,12 +124,19 @@ class PictureView(anywidget.AnyWidget):
             self._publish()
 
     def refuse(self, message):
-        """Say why there is no new picture, and dim the last one."""
+        """Say why there is no picture of this setting, and dim the last one."""
         with self._drawing:
             alt = _("Not the picture of this setting, but the last one that worked: {caption}").format(
                 caption=self._content.get("caption", "")
             )
-            self._content = {**self._content, "message": message, "alt": alt, "at_start": True, "at_end": True}
+            self._content = {**self._content, "message": message, "dimmed": True, "alt": alt, "at_start": True,
+                             "at_end": True}
+            self._publish()
+
+    def warn(self, message):
+        """Say what was wrong with a request; the picture is still that of the controls."""
+        with self._drawing:
+            self._content = {**self._content, "message": message}
             self._publish()
 
     def _publish(self, png=None):
@@ -144,6 +152,8 @@ class PictureView(anywidget.AnyWidget):
         panels = self.canvas.geometry()
         for place in panels:
             panel = self.picture.panel(place["name"])
+            if self._on_request is None:  # nobody listens, so nothing may look as if it could be pressed
+                continue
             place.update(picks=sorted(panel.picks) or None, edits=panel.edits, draws=panel.draws)
             place.update(cursor=cursor(panel, values), label=_panel_label(panel))
         return panels
@@ -155,6 +165,9 @@ class PictureView(anywidget.AnyWidget):
             self._resize(int(request["width"]), float(request["ratio"]))
         elif self._on_request is not None:
             self._on_request(request)
+        else:
+            with self._drawing:
+                self._publish()
 
     def _resize(self, width, ratio):
         with self._drawing:

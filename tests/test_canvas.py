@@ -107,6 +107,30 @@ def test_cells_stay_inside_the_picture(width, shape):
         assert place["y"] + place["rows"] * place["cell_height"] <= 1 + 1e-9
 
 
+def test_a_panel_that_fails_leaves_no_wrong_pixels_behind(monkeypatch):
+    canvas = Canvas()
+    canvas.paint(picture())
+    paint = Canvas._paint_panel
+
+    def failing(self, panel, *rest):
+        paint(self, panel, *rest)
+        raise RuntimeError("half painted")
+
+    monkeypatch.setattr(Canvas, "_paint_panel", failing)
+    with pytest.raises(RuntimeError):
+        canvas.paint(picture(np.zeros((5, 5))))
+    monkeypatch.undo()
+    np.testing.assert_array_equal(canvas.paint(picture()), Canvas().paint(picture()))
+
+
+@pytest.mark.parametrize(("values", "shown"), [([[12.25, 3.5]], True), ([[0.25, 0.5]], True), ([[1e9, 1.0]], False)])
+def test_decimals_go_before_numbers_do(values, shown):
+    canvas = Canvas()
+    wide = np.tile(values, (12, 6))
+    empty = canvas.paint(picture(wide, numbers=False)).copy()
+    assert (canvas.paint(picture(wide)) != empty).any() == shown
+
+
 def test_a_narrow_page_stacks_the_panels():
     wide, narrow = Canvas(NARROW), Canvas(NARROW - 1)
     wide.paint(picture())

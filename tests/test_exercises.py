@@ -264,7 +264,6 @@ def test_typical_wrong_functions_get_their_hint_in_other_spellings_too():
         one_side_in_floats: "Only one end",
         columns_only: "Only one of the two axes",
         reflected: "The frame holds other numbers than 0",
-        stacked_floats: "they became float64",
     }
     for function, hint in expected.items():
         assert hint in check("padding-5", function).message, function.__name__
@@ -274,4 +273,3 @@ def test_the_typical_wrong_functions_are_wrong_in_one_thing_only():
     x = np.array([[1, 2], [3, 4]])
     assert np.array_equal(padding_function._pad_with_negative_ends(x, 1), pad(x, 1))
     assert np.array_equal(padding_function._pad_rows_and_columns_swapped(x, 2), pad(x, 2))
-    assert np.array_equal(padding_function._pad_to_float(x, 1), pad(x, 1))

@@ -106,11 +106,11 @@ def test_the_cursor_stands_where_the_controls_say():
 def test_steps_stop_at_both_ends_and_play_starts_over():
     explorer = padding_explorer()
     shown = ask(explorer, kind="step", by=-1)
-    assert (shown["where"], shown["at_start"], shown["at_end"]) == ("cell 1 of 4", True, False)
+    assert (shown["where"], shown["at_start"], shown["at_end"]) == ("row 0, column 0", True, False)
     for _ in range(5):
         shown = ask(explorer, kind="step", by=1)
-    assert (shown["where"], shown["at_start"], shown["at_end"]) == ("cell 4 of 4", False, True)
-    assert ask(explorer, kind="step", by="first")["where"] == "cell 1 of 4"
+    assert (shown["where"], shown["at_start"], shown["at_end"]) == ("row 1, column 1", False, True)
+    assert ask(explorer, kind="step", by="first")["where"] == "row 0, column 0"
 
 
 def test_a_position_follows_the_panel():
@@ -118,7 +118,7 @@ def test_a_position_follows_the_panel():
     explorer.set(padding=3, position=63)
     explorer.set(padding=0)
     assert explorer.values["position"] == 3
-    assert explorer.view.shown["where"] == "cell 4 of 4"
+    assert explorer.view.shown["where"] == "row 1, column 1"
 
 
 def test_an_impossible_setting_is_a_sentence_and_keeps_the_last_picture():
@@ -153,7 +153,7 @@ def test_a_bug_is_shown_and_raised():
     slider = explorer.widget.children[0].children[0]
     with pytest.raises(ValueError, match="broadcast"):
         slider.value = 2
-    assert "This is a bug, not your mistake: ValueError('operands" in explorer.message
+    assert "broken() stopped with ValueError('operands" in explorer.message
     with pytest.raises(ValueError, match="broadcast"):
         explorer.set(padding=2)
 
@@ -201,6 +201,59 @@ def test_the_function_gets_a_kernel_that_it_cannot_change():
     assert explorer.values["kernel"].tolist() == [[1, 1], [1, 1]]
     ask(explorer, kind="reset")
     assert explorer.values["kernel"].tolist() == [[1, 0], [0, 1]]
+
+
+def test_a_typing_mistake_leaves_the_picture_as_it_is():
+    explorer = editable_explorer()
+    alt = explorer.view.shown["alt"]
+    shown = ask(explorer, kind="edit", panel="kernel", row=0, col=0, text="abc")
+    assert shown["message"] and not shown["dimmed"]
+    assert shown["alt"] == alt and not shown["at_end"]
+    with pytest.raises(SettingError):
+        padding_explorer().set(kernel_size=5)
+
+
+def test_pressing_a_choice_once_more_takes_it_back():
+    explorer = padding_explorer()
+    for expected in (4, None, 4):
+        ask(explorer, kind="pick", panel="kernel", row=1, col=1)
+        assert explorer.values["tap"] == expected
+    for _ in range(2):
+        ask(explorer, kind="pick", panel="output", row=1, col=0)
+        assert explorer.values["position"] == 2
+
+
+def test_setting_is_all_or_nothing():
+    explorer = padding_explorer()
+    with pytest.raises(ValueError, match="kernel_size=99"):
+        explorer.set(padding=2, kernel_size=99)
+    assert explorer.values["padding"] == 0 and explorer.values["kernel_size"] == 3
+    assert explorer.message == ""
+    explorer.set(position=-5)
+    assert explorer.values["position"] == 0 and explorer.view.shown["at_start"]
+
+
+def test_a_preset_that_no_control_takes_fails_in_its_cell():
+    with pytest.raises(ValueError, match="padding=9 is beyond its control"):
+        explore(show, padding=(0, 3), presets={"x": {"padding": 9}})
+
+
+def test_the_page_gets_an_answer_even_to_what_is_wrong():
+    explorer = padding_explorer()
+    with pytest.raises(KeyError):
+        explorer.view._receive(explorer.view, {"id": "8", "kind": "pick", "panel": "gone", "row": 0, "col": 0}, [])
+    assert explorer.view.shown["answered"] == "8" and "stopped with KeyError" in explorer.message
+    assert "row 0, column 1" in ask(explorer, kind="step", by=1)["where"]
+
+
+def test_a_picture_made_by_hand_offers_nothing_to_press_and_answers_all_the_same():
+    from cnnlib.view import PictureView
+
+    view = PictureView()
+    view.show(show(padding=1))
+    assert not any(panel.get("picks") or panel.get("edits") for panel in view.shown["panels"])
+    view._receive(view, {"id": "3", "kind": "pick", "panel": "input", "row": 0, "col": 0}, [])
+    assert view.shown["answered"] == "3"
 
 
 def test_editing_a_panel_that_is_not_editable_changes_nothing():

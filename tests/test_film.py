@@ -105,7 +105,7 @@ def test_a_film_with_a_bug_says_so_and_raises():
     explorer.advance()
     with pytest.raises(KeyError):
         explorer.advance()
-    assert "This is a bug" in explorer.message
+    assert "broken() stopped with KeyError" in explorer.message
 
 
 def test_on_a_loop_it_advances_by_itself_between_other_events():

@@ -51,7 +51,7 @@ class Canvas:
         self._lock = threading.RLock()
         self._figure = Figure(figsize=(1, 1), dpi=72)
         self._agg = FigureCanvasAgg(self._figure)
-        self._panels, self._places = (), ()
+        self._panels, self._places = [], []
 
     def resize(self, width, ratio):
         """Follow the page: the next drawing is made anew."""
@@ -75,9 +75,11 @@ class Canvas:
             for index, (panel, place) in enumerate(zip(picture.panels, where, strict=True)):
                 if place is None or self._stands(index, panel, place):
                     continue
+                # Noted one by one: if a panel fails, the canvas still knows what it shows.
+                self._panels[index], self._places[index] = None, None
                 paint_background(pixels, place.box)
                 self._paint_panel(panel, place, pixels, renderer)
-            self._panels, self._places = picture.panels, tuple(where)
+                self._panels[index], self._places[index] = panel, place
             return pixels
 
     def _start_over(self, size, panels):
@@ -85,7 +87,7 @@ class Canvas:
         self._figure.set_size_inches(size[0] / 72, size[1] / 72)
         pixels = np.asarray(self._agg.get_renderer().buffer_rgba())
         pixels[...] = 255
-        self._panels, self._places = (None,) * panels, (None,) * panels
+        self._panels, self._places = [None] * panels, [None] * panels
 
     def _stands(self, index, panel, place):
         """Tell whether the canvas already shows this panel at this place."""
@@ -121,10 +123,15 @@ class Canvas:
     def _letter_numbers(self, letters, grid, place, colours):
         if 0.44 * place.cell < SMALLEST_DIGIT * self.ratio:
             return
-        texts = [format_number(value, grid.digits) for value in grid.values.flat]
-        widest = max(outline(text)[1] for text in set(texts))
-        size = min(0.44 * place.cell, 16 * self.ratio, 0.84 * place.cell / max(widest, 1) * 100)
-        if size < SMALLEST_DIGIT * self.ratio:
+        # Fewer decimals before no numbers at all; but 0.25 must not become 0.
+        fewest = 0 if np.abs(grid.values[np.isfinite(grid.values)]).max(initial=0) >= 10 else 1
+        for digits in range(grid.digits, min(fewest, grid.digits) - 1, -1):
+            texts = [format_number(value, digits) for value in grid.values.flat]
+            widest = max(outline(text)[1] for text in set(texts))
+            size = min(0.44 * place.cell, 16 * self.ratio, 0.84 * place.cell / max(widest, 1) * 100)
+            if size >= SMALLEST_DIGIT * self.ratio:
+                break
+        else:
             return
         inks = text_colours(colours).ravel()
         cells, cell = place.cells, place.cell

@@ -78,8 +78,7 @@ def paint_grid(pixels, grid, place, ratio):
     area = pixels[cells.y : cells.y + cells.height, cells.x : cells.x + cells.width, :3]
     rows, columns = grid.shape
     if cell:
-        tall = np.repeat(np.repeat(colours, cell, axis=1), cell, axis=0)
-        area[...] = tall
+        area[...] = np.repeat(np.repeat(colours, cell, axis=1), cell, axis=0)
     else:
         down = np.arange(cells.height) * rows // cells.height
         across = np.arange(cells.width) * columns // cells.width
@@ -91,7 +90,10 @@ def paint_grid(pixels, grid, place, ratio):
         area[:, ::cell] = rgb(GRID_LINE)
     if grid.marked is not None and cell:
         _mark(area, grid.marked, cell, ratio)
-    paint_edge(pixels, cells.x, cells.y, cells.width, cells.height, rgb(ROLES[grid.role]), max(1, round(1.5 * ratio)))
+    # Around the cells and not on them: of a photograph it would hide the outermost pixels.
+    thick = max(1, round(1.5 * ratio))
+    paint_edge(pixels, cells.x - thick, cells.y - thick, cells.width + 2 * thick - 1, cells.height + 2 * thick - 1,
+               rgb(ROLES[grid.role]), thick)
     for outline in grid.outlines:
         _outline(pixels, outline, place, grid.shape, ratio)
     return colours

@@ -65,16 +65,6 @@ def _repeats_into_the_frame(outcomes):
     ) and not all(_has_zero_frame(outcome.returned, **outcome.arguments) for outcome in outcomes)
 
 
-def _forgets_the_type_only(outcomes):
-    return all(
-        _well_framed(outcome)
-        and _has_zero_frame(outcome.returned, **outcome.arguments)
-        and _holds_x(outcome.returned, **outcome.arguments)
-        and outcome.returned.dtype == np.float64
-        for outcome in outcomes
-    )
-
-
 def _pad_one_side(x, p):
     padded = np.zeros((x.shape[0] + p, x.shape[1] + p), x.dtype)
     padded[p:, p:] = x
@@ -107,10 +97,6 @@ def _pad_with_edges(x, p):
     return np.pad(x, p, mode="edge")
 
 
-def _pad_to_float(x, p):
-    return np.pad(x.astype(np.float64), p)
-
-
 PAD = Exercise(
     id="padding-5",
     question=_(
@@ -133,10 +119,6 @@ PAD = Exercise(
         ),
         Property(_("x should stand in the middle, with every number as it was."), _holds_x),
         Property(_("The frame around x should be zeros, nothing else."), _has_zero_frame),
-        Property(
-            _("The numbers should keep the type that they have in x."),
-            lambda result, x, p: result.dtype == x.dtype,
-        ),
     ),
     misconceptions=(
         Misconception(
@@ -172,14 +154,6 @@ PAD = Exercise(
             _("The frame holds other numbers than 0. Copies of the border are another padding mode."),
             when=_repeats_into_the_frame,
         ),
-        Misconception(
-            _pad_to_float,
-            _(
-                "All numbers are right. But they became float64: np.zeros makes that, unless it is "
-                "told a dtype."
-            ),
-            when=_forgets_the_type_only,
-        ),
     ),
     first=_("Work through this input on paper, then compare with what came out."),
     hints=(
@@ -187,7 +161,7 @@ PAD = Exercise(
             "The size first. Take x with 2 rows and 3 columns, and p = 1: draw the frame, count "
             "rows and columns."
         ),
-        _("Begin with an array of zeros, in the size of the result and the type of x. Then put x into it."),
+        _("Begin with an array of zeros, in the size of the result. Then put x into it."),
         _(
             "x goes into the rows that start at p, as many as x has. Its columns likewise. "
             "Do not end a slice at −p."
