@@ -9,7 +9,8 @@ never write the same value in two ways.
 import gettext
 from pathlib import Path
 
-_ = gettext.translation("cnnlib", localedir=Path(__file__).parent / "locale", fallback=True).gettext
+_catalogue = gettext.translation("cnnlib", localedir=Path(__file__).parent / "locale", fallback=True)
+_, ngettext = _catalogue.gettext, _catalogue.ngettext
 
 
 def format_number(value, digits=2):

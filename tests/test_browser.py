@@ -76,7 +76,7 @@ def test_run_all_shows_every_picture(lab):
 
 def test_a_picture_made_by_hand_is_shown_with_its_alt_text(lab):
     picture = Explorer(lab, "show(padding=1)").show()
-    assert "(4, 4) output" in picture.alt
+    assert "output (4, 4)" in picture.alt
     assert picture.pixels().std() > 5
 
 
@@ -85,7 +85,7 @@ def test_the_padding_slider_by_keyboard_from_end_to_end(explorer):
     for padding in range(4):
         explorer.put("padding", padding)
         side = 4 + 2 * padding - 3 + 1
-        assert f"({side}, {side}) output" in explorer.alt
+        assert f"output ({side}, {side})" in explorer.alt
         assert explorer.panel("output")["rows"] == side
         assert explorer.text("live") != "" and explorer.text("caption") == explorer.alt
         seen[fingerprint(explorer)] = padding
@@ -99,12 +99,12 @@ def test_the_padding_slider_by_keyboard_from_end_to_end(explorer):
 def test_the_kernel_size_slider_by_keyboard_from_end_to_end(explorer):
     explorer.put("padding", 1)
     explorer.press("kernel_size", "Home")
-    assert explorer.value("kernel_size") == "1" and "(6, 6) output" in explorer.alt
+    assert explorer.value("kernel_size") == "1" and "output (6, 6)" in explorer.alt
     seen = {fingerprint(explorer)}
     for size in range(2, 6):
         explorer.press("kernel_size", "ArrowRight")
         side = 4 + 2 - size + 1
-        assert f"({size}, {size}) kernel" in explorer.alt and f"({side}, {side}) output" in explorer.alt
+        assert f"kernel ({size}, {size})" in explorer.alt and f"output ({side}, {side})" in explorer.alt
         seen.add(fingerprint(explorer))
     assert explorer.value("kernel_size") == "5" and len(seen) == 5
 
@@ -175,7 +175,7 @@ def test_an_impossible_setting_is_a_sentence_and_dims_the_picture(window, explor
     explorer.screenshot(SCREENSHOTS, "impossible setting")
     explorer.press("kernel_size", "Home")
     assert explorer.message == "" and not explorer.dimmed
-    assert "(4, 4) output" in explorer.alt
+    assert "output (4, 4)" in explorer.alt
 
 
 def test_step_forward_and_back(explorer):
@@ -211,11 +211,11 @@ def test_pause_stays_where_it_is(explorer):
 def test_presets_and_reset_set_the_controls(explorer):
     explorer.click("Preset: same size")
     assert explorer.value("padding") == "1" and explorer.value("kernel_size") == "3"
-    assert "(4, 4) output" in explorer.alt
+    assert "output (4, 4)" in explorer.alt
     explorer.click("Step forward")
     explorer.click("Reset")
     assert explorer.value("padding") == "0" and explorer.text("where") == "cell 1 of 4"
-    assert "(2, 2) output" in explorer.alt
+    assert "output (2, 2)" in explorer.alt
 
 
 def test_saving_gives_the_picture_that_is_shown(explorer):
@@ -351,7 +351,7 @@ def test_controls_work_after_an_interrupt(explorer):
     explorer.lab.interrupt()
     explorer.lab.wait_until_ready()
     explorer.press("padding", "End")
-    assert "(8, 8) output" in explorer.alt
+    assert "output (8, 8)" in explorer.alt
 
 
 def test_restart_and_run_all_brings_everything_back(lab):
@@ -359,7 +359,7 @@ def test_restart_and_run_all_brings_everything_back(lab):
     assert lab.errors_in_outputs() == []
     explorer = Explorer(lab, EXPLORED).show()
     explorer.press("padding", "End")
-    assert "(8, 8) output" in explorer.alt
+    assert "output (8, 8)" in explorer.alt
 
 
 def test_the_console_has_no_errors(lab):

@@ -57,9 +57,9 @@ def test_a_slider_changes_the_picture_and_its_alt_text():
     slider = next(each for each in explorer.widget.children[0].children if each.description == "padding")
     slider.value = 2
     assert explorer.view.png != before
-    assert "(6, 6) output" in explorer.view.shown["alt"]
-    assert explorer.view.shown["code"] == "conv2d(image, kernel, padding=2)"
-    assert explorer.view.shown["formula"].startswith("output height and width: (4 + 2·2 − 3) / 1 + 1 = 6")
+    assert "output (6, 6)" in explorer.view.shown["alt"]
+    assert explorer.view.shown["code"] == "conv2d(samples.toy_input(), np.ones((3, 3)), padding=2)"
+    assert explorer.view.shown["formula"].startswith("output height and width: 4 + 2·2 − 3 + 1 = 6")
 
 
 def test_one_request_calls_the_function_once():
@@ -140,7 +140,7 @@ def test_a_slider_on_an_impossible_setting_raises_nothing():
     slider.value = 5
     assert "does not fit" in explorer.message
     slider.value = 4
-    assert explorer.message == "" and "(1, 1) output" in explorer.picture.caption
+    assert explorer.message == "" and "output (1, 1)" in explorer.picture.caption
 
 
 def test_a_bug_is_shown_and_raised():
@@ -343,7 +343,7 @@ def test_the_saved_output_is_a_picture_and_a_sentence():
 
 def test_a_picture_made_by_hand_displays_itself_the_same_way():
     data, _metadata = show(padding=1)._repr_mimebundle_()
-    assert data["text/plain"].startswith("A (4, 4) input with padding 1")
+    assert data["text/plain"].startswith("Input (4, 4) with padding 1")
     assert "application/vnd.jupyter.widget-view+json" in data and "image/png" in data
 
 

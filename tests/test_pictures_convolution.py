@@ -19,9 +19,9 @@ def book(position=None, **options):
 def test_the_book_s_example_is_written_out():
     picture = book(position=0)
     assert picture.panel("output").values.tolist() == [[15, 16], [6, 15]]
-    assert picture.formula == ("output height and width: (4 + 2·0 − 3) / 1 + 1 = 2\n"
+    assert picture.formula == ("output height and width: 4 − 3 + 1 = 2\n"
                                "1·2 + 2·0 + 3·1 + 0·0 + 1·1 + 2·2 + 3·1 + 0·0 + 1·2 = 15")
-    assert picture.code == "conv2d(image, kernel)"
+    assert picture.code == "conv2d(samples.toy_input(), samples.toy_kernel())"
 
 
 def test_each_position_s_arithmetic_adds_up():
@@ -70,7 +70,7 @@ def test_a_tap_is_followed_into_the_window():
     picture = book(position=3, tap=5)
     assert [(each.row, each.column) for each in picture.panel("kernel").outlines] == [(1, 2)]
     assert [(each.row, each.column) for each in picture.panel("input").outlines] == [(1, 1), (2, 3)]
-    assert picture.formula.splitlines()[-1] == "weight in row 1, column 2: 2·2 of this sum"
+    assert picture.formula.splitlines()[-1] == "the weight in row 1, column 2 meets pixel 2: it adds 2·2 to the sum"
     assert book(position=0, tap=99).panel("kernel").outlines[0].row == 2
 
 
@@ -80,8 +80,8 @@ def test_a_bias_is_one_cell_of_its_own_and_is_added_after_the_sum():
     assert picture.panel("output").values.tolist() == [[18, 19], [9, 18]]
     assert picture.panel("bias").values.tolist() == [[3]] and picture.panel("bias").title == "bias (1,)"
     assert picture.formula.splitlines()[1].endswith("1·1 + 2·2 + 3·1 + 0·0 + 1·2 + 3 (bias) = 18")
-    assert picture.caption.startswith("A (4, 4) input with padding 0, a (3, 3) kernel and the bias 3 give a (2, 2)")
-    assert picture.code == "conv2d(image, kernel, bias=3)"
+    assert picture.caption.startswith("Input (4, 4) with padding 0, kernel (3, 3) and bias 3 give output (2, 2)")
+    assert picture.code == "conv2d(samples.toy_input(), samples.toy_kernel(), bias=3)"
     panels = [convolution_picture(IMAGE, KERNEL, output, bias=bias).panel("output") for bias in (-20, 0, 10)]
     assert {(panel.colours, panel.limits) for panel in panels} == {("signed", (0, 27))}, "no slider moves the colours"
     assert [panel.name for panel in book().panels if panel.name] == ["input", "kernel", "output"]
@@ -106,13 +106,13 @@ def test_same_padding_of_an_even_kernel_names_its_sides():
     picture = convolution_picture(IMAGE, kernel, conv2d(IMAGE, kernel, padding="same"), padding="same")
     assert "padding top 1, bottom 2, left 1, right 2" in picture.caption
     assert picture.panel("input").frame == (1, 2, 1, 2)
-    assert picture.code == "conv2d(image, kernel, padding='same')"
+    assert picture.code == "conv2d(samples.toy_input(), np.ones((4, 4)), padding='same')"
 
 
 def test_another_padding_mode_is_in_the_code_and_in_the_cells():
     picture = convolution_picture(IMAGE, KERNEL, np.ones((4, 4)), padding=1, mode="edge")
     assert picture.panel("input").values[0].tolist() == [1, 1, 2, 3, 0, 0]
-    assert picture.code == "conv2d(pad2d(image, padding=1, mode='edge'), kernel)"
+    assert picture.code == "conv2d(pad2d(samples.toy_input(), padding=1, mode='edge'), samples.toy_kernel())"
 
 
 def test_settings_that_do_not_fit_are_refused():
@@ -174,9 +174,9 @@ def test_long_sums_are_broken_into_lines():
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [
-        ((4, 3, 2, 1, 0, 0), "(4 + 2·0 − 3) / 1 + 1 = 2"),
+        ((4, 3, 2, 1, 0, 0), "4 − 3 + 1 = 2"),
         ((6, 3, 3, 2, 1, 1), "⌊(6 + 2·1 − 3) / 2⌋ + 1 = 3"),
-        ((4, 4, 4, 1, 1, 2), "(4 + 1 + 2 − 4) / 1 + 1 = 4"),
+        ((4, 4, 4, 1, 1, 2), "4 + 1 + 2 − 4 + 1 = 4"),
     ],
 )
 def test_the_size_formula_has_its_floor_where_it_is_needed(arguments, text):
@@ -193,3 +193,14 @@ def test_each_pixel_of_windows_side_by_side_picks_its_own(kernel_size):
     side = 3 * kernel_size
     picks = window_picks(side, side, (kernel_size, kernel_size), (kernel_size, kernel_size), (3, 3))
     assert picks.tolist() == np.repeat(np.repeat(np.arange(9).reshape(3, 3), kernel_size, 0), kernel_size, 1).tolist()
+
+
+@pytest.mark.parametrize(
+    ("image", "kernel"),
+    [(IMAGE, KERNEL), (samples.digit(7), np.ones((2, 2))), (samples.camera(), samples.KERNELS["emboss"]),
+     (samples.toy_large(), np.array([[1.0, -0.5]]))],
+)
+def test_the_code_line_computes_what_is_seen(image, kernel):
+    picture = convolution_picture(image, kernel, conv2d(image, kernel, padding=1), padding=1)
+    computed = eval(picture.code, {"np": np, "samples": samples, "conv2d": conv2d})
+    np.testing.assert_array_equal(computed, picture.panel("output").values)

@@ -56,7 +56,7 @@ def test_a_weight_is_followed_into_the_window_and_into_the_products():
         assert [(each.row, each.column) for each in picture.panel(name).outlines] == [(2, 2)]
         assert picture.panel(name).picks["tap"].tolist() == [[0, 1, 2], [3, 4, 5], [6, 7, 8]]
     assert (picture.panel("input").outlines[-1].row, picture.panel("input").outlines[-1].column) == (3, 2)
-    assert picture.formula.splitlines()[-1] == "weight in row 2, column 2: 0·2 of this sum"
+    assert picture.formula.splitlines()[-1] == "the weight in row 2, column 2 meets pixel 0: it adds 0·2 to the sum"
 
 
 def test_input_and_output_pick_the_position():

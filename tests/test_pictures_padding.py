@@ -18,15 +18,16 @@ def stack(layers, kernel_size=5, padding=0, side=40):
 
 
 def test_nine_layers_of_five_fit_on_forty_pixels_and_the_tenth_does_not():
-    assert stack(9).caption == "After 9 layers of 5×5 kernels with padding 0, (4, 4) is left of (40, 40)."
+    assert stack(9).caption == "9 layers of 5×5 kernels with padding 0: (40, 40) becomes (4, 4)."
     with pytest.raises(SettingError, match="kernel_size 5 does not fit: the padded input is 4 wide"):
         stack(10)
 
 
 def test_the_formula_of_a_stack_adds_up():
-    assert stack(3).formula == "each layer: 2·0 of padding − 4 = −4 pixels\n40 + 3·(−4) = 28"
-    assert stack(2, kernel_size=3, padding=3).formula.endswith("40 + 2·(4) = 48")
-    assert stack(1).caption.startswith("After 1 layer of")
+    assert stack(3).formula == "each layer: 2·0 − (5 − 1) = −4 pixels\n40 + 3·(−4) = 28"
+    assert stack(2, kernel_size=3, padding=3).formula.endswith("2·3 − (3 − 1) = +4 pixels\n40 + 2·4 = 48")
+    assert stack(1).caption.startswith("1 layer of")
+    assert stack(2).code == "x = image\nfor _ in range(2):\n    x = conv2d(x, kernel)"
 
 
 @pytest.mark.parametrize(("kernel_size", "padding"), [(3, 1), (5, 2), (7, 3)])
@@ -66,7 +67,7 @@ def test_pressing_a_pixel_of_the_coverage_map_chooses_it():
     picture = coverage_picture(coverage((4, 4), 3), 3, pixel=99)
     assert picture.panel("input").picks["pixel"][2, 1] == 9
     assert "the pixel in row 3, column 3" in picture.caption
-    assert picture.formula == "this pixel: 1 rows of windows × 1 columns of windows = 1"
+    assert picture.formula == "windows over this pixel: 1 from top to bottom × 1 from left to right = 1"
 
 
 def border(mode, padding=6):
@@ -82,7 +83,7 @@ def border(mode, padding=6):
 @pytest.mark.parametrize(("mode", "error"), [("zeros", "0.159"), ("reflect", "0.014"), ("edge", "0.007")])
 def test_the_errors_that_the_notebook_states(mode, error):
     assert border(mode).caption == (
-        f"Padding 6 with {mode}: in the outer 6 pixels the output is off by {error} on average."
+        f"Padding 6 with {mode}: in the border, 6 wide, the output is off by {error} on average."
     )
 
 

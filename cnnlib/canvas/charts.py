@@ -52,7 +52,7 @@ def _draw_curves(axes, chart, ratio):
     axes.set_xlabel(chart.x_label, fontsize=11 * ratio, color=TEXT)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
     if len(chart.series) > 1:
-        axes.legend(fontsize=10.5 * ratio, frameon=False, handlelength=3)
+        axes.legend(loc=chart.legend, fontsize=10.5 * ratio, frameon=False, handlelength=3)
 
 
 def _draw_bars(axes, chart, ratio):

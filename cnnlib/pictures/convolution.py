@@ -7,6 +7,7 @@ import numpy as np
 from cnnlib.functional import pad2d, windows
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.picture import Grid, Outline, Picture, Sign
+from cnnlib.pictures.sources import source
 from cnnlib.pictures.words import code_call, per_side, shape, size_formula, sum_of_products, term
 from cnnlib.shapes import output_size, pair, resolve_padding
 
@@ -95,7 +96,7 @@ def sizes_line(image, kernel_size, stride, padding):
     Examples
     --------
     >>> sizes_line(np.zeros((4, 4)), (3, 3), (1, 1), ((0, 0), (0, 0)))
-    'output height and width: (4 + 2·0 − 3) / 1 + 1 = 2'
+    'output height and width: 4 − 3 + 1 = 2'
     """
     texts = []
     for size, kernel, step, sides in zip(image.shape, kernel_size, stride, padding, strict=True):
@@ -173,7 +174,7 @@ def convolution_picture(image, kernel, output, *, bias=None, padding=0, stride=1
     >>> image, kernel = np.ones((4, 4)), np.ones((3, 3))
     >>> from cnnlib import conv2d
     >>> convolution_picture(image, kernel, conv2d(image, kernel), position=0)
-    A (4, 4) input with padding 0 and a (3, 3) kernel give a (2, 2) output; the window in row 0, column 0 gives 9.
+    Input (4, 4) with padding 0 and kernel (3, 3) give output (2, 2); the window in row 0, column 0 gives 9.
     """
     image, kernel, output = np.asarray(image), np.asarray(kernel), np.asarray(output)
     sides = resolve_padding(padding, kernel.shape, stride=stride)
@@ -199,24 +200,24 @@ def convolution_picture(image, kernel, output, *, bias=None, padding=0, stride=1
             formula += "\n" + words
     added = [] if bias is None else [Sign("+"), bias_panel(bias, scale=scale)]
     row = [left, Sign("⊛"), middle, *added, Sign("="), right]
-    return Picture([row], caption + ".", formula, _code(bias, padding, stride, mode), heights=(340,))
+    code = _code(source(image, "image"), source(kernel, "kernel"), bias, padding, stride, mode)
+    return Picture([row], caption + ".", formula, code, heights=(340,), across=2)
 
 
 def _caption(image, kernel, output, bias, sides):
     if bias is None:
-        sentence = _("A {input} input with padding {padding} and a {kernel} kernel give a {output} output")
+        sentence = _("Input {input} with padding {padding} and kernel {kernel} give output {output}")
     else:
-        sentence = _("A {input} input with padding {padding}, a {kernel} kernel and the bias {bias} give a {output} "
-                     "output")
+        sentence = _("Input {input} with padding {padding}, kernel {kernel} and bias {bias} give output {output}")
     return sentence.format(input=shape(image), padding=per_side(sides), kernel=shape(kernel), output=shape(output),
                            bias=None if bias is None else format_number(bias))
 
 
-def _code(bias, padding, stride, mode):
+def _code(image, kernel, bias, padding, stride, mode):
     if mode == "zeros":
-        return code_call("conv2d", "image, kernel", bias=bias, stride=stride, padding=padding)
-    padded = code_call("pad2d", "image", padding=padding, mode=mode)
-    return code_call("conv2d", f"{padded}, kernel", bias=bias, stride=stride)
+        return code_call("conv2d", f"{image}, {kernel}", bias=bias, stride=stride, padding=padding)
+    padded = code_call("pad2d", image, padding=padding, mode=mode)
+    return code_call("conv2d", f"{padded}, {kernel}", bias=bias, stride=stride)
 
 
 def _with_window(left, middle, right, steps, at):
@@ -234,8 +235,9 @@ def _with_window(left, middle, right, steps, at):
 def _with_tap(left, middle, steps, at, weight):
     """Return the two panels with one weight and the pixel that it meets, and their product in words."""
     pixel = at[0] * steps[0] + weight[0], at[1] * steps[1] + weight[1]
-    words = _("weight in row {row}, column {column}: {term} of this sum").format(
-        row=weight[0], column=weight[1], term=term(left.values[pixel], middle.values[weight])
+    words = _("the weight in row {row}, column {column} meets pixel {pixel}: it adds {term} to the sum").format(
+        row=weight[0], column=weight[1], pixel=format_number(left.values[pixel]),
+        term=term(left.values[pixel], middle.values[weight]),
     )
     left = replace(left, outlines=(*left.outlines, Outline(*pixel, role="plain")))
     return left, replace(middle, outlines=(Outline(*weight, role="plain"),)), words

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from cnnlib.messages import _, format_number
+from cnnlib.messages import _, format_number, ngettext
 from cnnlib.pictures.convolution import is_large, look_of, padded_panel
 from cnnlib.pictures.picture import Curves, Grid, Outline, Picture, Sign
-from cnnlib.pictures.words import code_call, shape
+from cnnlib.pictures.words import code_call, factor, shape
 from cnnlib.shapes import SettingError, output_size, resolve_padding
 
 
@@ -35,37 +35,35 @@ def layers_picture(maps, kernel_size, *, padding=0, most=12):
     Examples
     --------
     >>> layers_picture([np.ones((8, 8)), np.ones((6, 6))], 3)
-    After 1 layer of 3×3 kernels with padding 0, (6, 6) is left of (8, 8).
+    1 layer of 3×3 kernels with padding 0: (8, 8) becomes (6, 6).
     """
     image, last, layers = maps[0], maps[-1], len(maps) - 1
-    sizes = _sizes(image.shape[0], kernel_size, padding, most)
-    fading = {
-        str(p): (np.arange(len(line)), line)
-        for p in sorted({0, (kernel_size - 1) // 2})
-        for line in [_sizes(image.shape[0], kernel_size, p, most)]
-    }
-    series = {_("padding {padding}").format(padding=p): line for p, line in fading.items()}
-    series.setdefault(_("padding {padding}").format(padding=padding), (np.arange(len(sizes)), sizes))
+    kept = (kernel_size - 1) // 2
+    series = {}
+    for each in sorted({0, kept, padding}):
+        line = _sizes(image.shape[0], kernel_size, each, most)
+        series[_("padding {padding}").format(padding=each)] = (np.arange(len(line)), line)
     curve = Curves(
         series, _("height after each layer"), _("layers"), _("height in pixels"), (-0.3, most + 0.3),
-        (0, 2.5 * image.shape[0]), here=((layers, last.shape[0]),), name="sizes", weight=1.3,
+        (0, 2.5 * image.shape[0]), here=((layers, last.shape[0]),), legend="upper left", name="sizes",
+        weight=1.3,
     )
     look = look_of(image)
     before = Grid(image, _("input {shape}").format(shape=shape(image)), name="input", scale="cells",
                   numbers=not is_large(image), **look)
     after = Grid(last, _("after {layers} layers {shape}").format(layers=layers, shape=shape(last)),
                  name="output", role="output", scale="cells", numbers=not is_large(image), **look)
-    cost = kernel_size - 1 - 2 * padding
-    words = _("each layer: {padding} of padding − {cost} = {change} pixels").format(
-        padding=f"2·{padding}", cost=kernel_size - 1, change=format_number(-cost)
+    change = 2 * padding - (kernel_size - 1)
+    sentence = ngettext("{layers} layer of {k}×{k} kernels with padding {padding}: {image} becomes {last}.",
+                        "{layers} layers of {k}×{k} kernels with padding {padding}: {image} becomes {last}.", layers)
+    caption = sentence.format(layers=layers, k=kernel_size, padding=padding, last=shape(last), image=shape(image))
+    sign = "+" if change > 0 else ""
+    formula = _("each layer: 2·{padding} − ({k} − 1) = {change} pixels").format(
+        padding=padding, k=kernel_size, change=sign + format_number(change)
     )
-    caption = (_("After {layers} layer of {k}×{k} kernels with padding {padding}, {last} is left of {image}.")
-               if layers == 1 else
-               _("After {layers} layers of {k}×{k} kernels with padding {padding}, {last} is left of {image}."))
-    caption = caption.format(layers=layers, k=kernel_size, padding=padding, last=shape(last), image=shape(image))
-    formula = words + "\n" + f"{image.shape[0]} + {layers}·({format_number(-cost)}) = {last.shape[0]}"
-    return Picture([[before, after, curve]], caption, formula,
-                   code_call("conv2d", "image, kernel", padding=padding), heights=(310,))
+    formula += f"\n{image.shape[0]} + {layers}·{factor(change)} = {last.shape[0]}"
+    code = f"x = image\nfor _ in range({layers}):\n    x = " + code_call("conv2d", "x, kernel", padding=padding)
+    return Picture([[before, after, curve]], caption, formula, code, heights=(310,))
 
 
 def _sizes(side, kernel_size, padding, most):
@@ -109,20 +107,24 @@ def coverage_picture(counts, kernel_size, *, padding=0, stride=1, pixel=0):
                     _users(column, counts.shape[1], kernel_size, stride, sides[1])).astype(int)
     left = Grid(
         counts, _("input {shape}: windows that use each pixel").format(shape=shape(counts)), name="input",
-        limits=(0, max(1, kernel_size**2)), outlines=(Outline(row, column, role="kernel"),), scale="cells",
+        limits=(0, max(1, kernel_size**2)), outlines=(Outline(row, column, role="kernel"),),
         picks={"pixel": np.arange(counts.size).reshape(counts.shape)}, note=_("press or drag: choose a pixel"),
     )
     right = Grid(
         uses, _("output {shape}: cells that use it").format(shape=shape(uses)), name="output", role="output",
-        limits=(0, 1), marked=uses.astype(bool), scale="cells",
+        limits=(0, 1), marked=uses.astype(bool),
     )
     least, most = int(counts.min()), int(counts.max())
-    spread = (_("every pixel is used {most} times") if least == most else
-              _("the least used pixel is in {least} windows, the most used in {most}")).format(least=least, most=most)
+    if least == most:
+        spread = ngettext("every pixel is used {most} time", "every pixel is used {most} times", most)
+    else:
+        spread = ngettext("the least used pixel is in {least} window, the most used in {most}",
+                          "the least used pixel is in {least} windows, the most used in {most}", least)
     caption = _("With a {k}×{k} kernel and padding {padding}, the pixel in row {row}, column {column} is used by "
                 "{used} of {cells} output cells; {spread}.").format(
-        k=kernel_size, padding=padding, row=row, column=column, used=int(uses.sum()), cells=uses.size, spread=spread)
-    formula = _("this pixel: {down} rows of windows × {across} columns of windows = {used}").format(
+        k=kernel_size, padding=padding, row=row, column=column, used=int(uses.sum()), cells=uses.size,
+        spread=spread.format(least=least, most=most))
+    formula = _("windows over this pixel: {down} from top to bottom × {across} from left to right = {used}").format(
         down=int(uses.any(axis=1).sum()), across=int(uses.any(axis=0).sum()), used=int(uses.sum()))
     code = code_call("coverage", f"{shape(counts)}, {kernel_size}", padding=padding, stride=stride)
     return Picture([[left, Sign("→"), right]], caption, formula, code, heights=(330,))
@@ -158,7 +160,7 @@ def border_picture(image, output, truth, *, padding, mode="zeros"):
     Examples
     --------
     >>> border_picture(np.ones((3, 3)), np.zeros((3, 3)), np.ones((3, 3)), padding=1)
-    Padding 1 with zeros: in the outer 1 pixels the output is off by 1 on average.
+    Padding 1 with zeros: in the border, 1 wide, the output is off by 1 on average.
     """
     look = look_of(image)
     difference = output - truth
@@ -174,8 +176,8 @@ def border_picture(image, output, truth, *, padding, mode="zeros"):
              role="difference", colours="signed", limits=(-0.5, 0.5), numbers=False, scale="cells",
              note=_("blue: too dark, red: too bright")),
     ]
-    caption = _("Padding {padding} with {mode}: in the outer {padding} pixels the output is off by {error} on "
+    caption = _("Padding {padding} with {mode}: in the border, {padding} wide, the output is off by {error} on "
                 "average.").format(padding=padding, mode=mode, error=format_number(error, 3))
     formula = _("mean of |output − truth| in the border = {error}").format(error=format_number(error, 3))
-    code = code_call("pad2d", "image", padding=padding, mode=mode)
+    code = code_call("conv2d", code_call("pad2d", "image", padding=padding, mode=mode) + ", kernel")
     return Picture([panels], caption, formula, code, heights=(330,))

@@ -87,7 +87,8 @@ class Grid(Drawable):
         ``"tint"`` (white to the role's tint), ``"grey"`` (black to white), ``"signed"``
         (diverging, white at 0), ``"activation"`` (cividis) or ``"rgb"``.
     limits : (float, float)
-        Values at the ends of the colour scale. They must not depend on a slider.
+        Values at the ends of the colour scale. They must not depend on what a slider does to the
+        values, or colours would lose their meaning while it moves.
     frame : (int, int, int, int)
         Rows at the top and bottom, columns at the left and right, that are padding: hatched.
     numbers : bool
@@ -176,6 +177,8 @@ class Curves(Drawable):
         Ends of the axes. They must not depend on a slider.
     here : tuple of (float, float)
         Points to mark: where the controls stand now.
+    legend : str
+        The corner where the labels stand: the same one while a slider moves.
     name, role, weight, note
         As in :class:`Grid`.
     """
@@ -187,6 +190,7 @@ class Curves(Drawable):
     x_limits: tuple
     y_limits: tuple
     here: tuple = ()
+    legend: str = "upper right"
     name: str = ""
     role: str = "plain"
     weight: float = 1.0
@@ -256,7 +260,8 @@ class Picture(Drawable):
     formula : str
         The formula with its live values.
     code : str
-        The call that computes what is seen, ready to copy.
+        The call that computes what is seen. Names such as ``image`` stand for arrays of the function
+        that made the picture, where they are too large to be written out.
     heights : tuple of int
         Height of each row in CSS pixels; 280 where it is left out.
     across : int

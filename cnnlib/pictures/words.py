@@ -27,8 +27,19 @@ def term(value, weight):
     >>> term(3, -1), term(0.5, 2)
     ('3·(−1)', '0.5·2')
     """
-    factor = format_number(weight)
-    return f"{format_number(value)}·({factor})" if factor.startswith("−") else f"{format_number(value)}·{factor}"
+    return f"{format_number(value)}·{factor(weight)}"
+
+
+def factor(value):
+    """Write a number that follows a sign: a negative one stands in brackets.
+
+    Examples
+    --------
+    >>> factor(2), factor(-4)
+    ('2', '(−4)')
+    """
+    text = format_number(value)
+    return f"({text})" if text.startswith("−") else text
 
 
 def sum_of_products(window, kernel, result, bias=None):
@@ -59,15 +70,20 @@ def sum_of_products(window, kernel, result, bias=None):
 def size_formula(input_size, kernel_size, output_size, stride, before, after):
     """Write the formula of one output size with its values.
 
+    Without padding, and at stride 1, what they would add is left out.
+
     Examples
     --------
-    >>> size_formula(4, 3, 4, 1, 1, 1)
-    '(4 + 2·1 − 3) / 1 + 1 = 4'
+    >>> size_formula(4, 3, 2, 1, 0, 0), size_formula(4, 3, 4, 1, 1, 1)
+    ('4 − 3 + 1 = 2', '4 + 2·1 − 3 + 1 = 4')
     >>> size_formula(7, 2, 3, 2, 0, 0)
     '⌊(7 + 2·0 − 2) / 2⌋ + 1 = 3'
     """
     padding = f"2·{before}" if before == after else f"{before} + {after}"
     room = input_size + before + after - kernel_size
+    if stride == 1:
+        padded = f"{input_size} + {padding}" if before + after else f"{input_size}"
+        return f"{padded} − {kernel_size} + 1 = {output_size}"
     quotient = f"({input_size} + {padding} − {kernel_size}) / {stride}"
     return (f"⌊{quotient}⌋" if room % stride else quotient) + f" + 1 = {output_size}"
 
