@@ -19,7 +19,7 @@ from cnnlib.controls import (
     drawing,
     editable,
 )
-from cnnlib.film import Film, running_loop
+from cnnlib.film import SHARE, Film, running_loop
 from cnnlib.messages import _
 from cnnlib.shapes import SettingError
 from cnnlib.view import PictureView, saved_bundle
@@ -30,7 +30,7 @@ FEW = 300
 """Combinations of settings up to which tests go through all of them."""
 
 
-def explore(function, *, presets=None, opening=None, **controls):
+def explore(function, *, presets=None, opening=None, share=SHARE, **controls):
     """Make a function that returns a picture live.
 
     Parameters
@@ -43,6 +43,9 @@ def explore(function, *, presets=None, opening=None, **controls):
         such as the end of a recorded run. Unless told, the film's own first picture.
     presets : dict of str to dict, optional
         Name of a button → the values that it sets.
+    share : float
+        Of a film: which part of the time may go into drawing. A tenth unless told, so that training
+        hardly waits; 1 shows every picture.
     **controls
         An abbreviation for each argument that moves: ``(min, max)`` or ``(min, max, step)`` for a
         slider, a list or a dict for a dropdown, a bool for a checkbox, an ipywidget for itself,
@@ -70,16 +73,16 @@ def explore(function, *, presets=None, opening=None, **controls):
     >>> explorer.set(value=2)
     The cell holds 2.
     """
-    return Explorer(function, controls, presets or {}, opening)
+    return Explorer(function, controls, presets or {}, opening, share)
 
 
 class Explorer:
     """Controls, and the picture that they change. Made by :func:`explore`."""
 
-    def __init__(self, function, controls, presets, opening=None):
+    def __init__(self, function, controls, presets, opening=None, share=SHARE):
         self._function = function
         self._is_film = inspect.isgeneratorfunction(function)
-        self._opening = opening
+        self._opening, self._share = opening, share
         self._film, self._loop = None, running_loop()
         self._lock = threading.RLock()
         self._quiet = False
@@ -142,7 +145,7 @@ class Explorer:
         with self._lock:
             if self.film == "idle":
                 self._film = Film(self._function(**self.values), self._show, changed=self._tell_film,
-                                  failed=self._refuse, loop=self._loop, lock=self._lock)
+                                  failed=self._refuse, loop=self._loop, lock=self._lock, share=self._share)
             self._film.start()
             self._tell_film()
 

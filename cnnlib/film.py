@@ -39,6 +39,8 @@ class Film:
         Called with the exception that the generator raised, after it was closed.
     lock : lock
         Held while the generator works, so that nobody closes it meanwhile.
+    share : float
+        Part of the time that may go into drawing, above 0. With 1 every picture is shown.
 
     Examples
     --------
@@ -51,10 +53,10 @@ class Film:
     ('ended', 'c')
     """
 
-    def __init__(self, frames, show, *, changed, failed, loop=None, lock=None):
+    def __init__(self, frames, show, *, changed, failed, loop=None, lock=None, share=SHARE):
         self.state = "paused"
         self._frames, self._show, self._changed, self._failed = frames, show, changed, failed
-        self._loop, self._lock = loop, lock or threading.RLock()
+        self._loop, self._lock, self._share = loop, lock or threading.RLock(), share
         self._waiting, self._drawn, self._cost = None, float("-inf"), 0.0
         self._run = 0
 
@@ -97,7 +99,7 @@ class Film:
                 self.state = "ended"
                 self._failed(error)
                 return False
-            if time.perf_counter() - self._drawn >= self._cost / SHARE:
+            if time.perf_counter() - self._drawn >= self._cost * (1 - self._share) / self._share:
                 self._show_waiting()
             return True
 

@@ -65,6 +65,17 @@ def test_pause_keeps_and_stop_ends():
     assert explorer.picture.caption == "Counted to 0."
 
 
+def test_a_film_of_the_pictures_alone_shows_every_one_of_them():
+    shown = []
+    film = Film(iter(range(20)), lambda picture: (time.sleep(0.002), shown.append(picture)), changed=lambda: None,
+                failed=print, share=1)
+    film.start()
+    while film.advance():
+        pass
+    assert shown == list(range(20))
+    assert explore(count, share=1, start=(0, 3)).picture.caption == "Counted to 0."
+
+
 def test_a_control_that_changes_closes_the_film():
     closed = []
 
