@@ -255,7 +255,7 @@ EXERCISES = (
             ),
             Misconception(8, _("Did you count both ends of a row together? Padding is counted per side.")),
         ),
-        first=_("Look at the coverage map: does the corner show the same number as the middle?"),
+        first=_("Take the padding up from 0 in the coverage explorer, and stop where all numbers are alike."),
         hints=(
             _("A pixel is used most often when it meets every cell of the kernel once. There are 25 cells."),
             _(
