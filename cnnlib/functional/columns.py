@@ -31,10 +31,11 @@ def scratch(shape, dtype):
     Memory from the system comes a page at a time and costs as much as filling it, so one MiB is kept.
     """
     size = math.prod(shape) * dtype.itemsize
-    if size > BAND:  # a single cell that is larger than a band
+    limit = BAND * 9 // 8
+    if size > limit:  # a single cell that is larger than a band
         return np.empty(shape, dtype)
     if getattr(_kept, "size", 0) < size:
-        _kept.memory, _kept.size = np.empty(BAND, np.uint8), BAND
+        _kept.memory, _kept.size = np.empty(limit, np.uint8), limit
     return _kept.memory[:size].view(dtype).reshape(shape)
 
 
@@ -142,19 +143,26 @@ def multiply_windows(view, matrix, bias, out):
     out (N, G, F / G, H_out · W_out).
     """
     n, c, kh, kw, height, width = view.shape
+    groups, _, taps = matrix.shape
     in_place = kh == kw == 1 and view.flags.c_contiguous  # a 1×1 kernel's columns are the image itself
-    for images, rows, cells in bands(n, height, width, c * kh * kw * view.itemsize, matrix[0].size):
+    if bias is not None and not in_place:
+        matrix = np.concatenate([matrix, bias], axis=2)  # the weight of a pixel that is always 1
+    for images, rows, cells in bands(n, height, width, groups * matrix.shape[2] * view.itemsize, matrix[0].size):
         band = view[images, ..., rows, cells]
-        if not in_place:
-            columns = scratch(band.shape, band.dtype)
-            columns[...] = band
-            band = columns
-        columns = band.reshape(len(band), len(matrix), matrix.shape[2], -1)
-        start = rows.start * width + cells.start
-        place = out[images, :, :, start:start + columns.shape[3]]
+        size = band.shape[4] * band.shape[5]
+        place = out[images, :, :, rows.start * width + cells.start:][..., :size]
+        if in_place:
+            np.matmul(matrix, band.reshape(len(band), groups, taps, size), out=place)
+            if bias is not None:
+                place += bias
+            continue
+        # Rows of 4096 bytes would fall on the same few lines of the cache: then 16 cells more.
+        spare = 16 * (size % 512 == 0)
+        columns = scratch((len(band), groups, matrix.shape[2], size + spare), view.dtype)[..., :size]
+        columns[:, :, taps:] = 1
+        shape = len(band), groups, c // groups, *band.shape[2:]
+        columns[:, :, :taps].reshape(shape)[...] = band.reshape(shape)
         np.matmul(matrix, columns, out=place)
-        if bias is not None:
-            place += bias  # while the band is still in the cache
 
 
 def filter_gradient(batch, grad_output, filters_shape, groups, grid):
