@@ -50,13 +50,24 @@ def arrays(index, kernel, groups, dtype=np.float64, filters=4, channels=4):
     return x, weight, naive.integers(rng, filters, dtype), rng
 
 
-@pytest.fixture(params=["all at once", "in bands"])
+@pytest.fixture(params=["all at once", "rows joined", "in bands"])
 def band(request, monkeypatch):
-    """Run a test twice: small images take the short way, so make bands of 40 windows to take the long one."""
-    if request.param == "in bands":
-        monkeypatch.setattr(columns, "BAND", 4 * 9 * 8 * 5)
+    """Run a test on each way to compute: what is small takes the first, so forbid it to go on to the others."""
+    if request.param != "all at once":
         monkeypatch.setattr(columns, "ALL_AT_ONCE", 0)
+    if request.param == "in bands":
+        monkeypatch.setattr(columns, "BAND", 4 * 9 * 8 * 5)  # room for the columns of some five windows
     return request.param
+
+
+def test_each_way_to_compute_is_taken(band, monkeypatch):
+    taken = []
+    for name in ("joined_columns", "multiply_windows"):
+        function = getattr(columns, name)
+        monkeypatch.setattr(columns, name, lambda *a, f=function, n=name: taken.append(n) or f(*a))
+    x, weight, bias, _ = arrays(0, (3, 3), 1)
+    conv2d(x, weight, bias)
+    assert taken[:1] == {"all at once": [], "rows joined": ["joined_columns"], "in bands": ["multiply_windows"]}[band]
 
 
 def test_the_grid_is_dense():

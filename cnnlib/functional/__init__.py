@@ -1,8 +1,8 @@
 """Arrays in, arrays out: what the layers of a CNN compute, and their gradients.
 
 Read in this order: :mod:`padding` (windows), :mod:`convolution` (what a filter does),
-:mod:`columns` (how it is computed fast), :mod:`pooling`,
-:mod:`activations`, :mod:`head`.
+:mod:`unfold` and :mod:`columns` (how it is computed fast), :mod:`pooling`, :mod:`activations`,
+:mod:`head`.
 """
 
 from cnnlib.functional.activations import (
@@ -13,7 +13,6 @@ from cnnlib.functional.activations import (
     softmax,
     softmax_backward,
 )
-from cnnlib.functional.columns import col2im, im2col
 from cnnlib.functional.convolution import conv2d, conv2d_backward, conv_transpose2d
 from cnnlib.functional.head import (
     cross_entropy,
@@ -25,6 +24,7 @@ from cnnlib.functional.head import (
 )
 from cnnlib.functional.padding import coverage, pad2d, windows
 from cnnlib.functional.pooling import avg_pool2d, avg_pool2d_backward, max_pool2d, max_pool2d_backward
+from cnnlib.functional.unfold import col2im, im2col
 
 __all__ = [
     "avg_pool2d",
