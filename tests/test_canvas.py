@@ -214,6 +214,17 @@ def test_numbers_and_titles_can_be_read(colours, role):
     assert contrast(rgb(ROLES[role]), (255, 255, 255)) >= 4.5
 
 
+def test_a_logarithmic_axis_gives_each_factor_of_ten_the_same_room():
+    def top_of_line(level):
+        line = Curves({"a": ([0, 1], [level, level])}, "", "x", "y", (0, 1), (1, 1000), log=True)
+        column = Canvas(600).paint(Picture([[line]], caption=""))[:, 300, :3]
+        return int(np.argwhere((column < 200).any(axis=1))[0, 0])
+
+    assert top_of_line(10) - top_of_line(100) == pytest.approx((280 - 32 - 44) / 3, abs=2)
+    bars = Bars(("a", "b"), [1, 1000], "", "y", (0.1, 1000), log=True)
+    assert Canvas(600).paint(Picture([[bars]], caption="")).min() < 200
+
+
 def test_charts_show_what_they_are_given():
     curves = Curves({"a": ([0, 1], [0, 1]), "b": ([0, 1], [1, 0])}, "loss", "step", "loss", (0, 1), (0, 1),
                     here=((0.5, 0.5),))

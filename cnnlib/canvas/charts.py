@@ -34,6 +34,8 @@ def _axes(chart, place, figure, ratio):
             (box.height - top - bottom) / tall,
         )
     )
+    if chart.log:
+        axes.set_yscale("log")
     axes.set_ylim(*chart.y_limits)
     axes.set_ylabel(chart.y_label, fontsize=11 * ratio, color=TEXT)
     axes.set_title(chart.title, fontsize=12.5 * ratio, color=ROLES[chart.role], fontweight="bold")

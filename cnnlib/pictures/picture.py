@@ -179,6 +179,8 @@ class Curves(Drawable):
         Points to mark: where the controls stand now.
     legend : str
         The corner where the labels stand: the same one while a slider moves.
+    log : bool
+        Whether the y axis goes up by factors of ten.
     name, role, weight, note
         As in :class:`Grid`.
     """
@@ -191,6 +193,7 @@ class Curves(Drawable):
     y_limits: tuple
     here: tuple = ()
     legend: str = "upper right"
+    log: bool = False
     name: str = ""
     role: str = "plain"
     weight: float = 1.0
@@ -217,6 +220,8 @@ class Bars(Drawable):
         Ends of the axis. They must not depend on a slider.
     chosen : int or None
         A bar to set off by a hatch: where the controls stand now.
+    log : bool
+        Whether the y axis goes up by factors of ten.
     name, role, weight, note
         As in :class:`Grid`.
     """
@@ -227,6 +232,7 @@ class Bars(Drawable):
     y_label: str
     y_limits: tuple
     chosen: int | None = None
+    log: bool = False
     name: str = ""
     role: str = "plain"
     weight: float = 1.0
