@@ -105,6 +105,48 @@ def passes(*properties):
     return examine
 
 
+def always(*rules):
+    """Make the ``when`` of a misconception: one of these rules makes every result, as far as there are results.
+
+    Parameters
+    ----------
+    *rules : callable
+        The arguments of a trial, by name → what the wrong idea leads to.
+
+    Examples
+    --------
+    >>> outcomes = function("twice", {"x": np.array([1, 2])})(lambda x: x + x)
+    >>> always(lambda x: 2 * x)(outcomes), always(lambda x: x**2)(outcomes)
+    (True, False)
+    """
+
+    def when(outcomes):
+        returned = [outcome for outcome in outcomes if outcome.error is None]
+        return bool(returned) and any(
+            all(_close(outcome.returned, rule(**outcome.arguments)) for outcome in returned) for rule in rules
+        )
+
+    return when
+
+
+def always_shaped(rule):
+    """Make the ``when`` of a misconception: this rule tells the shape of every result, and nothing fails.
+
+    Examples
+    --------
+    >>> outcomes = function("same", {"x": np.ones((2, 3))})(lambda x: x)
+    >>> always_shaped(lambda x: (3, 2))(outcomes)
+    False
+    """
+
+    def when(outcomes):
+        return all(
+            outcome.error is None and np.shape(outcome.returned) == rule(**outcome.arguments) for outcome in outcomes
+        )
+
+    return when
+
+
 @dataclass(frozen=True)
 class Property:
     """One thing that must hold of every result.
@@ -210,6 +252,14 @@ def _alike(one, other):
         same_kind = one.dtype == other.dtype and one.shape == other.shape
         return same_kind and bool(np.array_equal(one, other, equal_nan=one.dtype.kind in "fc"))
     except Exception:  # values that cannot be compared are not alike
+        return False
+
+
+def _close(one, other):
+    """Whether two values have one shape and, but for rounding, the same entries; text and lists have not."""
+    try:
+        return np.shape(one) == np.shape(other) and bool(np.allclose(one, other))
+    except Exception:  # whatever a learner's function returned
         return False
 
 
