@@ -20,7 +20,7 @@ ARGUMENTS = (
 def find_chromium():
     """Return where Chromium is, or None. ``CNNLIB_CHROMIUM`` names another one."""
     wanted = os.environ.get("CNNLIB_CHROMIUM")
-    return wanted or next(filter(None, map(shutil.which, NAMES)), None)
+    return next(filter(None, map(shutil.which, [wanted] if wanted else NAMES)), None)
 
 
 def what_is_missing():
@@ -29,7 +29,7 @@ def what_is_missing():
         if importlib.util.find_spec(package) is None:
             return f"the Python package {package} is not installed (pip install -r requirements-dev.txt)"
     if find_chromium() is None:
-        return f"no Chromium found: none of {', '.join(NAMES)} is on the path, and CNNLIB_CHROMIUM is not set"
+        return f"no Chromium found: none of {', '.join(NAMES)} is on the path, and CNNLIB_CHROMIUM names no program"
     return ""
 
 
