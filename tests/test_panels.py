@@ -6,8 +6,9 @@ import pytest
 from cnnlib.canvas import Canvas
 from cnnlib.canvas.cells import rgb
 from cnnlib.explore import explore
-from cnnlib.pictures import Block, Blocks, Maps, Picture
 from cnnlib.pictures.palette import BLOCKS, ROLES
+from cnnlib.pictures.panels import Block, Blocks, Maps, Volume, Volumes
+from cnnlib.pictures.picture import Picture
 
 
 def maps(count=5, **options):
@@ -83,3 +84,54 @@ def test_a_block_that_changed_is_painted_anew():
     first, second, third = paint("ReLU"), paint("Conv"), paint("ReLU")
     assert (first != second).any()
     np.testing.assert_array_equal(first, third)
+
+
+def volumes(*shapes, rows=2, columns=3, **options):
+    boxes = [Volume(f"layer {number}", shape, (str(shape),)) for number, shape in enumerate(shapes)]
+    return Volumes(boxes, "a network", rows, columns, name="volumes", **options)
+
+
+@pytest.mark.parametrize("width", [300, 480, 960])
+def test_a_box_is_as_tall_and_wide_as_the_roots_of_its_shape(width):
+    small, large = (
+        (Canvas(width).paint(Picture([[volumes(shape, rows=1, columns=1, largest=36)]], caption="A box."))[:, :, :3]
+         == rgb(BLOCKS["output"])).all(axis=2)
+        for shape in ((4, 9, 9), (4, 36, 9))
+    )
+    assert large.any(axis=1).sum() == pytest.approx(2 * small.any(axis=1).sum(), abs=6)
+    assert large.any(axis=0).sum() == small.any(axis=0).sum()
+
+
+def test_more_channels_make_a_deeper_box():
+    def dark(channels):
+        pixels = Canvas().paint(Picture([[volumes((channels, 8, 8), rows=1, columns=1)]], caption="A box."))
+        return int((pixels[:, :, :3] != 255).any(axis=2).sum())
+
+    assert dark(1) < dark(8) < dark(64)
+
+
+@pytest.mark.parametrize("width", [280, 480, 960])
+@pytest.mark.parametrize("shapes", [((1, 28, 28),), ((1, 500, 2), (3000, 1, 1)), ((10,),) * 6, ((1, 8, 8), ())])
+def test_any_volumes_fit(shapes, width):
+    pixels = Canvas(width).paint(Picture([[volumes(*shapes, chosen=0)]], caption="Volumes."))
+    assert (pixels[-3:] == 255).all() and pixels[:, :, 3].min() == 255
+
+
+def test_a_volume_can_be_pressed_and_an_empty_place_cannot():
+    def show(layer=0):
+        panel = volumes((1, 8, 8), (2, 6, 6), (2, 3, 3), (8,), chosen=layer)
+        return Picture([[volumes((1, 8, 8), (2, 6, 6), (2, 3, 3), (8,), chosen=layer,
+                                 picks={"layer": panel.positions()})]], caption=f"Layer {layer}.")
+
+    explorer = explore(show, layer=[0, 1, 2, 3])
+    for (row, column), caption in {(1, 0): "Layer 3.", (1, 1): "Layer 3.", (0, 2): "Layer 2."}.items():
+        request = {"id": "1", "kind": "pick", "panel": "volumes", "row": row, "col": column}
+        explorer.view._receive(explorer.view, request, [])
+        assert explorer.picture.caption == caption
+
+
+def test_volumes_that_do_not_hold_together_are_refused():
+    with pytest.raises(ValueError, match="3 volumes for"):
+        volumes((1,), (1,), (1,), rows=1, columns=2)
+    with pytest.raises(ValueError, match="picks of another shape"):
+        volumes((1,), picks={"layer": [[0]]})

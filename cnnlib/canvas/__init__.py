@@ -13,9 +13,10 @@ from cnnlib.canvas.layout import GAP, NOTE, Box, has_cells, places, size_and_box
 from cnnlib.canvas.lettering import Letters, outline
 from cnnlib.canvas.maps import paint_maps
 from cnnlib.canvas.png import encode_png
+from cnnlib.canvas.volumes import paint_volumes
 from cnnlib.messages import format_number
 from cnnlib.pictures.palette import ROLES, TEXT
-from cnnlib.pictures.panels import Blocks, Maps
+from cnnlib.pictures.panels import Blocks, Maps, Volumes
 from cnnlib.pictures.picture import Grid, Sign
 
 SMALLEST_DIGIT = 7.5
@@ -103,6 +104,9 @@ class Canvas:
                 self._letter_numbers(letters, panel, place, colours)
         elif isinstance(panel, Maps):
             paint_maps(pixels, panel, place, letters, self.ratio)
+            self._letter_title(letters, panel, place)
+        elif isinstance(panel, Volumes):
+            paint_volumes(pixels, panel, place, letters, self.ratio)
             self._letter_title(letters, panel, place)
         elif isinstance(panel, Blocks):
             paint_blocks(pixels, panel, place, letters, self.ratio)

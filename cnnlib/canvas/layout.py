@@ -6,7 +6,7 @@ what the panels hold, so that nothing jumps while a slider moves.
 
 from dataclasses import dataclass
 
-from cnnlib.pictures.panels import Blocks, Maps
+from cnnlib.pictures.panels import Blocks, Maps, Volumes
 from cnnlib.pictures.picture import Grid, Sign
 
 NARROW = 600
@@ -46,8 +46,8 @@ class Place:
 
 
 def has_cells(panel):
-    """Tell whether a panel has cells that can be pressed: those of a grid, or whole maps."""
-    return isinstance(panel, (Grid, Maps))
+    """Tell whether a panel has cells that can be pressed: those of a grid, or whole maps or volumes."""
+    return isinstance(panel, (Grid, Maps, Volumes))
 
 
 def size_and_boxes(picture, width, ratio):
@@ -112,6 +112,8 @@ def _fitting_cell(panel, box, ratio):
         return 0
     rows, columns = panel.shape
     wide, tall = _room(box, ratio)
+    if isinstance(panel, Volumes):
+        return 0
     if isinstance(panel, Maps):
         return min(wide // columns, tall // rows)
     return min(wide // columns, tall // rows, round(LARGEST_CELL * ratio))
@@ -124,6 +126,8 @@ def _place(panel, box, cell, ratio):
         return Place(box)
     rows, columns = panel.shape
     wide, tall = _room(box, ratio)
+    if isinstance(panel, Volumes):
+        return Place(box, Box(box.x + round(GAP * ratio), box.y + round(TITLE * ratio), wide, tall))
     if cell >= 1:
         width, height = columns * cell, rows * cell
     else:
