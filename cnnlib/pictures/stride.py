@@ -38,8 +38,8 @@ def misfit_picture(counts, kernel_size, *, stride=1, padding=0, position=0):
 
     Examples
     --------
-    >>> misfit_picture(coverage((8, 8), 3, stride=2), 3, stride=2).caption.split(": ")[1]
-    'the output is (3, 3); no window visits the last row and the last column.'
+    >>> misfit_picture(coverage((8, 8), 3, stride=2), 3, stride=2).caption.split("; ")[1]
+    'no window visits the last row and the last column.'
     """
     size = len(counts)
     lost = _Lost(size, kernel_size, stride, padding)
@@ -48,7 +48,7 @@ def misfit_picture(counts, kernel_size, *, stride=1, padding=0, position=0):
     cells = np.arange(lost.floor**2).reshape(lost.floor, lost.floor)
     top = [_visits(lost, row, column), _windows(lost, row, column)]
     bottom = [_output(lost, row, column, cells), _rounded_up(lost, cells)]
-    caption = _("A ({size}, {size}) input with padding {padding}, a {k}×{k} kernel and stride {stride}: the output is "
+    caption = _("Input ({size}, {size}) with padding {padding}, kernel ({k}, {k}) and stride {stride} give output "
                 "({output}, {output}); {lost}.").format(
         size=size, padding=padding, k=kernel_size, stride=stride, output=lost.floor, lost=lost.sentence())
     formula = "\n".join([

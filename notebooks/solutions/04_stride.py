@@ -1,0 +1,50 @@
+"""Solutions to 04_stride, each with a word on why. Try first: the hints of `check` lead you there step by step."""
+
+# %% exercise:stride-predict-1
+# Windows start on the columns 0, 2, 4 and 6: (9 − 3) / 2 = 3 jumps, and the first place.
+prediction = (4, 4)
+check("stride-predict-1", prediction)
+
+# %% exercise:stride-predict-2
+# The window can move by 12 − 5 = 7 pixels. That holds 3 whole jumps of 2, and the first place makes 4.
+prediction = 4
+check("stride-predict-2", prediction)
+
+# %% exercise:stride-predict-3
+# The windows hold the columns 0–1, 4–5, 8–9 and 12–13. Three gaps of two columns lie between them.
+prediction = 6
+check("stride-predict-3", prediction)
+
+# %% exercise:stride-1
+# Rows: ⌊(9 + 4 − 3) / 2⌋ + 1 = 6. Columns: ⌊(16 + 4 − 3) / 2⌋ + 1 = ⌊8.5⌋ + 1 = 9.
+answer = (6, 9)
+check("stride-1", answer)
+
+# %% exercise:stride-2
+# 28 + 2·1 − 4 = 26 pixels of movement in 13 jumps: 2 each.
+answer = 2
+check("stride-2", answer)
+
+# %% exercise:stride-3
+# 32 + 2·padding − kernel must be 30 or 31. With kernel 3 and padding 1 it is 31, and only padding is left over.
+answer = dict(kernel_size=3, padding=1)
+check("stride-3", answer)
+
+# %% exercise:stride-4
+# The windows hold −1 to 1, 4 to 6, 9 to 11, 14 to 16: three gaps of two columns, and 17, 18, 19 at the end.
+answer = 9
+check("stride-4", answer)
+
+
+# %% exercise:stride-5
+# Whole jumps, and the first place; the window of cell (row, column) starts at (row·s, column·s).
+def conv(x, k, s):
+    rows, columns = (x.shape[0] - k.shape[0]) // s + 1, (x.shape[1] - k.shape[1]) // s + 1
+    result = np.zeros((rows, columns))
+    for row in range(rows):
+        for column in range(columns):
+            window = x[row * s:row * s + k.shape[0], column * s:column * s + k.shape[1]]
+            result[row, column] = (window * k).sum()
+    return result
+
+check("stride-5", conv)
