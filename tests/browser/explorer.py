@@ -46,14 +46,24 @@ BEYOND = "([holder, version]) => Number(holder.dataset.version) > version"
 SHOWN = "(holder) => Number(holder.dataset.version) > 0 && holder.querySelector('img')?.naturalWidth > 0"
 
 
+WITH_EXPLORER = """() => [...document.querySelectorAll(".jp-Notebook .jp-Cell")]
+    .flatMap((cell, index) => cell.querySelector(".cnn-explorer") ? [index] : [])"""
+
+
+def all_explorers(lab):
+    """Return every explorer of a notebook that has been run."""
+    return [Explorer(lab, index) for index in lab.page.evaluate(WITH_EXPLORER)]
+
+
 class Explorer:
-    """The explorer (or the picture) that the cell with a given text in its source displays."""
+    """The explorer (or the picture) that a cell displays: the one with a text in its source, or with an index."""
 
     def __init__(self, lab, text):
         self.lab, self.page = lab, lab.page
-        index = self.page.evaluate(CELL_WITH, text)
+        index = text if isinstance(text, int) else self.page.evaluate(CELL_WITH, text)
         if index < 0:
             raise LookupError(f"no code cell contains {text!r}")
+        self.index = index
         self.cell = self.page.locator(".jp-Notebook .jp-Cell").nth(index)
         self.output = self.cell.locator(".jp-Cell-outputArea")
         self.view = self.cell.locator(".cnn-view")
@@ -152,6 +162,19 @@ class Explorer:
         self.page.wait_for_function(BEYOND, arg=[holder, version], timeout=10 * SECONDS)
         self.settle()
 
+    def sliders(self):
+        """Return the labels of the sliders."""
+        return self.cell.locator(".cnn-controls .widget-hslider .widget-label").all_inner_texts()
+
+    def dropdowns(self):
+        """Return label → options of the dropdowns."""
+        boxes = self.cell.locator(".cnn-controls .widget-dropdown").all()
+        return {box.locator(".widget-label").inner_text(): box.locator("option").all_inner_texts() for box in boxes}
+
+    def state(self):
+        """Return what the page shows: alt text, message, formula and pixels."""
+        return self.alt, self.message, self.text("formula"), hash(self.png())
+
     def slider(self, label):
         """Return the handle of the slider with this label."""
         return self.cell.locator(f".widget-hslider:has(.widget-label:text-is('{label}')) .noUi-handle")
@@ -172,8 +195,10 @@ class Explorer:
             self.press(label, "ArrowRight" if distance > 0 else "ArrowLeft")
 
     def choose(self, label, option):
-        """Choose an option of a dropdown."""
+        """Choose an option of a dropdown, unless it is chosen."""
         box = self.cell.locator(f".widget-dropdown:has(.widget-label:text-is('{label}')) select")
+        if box.evaluate("(box) => box.selectedOptions[0].label") == option:
+            return
         with self.changing():
             box.select_option(label=option)
 

@@ -1,0 +1,121 @@
+"""Every notebook in JupyterLab and Chromium: run, moved to both ends, narrowed, darkened, and heard.
+
+What 03_padding does in detail stands in ``test_browser.py``; this is what no notebook may break. Screenshots
+for people to look at are left in ``tests/browser/screenshots``.
+"""
+
+from pathlib import Path
+
+import pytest
+from browser.checks import violations
+from browser.explorer import all_explorers
+from browser.notebook import Notebook
+
+pytest_plugins = ["browser.fixtures"]
+
+ROOT = Path(__file__).parents[1]
+SCREENSHOTS = Path(__file__).parent / "browser" / "screenshots"
+NOTEBOOKS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if path.stem != "03_padding"]
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS)
+def lab(request, jupyter_url, browser_context):
+    """A notebook, opened and run."""
+    notebook = Notebook(browser_context, jupyter_url, f"{request.param}.ipynb")
+    notebook.name = request.param
+    notebook.run_all()
+    yield notebook
+    notebook.close()
+
+
+@pytest.fixture
+def window(lab):
+    """The notebook in a window of ordinary size in light colours, also after a test that changed them."""
+    yield lab
+    lab.resize(1280)
+    lab.theme("JupyterLab Light")
+
+
+def test_run_all_shows_every_picture(lab):
+    assert lab.errors_in_outputs() == []
+    explorers = all_explorers(lab)
+    assert explorers
+    for explorer in explorers:
+        explorer.show()
+        assert explorer.alt and explorer.message == ""
+        assert explorer.pixels()[..., :3].std() > 3, f"cell {explorer.index} shows an empty picture"
+        explorer.screenshot(SCREENSHOTS, f"{lab.name} {explorer.index}")
+
+
+def test_every_slider_reaches_both_ends(lab):
+    for explorer in all_explorers(lab):
+        film = explorer.show().button("Start").count() > 0
+        for label in explorer.sliders():
+            explorer.reset()
+            seen = []
+            for key in ("Home", "End"):
+                explorer.slider(label).press(key)
+                explorer.settle()
+                seen.append((explorer.value(label), explorer.state()))
+            (low, first), (high, last) = seen
+            assert low != high, f"cell {explorer.index}: {label} does not move"
+            # A film may open on the same recorded run at any setting.
+            assert film or first != last, f"cell {explorer.index}: {label} changes nothing"
+        explorer.reset()
+    assert lab.errors_in_outputs() == []
+
+
+def test_every_choice_can_be_made(lab):
+    for explorer in all_explorers(lab):
+        explorer.show()
+        for label, options in explorer.dropdowns().items():
+            for option in options:
+                explorer.choose(label, option)
+                assert explorer.alt and "stopped with" not in explorer.message, f"{label}={option}"
+        explorer.reset()
+
+
+def test_every_panel_that_can_be_chosen_answers_the_keyboard(lab):
+    for explorer in all_explorers(lab):
+        explorer.show()
+        for layer in explorer.holder.locator(".cnn-panel").all():
+            assert layer.get_attribute("aria-label")
+            for key in ("ArrowRight", "ArrowDown"):
+                layer.press(key)
+            explorer.settle()
+            assert "stopped with" not in explorer.message
+        explorer.reset()
+
+
+def test_a_narrow_window_keeps_every_control(window):
+    window.resize(480)
+    for explorer in all_explorers(window):
+        explorer.show()
+        room = explorer.output.bounding_box()
+        boxes = [part.bounding_box() for part in explorer.controls() if part.is_visible()]
+        assert boxes and min(box["width"] for box in boxes) >= 24
+        assert max(box["x"] + box["width"] for box in boxes) <= room["x"] + room["width"] + 1
+        assert explorer.image.bounding_box()["width"] <= room["width"]
+        assert explorer.cut_off() == []
+        explorer.screenshot(SCREENSHOTS, f"{window.name} {explorer.index}, 480 wide")
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_serious_in_the_outputs(window, axe, theme):
+    window.theme(theme)
+    found = {}
+    for number, area in enumerate(window.page.locator(".jp-Cell-outputArea:has(.jp-OutputArea-child)").all()):
+        if complaints := violations(window, area):
+            found[number] = complaints
+    assert found == {}
+
+
+def test_every_control_has_a_name(lab):
+    for explorer in all_explorers(lab):
+        for control in explorer.cell.locator(".noUi-handle, .cnn-controls select, .cnn-controls input").all():
+            name = control.get_attribute("aria-label") or control.get_attribute("id")
+            assert name, f"cell {explorer.index}"
+
+
+def test_the_console_has_no_errors(lab):
+    assert lab.errors_in_console() == []
