@@ -40,7 +40,23 @@ F = torch.nn.functional
 torch.set_num_threads(1)
 torch.set_grad_enabled(False)
 RESULTS = Path(__file__).with_name("RESULTS.md")
-REMARKS = ""
+REMARKS = """## What limits the rest
+
+Measured on the machine above while the engine was written, a step at a time.
+
+- **Networks, float32.** The products alone run at 86 to 96 GFLOP/s in NumPy's OpenBLAS, whose best on this machine
+  is 101; PyTorch's convolution reaches 104 on 64×56², which no product does here. So 64×56² could not come below 1.13,
+  and copying its columns (2.5 of 23 ms, at 22 GB/s) and padding make it some 1.35. At stride 2 the copy runs at
+  9 GB/s, because every second number is taken.
+- **float64, 1×1 and 256×14².** Again the product: 256×2304 times a band of 56 columns runs at 37 to 39 GFLOP/s, and
+  alone takes 6.1 ms of 6.3; PyTorch's whole convolution takes 5.7. All 196 columns at once would run at 44.5 and need
+  3.5 MiB of scratch memory.
+- **Depthwise 64×56², float32.** One pass over 0.8 MB costs NumPy 25 to 30 µs, and PyTorch's 160 µs are six such
+  passes. We need a frame (80 µs), the columns (nine times the image, 110 to 280 µs), a product for each channel
+  (120 µs) and the bias. Tried: rows joined, 450 µs; a multiply and an add for each of the nine taps, 460 µs; four rows
+  of output at a time as one product with a banded matrix, 133 + 82 + 35 µs and the frame: a ratio of 2.0, for some
+  25 lines that serve one shape. None of them reaches 1.5, so the simple code stays. The backward pass is two of these.
+"""
 
 
 class Case(NamedTuple):
