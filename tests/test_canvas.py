@@ -270,3 +270,19 @@ def test_many_threads_can_draw():
         expected = Canvas().paint(stages[index])[:, :, :3]
         for image in images:
             np.testing.assert_array_equal(image, expected)
+
+
+def test_bars_stand_on_kept_axes_as_on_new_ones():
+    canvas = Canvas()
+    for heights, chosen in [([1, 2], 1), ([3, 0.5], None), ([0, float("nan")], 0), ([-1, 2], 1)]:
+        picture = Picture([[Bars(("a", "b"), heights, "counts", "count", (-1, 3), chosen=chosen)]], caption="Bars.")
+        np.testing.assert_array_equal(canvas.paint(picture), Canvas().paint(picture))
+
+
+def test_a_bar_is_as_high_as_its_value():
+    bars = Bars(("a", "b", "c"), [0, 1, 2], "counts", "count", (0, 4))
+    pixels = Canvas().paint(Picture([[bars]], caption="Bars."))[..., :3]
+    tall = 280 - 32 - 44
+    columns = [54 + round((900 - 54 - 16) * (index + 0.5) / 3) for index in range(3)]
+    found = [int((pixels[32:234, column] == rgb(ROLES["plain"])).all(axis=1).sum()) for column in columns]
+    assert found == pytest.approx([0, tall / 4, tall / 2], abs=2)

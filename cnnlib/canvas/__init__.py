@@ -52,7 +52,7 @@ class Canvas:
         self._lock = threading.RLock()
         self._figure = Figure(figsize=(1, 1), dpi=72)
         self._agg = FigureCanvasAgg(self._figure)
-        self._panels, self._places = [], []
+        self._panels, self._places, self._grounds = [], [], {}
 
     def resize(self, width, ratio):
         """Follow the page: the next drawing is made anew."""
@@ -88,7 +88,7 @@ class Canvas:
         self._figure.set_size_inches(size[0] / 72, size[1] / 72)
         pixels = np.asarray(self._agg.get_renderer().buffer_rgba())
         pixels[...] = 255
-        self._panels, self._places = [None] * panels, [None] * panels
+        self._panels, self._places, self._grounds = [None] * panels, [None] * panels, {}
 
     def _stands(self, index, panel, place):
         """Tell whether the canvas already shows this panel at this place."""
@@ -115,7 +115,7 @@ class Canvas:
             letters.add(panel.text, box.x + box.width / 2, box.y + box.height / 2 + 8 * self.ratio, 22 * self.ratio,
                         TEXT, room=box.width)
         else:
-            draw_chart(panel, place, self._figure, renderer, self.ratio)
+            draw_chart(panel, place, self._figure, renderer, self.ratio, self._grounds)
         self._letter_note(letters, panel, place)
         letters.draw(self._figure, renderer)
 

@@ -1,23 +1,34 @@
-"""Curves and bars: ordinary matplotlib axes, placed in a box of the canvas."""
+"""Curves and bars: ordinary matplotlib axes, placed in a box of the canvas.
+
+Axes take ten times as long as everything else on the canvas. Those of bars seldom change while the bars do, so they
+are kept as pixels, and the bars are painted on them.
+"""
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from cnnlib.canvas.cells import rgb
 from cnnlib.pictures.palette import ROLES, TEXT
-from cnnlib.pictures.picture import Curves
+from cnnlib.pictures.picture import Bars
 
 LINES = (("input", "-"), ("kernel", "--"), ("output", "-."), ("padding", ":"))
 """Colour and style of each curve: they differ in both."""
 
 
-def draw_chart(chart, place, figure, renderer, ratio):
-    """Draw :class:`~cnnlib.pictures.picture.Curves` or :class:`~cnnlib.pictures.picture.Bars`."""
+MOST_GROUNDS = 16
+"""Empty axes that are kept."""
+
+
+def draw_chart(chart, place, figure, renderer, ratio, grounds):
+    """Draw :class:`~cnnlib.pictures.picture.Curves` or :class:`~cnnlib.pictures.picture.Bars`.
+
+    `grounds` is a dict that the caller keeps from one drawing to the next: the axes of bars, as pixels.
+    """
+    if isinstance(chart, Bars):
+        _paint_bars(chart, place, figure, renderer, ratio, grounds)
+        return
     axes = _axes(chart, place, figure, ratio)
-    if isinstance(chart, Curves):
-        _draw_curves(axes, chart, ratio)
-    else:
-        _draw_bars(axes, chart, ratio)
+    _draw_curves(axes, chart, ratio)
     axes.draw(renderer)
     axes.remove()
 
@@ -57,10 +68,41 @@ def _draw_curves(axes, chart, ratio):
         axes.legend(loc=chart.legend, fontsize=10.5 * ratio, frameon=False, handlelength=3)
 
 
-def _draw_bars(axes, chart, ratio):
-    positions = np.arange(len(chart.labels))
-    bars = axes.bar(positions, chart.values, color=np.array(rgb(ROLES[chart.role])) / 255, width=0.75)
-    axes.set_xticks(positions, chart.labels)
-    if chart.chosen is not None:
-        bars[chart.chosen].set(hatch="///", edgecolor="white", linewidth=2 * ratio)
-    axes.margins(x=0.02)
+def _paint_bars(chart, place, figure, renderer, ratio, grounds):
+    box = place.box
+    area = np.asarray(renderer.buffer_rgba())[box.y : box.y + box.height, box.x : box.x + box.width]
+    key = (box, ratio, chart.labels, chart.title, chart.y_label, tuple(chart.y_limits), chart.role, chart.log)
+    if key not in grounds:
+        if len(grounds) >= MOST_GROUNDS:
+            grounds.clear()
+        grounds[key] = _ground(chart, place, figure, renderer, ratio, area)
+    area[...], (left, top, right, bottom) = grounds[key]
+    tall, step = bottom - top, (right - left) / len(chart.labels)
+    for index, (low, high) in enumerate(zip(*_heights(chart), strict=True)):
+        x = left + round((index + 0.125) * step), left + round((index + 0.875) * step)
+        bar = area[bottom - round(high * tall) : bottom - round(low * tall), x[0] : x[1], :3]
+        bar[...] = rgb(ROLES[chart.role])
+        if index == chart.chosen:
+            rows, columns = np.indices(bar.shape[:2])
+            bar[(rows + columns) % round(9 * ratio) < 3 * ratio] = 255
+
+
+def _ground(chart, place, figure, renderer, ratio, area):
+    """Draw the axes without their bars; return the pixels, and the frame (left, top, right, bottom) inside them."""
+    axes = _axes(chart, place, figure, ratio)
+    axes.set_xlim(-0.5, len(chart.labels) - 0.5)
+    axes.set_xticks(np.arange(len(chart.labels)), chart.labels)
+    axes.draw(renderer)
+    (x0, y0), (x1, y1) = axes.bbox.get_points()
+    axes.remove()
+    left, top = place.box.x, place.box.y - renderer.height
+    return area.copy(), tuple(round(each) for each in (x0 - left, -y1 - top, x1 - left, -y0 - top))
+
+
+def _heights(chart):
+    """Where each bar begins and ends, as parts of the axis; a value that is no number has no bar."""
+    values, limits = np.nan_to_num(np.asarray(chart.values, float), nan=0.0), np.asarray(chart.y_limits, float)
+    ends = np.stack([np.zeros_like(values), values])
+    if chart.log:
+        ends, limits = np.log10(np.maximum(ends, limits[0])), np.log10(limits)
+    return np.sort(((ends - limits[0]) / (limits[1] - limits[0])).clip(0, 1), axis=0)
