@@ -46,8 +46,8 @@ Measured on the machine above while the engine was written, a step at a time.
 
 - **Networks, float32.** The products alone run at 86 to 96 GFLOP/s in NumPy's OpenBLAS, whose best on this machine
   is 101; PyTorch's convolution reaches 104 on 64×56², which no product of that shape does here.
-  So 64×56² could not come below 1.13, and copying its columns (2.5 of 23 ms, at 22 GB/s) and padding make it some 1.35. At stride 2 the copy runs at
-  9 GB/s, because every second number is taken.
+  So 64×56² could not come below 1.13, and copying its columns (2.5 of 23 ms, at 22 GB/s) and padding make it some
+  1.35. At stride 2 the copy runs at 9 GB/s, because every second number is taken.
 - **float64, 1×1 and 256×14².** Again the product: 256×2304 times a band of 56 columns runs at 37 to 39 GFLOP/s, and
   alone takes 6.1 ms of 6.3; PyTorch's whole convolution takes 5.7. All 196 columns at once would run at 44.5 and need
   3.5 MiB of scratch memory.
