@@ -248,7 +248,7 @@ def conditions(context, presses, repeats, interval):
         f"{BURST} presses, one every {interval:.0f} ms. Headless Chromium {browser}, a window of 1280×1400 at one "
         f"pixel a CSS pixel; Python {platform.python_version()}, {versions}; "
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f} at "
-        f"the end (the benchmark alone makes about 1)."
+        "the end. On a machine with other work to do, neither side shows its best."
     )
 
 
