@@ -184,7 +184,7 @@ def convolution_picture(image, kernel, output, *, bias=None, padding=0, stride=1
     middle = kernel_panel(kernel, edits=edits, scale=scale)
     right = Grid(output, _("output {shape}").format(shape=shape(output)), name="output", role="output",
                  scale="cells", weight=1.2, **look_of_output(image, kernel, biased=bias is not None))
-    caption = _caption(image, kernel, output, bias, sides)
+    caption = _caption(image, kernel, output, bias, sides, steps)
     formula = sizes_line(image, kernel.shape, steps, sides)
     if position is not None:
         at = divmod(min(max(0, int(position)), output.size - 1), output.shape[1])
@@ -204,11 +204,14 @@ def convolution_picture(image, kernel, output, *, bias=None, padding=0, stride=1
     return Picture([row], caption + ".", formula, code, heights=(340,), across=2)
 
 
-def _caption(image, kernel, output, bias, sides):
+def _caption(image, kernel, output, bias, sides, steps):
     if bias is None:
         sentence = _("Input {input} with padding {padding} and kernel {kernel} give output {output}")
     else:
         sentence = _("Input {input} with padding {padding}, kernel {kernel} and bias {bias} give output {output}")
+    if steps != (1, 1):
+        sentence = _("{sentence} at stride {stride}").format(
+            sentence=sentence, stride=steps[0] if steps[0] == steps[1] else str(steps))
     return sentence.format(input=shape(image), padding=per_side(sides), kernel=shape(kernel), output=shape(output),
                            bias=None if bias is None else format_number(bias))
 
