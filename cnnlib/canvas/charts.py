@@ -1,11 +1,13 @@
 """Curves and bars: ordinary matplotlib axes, placed in a box of the canvas.
 
-Axes take ten times as long as everything else on the canvas. Those of bars seldom change while the bars do, so they
-are kept as pixels, and the bars are painted on them.
+Axes take ten times as long as everything else on the canvas. They seldom change while the bars and the curves do, so
+they are kept as pixels, and bars and curves are painted on them.
 """
 
 import numpy as np
+from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Bbox, IdentityTransform
 
 from cnnlib.canvas.cells import rgb
 from cnnlib.pictures.palette import ROLES, TEXT
@@ -22,15 +24,27 @@ MOST_GROUNDS = 16
 def draw_chart(chart, place, figure, renderer, ratio, grounds):
     """Draw :class:`~cnnlib.pictures.picture.Curves` or :class:`~cnnlib.pictures.picture.Bars`.
 
-    `grounds` is a dict that the caller keeps from one drawing to the next: the axes of bars, as pixels.
+    `grounds` is a dict that the caller keeps from one drawing to the next: axes, as pixels.
     """
+    box = place.box
+    area = np.asarray(renderer.buffer_rgba())[box.y : box.y + box.height, box.x : box.x + box.width]
+    key = (box, ratio, chart.title, chart.y_label, tuple(chart.y_limits), chart.role, chart.log, _inscription(chart))
+    if key not in grounds:
+        if len(grounds) >= MOST_GROUNDS:
+            grounds.clear()
+        grounds[key] = _ground(chart, place, figure, renderer, ratio, area)
+    area[...], frame = grounds[key]
     if isinstance(chart, Bars):
-        _paint_bars(chart, place, figure, renderer, ratio, grounds)
-        return
-    axes = _axes(chart, place, figure, ratio)
-    _draw_curves(axes, chart, ratio)
-    axes.draw(renderer)
-    axes.remove()
+        _paint_bars(chart, area, frame, ratio)
+    else:
+        _paint_curves(chart, box, frame, renderer, ratio)
+
+
+def _inscription(chart):
+    """What else is written on the axes."""
+    if isinstance(chart, Bars):
+        return chart.labels
+    return tuple(chart.series), chart.x_label, tuple(chart.x_limits), chart.legend
 
 
 def _axes(chart, place, figure, ratio):
@@ -55,28 +69,8 @@ def _axes(chart, place, figure, ratio):
     return axes
 
 
-def _draw_curves(axes, chart, ratio):
-    for (label, (x, y)), (role, style) in zip(chart.series.items(), LINES, strict=False):
-        axes.plot(x, y, style, color=ROLES[role], linewidth=2 * ratio, label=label)
-    for x, y in chart.here:
-        axes.plot([x], [y], "o", markersize=9 * ratio, markerfacecolor="white", markeredgecolor=TEXT,
-                  markeredgewidth=2 * ratio)
-    axes.set_xlim(*chart.x_limits)
-    axes.set_xlabel(chart.x_label, fontsize=11 * ratio, color=TEXT)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
-    if len(chart.series) > 1:
-        axes.legend(loc=chart.legend, fontsize=10.5 * ratio, frameon=False, handlelength=3)
-
-
-def _paint_bars(chart, place, figure, renderer, ratio, grounds):
-    box = place.box
-    area = np.asarray(renderer.buffer_rgba())[box.y : box.y + box.height, box.x : box.x + box.width]
-    key = (box, ratio, chart.labels, chart.title, chart.y_label, tuple(chart.y_limits), chart.role, chart.log)
-    if key not in grounds:
-        if len(grounds) >= MOST_GROUNDS:
-            grounds.clear()
-        grounds[key] = _ground(chart, place, figure, renderer, ratio, area)
-    area[...], (left, top, right, bottom) = grounds[key]
+def _paint_bars(chart, area, frame, ratio):
+    left, top, right, bottom = frame
     tall, step = bottom - top, (right - left) / len(chart.labels)
     for index, (low, high) in enumerate(zip(*_heights(chart), strict=True)):
         x = left + round((index + 0.125) * step), left + round((index + 0.875) * step)
@@ -87,11 +81,57 @@ def _paint_bars(chart, place, figure, renderer, ratio, grounds):
             bar[(rows + columns) % round(9 * ratio) < 3 * ratio] = 255
 
 
+def _paint_curves(chart, box, frame, renderer, ratio):
+    left, top, right, bottom = frame
+    # Agg counts its pixels from the bottom.
+    x0, x1 = box.x + left, box.x + right
+    y0, y1 = renderer.height - box.y - bottom, renderer.height - box.y - top
+
+    def pixels(x, y):
+        across = _parts(x, chart.x_limits)
+        up = _parts(y, chart.y_limits, log=chart.log)
+        return x0 + across * (x1 - x0), y0 + up * (y1 - y0)
+
+    lines = [Line2D(*pixels(x, y), **_style(index, ratio)) for index, (x, y) in enumerate(chart.series.values())]
+    for line in lines:
+        line.set_clip_box(Bbox.from_extents(x0, y0, x1, y1 + ratio))
+    lines += [Line2D(*pixels([x], [y]), linestyle="", marker="o", markersize=9 * ratio, markerfacecolor="white",
+                     markeredgecolor=TEXT, markeredgewidth=2 * ratio) for x, y in chart.here]
+    for line in lines:
+        line.set_transform(IdentityTransform())
+        line.draw(renderer)
+
+
+def _style(index, ratio):
+    role, style = LINES[index % len(LINES)]
+    return {"color": ROLES[role], "linestyle": style, "linewidth": 2 * ratio}
+
+
+def _parts(values, limits, *, log=False):
+    """Where values stand on an axis, from 0 to 1 between its limits."""
+    values, limits = np.asarray(values, float), np.asarray(limits, float)
+    if log:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values, limits = np.log10(values), np.log10(limits)
+    parts = (values - limits[0]) / (limits[1] - limits[0])
+    # Far beyond the axis is beyond it: Agg cannot count so far.
+    return np.where(np.isnan(parts), np.nan, parts.clip(-10, 10))
+
+
 def _ground(chart, place, figure, renderer, ratio, area):
-    """Draw the axes without their bars; return the pixels, and the frame (left, top, right, bottom) inside them."""
+    """Draw the axes with nothing on them; return the pixels, and the frame (left, top, right, bottom) inside them."""
     axes = _axes(chart, place, figure, ratio)
-    axes.set_xlim(-0.5, len(chart.labels) - 0.5)
-    axes.set_xticks(np.arange(len(chart.labels)), chart.labels)
+    if isinstance(chart, Bars):
+        axes.set_xlim(-0.5, len(chart.labels) - 0.5)
+        axes.set_xticks(np.arange(len(chart.labels)), chart.labels)
+    else:
+        axes.set_xlim(*chart.x_limits)
+        axes.set_xlabel(chart.x_label, fontsize=11 * ratio, color=TEXT)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+        for index, label in enumerate(chart.series):
+            axes.plot([], [], label=label, **_style(index, ratio))
+        if len(chart.series) > 1:
+            axes.legend(loc=chart.legend, fontsize=10.5 * ratio, frameon=False, handlelength=3)
     axes.draw(renderer)
     (x0, y0), (x1, y1) = axes.bbox.get_points()
     axes.remove()
