@@ -31,6 +31,7 @@ MAY_IMPORT = {
     "network": {"messages", "shapes", "receptive", "functional", "layers"},
     "training": {"messages", "shapes", "functional", "layers", "network"},
     "samples": ENGINE,
+    "learning": ENGINE | {"samples"},
     "exercises": ENGINE | {"samples"},
     "check": ENGINE | {"samples", "exercises"},
     "pictures": ENGINE | {"samples"},

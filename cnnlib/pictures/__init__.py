@@ -4,12 +4,14 @@ from cnnlib.pictures.banks import bank_picture, kernels_picture
 from cnnlib.pictures.channels import channels_picture, ledger_picture
 from cnnlib.pictures.convolution import convolution_picture
 from cnnlib.pictures.filters import figure_picture, flip_picture, products_picture, target_picture
+from cnnlib.pictures.learning import gradient_picture
 from cnnlib.pictures.padding import border_picture, coverage_picture, layers_picture
 from cnnlib.pictures.panels import Block, Blocks, Maps
 from cnnlib.pictures.picture import Bars, Curves, Grid, Outline, Picture, Sign
 from cnnlib.pictures.pooling import pooled_channels_picture, pooling_picture, rivals_picture
 from cnnlib.pictures.pooling_effects import pooling_gradient_picture, shift_picture
 from cnnlib.pictures.stride import misfit_picture, subsampling_picture
+from cnnlib.pictures.training import fitting_picture, mistakes_picture, training_picture
 
 __all__ = [
     "Bars",
@@ -27,11 +29,14 @@ __all__ = [
     "convolution_picture",
     "coverage_picture",
     "figure_picture",
+    "fitting_picture",
     "flip_picture",
+    "gradient_picture",
     "kernels_picture",
     "layers_picture",
     "ledger_picture",
     "misfit_picture",
+    "mistakes_picture",
     "pooled_channels_picture",
     "pooling_gradient_picture",
     "pooling_picture",
@@ -40,4 +45,5 @@ __all__ = [
     "shift_picture",
     "subsampling_picture",
     "target_picture",
+    "training_picture",
 ]

@@ -1,0 +1,215 @@
+"""Pictures of training: a kernel that follows a target, a network that learns, and what it still gets wrong."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from cnnlib.functional import softmax
+from cnnlib.messages import _, format_number
+from cnnlib.pictures.convolution import kernel_panel, look_of_output
+from cnnlib.pictures.panels import Maps
+from cnnlib.pictures.picture import Bars, Curves, Grid, Picture
+from cnnlib.pictures.words import shape
+
+ACROSS = 8
+"""Small images in a row."""
+
+GUESSING = 0.15
+"""Held-out accuracy up to which a network of ten classes does hardly better than guessing."""
+
+
+def in_brief(value):
+    """Write a number of any size in a few letters.
+
+    Examples
+    --------
+    >>> in_brief(0.25), in_brief(0.000375), in_brief(3.2e17), in_brief(float("nan"))
+    ('0.25', '0.0004', '3e+17', 'NaN')
+    """
+    if not abs(value) < 1e5 and np.isfinite(value):
+        return f"{value:.0e}".replace("-", "−")
+    return format_number(value, 4 if abs(value) < 0.01 else 2)
+
+
+def fitting_picture(image, kernel, output, target_kernel, target, losses, *, steps):
+    """Show a kernel on its way to a target: the map that it gives, the map that it should give, and the loss.
+
+    Parameters
+    ----------
+    image : array, (H, W)
+    kernel : array, (kH, kW)
+        Now.
+    output : array, (H_out, W_out)
+        ``conv2d`` of the two.
+    target_kernel : array, (kH, kW)
+        What made the examples; the training never sees it.
+    target : array, (H_out, W_out)
+        What should come out.
+    losses : sequence of float
+        Mean squared differences, one for each kernel so far, this one's last.
+    steps : int
+        How many steps the training takes.
+
+    Returns
+    -------
+    Picture
+        Panels ``input``, ``target``, ``output``, ``kernel``, ``target kernel`` and ``loss``.
+
+    Examples
+    --------
+    >>> one = np.ones((1, 1))
+    >>> fitting_picture(one, 0 * one, 0 * one, 2 * one, 2 * one, [4.0], steps=10)
+    Step 0 of 10: the loss is 4, and the weight that is furthest from the target kernel differs by 2.
+    """
+    losses = np.asarray(losses, float)
+    done, away = len(losses) - 1, np.abs(kernel - target_kernel).max()
+    look = look_of_output(image, np.asarray(target_kernel))
+    size = shape(target)
+    # Losses beyond the axis are left out of it; a gap would hide that they were there.
+    highest = 1.2 * max(losses[0], 1e-9)
+    top = [
+        Grid(image, _("input {shape}").format(shape=shape(image)), name="input", colours="grey", limits=(-0.5, 0.5)),
+        Grid(target, _("target {shape}").format(shape=size), name="target", role="output", **look),
+        Grid(output, _("output {shape}").format(shape=size), name="output", role="output", **look),
+    ]
+    largest = np.abs(kernel).max()
+    bottom = [
+        kernel_panel(kernel, scale="cells", weight=1, limits=(-3, 3),
+                     note="" if largest < 1e4 else _("largest: {value}").format(value=in_brief(largest))),
+        replace(kernel_panel(target_kernel, scale="cells", weight=1, limits=(-3, 3)), name="target kernel",
+                title=_("target kernel {shape}").format(shape=shape(target_kernel))),
+        Curves({"loss": (np.arange(len(losses)), np.clip(losses, 0, 2 * highest))}, _("loss"), _("steps"),
+               _("mean squared error"), (0, steps), (0, highest), name="loss"),
+    ]
+    caption = _("Step {done} of {steps}: the loss is {loss}, and the weight that is furthest from the target kernel "
+                "differs by {away}.")
+    if not losses[-1] <= max(losses[0], 1e-9):
+        caption += " " + _("Each step overshoots by more than the one before: the learning rate is too large.")
+    caption = caption.format(done=done, steps=steps, loss=in_brief(losses[-1]), away=in_brief(away))
+    formula = _("kernel ← kernel − learning_rate · kernel gradient")
+    return Picture([top, bottom], caption, formula, "conv2d_backward(2 * error / error.size, image, kernel)[1]",
+                   heights=(280, 240), across=3, progress=done / steps)
+
+
+def training_picture(records, filters, before, *, epochs):
+    """Show a network that learns: loss and accuracies so far, and the filters of its first layer.
+
+    Parameters
+    ----------
+    records : sequence of cnnlib.training.Record
+        One an epoch, the last one now; none before the start.
+    filters : array, (F, 1, kH, kW)
+        Now.
+    before : array, (F, 1, kH, kW)
+        Before the start.
+    epochs : int
+        How many the training takes.
+
+    Returns
+    -------
+    Picture
+        Panels ``loss``, ``accuracy``, ``before`` and ``filters``.
+
+    Examples
+    --------
+    >>> training_picture([], np.zeros((2, 1, 3, 3)), np.zeros((2, 1, 3, 3)), epochs=5)
+    Before the first of 5 epochs: 2 filters of random weights.
+    """
+    numbers = [record.epoch for record in records]
+    learned, tested = (np.array([100 * getattr(record, name) for record in records])
+                       for name in ("accuracy", "held_out"))
+    charts = [
+        Curves({"loss": (numbers, [min(record.loss, 9.0) for record in records])}, _("loss, a mean for each epoch"),
+               _("epochs"), _("loss"), (0, epochs), (0, 2.5), name="loss"),
+        Curves({_("learned from"): (numbers, learned), _("held out"): (numbers, tested)}, _("digits read right"),
+               _("epochs"), "%", (0, epochs), (0, 100), name="accuracy", legend="lower right"),
+    ]
+    look = {"role": "kernel", "colours": "signed", "limits": (-1.5, 1.5), "columns": ACROSS}
+    banks = [
+        Maps(before[:, 0], _("filters before {shape}").format(shape=shape(before)), name="before", **look),
+        Maps(filters[:, 0], _("filters now {shape}").format(shape=shape(filters)), name="filters", **look),
+    ]
+    return Picture([charts, banks], _training_caption(records, filters, epochs), _training_formula(records),
+                   "fit(model, x, labels, optimizer=SGD(model, learning_rate, momentum=0))", heights=(260, 170),
+                   progress=len(records) / epochs)
+
+
+def _training_caption(records, filters, epochs):
+    if not records:
+        return _("Before the first of {epochs} epochs: {count} filters of random weights.").format(
+            epochs=epochs, count=len(filters))
+    last = records[-1]
+    sentence = _("After {epoch} of {epochs} epochs: the loss is {loss}; {learned} % of the digits learned from and "
+                 "{tested} % of the held-out digits are read right.")
+    if not np.isfinite(last.loss):
+        sentence += " " + _("NaN is not a number: the steps were so large that the weights overflowed.")
+    elif last.held_out <= GUESSING:
+        sentence += " " + _("With ten digits, 10 % is what guessing gets.")
+    return sentence.format(epoch=last.epoch, epochs=epochs, loss=in_brief(last.loss),
+                           learned=format_number(100 * last.accuracy, 1), tested=format_number(100 * last.held_out, 1))
+
+
+def _training_formula(records):
+    if not records:
+        return ""
+    last = records[-1]
+    if np.isfinite(last.seconds):
+        return _("{steps} steps in {seconds} s of training").format(
+            steps=last.step, seconds=format_number(last.seconds, 1))
+    return _("{steps} steps, a run that was recorded").format(steps=last.step)
+
+
+def mistakes_picture(images, labels, scores, *, chosen=0):
+    """Show the images that a network gets wrong, and what it makes of one of them.
+
+    Parameters
+    ----------
+    images : array, (N, 1, H, W)
+        Of 0 (paper) to 1 (ink).
+    labels : array of int, (N,)
+        What they show.
+    scores : array, (N, 10)
+        What the network answers.
+    chosen : int
+        One of the mistakes, from 0; beyond the last it is the last.
+
+    Returns
+    -------
+    Picture
+        Panels ``mistakes`` (pressing one picks ``chosen``), ``digit`` and ``probabilities``.
+
+    Examples
+    --------
+    >>> mistakes_picture(np.zeros((2, 1, 8, 8)), np.array([3, 4]), np.eye(10)[[3, 9]])
+    1 of 2 digits is read wrong; number 1 shows 4 and was read as 9, with a probability of 23 %; 4 got 9 %.
+    """
+    read = np.argmax(scores, axis=1)
+    wrong = np.flatnonzero(read != labels)
+    if not wrong.size:
+        blank = np.zeros((1, *images.shape[2:]))
+        return Picture([[Maps(blank, _("read wrong: none of {all}").format(all=len(labels)), columns=ACROSS,
+                              name="mistakes")]], _("All {all} digits are read right.").format(all=len(labels)),
+                       heights=(440,))
+    chosen = min(max(0, int(chosen)), len(wrong) - 1)
+    index = wrong[chosen]
+    chances = softmax(np.asarray(scores[index], float))
+    words = [_("{label}, read {read}").format(label=labels[each], read=read[each]) for each in wrong]
+    maps = Maps(images[wrong, 0], _("read wrong: {count} of {all}").format(count=len(wrong), all=len(labels)),
+                name="mistakes", columns=ACROSS, colours="grey", role="input", labels=words, chosen=chosen)
+    top = [replace(maps, picks={"chosen": maps.positions()})]
+    bottom = [
+        Grid(np.round(16 * images[index, 0]), _("{label}, read as {read} {shape}").format(
+            label=labels[index], read=read[index], shape=shape(images[index, 0])), name="digit", colours="grey",
+            limits=(0, 16)),
+        Bars([str(digit) for digit in range(len(chances))], 100 * chances, _("what the network thinks"), "%",
+             (0, 100), chosen=int(labels[index]), name="probabilities", role="output",
+             note=_("hatched: the right digit")),
+    ]
+    is_are = _("{count} of {all} digits is read wrong") if len(wrong) == 1 else _("{count} of {all} digits are read "
+                                                                                  "wrong")
+    caption = is_are + _("; number {number} shows {label} and was read as {read}, with a probability of {won} %; "
+                         "{label} got {lost} %.")
+    return Picture([top, bottom], caption.format(
+        count=len(wrong), all=len(labels), number=chosen + 1, label=labels[index], read=read[index],
+        won=format_number(100 * chances[read[index]], 0), lost=format_number(100 * chances[labels[index]], 0)),
+        code="np.flatnonzero(model(x).argmax(axis=1) != labels)", heights=(170, 270))
