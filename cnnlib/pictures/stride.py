@@ -39,7 +39,7 @@ def misfit_picture(counts, kernel_size, *, stride=1, padding=0, position=0):
     Examples
     --------
     >>> misfit_picture(coverage((8, 8), 3, stride=2), 3, stride=2).caption.split("; ")[1]
-    'no window visits the last row and the last column.'
+    'no window visits the last row and the last column'
     """
     size = len(counts)
     lost = _Lost(size, kernel_size, stride, padding)
@@ -48,9 +48,12 @@ def misfit_picture(counts, kernel_size, *, stride=1, padding=0, position=0):
     cells = np.arange(lost.floor**2).reshape(lost.floor, lost.floor)
     top = [_visits(lost, row, column), _windows(lost, row, column)]
     bottom = [_output(lost, row, column, cells), _rounded_up(lost, cells)]
-    caption = _("Input ({size}, {size}) with padding {padding}, kernel ({k}, {k}) and stride {stride} give output "
-                "({output}, {output}); {lost}.").format(
-        size=size, padding=padding, k=kernel_size, stride=stride, output=lost.floor, lost=lost.sentence())
+    pixels = lost.pixels(lost.floor)
+    caption = _("Input ({size}, {size}) with padding {padding} and kernel ({k}, {k}) give output ({output}, {output}) "
+                "at stride {stride}; {lost}; the window in row {row}, column {column} reads {pixels} pixels of the "
+                "image.").format(
+        size=size, padding=padding, k=kernel_size, stride=stride, output=lost.floor, lost=lost.sentence(), row=row,
+        column=column, pixels=pixels[row] * pixels[column])
     formula = "\n".join([
         _("floor (a convolution): {formula}").format(
             formula=size_formula(size, kernel_size, lost.floor, stride, padding, padding)),
@@ -224,8 +227,8 @@ def subsampling_picture(image, small, *, stride, blurs=0):
     caption = words.format(stride=stride, blurs=blurs, small=shape(small), image=shape(image),
                            error=format_number(error, 3))
     formula = _("mean of |output − mean of each area| = {error}").format(error=format_number(error, 3))
-    return Picture([[left, middle, right]], caption, formula, code_call("conv2d", "image, one", stride=stride),
-                   heights=(330,))
+    code = code_call("conv2d", "image, np.ones((1, 1))", stride=stride)
+    return Picture([[left, middle, right]], caption, formula, code, heights=(330,))
 
 
 def area_mean(image, stride):
