@@ -45,7 +45,7 @@ function pictureIn(holder) {
   let front = make("img", "cnn-image", holder, { alt: "", draggable: false });
   let wanted = 0;
   let url = null;
-  return async function show(png, width) {
+  return async function show(png, width, alt) {
     const turn = (wanted += 1);
     const nextUrl = URL.createObjectURL(new Blob([png], { type: "image/png" }));
     const next = Object.assign(new Image(), { className: "cnn-image", draggable: false });
@@ -61,6 +61,7 @@ function pictureIn(holder) {
       return false;
     }
     next.style.width = `${width}px`;
+    next.alt = alt();
     front.replaceWith(next);
     front = next;
     if (url) URL.revokeObjectURL(url);
@@ -417,7 +418,7 @@ function render({ model, el }) {
     view.classList.toggle("cnn-dimmed", Boolean(shown.dimmed));
     if (shown.picture !== drawn) {
       drawn = shown.picture;
-      if (!(await showImage(model.get("png"), shown.width))) return;
+      if (!(await showImage(model.get("png"), shown.width, () => model.get("shown").alt))) return;
     }
     // While the image was decoded, a sentence about this same picture may have arrived.
     const latest = model.get("shown");
