@@ -77,6 +77,8 @@ def _stacked(picture, width, ratio):
             tall = round(min(height, share + (TITLE + NOTE if beside > 1 else 0)) * part)
             if any(isinstance(row[index], Blocks) for index in line):
                 tall = round(height * WRAPPED)  # blocks go on below where a row is too long for the page
+            if any(isinstance(row[index], Volumes) for index in line):
+                tall = height  # what is said below each volume needs as many lines as on a wide page
             for column, index in enumerate(line):
                 found[index] = _box(column * share, top, share, tall, ratio)
             top += tall

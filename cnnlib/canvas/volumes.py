@@ -32,8 +32,8 @@ def paint_volumes(pixels, panel, place, letters, ratio):
         for number, line in enumerate(volume.lines, start=1):
             letters.add(line, left + across / 2, y + number * LINE * ratio, 11 * ratio, TEXT, room=wide)
         if index == panel.chosen:
-            paint_edge(pixels, round(left + ratio), round(top + 2), round(across - 2 * ratio) - 1, round(down) - 5, rgb(ROLES["kernel"]),
-                       max(1, round(2 * ratio)))
+            paint_edge(pixels, round(left + ratio), round(top + 2), round(across - 2 * ratio) - 1, round(down) - 5,
+                       rgb(ROLES["kernel"]), max(1, round(2 * ratio)))
 
 
 def _paint_box(pixels, volume, panel, x, y, room, ratio):
@@ -42,7 +42,7 @@ def _paint_box(pixels, volume, panel, x, y, room, ratio):
     unit = min(0.78 * room[0], 0.88 * room[1]) / sqrt(panel.largest)
     thinnest = round(3 * ratio)
     tall, across = (max(thinnest, round(unit * sqrt(min(size, panel.largest)))) for size in (high, wide))
-    deep = max(1, round(0.42 * room[0] * min(1.0, log2(1 + channels) / log2(1 + panel.deepest))))
+    deep = max(1, round(0.7 * min(room) * min(1.0, log2(1 + channels) / log2(1 + panel.deepest))))
     left, top = round(x - (across + deep) / 2), round(y - tall / 2 + deep / 4)
     edge = rgb(ROLES[volume.role])
     side = [(one + 2 * other) // 3 for one, other in zip(edge, rgb(BLOCKS[volume.role]), strict=True)]

@@ -5,11 +5,14 @@ from cnnlib.pictures.channels import channels_picture, ledger_picture
 from cnnlib.pictures.convolution import convolution_picture
 from cnnlib.pictures.filters import figure_picture, flip_picture, products_picture, target_picture
 from cnnlib.pictures.learning import gradient_picture
+from cnnlib.pictures.network import diagram_picture, network_picture
 from cnnlib.pictures.padding import border_picture, coverage_picture, layers_picture
-from cnnlib.pictures.panels import Block, Blocks, Maps
+from cnnlib.pictures.panels import Block, Blocks, Maps, Volume, Volumes
 from cnnlib.pictures.picture import Bars, Curves, Grid, Outline, Picture, Sign
 from cnnlib.pictures.pooling import pooled_channels_picture, pooling_picture, rivals_picture
 from cnnlib.pictures.pooling_effects import pooling_gradient_picture, shift_picture
+from cnnlib.pictures.receptive import reach_picture, wiggle_picture
+from cnnlib.pictures.rectified import merged_picture, relu_picture
 from cnnlib.pictures.stride import misfit_picture, subsampling_picture
 from cnnlib.pictures.training import fitting_picture, mistakes_picture, training_picture
 
@@ -23,11 +26,14 @@ __all__ = [
     "Outline",
     "Picture",
     "Sign",
+    "Volume",
+    "Volumes",
     "bank_picture",
     "border_picture",
     "channels_picture",
     "convolution_picture",
     "coverage_picture",
+    "diagram_picture",
     "figure_picture",
     "fitting_picture",
     "flip_picture",
@@ -35,15 +41,20 @@ __all__ = [
     "kernels_picture",
     "layers_picture",
     "ledger_picture",
+    "merged_picture",
     "misfit_picture",
     "mistakes_picture",
+    "network_picture",
     "pooled_channels_picture",
     "pooling_gradient_picture",
     "pooling_picture",
     "products_picture",
+    "reach_picture",
+    "relu_picture",
     "rivals_picture",
     "shift_picture",
     "subsampling_picture",
     "target_picture",
     "training_picture",
+    "wiggle_picture",
 ]
