@@ -57,7 +57,7 @@ def test_it_says_when_only_padding_is_lost():
 
 def test_gaps_are_there_although_the_division_comes_out_even():
     picture = misfit(size=8, kernel_size=2, stride=3)
-    assert lost(picture) == "no window visits 4 rows and 4 columns between the windows"
+    assert lost(picture) == "no window visits 2 rows and 2 columns between the windows"
     assert picture.formula.endswith("comes out even; but the stride 3 exceeds the kernel 2, which leaves gaps")
     assert np.flatnonzero(picture.panel("input").marked.all(axis=0)).tolist() == [2, 5]
     assert lost(misfit(size=12, kernel_size=1, stride=5)) == (
