@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "training": {"messages", "shapes", "functional", "layers", "network"},
     "samples": ENGINE,
     "learning": ENGINE | {"samples"},
+    "permutation": ENGINE | {"samples"},
     "exercises": ENGINE | {"samples"},
     "check": ENGINE | {"samples", "exercises"},
     "pictures": ENGINE | {"samples"},

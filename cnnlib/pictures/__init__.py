@@ -4,6 +4,15 @@ from cnnlib.pictures.banks import bank_picture, kernels_picture
 from cnnlib.pictures.channels import channels_picture, ledger_picture
 from cnnlib.pictures.convolution import convolution_picture
 from cnnlib.pictures.filters import figure_picture, flip_picture, products_picture, target_picture
+from cnnlib.pictures.flattening import (
+    distance_picture,
+    flattening_picture,
+    gallery_picture,
+    lab_picture,
+    parameters_picture,
+    run_picture,
+    shuffling_picture,
+)
 from cnnlib.pictures.learning import gradient_picture
 from cnnlib.pictures.network import diagram_picture, network_picture
 from cnnlib.pictures.padding import border_picture, coverage_picture, layers_picture
@@ -34,17 +43,22 @@ __all__ = [
     "convolution_picture",
     "coverage_picture",
     "diagram_picture",
+    "distance_picture",
     "figure_picture",
     "fitting_picture",
+    "flattening_picture",
     "flip_picture",
+    "gallery_picture",
     "gradient_picture",
     "kernels_picture",
+    "lab_picture",
     "layers_picture",
     "ledger_picture",
     "merged_picture",
     "misfit_picture",
     "mistakes_picture",
     "network_picture",
+    "parameters_picture",
     "pooled_channels_picture",
     "pooling_gradient_picture",
     "pooling_picture",
@@ -52,7 +66,9 @@ __all__ = [
     "reach_picture",
     "relu_picture",
     "rivals_picture",
+    "run_picture",
     "shift_picture",
+    "shuffling_picture",
     "subsampling_picture",
     "target_picture",
     "training_picture",
