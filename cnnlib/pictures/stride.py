@@ -227,7 +227,7 @@ def subsampling_picture(image, small, *, stride, blurs=0):
     caption = words.format(stride=stride, blurs=blurs, small=shape(small), image=shape(image),
                            error=format_number(error, 3))
     formula = _("mean of |output − mean of each area| = {error}").format(error=format_number(error, 3))
-    code = code_call("conv2d", "image, np.ones((1, 1))", stride=stride)
+    code = code_call("conv2d", f"{'blurred' if blurs else 'image'}, np.ones((1, 1))", stride=stride)
     return Picture([[left, middle, right]], caption, formula, code, heights=(330,))
 
 
