@@ -2,6 +2,9 @@
 
 from cnnlib.pictures.banks import bank_picture, kernels_picture
 from cnnlib.pictures.channels import channels_picture, ledger_picture
+from cnnlib.pictures.columns import columns_picture
+from cnnlib.pictures.columns_cost import back_picture, memory_picture, race_picture
+from cnnlib.pictures.columns_product import copies_picture, product_picture
 from cnnlib.pictures.convolution import convolution_picture
 from cnnlib.pictures.filters import figure_picture, flip_picture, products_picture, target_picture
 from cnnlib.pictures.flattening import (
@@ -37,10 +40,13 @@ __all__ = [
     "Sign",
     "Volume",
     "Volumes",
+    "back_picture",
     "bank_picture",
     "border_picture",
     "channels_picture",
+    "columns_picture",
     "convolution_picture",
+    "copies_picture",
     "coverage_picture",
     "diagram_picture",
     "distance_picture",
@@ -54,6 +60,7 @@ __all__ = [
     "lab_picture",
     "layers_picture",
     "ledger_picture",
+    "memory_picture",
     "merged_picture",
     "misfit_picture",
     "mistakes_picture",
@@ -62,7 +69,9 @@ __all__ = [
     "pooled_channels_picture",
     "pooling_gradient_picture",
     "pooling_picture",
+    "product_picture",
     "products_picture",
+    "race_picture",
     "reach_picture",
     "relu_picture",
     "rivals_picture",
