@@ -322,15 +322,19 @@ function toolbarIn(parent, model, requests, labels, currentImage) {
   };
 }
 
-// ipywidgets names neither the handles of its sliders nor the numbers beside them.
+// ipywidgets names neither the handles of its sliders nor the numbers beside them. A slider over a list has not even
+// the class of its widgets, and says the place in the list for a value.
 function nameControls(root) {
-  for (const control of root.querySelectorAll(".jupyter-widgets")) {
+  for (const control of root.querySelectorAll(".jupyter-widgets, .widget-inline-hbox")) {
     const label = control.querySelector(":scope > .widget-label")?.textContent;
     if (!label) continue;
     for (const part of control.querySelectorAll(".noUi-handle, .widget-readout, input, select")) {
       if (part.getAttribute("aria-label") !== label) part.setAttribute("aria-label", label);
       if (part.isContentEditable && part.getAttribute("role") !== "textbox") part.setAttribute("role", "textbox");
     }
+    const value = control.querySelector(":scope > .widget-readout")?.textContent;
+    const handles = control.querySelectorAll(".noUi-handle");
+    if (value && handles.length === 1) handles[0].setAttribute("aria-valuetext", value);
   }
 }
 
