@@ -32,6 +32,8 @@ MAY_IMPORT = {
     "training": {"messages", "shapes", "functional", "layers", "network"},
     "samples": ENGINE,
     "learning": ENGINE | {"samples"},
+    "bitmaps": set(),
+    "reader": ENGINE | {"bitmaps"},
     "permutation": ENGINE | {"samples"},
     "exercises": ENGINE | {"samples"},
     "check": ENGINE | {"samples", "exercises"},
@@ -222,6 +224,7 @@ def test_nothing_of_one_machine_is_committed():
         if path.suffix in {".npz", ".png"}:
             continue
         text = path.read_text(encoding="utf-8")
+        text = re.sub(r'"image/png": ".*?"', "", text, flags=re.DOTALL)  # base64 spells anything, sooner or later
         for what, pattern in FORBIDDEN.items():
             if name not in MENTIONS_PATHS and re.search(pattern, text):
                 found.append(f"{name} names {what}: {re.search(pattern, text).group()}")
