@@ -162,7 +162,7 @@ def test_the_words_of_the_parameters():
     assert parameters_picture(16, 2056, 80).caption.startswith("On a (16, 16) image")
     assert parameters_picture(11, 976, 80).caption.startswith("On an (11, 11) image")
     assert round(8200 / 2056, 1) == 4.0
-    with pytest.raises(SettingError, match="3"):
+    with pytest.raises(SettingError, match="Use a side of at least 3"):
         parameters_picture(2, 40, 80)
 
 

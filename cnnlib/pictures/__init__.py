@@ -11,11 +11,10 @@ from cnnlib.pictures.flattening import (
     distance_picture,
     flattening_picture,
     gallery_picture,
-    lab_picture,
     parameters_picture,
-    run_picture,
     shuffling_picture,
 )
+from cnnlib.pictures.lab import lab_picture, run_picture
 from cnnlib.pictures.learning import gradient_picture
 from cnnlib.pictures.network import diagram_picture, network_picture
 from cnnlib.pictures.padding import border_picture, coverage_picture, layers_picture

@@ -1,4 +1,4 @@
-"""Pictures of what flattening loses: neighbours, a fixed shuffle, the permutation lab, and what pixels share."""
+"""Pictures of what flattening loses: neighbours, a fixed shuffle, how alike pixels are, and what weights cost."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from cnnlib.pictures.panels import Maps
 from cnnlib.pictures.picture import Bars, Curves, Grid, Outline, Picture
 from cnnlib.pictures.sources import source
 from cnnlib.pictures.words import shape
-from cnnlib.shapes import output_size
+from cnnlib.shapes import SettingError
 
 
 def neighbours(position, size):
@@ -119,7 +119,7 @@ def shuffling_picture(image, shuffled, order, *, position=0):
 
 
 def gallery_picture(images, shuffled):
-    """Show images, and below each the same pixels in another order.
+    """Show images, and the same images with their pixels in another order.
 
     Parameters
     ----------
@@ -133,93 +133,14 @@ def gallery_picture(images, shuffled):
     Examples
     --------
     >>> gallery_picture(np.zeros((2, 8, 8)), np.zeros((2, 8, 8)))
-    2 digits in order, and below each the same 64 pixels, all shuffled in the same way.
+    2 digits in order, and the same digits with their 64 pixels shuffled, all in the same way.
     """
-    look = {"columns": len(images), "colours": "grey", "role": "input", "limits": (0, 16)}
-    rows = [[Maps(values, f"{title} {shape(values)}", name=name, **look)]
-            for values, title, name in ((images, _("in order"), "in order"), (shuffled, _("shuffled"), "shuffled"))]
-    caption = _("{count} digits in order, and below each the same {pixels} pixels, all shuffled in the same way.")
-    return Picture(rows, caption.format(count=len(images), pixels=images[0].size), heights=(170, 170))
-
-
-def lab_picture(accuracies):
-    """Show how many held-out digits the networks of the permutation lab read wrong.
-
-    Parameters
-    ----------
-    accuracies : array, (2, 2, S)
-        Of the Affine network and of the CNN; with the pixels in order and shuffled; for S seeds.
-
-    Returns
-    -------
-    Picture
-        Panel ``wrong``: a mean for each of the four.
-
-    Examples
-    --------
-    >>> print(lab_picture(np.full((2, 2, 3), 0.95)).formula.splitlines()[0])
-    Affine, in order: 5 % wrong, from 5 to 5 over 3 seeds
-    """
-    wrong = 100 * (1 - np.asarray(accuracies, float))
-    names = [(_("Affine"), _("in order")), (_("Affine"), _("shuffled")), (_("CNN"), _("in order")),
-             (_("CNN"), _("shuffled"))]
-    runs = wrong.reshape(4, -1)
-    means = [format_number(each.mean()) for each in runs]
-    bars = Bars([f"{network},\n{order}" for network, order in names], runs.mean(axis=1),
-                _("held-out digits read wrong, mean of {seeds} runs").format(seeds=runs.shape[1]), "%", (0, 6),
-                name="wrong", role="output")
-    caption = _("Shuffling the pixels takes the Affine network from {one} % to {two} % of the digits read wrong, and "
-                "the CNN from {three} % to {four} %.").format(one=means[0], two=means[1], three=means[2], four=means[3])
-    lines = [_("{network}, {order}: {mean} % wrong, from {low} to {high} over {seeds} seeds").format(
-        network=network, order=order, mean=mean, low=format_number(run.min()), high=format_number(run.max()),
-        seeds=len(run)) for (network, order), mean, run in zip(names, means, runs, strict=True)]
-    return Picture([[bars]], caption, "\n".join(lines), "100 * (1 - recorded()[..., -1].mean(axis=2))", heights=(300,))
-
-
-def run_picture(accuracies, recorded, *, network, order, seed, live):
-    """Show one run of the permutation lab, beside the recorded ones of the same network and order.
-
-    Parameters
-    ----------
-    accuracies : sequence of float
-        Held-out accuracies of this run, one an epoch so far.
-    recorded : array, (S, E)
-        Of S seeds, after each of E epochs.
-    network, order : str
-        What is trained, on what.
-    seed : int
-        Which of the seeds this run has.
-    live : bool
-        Whether it is trained now; otherwise it is the recorded one.
-
-    Returns
-    -------
-    Picture
-        Panels ``wrong`` and ``seeds``.
-
-    Examples
-    --------
-    >>> run_picture([0.9, 0.95], np.full((3, 2), 0.95), network="cnn", order="shuffled", seed=1, live=False)
-    Recorded: cnn, shuffled, seed 1, after 2 of 2 epochs, 5 % of the held-out digits are read wrong.
-    """
-    wrong, known = 100 * (1 - np.asarray(accuracies, float)), 100 * (1 - np.asarray(recorded, float))
-    epochs = known.shape[1]
-    numbers = np.arange(1, epochs + 1)
-    final = known[:, -1].copy()
-    final[seed] = wrong[-1]
-    curves = Curves({_("this run"): (numbers[: len(wrong)], wrong), _("mean of the recorded runs"): (
-        numbers, known.mean(axis=0))}, _("held-out digits read wrong"), _("epochs"), "%", (0, epochs), (0, 30),
-        here=((len(wrong), wrong[-1]),) if wrong[-1] <= 30 else (), name="wrong")
-    bars = Bars([str(each) for each in range(len(final))], final, _("each seed; hatched: this run"), "%", (0, 6),
-                chosen=seed, name="seeds", role="output", weight=0.6)
-    caption = (_("Live") if live else _("Recorded")) + _(
-        ": {network}, {order}, seed {seed}, after {epoch} of {epochs} epochs, {wrong} % of the held-out digits are "
-        "read wrong.").format(network=network, order=order, seed=seed, epoch=len(wrong), epochs=epochs,
-                              wrong=format_number(wrong[-1]))
-    formula = _("mean of the {seeds} recorded runs after {epochs} epochs: {mean} % wrong").format(
-        seeds=len(known), epochs=epochs, mean=format_number(known[:, -1].mean()))
-    return Picture([[curves, bars]], caption, formula, f"train({network!r}, {order!r}, seed={seed})", heights=(300,),
-                   progress=len(wrong) / epochs if live else None)
+    look = {"columns": 5, "colours": "grey", "role": "input", "limits": (0, 16)}
+    panels = [Maps(values, f"{title} {shape(values)}", name=name, **look)
+              for values, title, name in ((images, _("in order"), "in order"), (shuffled, _("shuffled"), "shuffled"))]
+    caption = _("{count} digits in order, and the same digits with their {pixels} pixels shuffled, all in the same "
+                "way.")
+    return Picture([panels], caption.format(count=len(images), pixels=images[0].size), heights=(240,))
 
 
 def distance_picture(image, distance, curves, chosen):
@@ -248,20 +169,20 @@ def distance_picture(image, distance, curves, chosen):
     look = {"colours": "grey", "limits": (0, 1), "numbers": False, "scale": "cells"}
     left, right = image[:, :-distance], image[:, distance:]
     value, farthest = curves[chosen][distance - 1], max(map(len, curves.values()))
-    panels = [
+    images = [
         Grid(left, _("pixels {shape}").format(shape=shape(left)), name="pixels", **look),
         Grid(right, _("partners {shape}").format(shape=shape(right)), name="partners",
              note=_("what stands {distance} further right").format(distance=distance), **look),
-        Curves({name: (np.arange(1, len(points) + 1), points) for name, points in curves.items()},
-               _("correlation"), _("distance in pixels"), _("correlation"), (0, farthest), (-0.2, 1),
-               here=((distance, value),), name="correlation", weight=0.9),
     ]
+    curve = Curves({name: (np.arange(1, len(points) + 1), points) for name, points in curves.items()},
+                   _("how alike"), _("distance in pixels"), _("correlation"), (0, farthest), (-0.2, 1),
+                   here=((distance, value),), name="correlation")
     words = format_number(value, 3)
     caption = _("In the {name}, pixels {distance} apart have a correlation of {value}.").format(
         name=chosen, distance=distance, value=words)
     formula = _("correlation at the distance {distance} = {value}").format(distance=distance, value=words)
     code = f"np.corrcoef(image[:, :-{distance}].ravel(), image[:, {distance}:].ravel())[0, 1]"
-    return Picture([panels], caption, formula, code, heights=(350,), across=2)
+    return Picture([images, [curve]], caption, formula, code, heights=(330, 250), across=2)
 
 
 def parameters_picture(side, affine, convolution, *, neurons=8, kernel_size=3, largest=64):
@@ -294,7 +215,10 @@ def parameters_picture(side, affine, convolution, *, neurons=8, kernel_size=3, l
     >>> parameters_picture(8, 520, 80)
     On an (8, 8) image, 8 Affine neurons have 520 parameters, 6.5 times as many as 8 filters of 3×3, which have 80.
     """
-    output_size(side, kernel_size)
+    if side < kernel_size:
+        raise SettingError(
+            _("side is {side}, but a {size}×{size} filter does not fit into a ({side}, {side}) image. "
+              "Use a side of at least {size}.").format(side=side, size=kernel_size))
     sides, bias = np.arange(1, largest + 1), _("(bias)")
     fitting = sides[sides >= kernel_size]
     top = 10.0 ** np.ceil(np.log10(neurons * (largest**2 + 1)))
