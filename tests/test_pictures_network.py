@@ -270,12 +270,12 @@ def test_relu_by_hand():
     assert picture.panel("before").values.tolist() == [[3, -4, -1]]
     assert picture.panel("before").marked.tolist() == [[False, True, True]]
     assert picture.panel("after").values.tolist() == [[3, 0, 0]]
-    assert picture.caption == ("With bias −1, ReLU sets 2 of 3 cells to 0: 67 %; the cell in row 0, column 1 is −4 "
+    assert picture.caption == ("With bias −1, ReLU sets 2 of 3 cells to 0: 66.7 %; the cell in row 0, column 1 is −4 "
                                "before and 0 after.")
     assert picture.formula == "5·(−1) + 2·1 − 1 (bias) = −4\nmax(−4, 0) = 0"
 
 
-@pytest.mark.parametrize(("bias", "percent"), [(0, 40), (-8, 84)])
+@pytest.mark.parametrize(("bias", "percent"), [(0, "40.4"), (-8, "83.6")])
 def test_the_shares_that_the_notebook_states(bias, percent):
     photo = 16 * samples.camera()[20:52, 50:82]
     picture = rectified(photo, bias=bias, biases=(-32, 32))

@@ -1,4 +1,4 @@
-"""What ``07_conv_relu_pool`` asks to predict: a shape after three layers, a receptive field, what ReLU leaves."""
+"""What ``07_conv_relu_pool`` asks to predict: a shape after three layers, what ReLU leaves, a receptive field."""
 
 import numpy as np
 
@@ -55,34 +55,6 @@ PREDICTIONS = (
     ),
     Exercise(
         id="stack-predict-2",
-        question=_("Two 5×5 convolutions with stride 1 stand in a row. A cell of the last map sees how many input "
-                   "pixels, each way?"),
-        read=number,
-        examine=equals(lambda: receptive_field([{"kernel_size": 5}] * 2).size),
-        misconceptions=(
-            Misconception(5, _("That is what a cell of the first map sees. The second layer looks at 5×5 of these.")),
-            Misconception(
-                10, _("The windows of neighbouring cells overlap, so it is less than the two sides together.")
-            ),
-            Misconception(25, _("That multiplies the two sides. But each layer only adds a border.")),
-            Misconception(
-                81, _("That is how many pixels there are in the whole square. The question is about one side.")
-            ),
-            Misconception(
-                7, _("Not far off: that is a 5×5 kernel and a 3×3 one. Here the second is as large as the first.")
-            ),
-            Misconception(8, _("Each layer adds its side minus 1. But what did you start from, before any layer?")),
-        ),
-        first=_("Draw a row of pixels. Mark the 5 cells of the first map that one cell reads, then what they read."),
-        hints=(
-            _("The cell reads 5 neighbouring cells of the first map. Each of these reads 5 pixels."),
-            _("The first of the five reads the pixels 0 to 4. The next one starts a pixel later."),
-            _("The fifth starts at pixel 4 and reads five pixels from there. Count from pixel 0 to its last."),
-        ),
-        praise=_("1 + 4 + 4 = 9. Each layer adds its kernel_size − 1, as long as nothing jumps."),
-    ),
-    Exercise(
-        id="stack-predict-3",
         question=_("A convolution without bias gives [[−4, 1], [−1, 3]]. Its bias is set to −2, and ReLU follows. "
                    "What comes out?"),
         read=array(2, 2),
@@ -108,5 +80,33 @@ PREDICTIONS = (
             _("A negative sum becomes 0. A positive one stays as it is."),
         ),
         praise=_("Only 3 − 2 = 1 stays above 0. A negative bias makes a filter ask for more before it speaks up."),
+    ),
+    Exercise(
+        id="stack-predict-3",
+        question=_("Two 5×5 convolutions with stride 1 stand in a row. A cell of the last map sees how many input "
+                   "pixels, each way?"),
+        read=number,
+        examine=equals(lambda: receptive_field([{"kernel_size": 5}] * 2).size),
+        misconceptions=(
+            Misconception(5, _("That is what a cell of the first map sees. The second layer looks at 5×5 of these.")),
+            Misconception(
+                10, _("The windows of neighbouring cells overlap, so it is less than the two sides together.")
+            ),
+            Misconception(25, _("That multiplies the two sides. But each layer only adds a border.")),
+            Misconception(
+                81, _("That is how many pixels there are in the whole square. The question is about one side.")
+            ),
+            Misconception(
+                7, _("Not far off: that is a 5×5 kernel and a 3×3 one. Here the second is as large as the first.")
+            ),
+            Misconception(8, _("Each layer adds its side minus 1. But what did you start from, before any layer?")),
+        ),
+        first=_("Draw a row of pixels. Mark the 5 cells of the first map that one cell reads, then what they read."),
+        hints=(
+            _("The cell reads 5 neighbouring cells of the first map. Each of these reads 5 pixels."),
+            _("The first of the five reads the pixels 0 to 4. The next one starts a pixel later."),
+            _("The fifth starts at pixel 4 and reads five pixels from there. Count from pixel 0 to its last."),
+        ),
+        praise=_("1 + 4 + 4 = 9. Each layer adds its kernel_size − 1, as long as nothing jumps."),
     ),
 )

@@ -58,7 +58,7 @@ def relu_picture(image, kernel, before, after, *, bias=0, biases=(-10, 10), posi
                    biases, (0, 100), here=((bias, share),), name="share", weight=2.0)
     caption = _("With bias {bias}, ReLU sets {count} of {cells} cells to 0: {share} %; the cell in row {row}, column "
                 "{column} is {before} before and {after} after.").format(
-        bias=format_number(bias), count=int(below.sum()), cells=before.size, share=format_number(share, 0),
+        bias=format_number(bias), count=int(below.sum()), cells=before.size, share=format_number(share, 1),
         row=at[0], column=at[1], before=format_number(before[at]), after=format_number(after[at]))
     call = code_call("conv2d", f"{source(image, 'image')}, {source(kernel, 'kernel')}", bias=bias or None)
     under = image[at[0] : at[0] + kernel.shape[0], at[1] : at[1] + kernel.shape[1]]

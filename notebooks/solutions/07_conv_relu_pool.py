@@ -5,15 +5,15 @@
 prediction = (6, 9, 13)
 check("stack-predict-1", prediction)
 
-# %% exercise:stack-predict-3
+# %% exercise:stack-predict-2
 # The sums are −6, −1, −3 and 1. Only the last is above 0.
 prediction = [[0, 0], [0, 1]]
-check("stack-predict-3", prediction)
+check("stack-predict-2", prediction)
 
-# %% exercise:stack-predict-2
+# %% exercise:stack-predict-3
 # A pixel, plus 5 − 1, plus 5 − 1.
 prediction = 9
-check("stack-predict-2", prediction)
+check("stack-predict-3", prediction)
 
 # %% exercise:stack-1
 # Each of the 24 filters has 8·25 weights, for it reads 8 channels, and one bias.

@@ -18,8 +18,8 @@ def fields_at_once(kernel_sizes, strides):
 
 RIGHT = {
     "stack-predict-1": [(6, 9, 13), [6, 9, 13], np.array([6, 9, 13])],
-    "stack-predict-2": [9, 9.0, np.int64(9)],
-    "stack-predict-3": [[[0, 0], [0, 1]], np.array([[0.0, 0.0], [0.0, 1.0]])],
+    "stack-predict-2": [[[0, 0], [0, 1]], np.array([[0.0, 0.0], [0.0, 1.0]])],
+    "stack-predict-3": [9, 9.0, np.int64(9)],
     "stack-1": [4824, 4824.0, np.int32(4824)],
     "stack-2": [
         {"kernel_size": 3, "padding": 1},
@@ -38,8 +38,8 @@ RIGHT = {
 
 SECRETS = {
     "stack-predict-1": r"\(6, 9|\b9\b|nine|thirteen",
-    "stack-predict-2": r"\b9\b|nine",
-    "stack-predict-3": r"\[\[0, 0|bottom right",
+    "stack-predict-2": r"\[\[0, 0|bottom right",
+    "stack-predict-3": r"\b9\b|nine",
     "stack-1": r"4,?824|\b201\b",
     "stack-2": r"kernel_size (of |is )?\d|padding (of |is )?\d|\bsame\b|half the kernel",
     "stack-3": r"\b(six|twelve)\b|\b12\b",
