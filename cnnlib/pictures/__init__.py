@@ -22,6 +22,7 @@ from cnnlib.pictures.panels import Block, Blocks, Maps, Volume, Volumes
 from cnnlib.pictures.picture import Bars, Curves, Grid, Outline, Picture, Sign
 from cnnlib.pictures.pooling import pooled_channels_picture, pooling_picture, rivals_picture
 from cnnlib.pictures.pooling_effects import pooling_gradient_picture, shift_picture
+from cnnlib.pictures.reader import reader_picture, structure_picture
 from cnnlib.pictures.receptive import reach_picture, wiggle_picture
 from cnnlib.pictures.rectified import merged_picture, relu_picture
 from cnnlib.pictures.stride import misfit_picture, subsampling_picture
@@ -72,11 +73,13 @@ __all__ = [
     "products_picture",
     "race_picture",
     "reach_picture",
+    "reader_picture",
     "relu_picture",
     "rivals_picture",
     "run_picture",
     "shift_picture",
     "shuffling_picture",
+    "structure_picture",
     "subsampling_picture",
     "target_picture",
     "training_picture",

@@ -1,0 +1,16 @@
+"""Solutions to 00_start_here, each with a word on why. Try first: the hints of `check` lead you there step by step."""
+
+# %% exercise:start-predict-1
+# The ink is cut out, enlarged and centred first, as it was done with the scans. Place and size are gone.
+prediction = "b"
+check("start-predict-1", prediction)
+
+# %% exercise:start-predict-2
+# Softmax divides by the total, so the ten always share out 1. There is no answer for "this is no digit".
+prediction = "c"
+check("start-predict-2", prediction)
+
+# %% exercise:start-1
+# Eight filters make eight maps, and with padding each is as large as the digit: 8 · 8 · 8.
+answer = 512
+check("start-1", answer)

@@ -1,0 +1,15 @@
+"""Right answers to the exercises of ``00_start_here``."""
+
+import numpy as np
+
+RIGHT = {
+    "start-predict-1": ["b", "B", "(b)", "almost the same 8×8 numbers as before"],
+    "start-predict-2": ["c", " C.", "they still add up to 1, over the ten digits"],
+    "start-1": [512, 512.0, np.int64(512), 8 * 8 * 8],
+}
+
+SECRETS = {
+    "start-predict-1": r"\bsame\b|\bb\b",
+    "start-predict-2": r"add up to|\bis 1\b|\bc\b",
+    "start-1": r"\b512\b|8 ?[×·*] ?8 ?[×·*] ?8",
+}
