@@ -1,5 +1,8 @@
 """The pictures of im2col: what they hold by hand, their links, their words, and the notebook's own numbers."""
 
+from pathlib import Path
+
+import nbformat
 import numpy as np
 import pytest
 
@@ -219,7 +222,7 @@ def test_memory_limits_hold_every_setting_and_a_kernel_that_does_not_fit_is_refu
 
 def test_a_race_says_nothing_before_it_is_run_and_keeps_its_size():
     empty, run = race_picture({}), race_picture({"loops": 0.2, "one product": 0.0005})
-    assert empty.caption == "Nothing is measured yet."
+    assert empty.caption == "Nothing is measured yet: each way will get a bar."
     assert run.caption == "loops: 200 ms; one product: 0.5 ms. The slowest takes 400 times as long as the fastest."
     assert Canvas().paint(empty).shape == Canvas().paint(run).shape
     assert run.panel("times").values.tolist() == [200, 0.5]
@@ -268,3 +271,20 @@ def test_numbers_in_the_notebook_s_prose():
     unchanged = [k for k in (1, 2, 3, 4) if np.array_equal(col2im(im2col(TOY, k), (4, 4), k), TOY)]
     assert unchanged == [1, 4]
     assert TOY[:3, :3] @ KERNEL == pytest.approx(np.array([[5, 2, 11], [2, 1, 6], [7, 0, 5]]))
+
+
+def test_what_the_notebook_s_cells_measured_is_what_its_prose_says():
+    path = Path(__file__).resolve().parents[1] / "notebooks" / "09_im2col.ipynb"
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+
+    def printed(word):
+        (cell,) = [cell for cell in cells if word in cell.source]
+        return cell.outputs[0].get("text") or cell.outputs[0].data["text/plain"]
+
+    assert printed("class Counted") == "36 36\n"
+    assert printed("def seconds") == "more than 20 times as fast: True\n"
+    assert printed("def megabytes") == "plain: more than 38 MiB: True | bands: less than 4 MiB: True\n"
+    assert printed("def by_bands") == printed("def by_loops") == "True"
+    assert printed("there_and_back").splitlines()[-2:] == ["True", "877.0 877.0"]
+    assert printed("by_hand").splitlines()[-1] == "True"
+    assert printed("book =") == "(10, 75, 9) (9, 75) (90, 75)\n"

@@ -114,7 +114,7 @@ def columns_picture(images, columns, kernel_size, *, most=(1, 1), position=0, ta
     size = kernel_size if isinstance(kernel_size, int) else tuple(kernel_size)
     code = "" if printed else f"im2col({source(images, 'images' if images.ndim == 4 else 'image')}, {size})"
     tall = 276 if many else 350
-    return Picture(rows, caption, formula, code, heights=(tall,) * most[0], across=2 if not many else most[1])
+    return Picture(rows, caption, formula, code, heights=(tall,) * most[0], across=most[1] if many else 1)
 
 
 def _columns_caption(images, columns, values, seen, at, printed):
@@ -152,12 +152,12 @@ def _windows_row(batch, each, number, seen, at, tap, most, many, printed):
     right = (_("printed {shape}") if printed else _("columns {shape}")).format(shape=shape(each[0]))
     if not there:
         right = Grid(np.zeros(each.shape[1:]), _("no image {number}").format(number=number), role="difference",
-                     numbers=False, scale="columns", weight=2)
+                     numbers=False, scale="columns", weight=1.2)
     else:
         name = "columns" if number == 0 else f"columns {number}"
         title = right if not many else _("columns of image {number} {shape}").format(
             number=number, shape=shape(each[number]))
-        right = columns_panel(each[number], seen, at, tap, name=name, title=title, weight=2, **look)
+        right = columns_panel(each[number], seen, at, tap, name=name, title=title, weight=1.2 if many else 2, **look)
     return [*panels, Sign("→"), right]
 
 

@@ -106,14 +106,14 @@ def race_picture(seconds, *, most=3):
     >>> race_picture({"loops": 0.2, "one product": 0.001})
     loops: 200 ms; one product: 1 ms. The slowest takes 200 times as long as the fastest.
     >>> race_picture({})
-    Nothing is measured yet.
+    Nothing is measured yet: each way will get a bar.
     """
     labels = tuple(seconds) or ("",) * most
     floor = 1e-3
     values = [max(floor, 1000 * each) for each in seconds.values()] or [floor] * most
     bars = Bars(labels, values, _("time for one convolution"), _("milliseconds"), (floor, 1e4), log=True, name="times",
                 role="output")
-    caption = _("Nothing is measured yet.")
+    caption = _("Nothing is measured yet: each way will get a bar.")
     if seconds:
         times = "; ".join(
             _("{way}: {time} ms").format(way=way, time=format_number(1000 * each, 1 if each > 1e-3 else 3))
@@ -174,4 +174,4 @@ def back_picture(columns, image, kernel_size, *, pixel=0):
         _("from columns {columns} of {count}").format(columns=", ".join(inside), count=seen.count),
     ])
     code = f"col2im(columns, {shape(image)}, {kernel_size})"
-    return Picture([[left, Sign("→"), right]], caption, formula, code, heights=(340,), across=2)
+    return Picture([[left, Sign("→"), right]], caption, formula, code, heights=(340,))

@@ -90,7 +90,7 @@ def product_picture(image, weight, columns, product, *, position=0, chosen=0, ta
             tap=tap, pixel=format_number(columns[tap, at]), weight=factor(rows[chosen, tap])))
     size = seen.kernel[0] if seen.kernel[0] == seen.kernel[1] else seen.kernel
     code = f"weight.reshape({filters}, -1) @ im2col({source(image, 'image')}, {size})"
-    return Picture([top, bottom], caption, "\n".join(lines), code, heights=(330, 150), across=3)
+    return Picture([top, bottom], caption, "\n".join(lines), code, heights=(330, 150))
 
 
 def copies_picture(image, kernel, columns, *, tap=0):
