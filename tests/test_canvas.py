@@ -279,6 +279,23 @@ def test_bars_stand_on_kept_axes_as_on_new_ones():
         np.testing.assert_array_equal(canvas.paint(picture), Canvas().paint(picture))
 
 
+def test_curves_on_kept_axes_look_as_on_new_ones():
+    canvas = Canvas()
+    for y in ([0.5, 1], [0, 2], [1, float("nan")], [1e30, 0.5], [float("inf"), 0.5]):
+        curves = Curves({"a": ([0, 1], y)}, "loss", "steps", "loss", (0, 1), (0, 2), here=((0, 0.5),))
+        picture = Picture([[curves]], caption="Curves.")
+        np.testing.assert_array_equal(canvas.paint(picture), Canvas().paint(picture))
+
+
+@pytest.mark.parametrize(("log", "limits", "value"), [(False, (0, 4), 1), (True, (1, 10_000), 10)])
+def test_a_curve_runs_at_the_height_of_its_values(log, limits, value):
+    curves = Curves({"a": ([0, 1], [value, value])}, "loss", "steps", "loss", (0, 1), limits, log=log)
+    pixels = Canvas().paint(Picture([[curves]], caption="A curve."))[..., :3]
+    rows = np.flatnonzero((pixels[:, 450] == rgb(ROLES["input"])).all(axis=1))
+    tall = 280 - 32 - 44
+    assert abs(rows.mean() - (280 - 44 - tall / 4)) <= 1.5, "a quarter of the way up"
+
+
 def test_a_bar_is_as_high_as_its_value():
     bars = Bars(("a", "b", "c"), [0, 1, 2], "counts", "count", (0, 4))
     pixels = Canvas().paint(Picture([[bars]], caption="Bars."))[..., :3]

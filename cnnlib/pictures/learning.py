@@ -4,7 +4,7 @@ import numpy as np
 
 from cnnlib.functional import conv2d
 from cnnlib.messages import _, format_number
-from cnnlib.pictures.convolution import kernel_panel, window_picks
+from cnnlib.pictures.convolution import kernel_panel
 from cnnlib.pictures.picture import Grid, Outline, Picture
 from cnnlib.pictures.words import shape, sum_of_products
 
@@ -155,10 +155,9 @@ def _where(image, output, kernel, at, window, pixel, tap):
 
     inside = (window,) if pixel is None else (window, Outline(*_cell(pixel, image), role="plain"))
     weight = () if tap is None else (Outline(*_cell(tap, kernel), role="plain"),)
-    near = window_picks(*image.shape, kernel.shape, (1, 1), output.shape)
     return {
         "output": {"outlines": (Outline(*at, role="output"),), "picks": {"position": numbered(output)}},
-        "input": {"outlines": inside, "picks": {"pixel": numbered(image), "position": near}},
+        "input": {"outlines": inside, "picks": {"pixel": numbered(image)}},
         "kernel": {"outlines": weight, "picks": {"tap": numbered(kernel)}},
     }
 

@@ -11,7 +11,7 @@ from cnnlib.pictures.panels import Maps
 from cnnlib.pictures.picture import Bars, Curves, Grid, Picture
 from cnnlib.pictures.words import shape
 
-ACROSS = 8
+FILTERS_ACROSS, DIGITS_ACROSS = 8, 4
 """Small images in a row."""
 
 GUESSING = 0.15
@@ -75,7 +75,7 @@ def fitting_picture(image, kernel, output, target_kernel, target, losses, *, ste
     largest = np.abs(kernel).max()
     bottom = [
         kernel_panel(kernel, scale="cells", weight=1, limits=(-3, 3),
-                     note="" if largest < 1e4 else _("largest: {value}").format(value=in_brief(largest))),
+                     note="" if not largest >= 1e4 else _("largest: {value}").format(value=in_brief(largest))),
         replace(kernel_panel(target_kernel, scale="cells", weight=1, limits=(-3, 3)), name="target kernel",
                 title=_("target kernel {shape}").format(shape=shape(target_kernel))),
         Curves({"loss": (np.arange(len(losses)), np.clip(losses, 0, 2 * highest))}, _("loss"), _("steps"),
@@ -113,7 +113,7 @@ def training_picture(records, filters, before, *, epochs):
     Examples
     --------
     >>> training_picture([], np.zeros((2, 1, 3, 3)), np.zeros((2, 1, 3, 3)), epochs=5)
-    Before the first of 5 epochs: 2 filters of random weights.
+    Before the first of 5 epochs: all weights are random.
     """
     numbers = [record.epoch for record in records]
     learned, tested = (np.array([100 * getattr(record, name) for record in records])
@@ -124,20 +124,19 @@ def training_picture(records, filters, before, *, epochs):
         Curves({_("learned from"): (numbers, learned), _("held out"): (numbers, tested)}, _("digits read right"),
                _("epochs"), "%", (0, epochs), (0, 100), name="accuracy", legend="lower right"),
     ]
-    look = {"role": "kernel", "colours": "signed", "limits": (-1.5, 1.5), "columns": ACROSS}
+    look = {"role": "kernel", "colours": "signed", "limits": (-1.5, 1.5), "columns": FILTERS_ACROSS}
     banks = [
         Maps(before[:, 0], _("filters before {shape}").format(shape=shape(before)), name="before", **look),
         Maps(filters[:, 0], _("filters now {shape}").format(shape=shape(filters)), name="filters", **look),
     ]
-    return Picture([charts, banks], _training_caption(records, filters, epochs), _training_formula(records),
+    return Picture([charts, banks], _training_caption(records, epochs), _training_formula(records),
                    "fit(model, x, labels, optimizer=SGD(model, learning_rate, momentum=0))", heights=(260, 170),
                    progress=len(records) / epochs)
 
 
-def _training_caption(records, filters, epochs):
+def _training_caption(records, epochs):
     if not records:
-        return _("Before the first of {epochs} epochs: {count} filters of random weights.").format(
-            epochs=epochs, count=len(filters))
+        return _("Before the first of {epochs} epochs: all weights are random.").format(epochs=epochs)
     last = records[-1]
     sentence = _("After {epoch} of {epochs} epochs: the loss is {loss}; {learned} % of the digits learned from and "
                  "{tested} % of the held-out digits are read right.")
@@ -151,7 +150,7 @@ def _training_caption(records, filters, epochs):
 
 def _training_formula(records):
     if not records:
-        return ""
+        return _("no step so far")
     last = records[-1]
     if np.isfinite(last.seconds):
         return _("{steps} steps in {seconds} s of training").format(
@@ -187,15 +186,15 @@ def mistakes_picture(images, labels, scores, *, chosen=0):
     wrong = np.flatnonzero(read != labels)
     if not wrong.size:
         blank = np.zeros((1, *images.shape[2:]))
-        return Picture([[Maps(blank, _("read wrong: none of {all}").format(all=len(labels)), columns=ACROSS,
+        return Picture([[Maps(blank, _("read wrong: none of {all}").format(all=len(labels)), columns=DIGITS_ACROSS,
                               name="mistakes")]], _("All {all} digits are read right.").format(all=len(labels)),
-                       heights=(440,))
+                       heights=(560,))
     chosen = min(max(0, int(chosen)), len(wrong) - 1)
     index = wrong[chosen]
     chances = softmax(np.asarray(scores[index], float))
     words = [_("{label}, read {read}").format(label=labels[each], read=read[each]) for each in wrong]
     maps = Maps(images[wrong, 0], _("read wrong: {count} of {all}").format(count=len(wrong), all=len(labels)),
-                name="mistakes", columns=ACROSS, colours="grey", role="input", labels=words, chosen=chosen)
+                name="mistakes", columns=DIGITS_ACROSS, colours="grey", role="input", labels=words, chosen=chosen)
     top = [replace(maps, picks={"chosen": maps.positions()})]
     bottom = [
         Grid(np.round(16 * images[index, 0]), _("{label}, read as {read} {shape}").format(
@@ -212,4 +211,4 @@ def mistakes_picture(images, labels, scores, *, chosen=0):
     return Picture([top, bottom], caption.format(
         count=len(wrong), all=len(labels), number=chosen + 1, label=labels[index], read=read[index],
         won=format_number(100 * chances[read[index]], 0), lost=format_number(100 * chances[labels[index]], 0)),
-        code="np.flatnonzero(model(x).argmax(axis=1) != labels)", heights=(170, 270))
+        code="np.flatnonzero(model(x).argmax(axis=1) != labels)", heights=(290, 270))
