@@ -119,6 +119,11 @@ def test_a_stack_that_breaks_is_explained_at_its_layer():
     Canvas().draw(picture)
 
 
+def test_what_mends_the_broken_stack_of_the_notebook():
+    assert shapes(drawn(build(4, padding=1)))[-1] == (64, 1, 1)
+    assert drawn(build(4, 2)).caption.startswith("The network breaks at layer 12, MaxPool2d(2)")
+
+
 def test_the_first_layer_and_channels_can_break_too():
     assert drawn(Sequential(Conv2d(1, 8, 29))).caption.startswith("The network breaks at layer 1, Conv2d(1, 8, 29)")
     wrong = Sequential(Conv2d(1, 8, 5), ReLU(), MaxPool2d(2), Conv2d(16, 16, 5))
