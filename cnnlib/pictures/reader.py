@@ -52,7 +52,7 @@ def reader_picture(network, stages, *, drawn=None, truth=None, chosen=None):
         Sign("→"),
         Bars(tuple("0123456789"), probabilities, _("probabilities {shape}").format(
             shape=shape(probabilities)), _("probability"), (0, 1), chosen=winner, role="output",
-            name="probabilities", weight=1.3, note=_("hatched: the winner")),
+            name="probabilities", note=_("hatched: the winner")),
     ]
     if drawn is not None:
         read = [_paper(drawn), Sign("→"), *read]
