@@ -25,7 +25,7 @@ EXERCISES = (
             _("Between the drawing and the input, the ink is cut out and enlarged."),
             _("After that it is put in the middle. What is then left of where you drew it, and how large?"),
         ),
-        praise=_("Size and place are taken out before the network reads. Only lines that look thicker are left of them."),
+        praise=_("Size and place are taken out before the network reads. Only thicker lines are left of them."),
     ),
     Exercise(
         id="start-predict-2",
@@ -35,7 +35,7 @@ EXERCISES = (
         examine=equals(lambda: "c"),
         misconceptions=(
             Misconception("a", _("Then it would have no answer. Add up the ten numbers below any picture.")),
-            Misconception("b", _("That would be fair: no idea at all. But some digit always looks a little more alike.")),
+            Misconception("b", _("That would be fair: no idea at all. But some digit always fits a little better.")),
             Misconception("d", _("For that it would need an eleventh answer, and it was never shown one.")),
         ),
         first=_("The line below the picture lists all ten. Add them up for two different drawings."),
