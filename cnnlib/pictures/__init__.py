@@ -27,6 +27,7 @@ from cnnlib.pictures.receptive import reach_picture, wiggle_picture
 from cnnlib.pictures.rectified import merged_picture, relu_picture
 from cnnlib.pictures.stride import misfit_picture, subsampling_picture
 from cnnlib.pictures.training import fitting_picture, mistakes_picture, training_picture
+from cnnlib.pictures.variants import averaging_picture, dilation_picture, groups_picture, stamps_picture
 
 __all__ = [
     "Bars",
@@ -40,6 +41,7 @@ __all__ = [
     "Sign",
     "Volume",
     "Volumes",
+    "averaging_picture",
     "back_picture",
     "bank_picture",
     "border_picture",
@@ -49,6 +51,7 @@ __all__ = [
     "copies_picture",
     "coverage_picture",
     "diagram_picture",
+    "dilation_picture",
     "distance_picture",
     "figure_picture",
     "fitting_picture",
@@ -56,6 +59,7 @@ __all__ = [
     "flip_picture",
     "gallery_picture",
     "gradient_picture",
+    "groups_picture",
     "kernels_picture",
     "lab_picture",
     "layers_picture",
@@ -79,6 +83,7 @@ __all__ = [
     "run_picture",
     "shift_picture",
     "shuffling_picture",
+    "stamps_picture",
     "structure_picture",
     "subsampling_picture",
     "target_picture",

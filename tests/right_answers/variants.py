@@ -1,0 +1,46 @@
+"""Right answers to the exercises of ``10_variants``."""
+
+import numpy as np
+
+
+def stamp(x, k, s):
+    result = np.zeros((s * (x.shape[0] - 1) + k.shape[0], s * (x.shape[1] - 1) + k.shape[1]))
+    for row in range(x.shape[0]):
+        for column in range(x.shape[1]):
+            result[row * s : row * s + k.shape[0], column * s : column * s + k.shape[1]] += x[row, column] * k
+    return result
+
+
+def stamp_by_weights(image, kernel, stride):
+    rows, columns = (stride * (n - 1) + m for n, m in zip(image.shape, kernel.shape, strict=True))
+    result = np.zeros((rows, columns))
+    for down, across in np.ndindex(kernel.shape):
+        last = rows - kernel.shape[0] + down + 1, columns - kernel.shape[1] + across + 1
+        result[down : last[0] : stride, across : last[1] : stride] += image * kernel[down, across]
+    return result
+
+
+RIGHT = {
+    "variants-predict-1": [(8, 8), [8, 8], np.array([8, 8])],
+    "variants-predict-2": [(24, 3, 3, 3), [24, 3, 3, 3], np.array([24, 3, 3, 3])],
+    "variants-predict-3": [(16, 16), [16, 16], np.array([16, 16])],
+    "variants-predict-4": [(4, 10), [4, 10], np.array([4, 10])],
+    "variants-1": [
+        {"kernel_size": 3, "dilation": 4},
+        {"dilation": 8.0, "kernel_size": np.int64(2)},
+    ],
+    "variants-2": [704, 704.0, np.int64(704)],
+    "variants-3": [stamp, stamp_by_weights],
+    "variants-4": [165, 165.0, np.array(165)],
+}
+
+SECRETS = {
+    "variants-predict-1": r"\b8\b|\beight",
+    "variants-predict-2": r"24, 3|\bthree",
+    "variants-predict-3": r"\b16\b|sixteen",
+    "variants-predict-4": r"4, 10|\(images, channels\)",
+    "variants-1": r"kernel_size (of )?[23]\b|dilation (of )?[48]\b|\bfour\b|\beight",
+    "variants-2": r"704|160 \+ 544",
+    "variants-3": r"shape\[|range\(|\+=|x\[|\* ?s\b",
+    "variants-4": r"165|32·5|32 · 5",
+}
