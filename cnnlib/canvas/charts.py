@@ -127,7 +127,8 @@ def _ground(chart, place, figure, renderer, ratio, area):
     else:
         axes.set_xlim(*chart.x_limits)
         axes.set_xlabel(chart.x_label, fontsize=11 * ratio, color=TEXT)
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+        bins = max(2, min(8, int(place.box.width / ratio / 50)))  # as many as can be read side by side
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=bins))
         for index, label in enumerate(chart.series):
             axes.plot([], [], label=label, **_style(index, ratio))
         if len(chart.series) > 1:
