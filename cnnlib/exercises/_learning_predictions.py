@@ -28,7 +28,8 @@ PREDICTIONS = (
         examine=close_to(lambda: conv2d_backward(PLACED, IMAGE, KERNEL)[1], tolerance=1e-9),
         misconceptions=(
             Misconception(
-                [[1, 2], [0, 3]], _("That is the kernel itself, which goes to the input. The kernel gets another.")
+                [[1, 2], [0, 3]],
+                _("That is the kernel, which is what the input is sent. The kernel is sent something else."),
             ),
             Misconception(
                 [[5, 1], [2, 4]], _("That is the top left window. The gradient was placed in another corner.")

@@ -88,7 +88,7 @@ def fitting_picture(image, kernel, output, target_kernel, target, losses, *, ste
     caption = caption.format(done=done, steps=steps, loss=in_brief(losses[-1]), away=in_brief(away))
     formula = _("kernel ← kernel − learning_rate · kernel gradient")
     return Picture([top, bottom], caption, formula, "conv2d_backward(2 * error / error.size, image, kernel)[1]",
-                   heights=(280, 240), across=3, progress=done / steps)
+                   heights=(280, 240), across=2, progress=done / steps)
 
 
 def training_picture(records, filters, before, *, epochs):
