@@ -84,6 +84,7 @@ class PictureView(anywidget.AnyWidget):
         self.picture = None
         self._on_request = on_request
         self._answered = ""
+        self._pressed = ("", 0, 0)
         self._version = 0
         self._drawings = 0
         self._content = {}
@@ -155,12 +156,15 @@ class PictureView(anywidget.AnyWidget):
             if self._on_request is None:  # nobody listens, so nothing may look as if it could be pressed
                 continue
             place.update(picks=sorted(panel.picks) or None, edits=panel.edits, draws=panel.draws)
-            place.update(cursor=cursor(panel, values), label=_panel_label(panel))
+            pressed = self._pressed[1:] if self._pressed[0] == panel.name else None
+            place.update(cursor=cursor(panel, values, pressed), label=_panel_label(panel))
         return panels
 
     def _receive(self, _widget, request, _buffers):
         with self._drawing:
             self._answered = request.get("id", "")
+            if request.get("kind") == "pick":
+                self._pressed = request["panel"], request["row"], request["col"]
         if request.get("kind") == "size":
             self._resize(int(request["width"]), float(request["ratio"]))
         elif self._on_request is not None:
@@ -189,14 +193,19 @@ class PictureView(anywidget.AnyWidget):
         return saved_bundle(data, self.picture), metadata
 
 
-def cursor(panel, values):
-    """Return the (row, column) of the first cell whose picks are the controls' values, or None."""
+def cursor(panel, values, pressed=None):
+    """Return the (row, column) of a cell whose picks are the controls' values, or None.
+
+    Of several it is the one that was pressed, so that arrow keys go on from there; else the first.
+    """
     chosen = [array == values[control] for control, array in panel.picks.items() if control in values]
     if not chosen:
         return None
     cells = chosen[0]
     for other in chosen[1:]:
         cells = cells & other
+    if pressed is not None and cells[pressed[0] :, pressed[1] :][:1, :1].any():
+        return list(pressed)
     flat = int(cells.argmax())
     return [int(part) for part in divmod(flat, cells.shape[1])] if cells.flat[flat] else None
 

@@ -103,6 +103,17 @@ def test_the_cursor_stands_where_the_controls_say():
     assert panels["input"]["picks"] == ["position"] and panels["kernel"]["picks"] == ["tap"]
 
 
+def test_the_cursor_stays_where_it_was_pressed_if_several_cells_pick_the_same():
+    explorer = padding_explorer()
+    for row, col in ((0, 1), (1, 0), (3, 3)):
+        ask(explorer, kind="pick", panel="input", row=row, col=col)
+        panels = {panel["name"]: panel for panel in explorer.view.shown["panels"]}
+        assert panels["input"]["cursor"] == [row, col]
+    explorer.set(position=0)
+    panels = {panel["name"]: panel for panel in explorer.view.shown["panels"]}
+    assert panels["input"]["cursor"] == [0, 0], "what was pressed picks another one"
+
+
 def test_steps_stop_at_both_ends_and_play_starts_over():
     explorer = padding_explorer()
     shown = ask(explorer, kind="step", by=-1)
