@@ -4,7 +4,6 @@ slider → keyword argument → cnnlib.conv2d(…) → Picture → Canvas → pi
 """
 
 import inspect
-import itertools
 import threading
 from contextlib import contextmanager
 
@@ -22,12 +21,10 @@ from cnnlib.controls import (
 from cnnlib.film import SHARE, Film, running_loop
 from cnnlib.messages import _
 from cnnlib.shapes import SettingError
+from cnnlib.sweep import sweep
 from cnnlib.view import PictureView, saved_bundle
 
 __all__ = ["Explorer", "cells_of", "drawing", "editable", "explore"]
-
-FEW = 300
-"""Combinations of settings up to which tests go through all of them."""
 
 
 def explore(function, *, presets=None, opening=None, share=SHARE, **controls):
@@ -168,37 +165,12 @@ class Explorer:
         return self._film is not None and self._film.advance()
 
     def settings(self):
-        """Yield the settings that tests go through, each a dict for :meth:`set`.
+        """Return the settings that tests go through, each a dict for :meth:`set`.
 
         All values of the controls, all combinations where they are few and pairs where they are
         many, each position at the panel's corners and centre, and the presets.
         """
-        for values in itertools.chain(self._combinations(), self._presets.values()):
-            yield dict(values)
-            for control in self._positions():
-                if control.name in values:
-                    continue
-                try:
-                    picture = self._call({**self._starts(), **values})
-                except SettingError:
-                    break
-                for position in control.landmarks(picture):
-                    yield {**values, control.name: position}
-
-    def _combinations(self):
-        ranges = {c.name: c.choices() for c in self._controls.values() if not isinstance(c, PositionControl)}
-        total = 1
-        for choices in ranges.values():
-            total *= len(choices)
-        if total <= FEW:
-            return [dict(zip(ranges, each, strict=True)) for each in itertools.product(*ranges.values())]
-        starts = {name: value for name, value in self._starts().items() if name in ranges}
-        return [
-            {**starts, one: first, other: second}
-            for one, other in itertools.combinations(ranges, 2)
-            for first in ranges[one]
-            for second in ranges[other]
-        ]
+        return sweep(self._controls, self._presets.values(), self._call)
 
     def _starts(self):
         return {name: control.start for name, control in self._controls.items()}

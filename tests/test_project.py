@@ -42,7 +42,8 @@ MAY_IMPORT = {
     "view": {"messages", "shapes", "pictures", "canvas"},
     "controls": {"messages", "shapes", "pictures"},
     "film": set(),
-    "explore": {"messages", "shapes", "pictures", "canvas", "view", "controls", "film"},
+    "sweep": {"shapes", "controls"},
+    "explore": {"messages", "shapes", "pictures", "canvas", "view", "controls", "film", "sweep"},
 }
 LIBRARIES = {"numpy"}
 MAY_ALSO_IMPORT = {
