@@ -47,7 +47,7 @@ def check(exercise, answer=..., *, hint=None):
             return Feedback(_text(exercise), "unknown", _no_such_exercise(exercise))
         status, message = judge(found, answer)
         if status != "right":
-            message += _help(found, status, hint)
+            message += _help(found, status, hint, answer)
         return Feedback(found.id, status, message)
     except Exception:  # an answer can be an object that fails at anything: even that is only a wrong answer
         return Feedback(_text(exercise), "wrong", _("This answer could not be read. Is it a plain value?"))
@@ -83,13 +83,16 @@ class Feedback:
         return "\n".join(map(_wrapped, f"{opening} {self.message}".splitlines()))
 
 
-def _help(exercise, status, hint):
+def _help(exercise, status, hint, answer):
     """The hints asked for, each on a line of its own; where none is, how to ask for one."""
     count = len(exercise.hints)
     if hint is None:
         if status == "blank":
             return ""
-        return "\n" + _('For a hint, add hint=1: check("{id}", answer, hint=1)').format(id=exercise.id)
+        name = "prediction" if "-predict-" in exercise.id else "answer"
+        if callable(answer) and getattr(answer, "__name__", "").isidentifier():
+            name = answer.__name__
+        return "\n" + _('For a hint, add hint=1: check("{id}", {name}, hint=1)').format(id=exercise.id, name=name)
     if isinstance(hint, bool) or not isinstance(hint, Integral) or not 1 <= hint <= count:
         return "\n" + _("There are {count} hints: hint=1 tells a little, hint={count} the most.").format(
             count=count

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cnnlib import exercises
+from cnnlib import conv2d, exercises
 from cnnlib.check import Feedback, check
 from cnnlib.exercises import answers
 from cnnlib.exercises.answers import NotAttempted, WrongKind
@@ -236,6 +236,27 @@ def test_hints_come_one_after_the_other():
     assert "add hint=1" in check("padding-2", 6).message
 
 
+def test_the_way_to_a_hint_names_what_the_cell_calls_the_answer():
+    def pad(x, p):
+        return x
+
+    assert 'check("padding-2", answer, hint=1)' in check("padding-2", 6).message
+    assert 'check("padding-predict-1", prediction, hint=1)' in check("padding-predict-1", (6, 6)).message
+    assert 'check("padding-5", pad, hint=1)' in check("padding-5", pad).message
+    assert 'check("padding-5", answer, hint=1)' in check("padding-5", lambda x, p: x).message
+
+
+def test_a_cell_outside_of_the_picture_is_named():
+    message = check("pooling-5", (3, 0)).message
+    assert "There is no cell (3, 0)." in message and "rows 0 to 2" in message
+
+
+def test_the_input_that_fails_is_shown_grid_by_grid_if_it_has_three_axes():
+    lines = check("channels-6", lambda x, weight, bias: conv2d(x[0], weight[0]) + bias).message.splitlines()
+    start = lines.index("    [1]")
+    assert lines[start - 1].startswith("    ") and lines[start + 1].startswith("    ")
+
+
 def test_a_hint_can_be_asked_for_before_an_answer():
     feedback = check("padding-2", hint=1)
     assert feedback.status == "blank"
@@ -246,7 +267,7 @@ def test_a_hint_can_be_asked_for_before_an_answer():
     "exercise_id, answer, words",
     [
         ("padding-1", "5 x 9", ["a shape: 2 whole numbers in parentheses", "is text"]),
-        ("padding-1", (5,), ["a shape", "a row of 1 values"]),
+        ("padding-1", (5,), ["a shape", "a row of 1 value"]),
         ("padding-1", 5, ["a shape", "a whole number"]),
         ("padding-1", np.zeros((3, 3)), ["a shape", "an array with the shape (3, 3)"]),
         ("padding-2", "6", ["one number", "without quotes", "is text"]),

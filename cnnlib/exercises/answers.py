@@ -119,9 +119,13 @@ def cell(rows, columns):
     def read(answer):
         _refuse_blank(answer)
         values = _whole_numbers(answer)
-        if values is None or len(values) != 2 or not (0 <= values[0] < rows and 0 <= values[1] < columns):
-            expected = _("one cell as (row, column): rows 0 to {row}, columns 0 to {column}, counted from 0")
-            raise wrong_kind(expected.format(row=rows - 1, column=columns - 1), answer)
+        expected = _("one cell as (row, column): rows 0 to {row}, columns 0 to {column}, counted from 0")
+        expected = expected.format(row=rows - 1, column=columns - 1)
+        if values is None or len(values) != 2:
+            raise wrong_kind(expected, answer)
+        if not (0 <= values[0] < rows and 0 <= values[1] < columns):
+            raise WrongKind(_("There is no cell {cell}. What is asked for here is {expected}.").format(
+                cell=values, expected=expected))
         return values
 
     return read
@@ -277,7 +281,7 @@ def _kind_of(answer):
     if isinstance(answer, dict):
         return _("a dictionary with the settings {names}").format(names=", ".join(map(str, answer)) or "—")
     if isinstance(answer, (list, tuple)):
-        return _("a row of {count} values").format(count=len(answer))
+        return _("a row of 1 value") if len(answer) == 1 else _("a row of {count} values").format(count=len(answer))
     if isinstance(answer, (Real, np.ndarray)):
         value = _plain_number(answer)
         if value is None:

@@ -228,7 +228,9 @@ def _described(value):
 
 
 def _grid(value):
-    """Write a small 2-D array in lines that start with four spaces; anything else in no line."""
+    """Write a small array in lines that start with four spaces, one of three axes grid by grid; others in no line."""
+    if value.ndim == 3 and 0 < value.size <= LARGEST_SHOWN**2:
+        return [line for index, part in enumerate(value) if _grid(part) for line in (f"    [{index}]", *_grid(part))]
     if (
         value.ndim != 2
         or value.size == 0
