@@ -159,3 +159,15 @@ def test_the_typical_wrong_functions_are_wrong_in_one_thing_only():
     assert np.array_equal(function._conv_by_three(x, np.eye(3)), conv(x, np.eye(3)))
     assert np.array_equal(function._conv_as_large_as_x(x, k)[:-1, :-1], conv(x, k))
     assert np.array_equal(function._conv_without_the_last_place(x, k), conv(x, k)[:-1, :-1])
+
+
+def test_the_loops_of_the_notebook_as_they_are_and_a_transposed_map_get_a_true_hint():
+    def the_six_lines(x, k):
+        output = np.zeros((2, 2))
+        for row in range(2):
+            for column in range(2):
+                output[row, column] = (x[row : row + 3, column : column + 3] * k).sum()
+        return output
+
+    assert "belong to the 4×4 image" in check("convolution-5", the_six_lines).message
+    assert "3×3 kernels only" not in check("convolution-5", lambda x, k: conv2d(x, k).T).message

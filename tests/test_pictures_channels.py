@@ -255,3 +255,9 @@ def test_functions_that_go_wrong_in_other_spellings_are_understood():
     assert "The bias went in once for each channel" in check("channels-6", totals_with_bias_inside).message
     assert "three" not in check("channels-6", lambda x, weight, bias: x).message
     assert check("channels-6", lambda x, weight, bias: x[5]).status == "wrong"
+
+
+def test_a_negative_bias_is_taken_away_in_the_formula():
+    image, weight, partials = np.ones((3, 2, 2)), np.ones((3, 1, 1)), np.ones((3, 2, 2))
+    formula = ledger_picture(image, weight, partials, partials.sum(axis=0) - 4, bias=-4).formula
+    assert formula.splitlines()[-1] == "1 + 1 + 1 − 4 (bias) = −1"

@@ -22,6 +22,7 @@ from cnnlib.pictures import (
     rivals_picture,
     shift_picture,
 )
+from cnnlib.pictures.picture import Grid
 from cnnlib.pictures.pooling import winners
 from cnnlib.pictures.pooling_effects import NUDGES, share_that_stays
 from cnnlib.shapes import SettingError
@@ -97,8 +98,8 @@ def test_negative_numbers_stand_in_brackets_where_they_are_added():
 def test_the_uses_of_each_pixel_are_its_windows():
     picture = pooled(DIGIT, 3, stride=2, uses=True)
     np.testing.assert_array_equal(picture.panel("uses").values, coverage((8, 8), 3, stride=2))
-    assert "15 pixels are in no window, 24 in more than one" in picture.caption
-    assert "48 pixels are in no window, 0 in more than one" in pooled(DIGIT, 1, stride=2, uses=True).caption
+    assert "pixels in no window: 15, in more than one: 24" in picture.caption
+    assert "pixels in no window: 48, in more than one: 0" in pooled(DIGIT, 1, stride=2, uses=True).caption
 
 
 @pytest.mark.parametrize("padding", [0, 1])
@@ -225,9 +226,8 @@ def test_larger_windows_keep_more_of_the_digit_and_of_the_photograph():
 def test_narrow_stripes_stay_and_wide_ones_do_not():
     assert (shifted(NARROW).panel("compass").values == 100).all()
     assert (NARROW != np.roll(NARROW, 1, axis=1)).all(), "every pixel changes"
-    assert shifted(WIDE).caption.startswith("Moved right by one pixel: of the 4 pooled cells that are not 0 both "
-                                            "times, 2 keep their value")
-    assert "of the 4 pooled cells that are not 0 both times, 0 keep" in shifted(TOY).caption
+    assert shifted(WIDE).caption.startswith("Moved right by one pixel: 2 of 4 pooled cells keep their value")
+    assert "0 of 4 pooled cells keep their value" in shifted(TOY).caption
 
 
 def test_a_single_largest_pixel_survives_three_nudges_wherever_it_stands():
@@ -260,7 +260,18 @@ def test_blank_paper_stays_blank():
     blank = np.zeros((4, 4))
     picture = shifted(blank)
     assert (picture.panel("compass").values == 100).all()
-    assert "of the 0 pooled cells" in picture.caption
+    assert "0 of 0 pooled cells" in picture.caption
+    assert "none is counted" in picture.formula and "0 / 0" not in picture.formula
+
+
+def test_the_middle_of_the_compass_is_no_nudge():
+    assert shifted(DIGIT, nudge=4).caption.startswith("Not moved: 12 of 12 pooled cells keep their value")
+
+
+def test_before_and_after_stand_below_the_image_before_and_after():
+    above, below = shifted(DIGIT).rows
+    assert [panel.name for panel in above if isinstance(panel, Grid)] == ["input", "moved", "compass"]
+    assert [panel.name for panel in below if isinstance(panel, Grid)] == ["before", "after", "difference"]
 
 
 @pytest.mark.parametrize("edits", [None, "image"])

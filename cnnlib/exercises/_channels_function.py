@@ -70,6 +70,15 @@ def _a_stack_of_one(x, weight, bias):
     return conv2d(x, weight[None], [bias])
 
 
+def _three_channels(x, weight, bias):
+    return conv2d(x[0], weight[0]) + conv2d(x[1], weight[1]) + conv2d(x[2], weight[2]) + bias
+
+
+def _wants_more_channels(outcomes):
+    few = [outcome for outcome in outcomes if len(outcome.arguments["x"]) < 3]
+    return all((outcome.error or "").startswith("IndexError") for outcome in few)
+
+
 def _misconception(typical, hint):
     return Misconception(typical, hint, when=_returns(typical))
 
@@ -97,6 +106,11 @@ READ_CHANNELS = Exercise(
         _misconception(_mean_of_channels, _("The channels were averaged. A filter adds them.")),
         _misconception(_first_kernel_everywhere, _("All channels were read with one kernel. Each has its own in "
                                                    "weight.")),
+        Misconception(
+            _three_channels,
+            _("It asks for a channel that is not there. x may have any number of channels: a loop visits each."),
+            when=_wants_more_channels,
+        ),
         _misconception(_first_channel_only, _("Only the first channel was read. There may be any number of them.")),
     ),
     first=_("Work through this input on paper: a partial for each channel first. Then compare with what came out."),

@@ -79,6 +79,25 @@ def _right_for(kernels):
     return when
 
 
+def _leaves_the_toy_in(outcomes):
+    """Whether the sizes are still those of a (4, 4) image and a 3×3 kernel: (2, 2) comes out, or an error."""
+    returned = [outcome for outcome in outcomes if outcome.error is None]
+    return bool(returned) and all(
+        np.shape(outcome.returned) == (2, 2) and not _is_right(outcome) for outcome in returned
+    )
+
+
+def _by_three(outcomes):
+    """Whether the function is right for 3×3 kernels, and takes two rows and columns off under any other."""
+    others = [outcome for outcome in outcomes if outcome.arguments["k"].shape != (3, 3)]
+    return _right_for(lambda k: k.shape == (3, 3))(outcomes) and all(
+        outcome.error is not None
+        or np.size(outcome.returned) == 0
+        or np.shape(outcome.returned) == tuple(size - 2 for size in outcome.arguments["x"].shape)
+        for outcome in others
+    )
+
+
 def _loop(size, cell, *, dtype=np.float64):
     """Make a convolution with loops from its two parts: how large the output is, and what a cell holds."""
 
@@ -125,6 +144,14 @@ def _conv_by_three(x, k):
     result = np.zeros((x.shape[0] - 2, x.shape[1] - 2))
     for row in range(result.shape[0]):
         for column in range(result.shape[1]):
+            result[row, column] = (x[row : row + 3, column : column + 3] * k).sum()
+    return result
+
+
+def _conv_of_the_toy(x, k):
+    result = np.zeros((2, 2))
+    for row in range(2):
+        for column in range(2):
             result[row, column] = (x[row : row + 3, column : column + 3] * k).sum()
     return result
 
@@ -189,7 +216,13 @@ CONV = Exercise(
         Misconception(
             _conv_by_three,
             _("It works for 3×3 kernels only. The window is as high and as wide as k."),
-            when=_right_for(lambda k: k.shape == (3, 3)),
+            when=_by_three,
+        ),
+        Misconception(
+            _conv_of_the_toy,
+            _("The 2 and the 3 of the notebook's loops belong to the 4×4 image and its 3×3 kernel. Take the sizes from "
+              "x and from k."),
+            when=_leaves_the_toy_in,
         ),
         Misconception(
             _conv_for_squares,

@@ -67,10 +67,6 @@ def _fails_on_odd_sizes_only(outcomes):
     )
 
 
-def _forgets_the_type_only(outcomes):
-    return all(_is_right(outcome) and outcome.returned.dtype == np.float64 for outcome in outcomes)
-
-
 def _pool_overlapping(x):
     return np.maximum(np.maximum(x[:-1, :-1], x[:-1, 1:]), np.maximum(x[1:, :-1], x[1:, 1:]))
 
@@ -98,10 +94,6 @@ def _pool_rows_only(x):
 
 def _pool_even_only(x):
     return x.reshape(x.shape[0] // 2, 2, x.shape[1] // 2, 2).max(axis=(1, 3))
-
-
-def _pool_to_float(x):
-    return _windows(x).max(axis=-1).astype(np.float64)
 
 
 def _pool_in_place(x):
@@ -133,10 +125,6 @@ MAX_POOL = Exercise(
         Property(_("The result should have half as many rows and columns as x, rounded down."), _is_halved),
         Property(_("Each number of the result should be one of the four in its window."), _comes_from_its_window),
         Property(_("No number of a window should be larger than the result for it."), _is_never_beaten),
-        Property(
-            _("The numbers should keep the type that they have in x."),
-            lambda result, x: result.dtype == x.dtype,
-        ),
     ),
     misconceptions=(
         Misconception(
@@ -178,11 +166,6 @@ MAX_POOL = Exercise(
             _pool_even_only,
             _("It works for even sizes only. Cut off an odd last row or column before anything else."),
             when=_fails_on_odd_sizes_only,
-        ),
-        Misconception(
-            _pool_to_float,
-            _("All numbers are right. But they became float64: the result should have the type of x."),
-            when=_forgets_the_type_only,
         ),
     ),
     first=_("Work through this input on paper, then compare with what came out."),

@@ -74,10 +74,12 @@ EXERCISES = (
             Misconception(
                 [[0, 4], [6, 0]],
                 _("Two windows hold negative numbers alone. 0 is none of them, so it cannot be their largest."),
+                when=lambda value: value[0, 0] == 0 or value[1, 1] == 0,
             ),
             Misconception(
                 [[-5, 4], [6, -9]],
                 _("You went by size without the sign. On the number line, the largest is the one furthest right."),
+                when=lambda value: (value[0].tolist() == [-5, 4]) or (value[1].tolist() == [6, -9]),
             ),
             Misconception([[5, 4], [6, 9]], _("The sign was dropped. The largest is one of the numbers as it stands.")),
             Misconception([[-5, 0], [-4, -9]], _("That is the smallest of each window.")),
@@ -120,7 +122,7 @@ EXERCISES = (
             _("The 24 pixels of a row make half as many windows."),
             _("Every map is pooled by itself, so as many come out as went in."),
         ),
-        praise=_("24 / 2 = 12 in both directions, and 16 maps stay 16: three of four numbers are gone, and no map."),
+        praise=_("24 / 2 = 12 in both directions, and 16 maps stay 16. Three of four numbers are gone, but no map is."),
     ),
     Exercise(
         id="pooling-3",

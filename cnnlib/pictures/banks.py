@@ -129,14 +129,14 @@ def kernels_picture(weight, bias, output, *, chosen=0):
         np.full((filters, channels), height * width), _("weight {shape}").format(shape=shape(weight)), name="weight",
         role="kernel", limits=(0, 50), picks={"chosen": np.repeat(number, channels, axis=1)}, scale="cells",
         outlines=(Outline(chosen, 0, 1, channels),), weight=1.6,
-        note=_("a row: one filter"),
+        note=_("weights in each kernel"),
     )
     biases = Grid(np.ones((filters, 1)), _("bias {shape}").format(shape=shape(bias)), name="bias", role="kernel",
                   limits=(0, 50), picks={"chosen": number}, scale="cells", weight=0.7,
-                  outlines=(Outline(chosen, 0),), note=_("one a filter"))
+                  outlines=(Outline(chosen, 0),), note=_("one per filter"))
     maps = Grid(number + 1, _("maps {shape}").format(shape=shape(output)), name="output", role="output",
                 limits=(0, 50), picks={"chosen": number}, scale="cells", weight=0.9,
-                outlines=(Outline(chosen, 0, role="output"),), note=_("one a filter"))
+                outlines=(Outline(chosen, 0, role="output"),), note=_("number of the map"))
     caption = _("A layer with weight {weight}. Kernels: {filters} × {channels} = {kernels}, weights in each: {size}, "
                 "biases: {filters}. Filter {number} has {one} parameters and makes map {number} of {filters}.").format(
         weight=shape(weight), filters=filters, channels=channels, kernels=filters * channels, size=height * width,

@@ -209,9 +209,9 @@ def _formula(image, weight, partials, output, at, bias, heard, tap):
         words = sum_of_products(window[index], weight[index], partials[index][at])
         lines.append(f"{_(name)}: {words}" + ("" if on else " " + _("(muted)")))
     heard_parts = [format_number(partial[at]) for partial, on in zip(partials, heard, strict=True) if on]
-    terms = [*(f"({part})" if part.startswith("−") else part for part in heard_parts),
-             _("{bias} (bias)").format(bias=format_number(bias))]
-    lines.append(" + ".join(terms) + f" = {format_number(output[at])}")
+    total = " + ".join(f"({part})" if part.startswith("−") else part for part in heard_parts)
+    added = _("{sign} {bias} (bias)").format(sign="−" if bias < 0 else "+", bias=format_number(abs(bias)))
+    lines.append(f"{total} {added} = {format_number(output[at])}")
     if tap is not None:
         products = ", ".join(f"{term(window[index][tap], weight[index][tap])} ({_(name)})"
                              for index, name in enumerate(COLOURS))

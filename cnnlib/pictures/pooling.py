@@ -127,7 +127,7 @@ def pooling_picture(image, output, kernel_size, *, stride=None, padding=0, kind=
     panels = [left, Sign("→"), right]
     if uses:
         counted = coverage(image.shape, kernel, stride=steps, padding=padding)
-        caption += _("; {none} pixels are in no window, {several} in more than one").format(
+        caption += _("; pixels in no window: {none}, in more than one: {several}").format(
             none=int((counted == 0).sum()), several=int((counted > 1).sum()))
         inner = near[sides[0][0] : near.shape[0] - sides[0][1], sides[1][0] : near.shape[1] - sides[1][1]]
         panels.append(Grid(counted, _("windows that use each pixel {shape}").format(shape=shape(image)), name="uses",
@@ -174,7 +174,7 @@ def pooled_channels_picture(image, output, kernel_size, *, names=("red", "green"
                     Outline(row, column, role="output"))
         top.append(Grid(channel, f"{name} {shape(channel)}", name=name, scale="cells", outlines=outlines,
                         marked=None if is_large(channel) else won, picks={"position": near}, **look))
-        bottom.append(Grid(pooled, _("{name} pooled {shape}").format(name=name, shape=shape(pooled)),
+        bottom.append(Grid(pooled, _("pooled {shape}").format(shape=shape(pooled)),
                            name=f"{name} pooled", role="output", scale="pooled",
                            outlines=(Outline(*at, role="output"),), picks={"position": _places(pooled)}, **look))
         window = windows(channel, kernel, stride=kernel)[..., at[0], at[1]]
@@ -210,8 +210,8 @@ def rivals_picture(image, kernel, maxima, means, convolved, *, position=0, edits
     Examples
     --------
     >>> image, one = np.array([[1.0, 2], [3, 6]]), np.ones((1, 1))
-    >>> rivals_picture(image, np.ones((2, 2)), 6 * one, 3 * one, 12 * one)
-    In row 0, column 0 the largest is 6, the mean 3, the weighted sum 12; the mean of all: input 3, max 6, mean 3.
+    >>> rivals_picture(image, np.ones((2, 2)), 6 * one, 3 * one, 12 * one).caption.split(". ")[0]
+    'In row 0, column 0 the largest is 6, the average 3, the weighted sum 12'
     """
     at = _cell(position, maxima)
     size, look = kernel.shape, look_of(image)
@@ -224,11 +224,11 @@ def rivals_picture(image, kernel, maxima, means, convolved, *, position=0, edits
              ("convolution", _("convolution"), convolved, look_of_output(image, kernel)))
     below = [Grid(values, f"{label} {shape(values)}", name=name, role="output", scale="pooled", picks=picks,
                   outlines=(Outline(*at, role="output"),), **colours) for name, label, values, colours in kinds]
-    caption = _("In row {row}, column {column} the largest is {max}, the mean {mean}, the weighted sum {sum}; "
-                "the mean of all: input {all}, max {all_max}, mean {all_mean}.").format(
+    caption = _("In row {row}, column {column} the largest is {max}, the average {mean}, the weighted sum {sum}. Mean "
+                "of all cells: input {all}, max {all_max}, average {all_mean}, convolution {all_sum}.").format(
         row=at[0], column=at[1], max=format_number(maxima[at]), mean=format_number(means[at]),
         sum=format_number(convolved[at]), all=format_number(image.mean(), 3), all_max=format_number(maxima.mean(), 3),
-        all_mean=format_number(means.mean(), 3))
+        all_mean=format_number(means.mean(), 3), all_sum=format_number(convolved.mean(), 3))
     formula = "\n".join([largest_of(window, maxima[at]), mean_of(window, means[at]),
                          sum_of_products(window, kernel, convolved[at])])
     return Picture([[left, kernel_panel(kernel, edits=edits)], below], caption, formula,

@@ -54,7 +54,7 @@ def shift_picture(image, pool, *, nudge=5, edits=None):
     -------
     Picture
         Panels ``input``, ``moved``, ``compass`` (per cent of the pooled cells that stay; pressing one
-        picks ``nudge``), ``after``, ``before`` and ``difference``.
+        picks ``nudge``), ``before``, ``after`` and ``difference`` (after − before).
 
     Notes
     -----
@@ -88,19 +88,23 @@ def shift_picture(image, pool, *, nudge=5, edits=None):
     ]
     size, pooled = shape(before), {"role": "output", "scale": "pooled", **look}
     bottom = [
-        Grid(after, _("after {shape}").format(shape=size), name="after", **pooled), Sign("−"),
-        Grid(before, _("before {shape}").format(shape=size), name="before", **pooled), Sign("="),
-        Grid(after - before, _("difference {shape}").format(shape=size), name="difference", role="difference",
+        Grid(before, _("before {shape}").format(shape=size), name="before", **pooled), Sign("→"),
+        Grid(after, _("after {shape}").format(shape=size), name="after", **pooled), Sign(" "),
+        Grid(after - before, _("after − before"), name="difference", role="difference",
              colours="signed", limits=(-reach, reach), scale="pooled"),
     ]
     kept, all_cells = _stay(before, after)
-    caption = _("Moved {where} by one pixel: of the {all} pooled cells that are not 0 both times, {kept} keep their "
-                "value; over the 8 directions {mean} % stay, and without pooling {plain} % of the pixels.").format(
-        where=words[nudge], kept=kept, all=all_cells, mean=_per_cent(_nudged(stays)), plain=_per_cent(plain))
+    fields = {"where": words[nudge], "kept": kept, "all": all_cells, "share": _per_cent(stays[nudge]),
+              "mean": _per_cent(_nudged(stays)), "plain": _per_cent(plain)}
+    start = _("Not moved") if NUDGES[nudge] == (0, 0) else _("Moved {where} by one pixel")
+    told = _(": {kept} of {all} pooled cells keep their value (cells that are 0 both times are not counted); over the "
+             "8 directions {mean} % stay, and without pooling {plain} % of the pixels.")
+    stay = _("stay: {kept} / {all} = {share} %")
+    if not all_cells:
+        stay = _("stay: all cells are 0 both times, none is counted")
+    caption = (start + told).format(**fields)
     formula = "\n".join([
-        _("stay: {kept} / {all} = {share} %; mean of the 8 directions: {mean} %; without pooling: {plain} %").format(
-            kept=kept, all=all_cells, share=_per_cent(stays[nudge]), mean=_per_cent(_nudged(stays)),
-            plain=_per_cent(plain)),
+        (stay + _("; mean of the 8 directions: {mean} %; without pooling: {plain} %")).format(**fields),
         _("mean change of a cell over the 8 directions: {change}, which is {part} % of the mean value").format(
             change=format_number(changes), part=_per_cent(changes / (np.abs(before).mean() or 1))),
     ])
