@@ -40,6 +40,8 @@ refresh: dev-environment
 bench: dev-environment peers-environment browser-packages
 	$(measured) $(peers) benchmarks/engine.py
 	$(measured) $(python) benchmarks/slider.py
+	$(measured) $(python) benchmarks/controls.py
+	$(measured) $(python) benchmarks/film.py
 
 # matplotlib says on stderr that it builds its cache of fonts: now, and not in somebody's first cell.
 environment:
