@@ -261,7 +261,7 @@ def _as_bias(bias, count, x):
     bias = floats("bias", bias)
     if bias.shape != (count,) and not (bias.shape == () and x.ndim == 2):
         raise SettingError(
-            _("bias has the shape {shape}, but there is one bias per filter. Use {count} numbers, of shape ({count},).")
+            _("bias has the shape {shape}, but there is one bias per filter. Use an array of shape ({count},).")
             .format(shape=bias.shape, count=count)
         )
     return bias.astype(x.dtype, copy=False).reshape(count)
