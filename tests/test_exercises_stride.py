@@ -120,7 +120,9 @@ def test_numbers_in_stride_3():
         results.append(size)
         assert f"These settings make ({size}, {size}) of (32, 32)" in check("stride-3", answer).message
     assert results == [16, 16, 15, 17, 15]
-    assert "leave 16 columns unvisited" in check("stride-3", {"kernel_size": 1, "padding": 0}).message
+    for kernel_size, padding, lost in ((1, 0, "16 columns"), (3, 0, "1 column"), (3, 2, "no column")):
+        settings = {"kernel_size": kernel_size, "padding": padding}
+        assert f"leave {lost} unvisited" in check("stride-3", settings).message
     assert 15 * 2 == 30 and {(32 + 2 * p - k) for k, p in ((3, 1), (5, 2), (7, 3))} == {31}
     for size in range(4, 40, 2):
         for kernel_size in (3, 5, 7, 9):

@@ -93,10 +93,23 @@ def test_the_panel_of_rounding_up_is_what_a_pool_makes(size, kernel_size, stride
     assert misfit(size, kernel_size, stride, padding).panel("ceil").shape == pooled.shape
 
 
-def test_a_window_that_would_start_in_the_padding_is_dropped():
+@pytest.mark.parametrize(("settings", "reads"), [
+    ({"size": 8, "kernel_size": 1, "stride": 3}, "reads 1 pixel of the image."),
+    ({"size": 5, "kernel_size": 2, "padding": 1}, "reads 1 pixel of the image."),
+    ({"size": 12, "kernel_size": 1, "stride": 5, "padding": 2}, "reads 0 pixels of the image."),
+])
+def test_one_pixel_is_no_pixels(settings, reads):
+    assert misfit(**settings).caption.endswith(reads)
+
+
+def test_a_window_without_a_pixel_of_the_image_is_dropped():
     assert misfit(size=5, kernel_size=2, padding=1).formula.splitlines()[1] == (
-        "ceil (pooling, if asked for): ⌈(5 + 2·1 − 2) / 2⌉ + 1 = 4; the last window would start in the padding and "
-        "is dropped, so 3"
+        "ceil (pooling, if asked for): ⌈(5 + 2·1 − 2) / 2⌉ + 1 = 4; the last window would hold no pixel of the "
+        "image and is dropped, so 3"
+    )
+    # Without padding, too: it would start beyond the image.
+    assert misfit(size=9, kernel_size=2, stride=3).formula.splitlines()[1].endswith(
+        "= 4; the last window would hold no pixel of the image and is dropped, so 3"
     )
 
 

@@ -62,6 +62,14 @@ def _conv_without_the_first_place(x, k, s):
     return _loop(_jumps, _multiple)(x, k, s)
 
 
+def _first_place_divided(x, k, s):
+    return tuple((i - j + 1) // s for i, j in zip(x.shape, k.shape, strict=True))
+
+
+def _conv_with_the_first_place_divided(x, k, s):
+    return _loop(_first_place_divided, _multiple)(x, k, s)
+
+
 def _conv_rounded_up(x, k, s):
     return _loop(lambda x, k, s: tuple(-(-(i - j) // s) + 1 for i, j in zip(x.shape, k.shape, strict=True)),
                  _multiple)(x, k, s)
@@ -131,7 +139,7 @@ CONV = Exercise(
         ),
         Misconception(
             _conv_without_jumps,
-            _("The size is right, but the windows stand side by side with stride 1. Each should jump by s."),
+            _("The size is right, but from cell to cell the window moves by 1. It should jump by s."),
             when=always(_conv_without_jumps),
         ),
         Misconception(
@@ -143,6 +151,11 @@ CONV = Exercise(
             _conv_without_the_first_place,
             _("You counted the jumps. Before the first jump, the window already stands somewhere."),
             when=always_shaped(_jumps),
+        ),
+        Misconception(
+            _conv_with_the_first_place_divided,
+            _("The first place got divided, too. Divide how far the window can move, then count that place."),
+            when=always_shaped(_first_place_divided),
         ),
         Misconception(
             _conv_divided_size,
@@ -161,5 +174,5 @@ CONV = Exercise(
         _("Across, the window can move as far as x is wider than k. How many whole jumps fit into that?"),
         _("The window of the second cell starts at s, that of the third at 2·s. Count whole jumps with //."),
     ),
-    praise=_("Fewer places, and windows that start at multiples of s. A network saves most of its time this way."),
+    praise=_("Fewer places, and windows that start at multiples of s. With s = 2 that is about a quarter of them."),
 )

@@ -136,7 +136,7 @@ SHUFFLE_ALL = Exercise(
             when=_forgets_the_type_only,
         ),
     ),
-    first=_("Work through the first image of this input on paper, then compare with what came out."),
+    first=_("Work through the first image of this input on paper: which of its pixels comes first, which second?"),
     hints=(
         _("It is easy with flat images. Turn each image into a row of pixels first, and keep the images apart."),
         _("A list of places in square brackets picks these places, in this order. Pick from the second axis."),

@@ -47,8 +47,9 @@ def _what_becomes_of_32(value):
         size, lost = _halves(value)
     except SettingError as problem:
         return str(problem)
-    return _("These settings make ({size}, {size}) of (32, 32), and leave {lost} columns unvisited.").format(
-        size=size, lost=lost
+    columns = {0: _("no column"), 1: _("1 column")}.get(lost) or _("{lost} columns").format(lost=lost)
+    return _("These settings make ({size}, {size}) of (32, 32), and leave {columns} unvisited.").format(
+        size=size, columns=columns
     )
 
 

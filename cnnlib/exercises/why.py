@@ -189,7 +189,7 @@ EXERCISES = (
             Misconception(
                 {"side": 10, "neurons": 5},
                 _("Are the biases in your count? That would be right if there were none."),
-                when=lambda answer: answer["neurons"] * answer["side"] ** 2 == 500,
+                when=lambda answer: min(answer.values()) > 0 and answer["neurons"] * answer["side"] ** 2 == 500,
             ),
             Misconception(
                 {"side": 28, "neurons": 10},
@@ -202,7 +202,7 @@ EXERCISES = (
                 when=lambda answer: min(answer.values()) > 0 and _affine(**answer) < _target(),
             ),
         ),
-        first=_("There must be at least one pixel and one neuron."),
+        first=_("Less than that would be no image, or no layer."),
         hints=(
             _("First the filters: each has 25 weights and one bias."),
             _("A neuron has side·side weights and one bias. So neurons · (side·side + 1) must be that number."),

@@ -230,7 +230,7 @@ def parameters_picture(side, affine, convolution, *, neurons=8, kernel_size=3, l
         here=((side, affine), (side, convolution)), legend="lower right", name="parameters")
     bars = Bars(names, [affine, convolution], _("now: {affine} and {convolution}").format(
         affine=f"{affine:,}", convolution=f"{convolution:,}"), _("parameters"), (10, top), log=True, name="both",
-        role="kernel", weight=0.7)
+        role="difference", weight=0.7)
     article = _("an") if str(side)[0] == "8" or side in (11, 18) else _("a")
     ratio = affine / convolution
     many = _("as many as") if affine == convolution else _("{ratio} times as many as").format(

@@ -49,11 +49,13 @@ def misfit_picture(counts, kernel_size, *, stride=1, padding=0, position=0):
     top = [_visits(lost, row, column), _windows(lost, row, column)]
     bottom = [_output(lost, row, column, cells), _rounded_up(lost, cells)]
     pixels = lost.pixels(lost.floor)
+    count = pixels[row] * pixels[column]
+    read = _("1 pixel") if count == 1 else _("{count} pixels").format(count=count)
     caption = _("Input ({size}, {size}) with padding {padding} and kernel ({k}, {k}) give output ({output}, {output}) "
-                "at stride {stride}; {lost}; the window in row {row}, column {column} reads {pixels} pixels of the "
+                "at stride {stride}; {lost}; the window in row {row}, column {column} reads {read} of the "
                 "image.").format(
         size=size, padding=padding, k=kernel_size, stride=stride, output=lost.floor, lost=lost.sentence(), row=row,
-        column=column, pixels=pixels[row] * pixels[column])
+        column=column, read=read)
     formula = "\n".join([
         _("floor (a convolution): {formula}").format(
             formula=size_formula(size, kernel_size, lost.floor, stride, padding, padding)),
@@ -165,8 +167,8 @@ def _ceil_formula(lost):
     formula = f"⌈({lost.size} + 2·{lost.padding} − {lost.kernel_size}) / {lost.stride}⌉ + 1 = {up}"
     if up == lost.ceil:
         return _("ceil (pooling, if asked for): {formula}").format(formula=formula)
-    return _("ceil (pooling, if asked for): {formula}; the last window would start in the padding and is dropped, "
-             "so {size}").format(formula=formula, size=lost.ceil)
+    return _("ceil (pooling, if asked for): {formula}; the last window would hold no pixel of the image and is "
+             "dropped, so {size}").format(formula=formula, size=lost.ceil)
 
 
 def _fit(lost):
