@@ -251,6 +251,12 @@ def test_words_of_the_way_back():
     assert "row 3, column 3" in back_picture(im2col(TOY, 2), TOY, 2, pixel=99).caption
 
 
+def test_a_pixel_in_a_single_window_is_told_in_the_singular():
+    picture = back_picture(np.ones((4, 9)), col2im(np.ones((4, 9)), (4, 4), 2), 2, pixel=0)
+    assert picture.caption == "Of the 36 cells of the columns, 1 belongs to the pixel in row 0, column 0; the sum is 1."
+    assert picture.formula == "1 = 1\nfrom column 0 of 9"
+
+
 def test_windows_are_counted_in_reading_order():
     windows = Windows((5, 7), (2, 3))
     assert windows.places == (4, 5) and windows.count == 20

@@ -227,23 +227,25 @@ def test_pressing_inside_a_cell_s_field_finds_a_cell_near_it(image, padding):
 
 def test_a_field_is_not_the_kernel():
     picture = wiggle_picture(stack([np.ones((3, 3))] * 2), DIGIT, position=5)
-    assert picture.caption == ("Each of the 64 pixels was wiggled alone; moved the cell in row 1, column 1: 25, within "
-                               "5×5 pixels.")
+    assert picture.caption == ("Each of the 64 pixels was wiggled alone: 25 of them moved the cell in row 1, column 1, "
+                               "within 5×5 pixels.")
     assert picture.panel("changes").values[1:6, 1:6].tolist() == np.outer([1, 2, 3, 2, 1], [1, 2, 3, 2, 1]).tolist()
     assert picture.formula == "receptive field: 1 + (3 − 1)·1 + (3 − 1)·1 = 5"
 
 
 @pytest.mark.parametrize(("layers", "kernel_size", "pool", "moved", "size"), [
-    (3, 3, 1, "49, within 7×7", 7), (3, 1, 1, "1, within 1×1", 1), (1, 3, 2, "9, within 3×3", 4)])
+    (3, 3, 1, "49 7×7", 7), (3, 1, 1, "1 1×1", 1), (1, 3, 2, "9 3×3", 4)])
 def test_the_fields_that_the_notebook_states(layers, kernel_size, pool, moved, size):
     network = stack([np.ones((kernel_size, kernel_size))] * layers, pool=pool)
     picture = wiggle_picture(network, DIGIT, position=5)
-    assert moved in picture.caption and picture.formula.endswith(f"= {size}")
+    count, side = moved.split()
+    assert f": {count} of them" in picture.caption and f", within {side} pixels" in picture.caption
+    assert picture.formula.endswith(f"= {size}")
 
 
 def test_nothing_moves_a_cell_that_relu_has_shut():
     network = stack([-np.ones((3, 3))])
-    assert wiggle_picture(network, DIGIT).caption.endswith("column 0: 0.")
+    assert wiggle_picture(network, DIGIT).caption.endswith(": 0 of them moved the cell in row 0, column 0.")
 
 
 @pytest.mark.parametrize(("function", "network", "sentence"), [

@@ -203,7 +203,7 @@ EXERCISES = (
             Misconception(
                 10, _("It would never be reached: something before it already fails. And 24 features is what it asks.")
             ),
-            Misconception(9, _("Flatten reads any shape. If it gets nothing, the layer before it is to blame.")),
+            Misconception(9, _("Flatten reads any shape, so it never fails. Write the shapes down from the top.")),
             Misconception(
                 6, _("This pooling gets (12, 10, 10), and 10 can be halved. Go on from there.")
             ),
@@ -220,7 +220,7 @@ EXERCISES = (
         hints=(
             _("The first three layers make 32 → 28 → 28 → 14."),
             _("The next three make 14 → 10 → 10 → 5."),
-            _("A 5×5 kernel fits once on a (5, 5) map. What comes after it asks for more than is left."),
+            _("How often does a 5×5 kernel fit on a (5, 5) map? Write the shape down, and go on from there."),
         ),
         praise=_("32 → 28 → 14 → 10 → 5 → 1, and a 2×2 window does not fit on a (1, 1) map."),
     ),

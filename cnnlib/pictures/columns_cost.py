@@ -165,13 +165,19 @@ def back_picture(columns, image, kernel_size, *, pixel=0):
                  outlines=(Outline(row, column, role="plain"),), picks={"pixel": pixels},
                  note=_("press a pixel or a cell"))
     total = format_number(image[row, column])
-    caption = _("Of the {all} cells of the columns, {mine} belong to the pixel in row {row}, column {column}; the sum "
-                "is {total}.").format(mine=int(mine.sum()), all=mine.size, row=row, column=column, total=total)
+    caption = (
+        _("Of the {all} cells of the columns, 1 belongs to the pixel in row {row}, column {column}; the sum is "
+          "{total}.")
+        if mine.sum() == 1 else
+        _("Of the {all} cells of the columns, {mine} belong to the pixel in row {row}, column {column}; the sum is "
+          "{total}.")
+    ).format(mine=int(mine.sum()), all=mine.size, row=row, column=column, total=total)
     values = [format_number(columns[:, place][mine[:, place]][0]) for place in np.flatnonzero(mine.any(axis=0))]
     inside = [f"{place}" for place in np.flatnonzero(mine.any(axis=0))]
     formula = "\n".join([
         " + ".join(values) + f" = {total}",
-        _("from columns {columns} of {count}").format(columns=", ".join(inside), count=seen.count),
+        (_("from column {columns} of {count}") if len(inside) == 1 else
+         _("from columns {columns} of {count}")).format(columns=", ".join(inside), count=seen.count),
     ])
     code = f"col2im(columns, {shape(image)}, {kernel_size})"
     return Picture([[left, Sign("→"), right]], caption, formula, code, heights=(340,))

@@ -105,7 +105,7 @@ def wiggle_picture(network, image, *, position=0):
     --------
     >>> from cnnlib import Conv2d, Sequential
     >>> wiggle_picture(Sequential(Conv2d(1, 1, 3), Conv2d(1, 1, 3)), np.ones((6, 6)))
-    Each of the 36 pixels was wiggled alone; moved the cell in row 0, column 0: 25, within 5×5 pixels.
+    Each of the 36 pixels was wiggled alone: 25 of them moved the cell in row 0, column 0, within 5×5 pixels.
     """
     _names, windows, maps = _stages(network, image)
     output = maps[-1]
@@ -127,8 +127,8 @@ def wiggle_picture(network, image, *, position=0):
              outlines=(Outline(*at, role="output"),), limits=(0.0, max(1.0, float(output.max()))),
              picks={"position": np.arange(output.size).reshape(output.shape)}, digits=0),
     ]
-    caption = _("Each of the {pixels} pixels was wiggled alone; moved the cell in row {row}, column {column}: "
-                "{count}").format(pixels=image.size, count=int(moved.sum()), row=at[0], column=at[1])
+    caption = _("Each of the {pixels} pixels was wiggled alone: {count} of them moved the cell in row {row}, "
+                "column {column}").format(pixels=image.size, count=int(moved.sum()), row=at[0], column=at[1])
     if moved.any():
         (high, wide) = (int(np.ptp(np.flatnonzero(moved.any(axis=axis)))) + 1 for axis in (1, 0))
         caption += _(", within {high}×{wide} pixels").format(high=high, wide=wide)
