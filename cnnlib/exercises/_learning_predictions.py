@@ -29,24 +29,24 @@ PREDICTIONS = (
         misconceptions=(
             Misconception(
                 [[1, 2], [0, 3]],
-                _("That is the kernel, which is what the input is sent. The kernel is sent something else."),
+                _("That is the kernel. How fast the loss grows with a weight depends on what the weight met."),
             ),
             Misconception(
-                [[5, 1], [2, 4]], _("That is the top left window. The gradient was placed in another corner.")
+                [[5, 1], [2, 4]], _("That is the top left window. The loss is another cell of the output.")
             ),
-            Misconception([[0, 0], [0, 1]], _("That is the output gradient. Which pixels did the weights meet there?")),
+            Misconception([[0, 0], [0, 1]], _("That marks the output cell. Which pixels did the weights meet there?")),
             Misconception([[2, 6], [3, 4]], _("The right pixels, turned. The first weight met the first pixel.")),
             Misconception(
                 [[1, 1], [1, 1]], _("A weight changes the output by the pixel that it meets, not by 1.")
             ),
             Misconception(
                 [[12, 8], [13, 15]],
-                _("You added up all four windows. Only one place of the output has a gradient here."),
+                _("You added up all four windows. The loss is only one cell of the output."),
             ),
         ),
         first=_("Find the window that made the bottom right cell of the output."),
         hints=(
-            _("Only one place of the output has a gradient, so only its window counts."),
+            _("The loss is one cell of the output, so only its window counts."),
             _("If a weight grew by 1, by how much would that output cell grow? By the pixel that the weight lies on."),
             _("The kernel gradient is that window, times 1. The window starts in row 1, column 1 of the image."),
         ),

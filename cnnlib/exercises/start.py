@@ -25,7 +25,7 @@ EXERCISES = (
             _("Between the drawing and the input, the ink is cut out and enlarged."),
             _("After that it is put in the middle. What is then left of where you drew it, and how large?"),
         ),
-        praise=_("Size and place are taken out before the network reads. Only thicker lines are left of them."),
+        praise=_("Size and place are taken out before the network reads. Enlarged lines are thicker: that stays."),
     ),
     Exercise(
         id="start-predict-2",
