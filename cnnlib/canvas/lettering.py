@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties, fontManager, weight_dict
+from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import IdentityTransform
 
@@ -25,11 +26,36 @@ def font(bold=False):
     return FontProperties(family=[name for name in ("DejaVu Sans", "NanumGothic") if name in known], weight=weight)
 
 
+@lru_cache(maxsize=1024)
+def _glyph(character, bold):
+    """Return the corners and codes of one character's outline, and how far the next one stands from it."""
+    vertices, codes = np.empty((0, 2)), np.empty(0, Path.code_type)
+    if not character.isspace():
+        alone = TextPath((0, 0), character, size=UNIT, prop=font(bold), usetex=False)
+        vertices, codes = alone.vertices, alone.codes
+    bar = TextPath((0, 0), "|", size=UNIT, prop=font(bold), usetex=False).vertices[:, 0].min()
+    before_bar = TextPath((0, 0), character + "|", size=UNIT, prop=font(bold), usetex=False)
+    return vertices, codes, float(before_bar.vertices[len(vertices) :, 0].min() - bar)
+
+
 @lru_cache(maxsize=8192)
 def outline(text, bold=False):
-    """Return the outline of a text at size :data:`UNIT`, and its width."""
-    path = TextPath((0, 0), text, size=UNIT, prop=font(bold), usetex=False)
-    return path, float(path.get_extents().x1) if len(path.vertices) else 0.0
+    """Return the outline of a text at size :data:`UNIT`, and its width.
+
+    It is put together from the outlines of its characters: matplotlib takes milliseconds to lay out a
+    text that it has not seen, and a slider that is moved for the first time brings many of them.
+    """
+    corners, codes, across = [], [], 0.0
+    for character in text:
+        vertices, kinds, advance = _glyph(character, bold)
+        if len(vertices):
+            corners.append(vertices + np.array([across, 0.0]))
+            codes.append(kinds)
+        across += advance
+    if not corners:
+        return Path(np.empty((0, 2))), 0.0
+    path = Path(np.concatenate(corners), np.concatenate(codes))
+    return path, float(path.vertices[:, 0].max())
 
 
 @lru_cache(maxsize=256)
