@@ -2,8 +2,8 @@
 
 import asyncio
 import signal
-from itertools import pairwise
 import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
