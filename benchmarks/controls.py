@@ -123,7 +123,7 @@ def rows_of(path):
 
 def main(names):
     """Measure the notebooks, print the table and write it."""
-    paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    paths = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
     rows = [row for path in paths if not names or path.stem in names for row in rows_of(path)]
     ratios = [row[-1] for row in rows]
     text = "\n".join([

@@ -171,6 +171,8 @@ def filter_gradient(batch, grad_output, filters_shape, groups, grid):
     The forward pass is filters × columns, so this one is gradient × columns transposed.
     """
     n, f, height, width = grad_output.shape
+    if f == groups == batch.shape[1] and grid.stride == (1, 1):
+        return depthwise_filter_gradient(batch, grad_output, grid)
     if are_small(batch, filters_shape, grid):
         columns, length, row = joined_columns(batch, grid, groups)
         grad = np.zeros((f, n, length), batch.dtype)  # at the seams it stays 0
@@ -191,6 +193,22 @@ def filter_gradient(batch, grad_output, filters_shape, groups, grid):
     return total.reshape(filters_shape)
 
 
+def depthwise_filter_gradient(batch, grad_output, grid):
+    """The same for one filter a channel at stride 1, without a copy of any column.
+
+    With the gradient as wide as a padded row, and 0 in the seams, what a weight met is a piece of the
+    padded plane itself: one dot product for each weight and plane.
+    """
+    padded = framed(batch, grid.sides)
+    n, c, _, row = padded.shape
+    length = (grid.output[0] - 1) * row + grid.output[1]
+    met = window_view(padded, grid._replace(output=(1, length)))[..., 0, :]
+    grad = np.zeros((n, c, grid.output[0], row), batch.dtype)
+    grad[..., :grid.output[1]] = grad_output
+    grad = grad.reshape(n, c, 1, 1, -1)[..., :length]
+    return np.vecdot(met, grad).sum(axis=0)[:, None]
+
+
 def input_gradient(grad_output, filters, groups, grid, size):
     """Gradient by the input: each pixel's is the sum over its windows, (N, F, H_out, W_out) → (N, C, *size).
 
@@ -203,7 +221,8 @@ def input_gradient(grad_output, filters, groups, grid, size):
     frame = tuple((r - before, r - after) for r, (before, after) in zip(reach, grid.sides, strict=True))
     if grid.stride == (1, 1) and per_group <= 4 * c and min(map(min, frame)) >= 0:
         flipped = filters.reshape(groups, per_group, c, *grid.kernel)[..., ::-1, ::-1].swapaxes(1, 2)
-        flipped = flipped.reshape(groups * c, per_group, *grid.kernel)
+        # Contiguous: with one channel and one filter a group the reshape would keep negative strides, without BLAS.
+        flipped = np.ascontiguousarray(flipped.reshape(groups * c, per_group, *grid.kernel))
         return convolve(grad_output, flipped, groups, grid._replace(sides=frame, output=tuple(size)))
     padded_size = [pixels + sum(side) for pixels, side in zip(size, grid.sides, strict=True)]
     return unframed(scatter_windows(grad_output, filters, groups, grid, padded_size), grid.sides)
