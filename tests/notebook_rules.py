@@ -11,7 +11,7 @@ import refresh
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted(refresh.NOTEBOOKS.glob(refresh.LESSONS))
 
 LIGHT = {"00_start_here", "10_variants"}
 """Notebooks that are no concept of their own, and may have any number of cells."""

@@ -15,7 +15,7 @@ pytest_plugins = ["browser.fixtures"]
 
 ROOT = Path(__file__).parents[1]
 SCREENSHOTS = Path(__file__).parent / "browser" / "screenshots"
-NOTEBOOKS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if path.stem != "03_padding"]
+NOTEBOOKS = [path.stem for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")) if path.stem != "03_padding"]
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS)

@@ -22,6 +22,8 @@ from nbclient.exceptions import CellExecutionError
 from traitlets import default
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+LESSONS = "[0-9][0-9]_*.ipynb"
+"""The notebooks that teach: the glossary, which has nothing to run, is none of them."""
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 EXERCISE_TAG = "exercise:"
 BLANK = "..."
@@ -259,7 +261,7 @@ def chosen(names):
     RefreshError
         If there is no notebook of a name; the sentence lists those that there are.
     """
-    every = {path.stem: path for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
+    every = {path.stem: path for path in sorted(NOTEBOOKS.glob(LESSONS))}
     if not names:
         return list(every.values())
     unknown = [name for name in names if Path(name).stem not in every]
