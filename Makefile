@@ -3,9 +3,11 @@
 # LAB_ARGS="--no-browser"       is passed on to JupyterLab
 # PYTEST_ARGS="-k padding"      is passed on to pytest
 # NOTEBOOK=03_padding           lets make refresh take one notebook instead of all
+# NAME=owner/name               is the repository that make repository sets; without it, that of the remote origin
 
 python = .venv/bin/python
 peers = .venv-peers/bin/python
+binder = .venv-binder/bin/python
 
 # Some machines set these for older builds of OpenBLAS; they slow the current one, so not in a benchmark.
 measured = env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE
@@ -14,13 +16,16 @@ measured = env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE
 as_root = $$([ "$$(id -u)" != 0 ] || echo --allow-root)
 
 .NOTPARALLEL:
-.PHONY: help lab test test-peers refresh bench environment dev-environment peers-environment browser-packages
+.PHONY: help lab test test-peers test-binder refresh repository bench
+.PHONY: environment dev-environment peers-environment binder-environment browser-packages
 
 help:
 	@echo "make lab         open the notebooks in JupyterLab"
 	@echo "make test        run every test: unit tests, notebooks, browser"
 	@echo "make test-peers  compare the engine with PyTorch (installs it in an environment of its own)"
+	@echo "make test-binder check what Binder would build"
 	@echo "make refresh     execute the notebooks and save them as they are committed"
+	@echo "make repository  set the address of the repository in every link: NAME=owner/name"
 	@echo "make bench       measure the engine against its peers, and slider to pixels"
 	@echo "Each sets up what it needs. PYTHON=python3.12 make … chooses the Python."
 
@@ -34,8 +39,15 @@ test: dev-environment browser-packages
 test-peers: peers-environment
 	$(peers) -m pytest tests/peers $(PYTEST_ARGS)
 
+test-binder: binder-environment
+	$(binder) -m pytest tests/binder $(PYTEST_ARGS)
+
 refresh: dev-environment
 	$(python) tools/refresh.py $(NOTEBOOK)
+	$(python) tools/thumbnails.py
+
+repository: environment
+	$(python) tools/set_repository.py $(NAME)
 
 bench: dev-environment peers-environment browser-packages
 	$(measured) $(peers) benchmarks/engine.py
@@ -54,6 +66,9 @@ dev-environment:
 
 peers-environment:
 	@tools/environment.sh .venv-peers requirements-peers.txt
+
+binder-environment:
+	@tools/environment.sh .venv-binder requirements-binder.txt
 
 # The browser tests check accessibility with a package of npm's; where npm is missing, they say so.
 browser-packages: tests/browser/node_modules/.package-lock.json

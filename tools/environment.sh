@@ -6,6 +6,7 @@
 # The first run creates and installs; later runs compare one checksum and are done. It installs anew
 # when the requirements or the package's own list of them change, or when the folder was moved.
 # PYTHON names the interpreter; without it, the first of a few usual names that is new enough is taken.
+# LATEST=1 installs the newest release of everything instead of the pinned one, to see what the next pins would meet.
 set -eu
 
 venv=$1
@@ -58,7 +59,7 @@ is_usable() {
 # A requirements file and those that it includes.
 files="$requirements $(sed -n 's/^-r //p' "$requirements")"
 # shellcheck disable=SC2086  # a list of our own file names, none with spaces
-checksum=$({ pwd && cat pyproject.toml $files; } | cksum)
+checksum=$({ pwd && echo "${LATEST:-}" && cat pyproject.toml $files; } | cksum)
 
 # An environment of an unsupported Python is refused even if it was made by hand.
 if [ -n "${PYTHON:-}" ] || ! is_usable || ! is_supported "$(version_of "$venv/bin/python")"; then
@@ -73,10 +74,17 @@ stamp() { echo "$venv/installed-$1"; }
 
 if [ "$(cat "$(stamp "$requirements")" 2>/dev/null)" != "$checksum" ]; then
     echo "Installing what $requirements names into $venv: a minute or two, the first time …"
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$requirements"
+    asked=$requirements
+    if [ -n "${LATEST:-}" ]; then
+        for file in $files; do
+            sed 's/^-r /-r latest-/; s/==[^ ;]*//' "$file" >"$venv/latest-$file"
+        done
+        asked=$venv/latest-$requirements
+    fi
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check ${LATEST:+--upgrade} -r "$asked"
     for file in $files; do
         # What is included is installed too; its own checksum is what its own run would compute.
         # shellcheck disable=SC2046
-        { pwd && cat pyproject.toml "$file" $(sed -n 's/^-r //p' "$file"); } | cksum >"$(stamp "$file")"
+        { pwd && echo "${LATEST:-}" && cat pyproject.toml "$file" $(sed -n 's/^-r //p' "$file"); } | cksum >"$(stamp "$file")"
     done
 fi
