@@ -1,5 +1,6 @@
 """Fixtures of the browser tests. Without a browser they skip; with CNNLIB_REQUIRE_BROWSER=1 they fail."""
 
+import importlib.util
 import os
 import shutil
 
@@ -20,7 +21,7 @@ def _give_up(reason):
 # thread, and tests of other modules execute notebooks with a loop of their own.
 @pytest.fixture(scope="module")
 def jupyter_url(tmp_path_factory):
-    """Address of a JupyterLab over a copy of the notebooks."""
+    """Address of a JupyterLab over a copy of the notebooks; and of Notebook 7, where it is installed."""
     if missing := what_is_missing():
         _give_up(missing)
     scratch = tmp_path_factory.mktemp("jupyter")
@@ -41,3 +42,10 @@ def axe():
     """Ask for axe-core, which npm brings."""
     if not AXE.exists():
         _give_up("axe-core is not installed (npm ci in tests/browser)")
+
+
+@pytest.fixture(scope="module")
+def notebook_7():
+    """Ask for Notebook 7."""
+    if importlib.util.find_spec("notebook") is None:
+        _give_up("the Python package notebook is not installed (pip install -r requirements-dev.txt)")

@@ -6,6 +6,9 @@ from pathlib import Path
 UNAVOIDABLE = {}
 
 SECONDS = 1000
+LAB, NOTEBOOK_7 = "doc/tree", "notebooks"
+"""Where the server shows one notebook: JupyterLab in its single-document mode, and Notebook 7."""
+
 READY = """() => {
     const kernel = window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
     return kernel?.connectionStatus === "connected" && kernel.status === "idle";
@@ -36,7 +39,7 @@ PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimat
 
 
 class Notebook:
-    """A notebook in the single-document mode of JupyterLab, with a kernel of its own.
+    """A notebook in the single-document mode of JupyterLab, or in Notebook 7, with a kernel of its own.
 
     The windowing mode is the one that learners have (``contentVisibility`` since JupyterLab 4.5): all
     cells are in the document, and those out of sight are only left unpainted. So every widget is found
@@ -44,13 +47,13 @@ class Notebook:
     ``full``, which was the default before, a cell out of sight is not in the document at all.)
     """
 
-    def __init__(self, context, url, path):
+    def __init__(self, context, url, path, app=LAB):
         self.page = context.new_page()
         self.page.set_default_timeout(30 * SECONDS)
         self.complaints = []
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
-        self.page.goto(f"{url}/doc/tree/{path}?reset")
+        self.page.goto(f"{url}/{app}/{path}?reset")
         self.wait_until_ready()
 
     def _hear(self, message):

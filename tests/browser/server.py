@@ -1,4 +1,4 @@
-"""JupyterLab on a free loopback port, over a copy of some notebooks, with nothing of the user's own settings."""
+"""JupyterLab, and Notebook 7, on a free loopback port, over a copy of some notebooks, with no settings of the user."""
 
 import contextlib
 import json
@@ -55,6 +55,9 @@ def _command(notebooks, scratch, port):
         "LabApp.app_settings_dir": settings,
         "LabApp.user_settings_dir": scratch / "user-settings",
         "LabApp.workspaces_dir": scratch / "workspaces",
+        # Where Notebook 7 is installed, the same server has it, too.
+        "JupyterNotebookApp.expose_app_in_browser": True,
+        "JupyterNotebookApp.app_settings_dir": settings,
     }
     arguments = [f"--{name}={value}" for name, value in options.items()]
     return [sys.executable, "-m", "jupyterlab", "--no-browser", *arguments]
