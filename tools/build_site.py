@@ -1,0 +1,109 @@
+"""Builds the site that runs the notebooks in the browser, without a server: ``build/site``.
+
+It is JupyterLite with Pyodide, a Python for the browser. The site brings along Pyodide itself, `cnnlib`, the widgets
+and the kernel. Only what has compiled code comes from Pyodide's own server when a notebook first imports it: NumPy,
+matplotlib and what they stand on.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pyodide_packages
+
+ROOT = Path(__file__).resolve().parents[1]
+SITE = ROOT / "site"
+STAGE, OUTPUT = ROOT / "build" / "lite", ROOT / "build" / "site"
+PYODIDE = SITE / "node_modules" / "pyodide"
+RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+SETTINGS = ("jupyter_lite_config.json", "jupyter-lite.json", "overrides.json")
+KERNEL = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
+KERNEL_WHEELS = ("ipykernel", "piplite", "pyodide_kernel")
+
+
+def pip(*arguments):
+    """Run pip of this environment; what it says is shown when it fails."""
+    quiet = ("--quiet", "--disable-pip-version-check")
+    subprocess.run([sys.executable, "-m", "pip", *arguments, *quiet], cwd=ROOT, check=True)
+
+
+def build_wheel(folder):
+    """Put `cnnlib`, as a wheel with its data, into a folder."""
+    # In a copy: setuptools leaves folders behind beside what it builds, and takes along files that are gone.
+    source = STAGE / "source"
+    source.mkdir()
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    shutil.copytree(ROOT / "cnnlib", source / "cnnlib", ignore=shutil.ignore_patterns("__pycache__"))
+    pip("wheel", "--no-deps", f"--wheel-dir={folder}", str(source))
+
+
+def download_wheels(folder, python):
+    """Put the pure-Python wheels of ``requirements-pyodide.txt`` into a folder, for a Python such as ``"3.14"``."""
+    portable = ("--only-binary=:all:", "--implementation=py", "--abi=none", "--platform=any", f"--python-version={python}")
+    pip("download", "--no-deps", *portable, f"--dest={folder}", "--requirement=requirements-pyodide.txt")
+
+
+def copy_kernel(folder):
+    """Put the wheels that JupyterLite's kernel consists of into a folder."""
+    for name in KERNEL_WHEELS:
+        (wheel,) = (Path(sys.prefix) / KERNEL).glob(f"{name}-*.whl")
+        shutil.copy(wheel, folder)
+
+
+def assemble_pyodide(folder):
+    """Make a Pyodide in a folder that knows our wheels beside its own packages."""
+    from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL, PYODIDE_PYTHON_VERSION
+
+    folder.mkdir(parents=True)
+    for name in RUNTIME:
+        shutil.copy(PYODIDE / name, folder)
+    build_wheel(folder)
+    download_wheels(folder, PYODIDE_PYTHON_VERSION)
+    copy_kernel(folder)
+    lock = pyodide_packages.read(PYODIDE / "pyodide-lock.json")
+    lock = pyodide_packages.add_wheels(lock, sorted(folder.glob("*.whl")), elsewhere=PYODIDE_CDN_URL)
+    pyodide_packages.write(folder / "pyodide-lock.json", lock)
+
+
+def check_versions():
+    """Refuse a Pyodide that the kernel was not made for."""
+    from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
+
+    installed = json.loads((PYODIDE / "package.json").read_text(encoding="utf-8"))["version"]
+    if installed != PYODIDE_VERSION:
+        raise SystemExit(f"site/package.json has Pyodide {installed}, but the kernel was made for {PYODIDE_VERSION}.")
+
+
+def build_site():
+    """Run JupyterLite over what has been assembled."""
+    places = {"lite-dir": STAGE, "output-dir": OUTPUT, "contents": ROOT / "notebooks"}
+    arguments = [f"--{name}={place}" for name, place in places.items()]
+    log = STAGE / "build.log"
+    with log.open("w", encoding="utf-8") as stream:
+        run = subprocess.run(
+            [sys.executable, "-m", "jupyterlite_core", "build", *arguments],
+            cwd=STAGE, stdout=stream, stderr=subprocess.STDOUT, check=False,
+        )
+    if run.returncode:
+        raise SystemExit("JupyterLite did not build:\n" + log.read_text(encoding="utf-8")[-3000:])
+
+
+def main():
+    """Build the site anew."""
+    check_versions()
+    for folder in (STAGE, OUTPUT):
+        shutil.rmtree(folder, ignore_errors=True)
+    assemble_pyodide(STAGE / "static" / "pyodide")
+    for name in SETTINGS:
+        shutil.copy(SITE / name, STAGE)
+    build_site()
+    shutil.copy(SITE / "index.html", OUTPUT)  # instead of JupyterLite's, which opens no notebook
+    size = sum(path.stat().st_size for path in OUTPUT.rglob("*") if path.is_file())
+    print(f"{OUTPUT.relative_to(ROOT)}: {size / 1e6:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
