@@ -17,13 +17,17 @@ def _give_up(reason):
     pytest.skip(f"browser test: {reason}")
 
 
+def _ask_for_browser():
+    if missing := what_is_missing():
+        _give_up(missing)
+
+
 # One server and one browser a module, not a session: while Playwright is running, an event loop runs in this
 # thread, and tests of other modules execute notebooks with a loop of their own.
 @pytest.fixture(scope="module")
 def jupyter_url(tmp_path_factory):
     """Address of a JupyterLab over a copy of the notebooks; and of Notebook 7, where it is installed."""
-    if missing := what_is_missing():
-        _give_up(missing)
+    _ask_for_browser()
     scratch = tmp_path_factory.mktemp("jupyter")
     shutil.copytree(ROOT / "notebooks", scratch / "notebooks", ignore=shutil.ignore_patterns(".*"))
     with jupyter_server(scratch / "notebooks", scratch) as url:
@@ -31,8 +35,9 @@ def jupyter_url(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def browser_context(jupyter_url, tmp_path_factory):
+def browser_context(tmp_path_factory):
     """A Chromium with an empty profile."""
+    _ask_for_browser()
     with chromium(tmp_path_factory.mktemp("chromium")) as context:
         yield context
 
