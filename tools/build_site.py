@@ -41,9 +41,9 @@ def build_wheel(folder):
 
 
 def download_wheels(folder, python):
-    """Put the pure-Python wheels of ``requirements-pyodide.txt`` into a folder, for a Python such as ``"3.14"``."""
-    portable = ("--only-binary=:all:", "--implementation=py", "--abi=none", "--platform=any", f"--python-version={python}")
-    pip("download", "--no-deps", *portable, f"--dest={folder}", "--requirement=requirements-pyodide.txt")
+    """Put the wheels of ``requirements-pyodide.txt`` into a folder, for a Python such as ``"3.14"``."""
+    pure = ("--only-binary=:all:", "--implementation=py", "--abi=none", "--platform=any", f"--python-version={python}")
+    pip("download", "--no-deps", *pure, f"--dest={folder}", "--requirement=requirements-pyodide.txt")
 
 
 def copy_kernel(folder):

@@ -8,6 +8,7 @@ import pytest
 
 from browser.checks import AXE
 from browser.chromium import chromium, what_is_missing
+from browser.lite import SITE, file_server, what_of_the_site_is_missing
 from browser.server import ROOT, jupyter_server
 
 
@@ -54,3 +55,18 @@ def notebook_7():
     """Ask for Notebook 7."""
     if importlib.util.find_spec("notebook") is None:
         _give_up("the Python package notebook is not installed (pip install -r requirements-dev.txt)")
+
+
+@pytest.fixture(scope="module")
+def built_site():
+    """The folder that `make site` has built of what is here."""
+    if missing := what_of_the_site_is_missing():
+        _give_up(missing)
+    return SITE
+
+
+@pytest.fixture(scope="module")
+def site_url(built_site):
+    """Its address, as of any server of plain files."""
+    with file_server(built_site) as url:
+        yield url

@@ -48,13 +48,16 @@ class Notebook:
     """
 
     def __init__(self, context, url, path, app=LAB):
+        self._open(context, f"{url}/{app}/{path}?reset")
+        self.wait_until_ready()
+
+    def _open(self, context, address):
         self.page = context.new_page()
         self.page.set_default_timeout(30 * SECONDS)
         self.complaints = []
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
-        self.page.goto(f"{url}/{app}/{path}?reset")
-        self.wait_until_ready()
+        self.page.goto(address)
 
     def _hear(self, message):
         if message.type == "error":
