@@ -7,6 +7,7 @@
 
 python = .venv/bin/python
 peers = .venv-peers/bin/python
+site = .venv-site/bin/python
 binder = .venv-binder/bin/python
 
 # Some machines set these for older builds of OpenBLAS; they slow the current one, so not in a benchmark.
@@ -17,6 +18,7 @@ as_root = $$([ "$$(id -u)" != 0 ] || echo --allow-root)
 
 .NOTPARALLEL:
 .PHONY: help lab test test-peers test-binder refresh repository bench
+.PHONY: site site-environment site-packages
 .PHONY: environment dev-environment peers-environment binder-environment browser-packages
 
 help:
@@ -26,6 +28,7 @@ help:
 	@echo "make test-binder check what Binder would build"
 	@echo "make refresh     execute the notebooks and save them as they are committed"
 	@echo "make repository  set the address of the repository in every link: NAME=owner/name"
+	@echo "make site        build the site that runs the notebooks in the browser, without a server: build/site"
 	@echo "make bench       measure the engine against its peers, and slider to pixels"
 	@echo "Each sets up what it needs. PYTHON=python3.12 make … chooses the Python."
 
@@ -49,6 +52,9 @@ refresh: dev-environment
 repository: environment
 	$(python) tools/set_repository.py $(NAME)
 
+site: site-environment site-packages
+	$(site) tools/build_site.py
+
 bench: dev-environment peers-environment browser-packages
 	$(measured) $(peers) benchmarks/engine.py
 	$(measured) $(python) benchmarks/slider.py
@@ -69,6 +75,16 @@ peers-environment:
 
 binder-environment:
 	@tools/environment.sh .venv-binder requirements-binder.txt
+
+# What runs in the browser fits one release of Pyodide: not LATEST, but pinned as a whole.
+site-environment:
+	@env -u LATEST tools/environment.sh .venv-site requirements-site.txt
+
+site-packages: site/node_modules/.package-lock.json
+
+site/node_modules/.package-lock.json: site/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is not installed: it brings Python for the browser."; exit 1; }
+	@cd site && npm ci --no-fund --no-audit --silent && touch node_modules/.package-lock.json
 
 # The browser tests check accessibility with a package of npm's; where npm is missing, they say so.
 browser-packages: tests/browser/node_modules/.package-lock.json
