@@ -22,6 +22,9 @@ from cnnlib.pictures.picture import Grid, Sign
 SMALLEST_DIGIT = 7.5
 """CSS pixels: smaller numbers are left out, and the cells are an image."""
 
+SMALLEST_NOTE = 9
+"""CSS pixels: a note that would have to be smaller takes two lines."""
+
 
 class Canvas:
     """Turns pictures into PNGs of a size that changes only with the page.
@@ -150,8 +153,14 @@ class Canvas:
             return
         box = place.box
         low = box.y + box.height if place.cells is None else place.cells.y + place.cells.height + NOTE * self.ratio
-        letters.add(note, box.x + box.width / 2, low - 5 * self.ratio, 11.5 * self.ratio, TEXT,
-                    room=box.width - GAP * self.ratio)
+        room = box.width - GAP * self.ratio
+        if outline(note)[1] * SMALLEST_NOTE * self.ratio / 100 <= room or " " not in note:
+            lines, size, base = [note], 11.5, 5
+        else:
+            lines, size, base = _halves(note), SMALLEST_NOTE, 2
+        for above, line in enumerate(reversed(lines)):
+            letters.add(line, box.x + box.width / 2, low - (base + above * size) * self.ratio, size * self.ratio, TEXT,
+                        room=room)
 
     def geometry(self):
         """Return, for each named grid on the canvas, where its cells are, in parts of the whole.
@@ -176,6 +185,13 @@ class Canvas:
             for panel, place in zip(self._panels, self._places, strict=True)
             if has_cells(panel) and panel.name and place is not None
         ]
+
+
+def _halves(text):
+    """Return a text as two lines, parted at the blank that is next to its middle."""
+    blanks = [index for index, letter in enumerate(text) if letter == " "]
+    middle = min(blanks, key=lambda index: abs(2 * index - len(text)))
+    return [text[:middle], text[middle + 1 :]]
 
 
 def saved_png(picture, *, width=900, ratio=1.0):

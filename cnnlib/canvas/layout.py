@@ -21,6 +21,9 @@ WRAPPED = 2.2
 LARGEST_CELL = 46
 """CSS pixels: a 2×2 grid need not fill the page."""
 
+TOO_SMALL, EDITABLE = 17, 24
+"""CSS pixels: a smaller cell has no room for a number; one that is edited is made as large as the second, then."""
+
 
 @dataclass(frozen=True)
 class Box:
@@ -74,13 +77,16 @@ def _stacked(picture, width, ratio):
         for first in range(0, len(places), beside):
             line = places[first : first + beside]
             part = max(0.6, max(row[index].weight for index in line) / largest)
+            if any(isinstance(row[index], Maps) for index in line):
+                part = 1.0  # as many small images as on a wide page
             tall = round(min(height, share + (TITLE + NOTE if beside > 1 else 0)) * part)
             if any(isinstance(row[index], Blocks) for index in line):
                 tall = round(height * WRAPPED)  # blocks go on below where a row is too long for the page
             if any(isinstance(row[index], Volumes) for index in line):
                 tall = height  # what is said below each volume needs as many lines as on a wide page
+            alone = width if len(line) == 1 else share  # a chart would be too narrow for its labels
             for column, index in enumerate(line):
-                found[index] = _box(column * share, top, share, tall, ratio)
+                found[index] = _box(column * share, top, alone, tall, ratio)
             top += tall
         boxes += found.values()
     return (round(width * ratio), round(top * ratio)), boxes
@@ -99,9 +105,17 @@ def places(picture, boxes, ratio):
         if isinstance(panel, Grid) and panel.scale:
             shared[panel.scale] = min(cell, shared.get(panel.scale, cell))
     return [
-        _place(panel, box, shared.get(getattr(panel, "scale", None), cell), ratio)
+        _place(panel, box, _cell(panel, cell, shared, ratio), ratio)
         for panel, box, cell in zip(picture.panels, boxes, fitting, strict=True)
     ]
+
+
+def _cell(panel, fitting, shared, ratio):
+    """Return the side of a panel's cells: that of its scale, but numbers that are edited must be seen."""
+    cell = shared.get(getattr(panel, "scale", None), fitting)
+    if getattr(panel, "edits", None) and cell < TOO_SMALL * ratio:
+        return max(cell, min(fitting, round(EDITABLE * ratio)))
+    return cell
 
 
 def _room(box, ratio):
