@@ -43,6 +43,31 @@ def explorers_of(notebook):
     return made
 
 
+ROLES = {"input": "input", "image": "input", "kernel": "kernel", "filters": "kernel", "weight": "kernel",
+         "weights": "kernel", "bias": "kernel", "output": "output", "map": "output", "product": "output"}
+"""A word in the name of a panel → the role whose colour it has."""
+OTHERWISE = {
+    "nudged input": "difference",  # a check on the gradients beside it
+    "nudged kernel": "difference",
+    "image": "output",  # what col2im returns; the images that go in are numbered
+}
+
+
+def strange_colours(picture):
+    """Return what has another colour in this picture than everywhere else, one sentence each."""
+    found = []
+    for panel in picture.panels:
+        expected = {ROLES[word] for word in panel.name.split() if word in ROLES}
+        if panel.name in OTHERWISE:
+            expected = {OTHERWISE[panel.name]}
+        if expected - {getattr(panel, "role", None)}:
+            found.append(f"panel {panel.name!r} has the colour of {panel.role!r} and not of {expected.pop()!r}")
+        windows = [outline for outline in getattr(panel, "outlines", ()) if outline.height * outline.width > 1]
+        if getattr(panel, "role", None) == "input" and any(window.role != "kernel" for window in windows):
+            found.append(f"panel {panel.name!r} has a window around its cells that is not in the kernel's colour")
+    return found
+
+
 def png_size(data):
     """Return (width, height) from a PNG's header."""
     return struct.unpack(">II", data[16:24])
@@ -67,6 +92,7 @@ def complaints(explorer):
             raise
         if not isinstance(picture, Picture) or not picture.caption.strip():
             found.append(f"{values}: no picture with a caption")
+        found += [f"{values}: {complaint}" for complaint in strange_colours(picture)]
         if explorer.message:
             found.append(f"{values}: the sentence {explorer.message!r} stayed")
         if png_size(explorer.view.png) != size:

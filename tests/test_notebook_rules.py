@@ -12,6 +12,8 @@ import refresh
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 
+from cnnlib.pictures import Grid, Outline, Picture
+
 
 def png(mode="RGB", size=(900, 300), colour="white"):
     """Return a picture of one colour, as it stands in a notebook."""
@@ -212,6 +214,7 @@ def test_a_good_explorer_has_no_complaints(line):
         "if size == 3: return Picture([[Grid([[1]], 'cell (1, 1)')]], caption='')",
         "if size == 3: return Picture([[Grid([[1]], 'cell')]], caption='Tall.', heights=(500,))",
         "if size == 3: raise SettingError('')",
+        "if size == 3: return Picture([[Grid([[1]], 'cell (1, 1)', name='red kernel')]], caption='A blue kernel.')",
     ],
 )
 def test_a_broken_explorer_is_seen(line):
@@ -222,3 +225,16 @@ def test_a_bug_in_a_callback_is_raised_with_its_setting():
     with pytest.raises(ZeroDivisionError) as raised:
         explorer_rules.complaints(explorer_with("1 / (size - 3)"))
     assert raised.value.__notes__ == ["at the setting {'size': 3}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "window", "seen"),
+    [
+        ("input", "input", "kernel", 0), ("input 0 1", "output", "kernel", 1), ("output gradient", "input", "kernel", 1),
+        ("kernel", "kernel", "plain", 0), ("target kernel", "output", "plain", 1), ("nudged kernel", "kernel", "plain", 1),
+        ("input", "input", "output", 1), ("after", "input", "plain", 1), ("after", "output", "plain", 0),
+    ],
+)
+def test_a_colour_that_means_something_else_is_seen(name, role, window, seen):
+    panel = Grid([[1, 2]], "a grid (1, 2)", name=name, role=role, outlines=(Outline(0, 0, 1, 2, role=window),))
+    assert len(explorer_rules.strange_colours(Picture([[panel]], caption="A grid."))) == seen

@@ -99,7 +99,7 @@ def gradient_picture(image, kernel, grad_output, grad_input, grad_kernel, *, pos
     nudged = numerical_gradients(image, kernel, grad_output)
     difference = max(float(np.abs(one - other).max()) for one, other in zip((grad_input, grad_kernel), nudged,
                                                                             strict=True))
-    window = Outline(*at, *kernel.shape, role="output")
+    window = Outline(*at, *kernel.shape)
     wheres = _where(image, output, kernel, at, window, pixel, tap)
     signed = {"colours": "signed", "limits": (-LARGEST, LARGEST), "scale": "cells"}
     hint = _("double-click a cell to change it") if edits else ""

@@ -82,7 +82,7 @@ def shift_picture(image, pool, *, nudge=5, edits=None):
         Grid(image, _("input {shape}").format(shape=shape(image)), name="input", scale="cells", edits=edits,
              note=_("double-click a cell to change it") if edits else "", **look),
         Grid(moved[nudge], _("moved {where}").format(where=words[nudge]), name="moved", scale="cells", **look),
-        Grid((100 * stays).reshape(3, 3), _("% that stay (3, 3)"), name="compass", role="kernel", limits=(0, 100),
+        Grid((100 * stays).reshape(3, 3), _("% that stay (3, 3)"), name="compass", role="difference", limits=(0, 100),
              digits=0, outlines=(Outline(*divmod(nudge, 3), role="plain"),), scale="compass",
              picks={"nudge": np.arange(9).reshape(3, 3)}, note=_("press a direction")),
     ]
