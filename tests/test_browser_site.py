@@ -15,6 +15,7 @@ from browser.server import ROOT
 
 pytest_plugins = ["browser.fixtures"]
 
+FIRST = "00_start_here.ipynb"
 SCREENSHOTS = ROOT / "tests" / "browser" / "screenshots"
 
 # Our view over a picture that a notebook has saved, and a slider that changes its caption: all but the arrays.
@@ -64,15 +65,15 @@ def lite(browser_context, site_url, requests):
         route.abort()
 
     browser_context.route(lambda url: not url.startswith(site_url), stop)
-    notebook = LiteNotebook(browser_context, f"{site_url}/")
+    notebook = LiteNotebook(browser_context, f"{site_url}/", FIRST)
     yield notebook
     notebook.close()
     browser_context.unroute_all()
 
 
 def test_the_site_opens_the_first_notebook(lite):
-    lite.page.get_by_role("tab", name="00_start_here.ipynb").wait_for()
-    cells = json.loads((ROOT / "notebooks/00_start_here.ipynb").read_text(encoding="utf-8"))["cells"]
+    lite.page.get_by_role("tab", name=FIRST).wait_for()
+    cells = json.loads((ROOT / "notebooks" / FIRST).read_text(encoding="utf-8"))["cells"]
     heading = re.search("^# (.+)$", "".join(cells[0]["source"]), re.MULTILINE)[1]
     assert lite.page.locator(".jp-Notebook h1").first.inner_text().strip("¶") == heading
     lite.screenshot(SCREENSHOTS, "site")
@@ -132,7 +133,8 @@ def numpy_can_be_fetched(built_site):
 
 def test_a_whole_notebook_runs(numpy_can_be_fetched, browser_context, site_url):
     browser_context.unroute_all()
-    notebook = LiteNotebook(browser_context, f"{site_url}/lab/index.html?path=03_padding.ipynb")
+    path = "03_padding.ipynb"
+    notebook = LiteNotebook(browser_context, f"{site_url}/lab/index.html?path={path}", path)
     notebook.run_all()
     assert notebook.errors_in_outputs() == []
     explorer = all_explorers(notebook)[0].show()

@@ -67,6 +67,6 @@ def built_site():
 
 @pytest.fixture(scope="module")
 def site_url(built_site):
-    """Its address, as of any server of plain files."""
-    with file_server(built_site) as url:
-        yield url
+    """Its address: in a folder of a server of plain files, as on GitHub Pages."""
+    with file_server(built_site.parent) as url:
+        yield f"{url}/{built_site.name}"

@@ -5,10 +5,11 @@ import functools
 import http.server
 import threading
 
-from browser.notebook import Notebook
+from browser.notebook import SECONDS, Notebook
 from browser.server import ROOT
 
 SITE = ROOT / "build" / "site"
+IN_FRONT = "(path) => window.jupyterapp?.shell.currentWidget?.context?.path === path"
 RUN_NEW_CELL = """async (source) => {
     const notebook = window.jupyterapp.shell.currentWidget.content;
     notebook.model.sharedModel.insertCell(0, { cell_type: "code", source });
@@ -68,8 +69,10 @@ def file_server(folder):
 class LiteNotebook(Notebook):
     """A notebook of the site, with a kernel that runs in the page itself."""
 
-    def __init__(self, context, address):
+    def __init__(self, context, address, path):
         self._open(context, address)
+        # The notebooks of the visit before come first, where there was one.
+        self.page.wait_for_function(IN_FRONT, arg=path, timeout=90 * SECONDS)
         self.wait_until_ready(seconds=90)
 
     def run_new_cell(self, code):
