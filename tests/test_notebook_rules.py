@@ -230,9 +230,15 @@ def test_a_bug_in_a_callback_is_raised_with_its_setting():
 @pytest.mark.parametrize(
     ("name", "role", "window", "seen"),
     [
-        ("input", "input", "kernel", 0), ("input 0 1", "output", "kernel", 1), ("output gradient", "input", "kernel", 1),
-        ("kernel", "kernel", "plain", 0), ("target kernel", "output", "plain", 1), ("nudged kernel", "kernel", "plain", 1),
-        ("input", "input", "output", 1), ("after", "input", "plain", 1), ("after", "output", "plain", 0),
+        ("input", "input", "kernel", 0),
+        ("input", "input", "output", 1),
+        ("input 0 1", "output", "kernel", 1),
+        ("output gradient", "input", "kernel", 1),
+        ("kernel", "kernel", "plain", 0),
+        ("target kernel", "output", "plain", 1),
+        ("nudged kernel", "kernel", "plain", 1),
+        ("after", "input", "plain", 1),
+        ("after", "output", "plain", 0),
     ],
 )
 def test_a_colour_that_means_something_else_is_seen(name, role, window, seen):
