@@ -129,18 +129,18 @@ def test_a_bank_has_a_row_for_each_image_and_a_map_for_each_filter():
     picture = bank_picture(images, weight, output, most=(3, 4), position=18 + 2)
     for row in range(2):
         for index in range(3):
-            np.testing.assert_array_equal(picture.panel(f"map {row + 1} {index + 1}").values, output[row, index])
+            np.testing.assert_array_equal(picture.panel(f"map {row} {index}").values, output[row, index])
     assert [len(row) for row in picture.rows] == [6, 6, 6]
     assert picture.formula.splitlines() == [
         "images (2, 3, 20, 20) ⊛ weight (3, 3, 3, 3) → maps (2, 3, 18, 18)",
         "parameters: 3·(3·3·3 + 1) = 84, for any number of images",
     ]
-    (window,) = picture.panel("image 2").outlines
+    (window,) = picture.panel("image 1").outlines
     assert (window.row, window.column) == (1, 2)
     red, green = PHOTO[0, 2, 3], PHOTO[1, 2, 3]
     assert f"row 1, column 2 gives {red:.2f}, {green:.2f}" in picture.caption
     with pytest.raises(KeyError):
-        picture.panel("map 3 1")
+        picture.panel("map 2 0")
 
 
 def test_a_table_of_kernels_has_a_row_for_each_filter():
@@ -151,9 +151,9 @@ def test_a_table_of_kernels_has_a_row_for_each_filter():
     assert picture.panel("weight").picks["chosen"][3].tolist() == [3, 3, 3]
     assert picture.panel("bias").picks["chosen"].tolist() == [[0], [1], [2], [3]]
     assert picture.caption == ("A layer with weight (4, 3, 5, 5). Kernels: 4 × 3 = 12, weights in each: 25, biases: 4. "
-                               "Filter 3 has 76 parameters and makes map 3 of 4.")
+                               "Filter 2 has 76 parameters and makes map 2.")
     beyond = kernels_picture(np.ones((4, 3, 5, 5)), np.zeros(4), np.ones((4, 1, 1)), chosen=9)
-    assert "makes map 4 of 4" in beyond.caption
+    assert "makes map 3." in beyond.caption
 
 
 @pytest.mark.parametrize(("filters", "channels", "size"), [(1, 1, 1), (16, 3, 5), (128, 64, 3)])

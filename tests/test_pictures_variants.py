@@ -101,7 +101,7 @@ class TestGroups:
         picture = grouped(4, 6, 2, chosen=3)
         assert picture.panel("weight").values.tolist() == [[9, 9, 0, 0]] * 3 + [[0, 0, 9, 9]] * 3
         np.testing.assert_array_equal(picture.panel("weight").marked, picture.panel("weight").values > 0)
-        assert picture.caption == ("With groups=2, filter 4 reads channels 3, 4 of 4; the layer's weight is (6, 2, 3, "
+        assert picture.caption == ("With groups=2, filter 3 reads channels 2, 3 of 4; the layer's weight is (6, 2, 3, "
                                    "3), and it has 114 parameters.")
         assert picture.formula.splitlines()[:2] == ["parameters: 6·(4 / 2)·3·3 + 6 = 114",
                                                     "with groups=1: 6·4·3·3 + 6 = 222"]
@@ -111,7 +111,7 @@ class TestGroups:
         assert picture.panel("output").picks["chosen"].ravel().tolist() == [0, 1, 2, 3, 4, 5]
 
     def test_depthwise_reads_one_channel_each(self):
-        assert "filter 8 reads channel 8 of 8" in grouped(groups=8, chosen=99).caption
+        assert "filter 7 reads channel 7 of 8" in grouped(groups=8, chosen=99).caption
 
     @pytest.mark.parametrize(("channels", "filters", "groups"), [(8, 8, 3), (8, 6, 4), (1, 8, 2), (4, 8, 8)])
     def test_groups_that_do_not_divide_are_explained(self, channels, filters, groups):

@@ -80,7 +80,7 @@ PREDICTIONS = (
         examine=equals(lambda: col2im(np.full((9, 9), 2), (5, 5), 3)[1, 1]),
         misconceptions=(
             Misconception(2, _("That would be one copy. The pixel lies in several windows, and all copies come back.")),
-            Misconception(4, _("So many windows hold the pixel. But what does each of them bring back?")),
+            Misconception(4, _("That is how many windows hold the pixel. But what does each of them bring back?")),
             Misconception(18, _("That is the pixel in the middle of the image. Which windows hold this one?")),
             Misconception(1, _("That counts nothing but a corner, and forgets what the columns hold.")),
             Misconception(162, _("That is everything in the columns. Only some of it belongs to this pixel.")),
@@ -89,7 +89,7 @@ PREDICTIONS = (
         hints=(
             _("A window can start in row 0, 1 or 2. Which of these starts make it cover row 1?"),
             _("The same count holds for the columns of the image. Multiply the two."),
-            _("So many windows bring a 2 each, and col2im adds them up."),
+            _("That many windows bring a 2 each, and col2im adds them up."),
         ),
         praise=_("It lies in 2·2 windows, each brings 2, and what overlaps is added: 8."),
     ),

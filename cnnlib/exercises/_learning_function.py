@@ -111,6 +111,6 @@ KERNEL_GRADIENT = Exercise(
     ),
     praise=_(
         "Each place sends gradient × window. Read it once more: windows times numbers, added up. It is a convolution, "
-        "conv2d(x, gradient), so learning costs about as much as reading."
+        "conv2d(x, gradient), with as many multiplications as the layer itself."
     ),
 )

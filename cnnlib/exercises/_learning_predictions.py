@@ -21,8 +21,8 @@ PREDICTIONS = (
     Exercise(
         id="learning-predict-1",
         question=_(
-            "The image [[5, 1, 0], [2, 4, 3], [1, 6, 2]] meets the kernel [[1, 2], [0, 3]]. The output gradient is 1 "
-            "in the bottom right cell and 0 elsewhere. What is the kernel gradient?"
+            "The image [[5, 1, 0], [2, 4, 3], [1, 6, 2]] meets the kernel [[1, 2], [0, 3]]. The loss is the "
+            "output cell at the bottom right. What is the gradient of the kernel?"
         ),
         read=array(2, 2),
         examine=close_to(lambda: conv2d_backward(PLACED, IMAGE, KERNEL)[1], tolerance=1e-9),

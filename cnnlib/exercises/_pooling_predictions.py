@@ -58,7 +58,7 @@ PREDICTIONS = (
             Misconception(4, _("Did you count staying where it is? The window has that many cells, one is its own.")),
             Misconception(2, _("Right and down keep it. There are directions across the corner, too.")),
             Misconception(1, _("More than one move keeps the pixel inside its window.")),
-            Misconception(5, _("So many nudges take the pixel out of its window. The question is how many do not.")),
+            Misconception(5, _("That many nudges take the pixel out of its window. The question is how many do not.")),
         ),
         first=_("Draw the window and the pixel. Which of the 8 moves end inside the window?"),
         hints=(

@@ -72,7 +72,7 @@ EXERCISES = (
         misconceptions=(
             Misconception(2160000, _("That is with 8 bytes a number. float32 takes half of that.")),
             Misconception(360000, _("That is for one channel. A window reaches through all three.")),
-            Misconception(270000, _("So many numbers they are. How many bytes is that?")),
+            Misconception(270000, _("That is how many numbers there are. How many bytes is that?")),
             Misconception(1228800, _("That is a window for each of the 64·64 pixels. It does not fit everywhere.")),
             Misconception(49152, _("That is the image itself. Its columns hold most pixels many times.")),
             Misconception(43200, _("That is one number for each window and channel. Each window has 5·5 of them.")),
@@ -143,7 +143,7 @@ EXERCISES = (
             Misconception(19, _("That is with 4 bytes a number. A float64 has twice as many.")),
             Misconception(76, _("That is how many rows fit if a number took one byte.")),
             Misconception(85, _("You counted one number for each channel of a window. It has 3·3 of them.")),
-            Misconception(4854, _("So many windows fit, about. How many of them are in one row of windows?")),
+            Misconception(4854, _("That is about how many windows fit. How many of them are in one row of windows?")),
         ),
         first=_("First the bytes of one row of windows. Then see how often that goes into 1 MiB, 1048576 bytes."),
         hints=(

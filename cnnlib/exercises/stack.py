@@ -109,7 +109,7 @@ EXERCISES = (
     ),
     Exercise(
         id="stack-2",
-        question=_("Two blocks, each a convolution, a ReLU and a 2×2 pooling, shall make (7, 7) of (28, 28). "
+        question=_("Two blocks, each a convolution, a ReLU and a 2×2 pooling, should make (7, 7) of (28, 28). "
                    "Choose kernel_size, at least 3, and padding, the same in both."),
         read=settings(kernel_size=whole_number, padding=whole_number),
         examine=satisfies(lambda value: _leaves_7(value) and value["kernel_size"] >= 3, _what_becomes_of_28),
@@ -150,7 +150,7 @@ EXERCISES = (
     Exercise(
         id="stack-3",
         question=_("At least two convolutions stand in a row, all with the same kernel_size and stride 1. "
-                   "Choose how many, and which size: a cell of the last map shall see 13×13 pixels."),
+                   "Choose how many, and which size: a cell of the last map should see 13×13 pixels."),
         read=settings(layers=whole_number, kernel_size=whole_number),
         examine=satisfies(lambda value: value["layers"] >= 2 and _field(value) == 13, _what_they_see),
         misconceptions=(

@@ -105,7 +105,7 @@ EXERCISES = (
         ),
         misconceptions=(
             Misconception(14, _("That is the size that is asked for. The stride is the length of one jump.")),
-            Misconception(13, _("So many jumps are needed. How long is each of them?")),
+            Misconception(13, _("That is how many jumps are needed. How long is each of them?")),
             Misconception(4, _("With a stride of the kernel's size, windows stand side by side. Let them overlap.")),
             Misconception(1, _("That leaves out no place at all. The window has to jump further.")),
             Misconception(3, _("Those jumps are too long, so there are too few of them.")),

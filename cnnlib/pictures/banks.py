@@ -26,7 +26,7 @@ def bank_picture(images, weight, output, *, most=(1, 4), position=0):
     Returns
     -------
     Picture
-        Panels ``image 1`` …, ``map 1 1`` … (image, filter); pressing one picks ``position``.
+        Panels ``image 0`` …, ``map 0 0`` … (image, filter); pressing one picks ``position``.
 
     Examples
     --------
@@ -44,12 +44,12 @@ def bank_picture(images, weight, output, *, most=(1, 4), position=0):
             panels = [_image(images[row], row, weight, size, at)]
             panels += [_map(images, weight[index], output[row, index], (row, index), at) for index in range(filters)]
         else:
-            panels = [_empty(images.shape[2:], _("no image {number}").format(number=row + 1))]
-        panels += [_empty(size, _("no map {number}").format(number=index + 1) if row < number else "")
+            panels = [_empty(images.shape[2:], _("no image {number}").format(number=row))]
+        panels += [_empty(size, _("no map {number}").format(number=index) if row < number else "")
                    for index in range(len(panels) - 1, most[1])]
         rows.append([panels[0], Sign("→" if row < number else ""), *panels[1:]])
     caption = _(
-        "Images {images} and filters {filters} give maps {maps}: each filter makes one map of each image. In image 1 "
+        "Images {images} and filters {filters} give maps {maps}: each filter makes one map of each image. In image 0 "
         "the window in row {row}, column {column} gives {values}."
     ).format(
         images=shape(images), filters=shape(weight), maps=shape(output), row=at[0], column=at[1],
@@ -61,13 +61,13 @@ def bank_picture(images, weight, output, *, most=(1, 4), position=0):
 
 def _image(image, row, weight, size, at):
     picks = {"position": window_picks(*image.shape[1:], weight.shape[2:], (1, 1), size)}
-    name = _("image {number}").format(number=row + 1)
+    name = _("image {number}").format(number=row)
     return colour_panel(image, name, outlines=(Outline(*at, *weight.shape[2:]),), picks=picks)
 
 
 def _map(images, weight, values, place, at):
-    title = _("map {number} {shape}").format(number=place[1] + 1, shape=shape(values))
-    return Grid(values, title, name=f"map {place[0] + 1} {place[1] + 1}", role="output", numbers=False,
+    title = _("map {number} {shape}").format(number=place[1], shape=shape(values))
+    return Grid(values, title, name=f"map {place[0]} {place[1]}", role="output", numbers=False,
                 outlines=(Outline(*at, role="output"),),
                 picks={"position": np.arange(values.size).reshape(values.shape)}, **look_of_map(images[0], weight))
 
@@ -134,13 +134,13 @@ def kernels_picture(weight, bias, output, *, chosen=0):
     biases = Grid(np.ones((filters, 1)), _("bias {shape}").format(shape=shape(bias)), name="bias", role="kernel",
                   limits=(0, 50), picks={"chosen": number}, scale="cells", weight=0.7,
                   outlines=(Outline(chosen, 0),), note=_("one per filter"))
-    maps = Grid(number + 1, _("maps {shape}").format(shape=shape(output)), name="output", role="output",
+    maps = Grid(number, _("maps {shape}").format(shape=shape(output)), name="output", role="output",
                 limits=(0, 50), picks={"chosen": number}, scale="cells", weight=0.9,
                 outlines=(Outline(chosen, 0, role="output"),), note=_("number of the map"))
     caption = _("A layer with weight {weight}. Kernels: {filters} × {channels} = {kernels}, weights in each: {size}, "
-                "biases: {filters}. Filter {number} has {one} parameters and makes map {number} of {filters}.").format(
+                "biases: {filters}. Filter {number} has {one} parameters and makes map {number}.").format(
         weight=shape(weight), filters=filters, channels=channels, kernels=filters * channels, size=height * width,
-        number=chosen + 1, one=channels * height * width + 1)
+        number=chosen, one=channels * height * width + 1)
     return Picture([[table, Sign("+"), biases, Sign("→"), maps]], caption,
                    parameters_formula(channels, filters, (height, width)), "conv2d(image, weight, bias)",
                    heights=(340,), across=3)

@@ -144,9 +144,9 @@ def structure_picture():
         return Block("Conv", detail, role="kernel")
 
     def relu(detail):
-        return Block("ReLU", detail, role="output")
+        return Block("ReLU", detail)
 
-    softmax = Block("Softmax", "(10,)")
+    softmax = Block("Softmax", "(10,)", role="output")
     dense = [Block(_("digit"), "(64,)", role="input"), affine("64 → 64"), relu("(64,)"), affine("64 → 64"),
              relu("(64,)"), affine("64 → 10"), softmax]
     cnn = [Block(_("digit"), "(1, 8, 8)", role="input"), conv("(8, 8, 8)"), relu("(8, 8, 8)"),

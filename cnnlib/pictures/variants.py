@@ -129,14 +129,14 @@ def groups_picture(weight, seen, *, groups=1, chosen=0):
                  name="weight", role="kernel", limits=(0, 20), marked=read, weight=1.6, scale="cells",
                  outlines=(*blocks, Outline(chosen, 0, 1, channels)), note=_("marked: read, by so many weights"),
                  picks={"chosen": np.repeat(number, channels, axis=1)})
-    maps = Grid(number + 1, _("{filters} maps").format(filters=filters), name="output", role="output", limits=(0, 50),
+    maps = Grid(number, _("{filters} maps").format(filters=filters), name="output", role="output", limits=(0, 50),
                 scale="cells", outlines=(Outline(chosen, 0, role="output"),), picks={"chosen": number}, weight=0.7,
                 note=_("one a filter"))
     total, whole = weight.size + filters, filters * (channels * height * width + 1)
-    which = ", ".join(str(channel + 1) for channel in np.flatnonzero(read[chosen]))
+    which = ", ".join(str(channel) for channel in np.flatnonzero(read[chosen]))
     sentence = ngettext("filter {filter} reads channel {which} of {channels}",
                         "filter {filter} reads channels {which} of {channels}", int(read[chosen].sum()))
-    reading = sentence.format(filter=chosen + 1, which=which, channels=channels)
+    reading = sentence.format(filter=chosen, which=which, channels=channels)
     sentence = _("With groups={groups}, {reading}; the layer's weight is {weight}, and it has {total} parameters.")
     caption = sentence.format(
         groups=groups, reading=reading, weight=shape(weight), total=total)
