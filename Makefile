@@ -17,7 +17,7 @@ measured = env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE
 as_root = $$([ "$$(id -u)" != 0 ] || echo --allow-root)
 
 .NOTPARALLEL:
-.PHONY: help lab test test-peers test-binder refresh repository bench
+.PHONY: help lab test test-peers test-binder refresh pictures repository bench
 .PHONY: site site-environment site-packages
 .PHONY: environment dev-environment peers-environment binder-environment browser-packages
 
@@ -27,6 +27,7 @@ help:
 	@echo "make test-peers  compare the engine with PyTorch (installs it in an environment of its own)"
 	@echo "make test-binder check what Binder would build"
 	@echo "make refresh     execute the notebooks and save them as they are committed"
+	@echo "make pictures    take the pictures of the README anew"
 	@echo "make repository  set the address of the repository in every link: NAME=owner/name"
 	@echo "make site        build the site that runs the notebooks in the browser, without a server: build/site"
 	@echo "make bench       measure the engine against its peers, and slider to pixels"
@@ -48,6 +49,13 @@ test-binder: binder-environment
 refresh: dev-environment
 	$(python) tools/refresh.py $(NOTEBOOK)
 	$(python) tools/thumbnails.py
+
+# The pictures of the README are taken by two of the browser tests.
+shots = tests/browser/screenshots/readme,
+pictures: dev-environment browser-packages
+	CNNLIB_REQUIRE_BROWSER=1 $(python) -m pytest tests/test_browser.py tests/test_browser_start.py -k readme
+	cp "$(shots) drawing.gif" .github/drawing.gif
+	cp "$(shots) explorer.png" .github/explorer.png
 
 repository: environment
 	$(python) tools/set_repository.py $(NAME)

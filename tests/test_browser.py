@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from browser.animation import Animation
 from browser.checks import contrast, contrast_of, violations
 from browser.explorer import Explorer
 from browser.notebook import Notebook
@@ -94,6 +95,18 @@ def test_the_padding_slider_by_keyboard_from_end_to_end(explorer):
     assert explorer.value("padding") == "0" and seen[fingerprint(explorer)] == 0
     explorer.press("padding", "End")
     assert explorer.value("padding") == "3" and seen[fingerprint(explorer)] == 3
+
+
+def test_the_picture_of_the_readme_is_what_a_learner_sees(explorer):
+    # `make pictures` puts it into the README.
+    explorer.put("padding", 1)
+    with explorer.changing():
+        explorer.click_cell("output", 1, 2)
+    explorer.lab.page.mouse.move(0, 0)
+    animation = Animation(explorer)
+    animation.shoot()
+    assert "the window in row 1, column 2 gives 14" in explorer.alt
+    animation.frames[0].save(SCREENSHOTS / "readme, explorer.png")
 
 
 def test_the_kernel_size_slider_by_keyboard_from_end_to_end(explorer):

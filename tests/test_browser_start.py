@@ -1,7 +1,10 @@
 """00_start_here in JupyterLab and Chromium: digits are drawn with the pointer, and read from the alt text."""
 
+import itertools
+
 import numpy as np
 import pytest
+from browser.animation import Animation
 from browser.checks import violations
 from browser.explorer import Explorer
 from browser.notebook import Notebook
@@ -74,6 +77,26 @@ def test_a_digit_is_read_while_it_is_drawn(explorer):
     draw(explorer, "4 plain")
     assert explorer.alt.startswith("The network reads a 4,")
     assert len(set(explorer.remembered())) >= 3, "the reading should follow the pen"
+
+
+def test_the_animation_of_the_readme_shows_every_stroke(explorer):
+    # `make pictures` puts it into the README.
+    explorer.lab.resize(1120, 1000)
+    animation, mouse = Animation(explorer), explorer.page.mouse
+    animation.shoot(0.8)
+    for first, *others in strokes("7 crossed", "large"):
+        mouse.move(*point(explorer, *first))
+        mouse.down()
+        for place in np.concatenate([np.linspace(*ends, 7)[1:] for ends in itertools.pairwise([first, *others])]):
+            mouse.move(*point(explorer, *place), steps=2)
+            explorer.settle()
+            animation.shoot()
+        mouse.up()
+    explorer.settle()
+    animation.shoot(2.5)
+    assert explorer.alt.startswith("The network reads a 7,")
+    assert animation.different() >= len(animation.frames) - 2
+    animation.save(SCREENSHOTS / "readme, drawing.gif")
 
 
 def test_clear_takes_the_drawing_away(explorer):
