@@ -4,10 +4,11 @@ What 03_padding does in detail stands in ``test_browser.py``; this is what no no
 for people to look at are left in ``tests/browser/screenshots``.
 """
 
+import re
 from pathlib import Path
 
 import pytest
-from browser.checks import violations
+from browser.checks import contrast, contrast_of, violations
 from browser.explorer import all_explorers
 from browser.notebook import Notebook
 
@@ -15,6 +16,11 @@ pytest_plugins = ["browser.fixtures"]
 
 ROOT = Path(__file__).parents[1]
 SCREENSHOTS = Path(__file__).parent / "browser" / "screenshots"
+READABLE = 4.5  # contrast that WCAG 2 AA asks of text
+WORDS = ".cnn-caption, .cnn-formula, .cnn-code, .cnn-save, .cnn-controls .widget-label, .cnn-controls .widget-readout"
+CONTROLS = "slider|combobox|button|checkbox|textbox|application|progressbar|img"
+NAMELESS = re.compile(rf"""^\s*- '?((?:{CONTROLS})\b)(?! "\S)""", re.MULTILINE)
+"""A control without a name, in the tree of roles and names that the browser hands to a screen reader."""
 NOTEBOOKS = [path.stem for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")) if path.stem != "03_padding"]
 
 
@@ -110,11 +116,34 @@ def test_axe_finds_nothing_serious_in_the_outputs(window, axe, theme):
     assert found == {}
 
 
+def test_dark_theme_is_readable(window):
+    """Of one picture; axe-core reads the contrast of all words."""
+    explorer = all_explorers(window)[0].show()
+    before = explorer.png()
+    window.theme("JupyterLab Dark")
+    explorer.settle()
+    assert explorer.png() == before, "the picture should not depend on the theme"
+    pixels = explorer.pixels()
+    assert (pixels[..., 3] == 255).all(), "a transparent figure is unreadable on a dark page"
+    assert contrast(pixels[2, 2, :3], [0, 0, 0]) > 15  # the margin is white
+    for words in explorer.cell.locator(WORDS).all():
+        assert not words.is_visible() or contrast_of(words) >= READABLE, words.inner_text()
+
+
 def test_every_control_has_a_name(lab):
     for explorer in all_explorers(lab):
-        for control in explorer.cell.locator(".noUi-handle, .cnn-controls select, .cnn-controls input").all():
-            name = control.get_attribute("aria-label") or control.get_attribute("id")
-            assert name, f"cell {explorer.index}"
+        heard = explorer.output.aria_snapshot()
+        assert NAMELESS.findall(heard) == [], f"cell {explorer.index}"
+        assert 'button "Save' in heard and 'img "' in heard
+
+
+def test_a_control_without_a_name_would_be_seen(browser_context):
+    page = browser_context.new_page()
+    page.set_content("""<button></button> <button>Save</button> <img alt="Input (4, 4): all" width="9" height="9">
+        <div role="slider" aria-valuenow="1" tabindex="0"></div> <label><input type="checkbox">measure</label>
+        <select></select>""")
+    assert NAMELESS.findall(page.locator("body").aria_snapshot()) == ["button", "slider", "combobox"]
+    page.close()
 
 
 def test_the_console_has_no_errors(lab):
