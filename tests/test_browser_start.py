@@ -81,7 +81,7 @@ def test_a_digit_is_read_while_it_is_drawn(explorer):
 
 def test_the_animation_of_the_readme_shows_every_stroke(explorer):
     # `make pictures` puts it into the README.
-    explorer.lab.resize(1120, 1000)
+    explorer.lab.resize(1120, 1200)
     animation, mouse = Animation(explorer), explorer.page.mouse
     animation.shoot(0.8)
     for first, *others in strokes("7 crossed", "large"):

@@ -268,7 +268,8 @@ def test_commands_in_the_documents_exist():
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "LICENSE"])
 def test_links_in_the_documents_lead_somewhere(name):
     text = (ROOT / name).read_text(encoding="utf-8")
-    targets = [target for target in re.findall(r"\]\(([^)\s#]+)", text) if ":" not in target]
+    links = [*re.findall(r"\]\(([^)\s#]+)", text), *re.findall(r'src="([^"]+)"', text)]
+    targets = [target for target in links if ":" not in target]
     assert [target for target in targets if not (ROOT / target).exists()] == []
 
 
