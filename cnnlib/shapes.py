@@ -258,9 +258,15 @@ def _does_not_fit(input_size, kernel_size, stride, before, after, dilation):
     sum_ = f"{input_size} + 2·{before}" if before == after else f"{before} + {input_size} + {after}"
     largest = (padded - 1) // dilation + 1
     missing = span(kernel_size, dilation) - input_size
-    return _("{wide}: the padded input is {padded} wide ({sum}). "
-             "Use a kernel_size of at most {largest}, or a padding of at least {padding}.").format(
-        wide=wide, padded=padded, sum=sum_, largest=largest, padding=-(-missing // 2))
+    narrowest = (padded - 1) // (kernel_size - 1) if kernel_size > 1 else 0
+    if 1 <= narrowest < dilation:
+        repair = _("Use a kernel_size of at most {largest}, a dilation of at most {narrowest}, or a padding of "
+                   "at least {padding}.")
+    else:
+        repair = _("Use a kernel_size of at most {largest}, or a padding of at least {padding}.")
+    return _("{wide}: the padded input is {padded} wide ({sum}). {repair}").format(
+        wide=wide, padded=padded, sum=sum_,
+        repair=repair.format(largest=largest, narrowest=narrowest, padding=-(-missing // 2)))
 
 
 def leftover(input_size, kernel_size, *, stride=1, padding=0, dilation=1):

@@ -41,7 +41,7 @@ def test_a_single_gradient_sends_the_window_and_the_kernel():
     np.testing.assert_array_equal(picture.panel("input gradient").values[0:3, 1:4], KERNEL)
     assert not picture.panel("input gradient").values[3].any()
     assert picture.caption == ("The output gradient adds up to 1 and reaches 6 of 16 input cells and 7 of 9 weights; "
-                               "the largest difference from the derivative by nudging is less than 0.000001.")
+                               "the largest difference from what nudging gives is less than 0.000001.")
     assert gradient([[0, 0], [1, 0]], position=2).panel("loss").values.tolist() == [[6]]
     assert TOY[0, 2] == 3 and KERNEL[0, 1] == 0, "a weight of 0 with a gradient of 3"
 
@@ -49,7 +49,7 @@ def test_a_single_gradient_sends_the_window_and_the_kernel():
 def test_a_wrong_gradient_would_show():
     back, weights = conv2d_backward(np.ones((2, 2)), TOY, KERNEL)[:2]
     picture = gradient_picture(TOY, KERNEL, np.ones((2, 2)), back, weights + 0.5)
-    assert picture.caption.endswith("by nudging is 0.5.")
+    assert picture.caption.endswith("from what nudging gives is 0.5.")
 
 
 def test_one_against_one_is_the_difference_of_two_windows():
@@ -108,7 +108,9 @@ def test_learning_rates_too_small_faster_and_too_large():
     assert np.isnan(losses[-1]) and np.isnan(picture.panel("kernel").values).all()
     assert picture.caption == (
         "Step 200 of 200: the loss is NaN, and the weight that is furthest from the target kernel differs by NaN. "
-        "Each step overshoots by more than the one before: the learning rate is too large.")
+        "Each step overshoots by more than the one before: the learning rate is too large. "
+        "From step 2 on, the loss is higher than the chart.")
+    assert not any("chart" in edge_losses(rate)[1].caption for rate in (0.05, 0.5, 1))
     Canvas().draw(picture)
 
 
@@ -171,8 +173,8 @@ def test_the_picture_of_training_tells_how_it_stands():
     assert first.progress == 0 and first.caption == "Before the first of 40 epochs: all weights are random."
     last = training_picture(run.records, run.weights[-1], run.weights[0], epochs=EPOCHS)
     assert last.progress == 1 and last.formula == "7200 steps, a run that was recorded"
-    assert last.caption == ("After 40 of 40 epochs: the loss is 0.05; 98.7 % of the digits learned from and 98.1 % of "
-                            "the held-out digits are read right.")
+    assert last.caption == ("After 40 of 40 epochs: the loss is 0.05; 98.7 % of the digits learned from were "
+                            "read right on the way through this epoch, and 98.1 % of the held-out digits at its end.")
     timed = run.records[0]._replace(seconds=1.25)
     assert training_picture([timed], run.weights[1], run.weights[0], epochs=1).formula == (
         "180 steps in 1.2 s of training")

@@ -82,7 +82,7 @@ def test_the_message_names_value_rule_and_repair():
         output_size(4, 3, padding=(0, 1), dilation=3)
     assert str(error.value) == (
         "kernel_size 3 with dilation 3 spans 7 pixels and does not fit: the padded input is 5 wide (0 + 4 + 1). "
-        "Use a kernel_size of at most 2, or a padding of at least 2."
+        "Use a kernel_size of at most 2, a dilation of at most 2, or a padding of at least 2."
     )
 
 
@@ -92,13 +92,18 @@ def test_the_message_names_value_rule_and_repair():
 def test_the_repair_in_the_message_works_and_nothing_less_does(i, k, d, side):
     with pytest.raises(SettingError) as error:
         output_size(i, k, dilation=d, padding=side)
-    kernel, padding = map(int, re.findall(r"of at (?:most|least) (\d+)", str(error.value)))
+    repairs = dict(re.findall(r"(kernel_size|dilation|padding) of at (?:most|least) (\d+)", str(error.value)))
+    kernel, padding, narrowest = int(repairs["kernel_size"]), int(repairs["padding"]), int(repairs.get("dilation", 0))
+    if narrowest:
+        assert output_size(i, k, dilation=narrowest, padding=side) >= 1
     assert output_size(i, kernel, dilation=d, padding=side) >= 1
     assert output_size(i, k, dilation=d, padding=padding) >= 1
     with pytest.raises(SettingError):
         output_size(i, kernel + 1, dilation=d, padding=side)
     with pytest.raises(SettingError):
         output_size(i, k, dilation=d, padding=padding - 1)
+    with pytest.raises(SettingError):
+        output_size(i, k, dilation=narrowest + 1, padding=side)
 
 
 @pytest.mark.parametrize("value", [

@@ -242,8 +242,8 @@ def _check_groups(x, weight, channels, filters, groups):
     groups = integer("groups", groups, 1)
     if groups > 1 and (channels % groups or len(filters) % groups):
         raise SettingError(
-            _("groups is {groups}, but it must divide the {channels} channels of x and the {filters} filters of "
-              "weight. Use a common divisor of both, such as 1.")
+            _("groups is {groups}, but it must divide the number of channels, {channels}, and of filters, {filters}. "
+              "Use a common divisor of both, such as 1.")
             .format(groups=groups, channels=channels, filters=len(filters))
         )
     if filters.shape[1] * groups != channels:

@@ -129,7 +129,7 @@ def gradient_picture(image, kernel, grad_output, grad_input, grad_kernel, *, pos
         ],
     ]
     caption = _("The output gradient adds up to {total} and reaches {pixels} of {cells} input cells and {taps} of "
-                "{weights} weights; the largest difference from the derivative by nudging is {difference}.").format(
+                "{weights} weights; the largest difference from what nudging gives is {difference}.").format(
         total=format_number(grad_output.sum()), pixels=int((grad_input != 0).sum()), cells=image.size,
         taps=int((grad_kernel != 0).sum()), weights=kernel.size, difference=_tiny(difference))
     formula = [

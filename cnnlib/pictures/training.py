@@ -85,6 +85,10 @@ def fitting_picture(image, kernel, output, target_kernel, target, losses, *, ste
                 "differs by {away}.")
     if not losses[-1] <= max(losses[0], 1e-9):
         caption += " " + _("Each step overshoots by more than the one before: the learning rate is too large.")
+    off_the_chart = np.flatnonzero(~(losses <= highest))
+    if off_the_chart.size:
+        caption += " " + _("From step {step} on, the loss is higher than the chart.")
+        caption = caption.replace("{step}", str(off_the_chart[0]))
     caption = caption.format(done=done, steps=steps, loss=in_brief(losses[-1]), away=in_brief(away))
     formula = _("kernel ← kernel − learning_rate · kernel gradient")
     return Picture([top, bottom], caption, formula, "conv2d_backward(2 * error / error.size, image, kernel)[1]",
@@ -122,7 +126,7 @@ def training_picture(records, filters, before, *, epochs):
         Curves({"loss": (numbers, [min(record.loss, 9.0) for record in records])}, _("loss, a mean for each epoch"),
                _("epochs"), _("loss"), (0, epochs), (0, 2.5), name="loss"),
         Curves({_("learned from"): (numbers, learned), _("held out"): (numbers, tested)}, _("digits read right"),
-               _("epochs"), "%", (0, epochs), (0, 100), name="accuracy", legend="lower right"),
+               _("epochs"), "%", (0, epochs), (0, 100), name="accuracy", legend="center right"),
     ]
     look = {"role": "kernel", "colours": "signed", "limits": (-1.5, 1.5), "columns": FILTERS_ACROSS}
     banks = [
@@ -138,8 +142,8 @@ def _training_caption(records, epochs):
     if not records:
         return _("Before the first of {epochs} epochs: all weights are random.").format(epochs=epochs)
     last = records[-1]
-    sentence = _("After {epoch} of {epochs} epochs: the loss is {loss}; {learned} % of the digits learned from and "
-                 "{tested} % of the held-out digits are read right.")
+    sentence = _("After {epoch} of {epochs} epochs: the loss is {loss}; {learned} % of the digits learned from were "
+                 "read right on the way through this epoch, and {tested} % of the held-out digits at its end.")
     if not np.isfinite(last.loss):
         sentence += " " + _("NaN is not a number: the steps were so large that the weights overflowed.")
     elif last.held_out <= GUESSING:

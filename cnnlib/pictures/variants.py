@@ -129,8 +129,9 @@ def groups_picture(weight, seen, *, groups=1, chosen=0):
                  name="weight", role="kernel", limits=(0, 20), marked=read, weight=1.6, scale="cells",
                  outlines=(*blocks, Outline(chosen, 0, 1, channels)), note=_("marked: read, by so many weights"),
                  picks={"chosen": np.repeat(number, channels, axis=1)})
-    maps = Grid(number, _("{filters} maps").format(filters=filters), name="output", role="output", limits=(0, 50),
-                scale="cells", outlines=(Outline(chosen, 0, role="output"),), picks={"chosen": number}, weight=0.7,
+    maps = Grid(number, ngettext("{filters} map", "{filters} maps", filters).format(filters=filters), name="output",
+                role="output", limits=(0, 50), scale="cells", weight=0.7, picks={"chosen": number},
+                outlines=(Outline(chosen, 0, role="output"),),
                 note=_("one a filter"))
     total, whole = weight.size + filters, filters * (channels * height * width + 1)
     which = ", ".join(str(channel) for channel in np.flatnonzero(read[chosen]))
@@ -147,7 +148,7 @@ def groups_picture(weight, seen, *, groups=1, chosen=0):
             filters=filters, channels=channels, height=height, width=width, whole=whole),
         reading,
     ])
-    return Picture([[table, Sign("→"), maps]], caption, formula, f"conv2d(image, weight, bias, groups={groups})",
+    return Picture([[table, Sign("→"), maps]], caption, formula, f"conv2d(lamps, weight, padding=1, groups={groups})",
                    heights=(330,), across=3)
 
 
@@ -177,7 +178,7 @@ def stamps_picture(image, kernel, output, *, stride=1, padding=0, position=0):
     >>> image, kernel = np.ones((2, 2)), np.ones((3, 3))
     >>> print(stamps_picture(image, kernel, conv_transpose2d(image, kernel, stride=2), stride=2).formula)
     output height and width: 2·(2 − 1) + 3 − 2·0 = 5
-    stamps that meet inside, along one axis, again and again: 2, 1: uneven
+    inside, along one axis, the cells lie under 2, 1 stamps in turn
     """
     size = kernel.shape[0]
     row, column = divmod(min(max(0, int(position)), image.size - 1), image.shape[1])
@@ -196,13 +197,17 @@ def stamps_picture(image, kernel, output, *, stride=1, padding=0, position=0):
         kernel_panel(kernel, scale="input"),
         Sign("→"),
         Grid(output, _("output {shape}").format(shape=shape(output)), name="output", role="output", weight=1.8,
-             limits=(0, 6 * look["limits"][1]), outlines=stamp, note=_("outlined: one stamp; overlaps are added"),
+             limits=(0, 6 * look["limits"][1]), outlines=stamp,
+             note=_("outlined: one stamp; overlaps are added") if stamp else _("overlaps are added"),
              picks={"position": cells[back[0][:, None], back[1]]}),
     ]
     counts = np.bincount(np.arange(size) % stride, minlength=stride)
     even = counts.min() == counts.max()
-    meet = ", ".join(map(str, counts))
-    verdict = _("even") if even else _("uneven")
+    if even:
+        meet = ngettext("every cell lies under {count} stamp", "every cell lies under {count} stamps", counts[0])
+        meet = meet.format(count=counts[0])
+    else:
+        meet = _("the cells lie under {counts} stamps in turn").format(counts=", ".join(map(str, counts)))
     if tall and wide:
         corner = {"top": top, "bottom": top + tall - 1, "left": left, "right": left + wide - 1}
         one = _("is stamped on row {top}, column {left}")
@@ -211,14 +216,13 @@ def stamps_picture(image, kernel, output, *, stride=1, padding=0, position=0):
     else:
         where = _("has its whole stamp cut off")
     caption = _("Input {input}, kernel {kernel}, stride {stride} and padding {padding} give output {output}; the input "
-                "cell {value} in row {row}, column {column} {where}. Inside, stamps meet {meet}: {verdict}.").format(
+                "cell {value} in row {row}, column {column} {where}. Inside, along one axis, {meet}.").format(
         input=shape(image), kernel=shape(kernel), stride=stride, padding=padding, output=shape(output), row=row,
-        column=column, value=format_number(image[row, column]), where=where, meet=meet, verdict=verdict)
+        column=column, value=format_number(image[row, column]), where=where, meet=meet)
     formula = "\n".join([
         _("output height and width: {stride}·({size} − 1) + {k} − 2·{padding} = {result}").format(
             stride=stride, size=image.shape[0], k=size, padding=padding, result=output.shape[0]),
-        _("stamps that meet inside, along one axis, again and again: {meet}: {verdict}").format(
-            meet=meet, verdict=verdict),
+        _("inside, along one axis, {meet}").format(meet=meet),
     ])
     code = code_call("conv_transpose2d", f"{source(image, 'image')}, {source(kernel, 'kernel')}", stride=stride,
                      padding=padding)
