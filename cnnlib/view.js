@@ -326,7 +326,8 @@ function toolbarIn(parent, model, requests, labels, currentImage) {
 // the class of its widgets, and says the place in the list for a value.
 function nameControls(root) {
   for (const control of root.querySelectorAll(".jupyter-widgets, .widget-inline-hbox")) {
-    const label = control.querySelector(":scope > .widget-label")?.textContent;
+    // A checkbox has its words elsewhere, and a blank of no width here, which must not become its name.
+    const label = control.querySelector(":scope > .widget-label")?.textContent.replaceAll("\u200b", "").trim();
     if (!label) continue;
     for (const part of control.querySelectorAll(".noUi-handle, .widget-readout, input, select")) {
       if (part.getAttribute("aria-label") !== label) part.setAttribute("aria-label", label);

@@ -132,6 +132,8 @@ def test_dark_theme_is_readable(window):
 
 def test_every_control_has_a_name(lab):
     for explorer in all_explorers(lab):
+        explorer.holder.scroll_into_view_if_needed()  # what is not painted has no words
+        lab.painted()
         heard = explorer.output.aria_snapshot()
         assert NAMELESS.findall(heard) == [], f"cell {explorer.index}"
         assert 'button "Save' in heard and 'img "' in heard
