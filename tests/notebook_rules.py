@@ -115,14 +115,28 @@ def with_enough_cells(name, notebook):
     return [] if name in LIGHT or 30 <= count <= 50 else [f"{count} cells; a concept has 30 to 50"]
 
 
+def prose_of(notebook):
+    """Yield (cell, text) of the Markdown cells, without their code blocks."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            yield cell, re.sub(r"^(```|~~~).*?^\1", "", cell.source, flags=re.MULTILINE | re.DOTALL)
+
+
 def headings(notebook):
     """Return (level, text) of the headings, without those in code blocks."""
     found = []
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            prose = re.sub(r"^(```|~~~).*?^\1", "", cell.source, flags=re.MULTILINE | re.DOTALL)
-            found += [(len(marks), text) for marks, text in re.findall(r"^(#{1,6})\s+(.+)$", prose, re.MULTILINE)]
-            found += [(int(level), text) for level, text in re.findall(r"<h([1-6])[^>]*>(.*?)</h", prose)]
+    for _cell, prose in prose_of(notebook):
+        found += [(len(marks), text) for marks, text in re.findall(r"^(#{1,6})\s+(.+)$", prose, re.MULTILINE)]
+        found += [(int(level), text) for level, text in re.findall(r"<h([1-6])[^>]*>(.*?)</h", prose)]
+    return found
+
+
+def without_lists_by_accident(name, notebook):
+    """No line of a sentence that begins as a list does, such as "1) for": it would be shown as a list."""
+    found = []
+    for cell, prose in prose_of(notebook):
+        found += [f"{first_line(cell)}: a line begins with {start!r}; break the line elsewhere"
+                  for start in re.findall(r"^\s*\d+\)\s+\w+", prose, re.MULTILINE)]
     return found
 
 
@@ -222,6 +236,7 @@ RULES = (
     with_short_cells,
     with_enough_cells,
     with_ordered_headings,
+    without_lists_by_accident,
     self_contained,
     with_living_links,
     without_base64_in_html,

@@ -119,6 +119,7 @@ BROKEN = [
     (rules.with_ordered_headings, edit(0, source="No title")),
     (rules.with_ordered_headings, edit(1, source="# A second title")),
     (rules.with_ordered_headings, edit(1, source="### Too deep")),
+    (rules.without_lists_by_accident, add("Neurons times (pixels +\n   1) for each layer.")),
     (rules.self_contained, edit(5, source="open('/home/me/image.png')")),
     (rules.self_contained, show(5, result(r"C:\data"))),
     (rules.self_contained, edit(5, source="import requests")),

@@ -79,7 +79,7 @@ def reader_picture(network, stages, *, drawn=None, truth=None, chosen=None):
 def _paper(drawn):
     """The panel that is drawn on: black ink on white paper."""
     paper = 1.0 - (np.asarray(drawn) != 0)
-    return Grid(paper, _("draw here {shape}").format(shape=shape(paper)), name="drawn", role="kernel", colours="grey",
+    return Grid(paper, _("draw here {shape}").format(shape=shape(paper)), name="drawn", role="input", colours="grey",
                 numbers=False, draws="drawn", note=_("mouse, finger, or Space and arrow keys"))
 
 
