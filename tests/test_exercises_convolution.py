@@ -11,6 +11,7 @@ from cnnlib.check import check
 from cnnlib.exercises import _convolution_function as function
 from cnnlib.exercises import _convolution_predictions as predictions
 from cnnlib.exercises import convolution as questions
+from cnnlib.exercises import trials
 
 
 def typical(exercise_id):
@@ -171,3 +172,8 @@ def test_the_loops_of_the_notebook_as_they_are_and_a_transposed_map_get_a_true_h
 
     assert "belong to the 4×4 image" in check("convolution-5", the_six_lines).message
     assert "3×3 kernels only" not in check("convolution-5", lambda x, k: conv2d(x, k).T).message
+
+
+def test_the_helpers_of_functions_are_the_shared_ones():
+    assert not any(hasattr(function, name) for name in ("_always", "_always_shaped", "_same"))
+    assert function.always is trials.always and function.always_shaped is trials.always_shaped

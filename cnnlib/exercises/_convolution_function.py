@@ -3,7 +3,7 @@
 import numpy as np
 
 from cnnlib.exercises.exercise import Exercise, Misconception
-from cnnlib.exercises.trials import Property, function, passes
+from cnnlib.exercises.trials import Property, always, always_shaped, function, passes
 from cnnlib.functional import conv2d
 from cnnlib.messages import _
 
@@ -34,33 +34,6 @@ def _is_right(outcome):
         holds(outcome.returned, **outcome.arguments)
         for holds in (_has_a_cell_for_each_place, _adds_up_its_products)
     )
-
-
-def _always(*rules):
-    """Whether one of the rules (x, k → array) makes every result, as far as there are results."""
-
-    def when(outcomes):
-        returned = [outcome for outcome in outcomes if outcome.error is None]
-        return bool(returned) and any(
-            all(_same(outcome.returned, rule(**outcome.arguments)) for outcome in returned) for rule in rules
-        )
-
-    return when
-
-
-def _same(returned, wanted):
-    return np.shape(returned) == np.shape(wanted) and np.allclose(returned, wanted)
-
-
-def _always_shaped(rule):
-    """Whether ``rule(x, k)`` tells the shape of every result, and the function never fails."""
-
-    def when(outcomes):
-        return all(
-            outcome.error is None and np.shape(outcome.returned) == rule(**outcome.arguments) for outcome in outcomes
-        )
-
-    return when
 
 
 def _forgets_the_sum(outcomes):
@@ -191,22 +164,22 @@ CONV = Exercise(
         Misconception(
             _conv_without_the_last_place,
             _("One row and one column of places is missing. A 3×3 kernel fits on a 3×3 image, once."),
-            when=_always_shaped(lambda x, k: (x.shape[0] - k.shape[0], x.shape[1] - k.shape[1])),
+            when=always_shaped(lambda x, k: (x.shape[0] - k.shape[0], x.shape[1] - k.shape[1])),
         ),
         Misconception(
             _conv_as_large_as_x,
             _("The result is as large as x. But there are fewer places than pixels, unless the kernel is 1×1."),
-            when=_always_shaped(lambda x, k: x.shape),
+            when=always_shaped(lambda x, k: x.shape),
         ),
         Misconception(
             _conv_flipped,
             _("The kernel has been turned by 180°. Deep learning lays it on the window as it is."),
-            when=_always(lambda x, k: conv2d(x, k[::-1, ::-1])),
+            when=always(lambda x, k: conv2d(x, k[::-1, ::-1])),
         ),
         Misconception(
             _conv_by_matrix_product,
             _("@ is the matrix product: rows meet columns. Here each pixel meets the weight that lies on it."),
-            when=lambda outcomes: _same(outcomes[0].returned, _conv_by_matrix_product(**outcomes[0].arguments)),
+            when=lambda outcomes: always(_conv_by_matrix_product)(outcomes[:1]),
         ),
         Misconception(
             _conv_without_the_sum,
@@ -232,14 +205,14 @@ CONV = Exercise(
         Misconception(
             _conv_in_whole_numbers,
             _("It loses the fractions. An array of whole numbers cuts off what is put into it."),
-            when=_always(
+            when=always(
                 lambda x, k: conv2d(x, k).astype(x.dtype), lambda x, k: np.trunc(conv2d(x, k)),
             ),
         ),
         Misconception(
             _conv_with_means,
             _("Each cell is the mean of its products. A convolution adds them up, and does not divide."),
-            when=_always(lambda x, k: conv2d(x, k) / k.size),
+            when=always(lambda x, k: conv2d(x, k) / k.size),
         ),
     ),
     first=_("Work through the input above on paper: one window, its products, their sum. Then compare."),
