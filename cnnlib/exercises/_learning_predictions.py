@@ -48,9 +48,9 @@ PREDICTIONS = (
         hints=(
             _("The loss is one cell of the output, so only its window counts."),
             _("If a weight grew by 1, by how much would that output cell grow? By the pixel that the weight lies on."),
-            _("The kernel gradient is that window, times 1. The window starts in row 1, column 1 of the image."),
+            _("The gradient of the kernel is that window. It starts in row 1, column 1."),
         ),
-        praise=_("The window at that place, times 1. Each weight is told which pixel it met."),
+        praise=_("The window at that place. Each weight is told which pixel it met."),
     ),
     Exercise(
         id="learning-predict-2",

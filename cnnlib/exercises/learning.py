@@ -48,10 +48,46 @@ def _how_it_went(rate):
         loss=format_number(loss, 3), steps=STEPS)
 
 
+def _praise_the_rate(rate):
+    """Say where on the curve this rate lies: all of it is measured, so it is true of every rate that is accepted."""
+    loss, faster = loss_after(rate), loss_after(1.1 * rate)
+    if loss_after(rate, 4 * STEPS) > loss:
+        further = _("But with more steps it would grow: this rate is already a little too large.")
+    elif faster < loss:
+        further = _("With a rate 10 % larger it would be lower still: {loss}.").format(loss=format_number(faster, 4))
+    else:
+        further = _("Not much further up, it would explode.")
+    return _("After 50 steps the loss is {loss}.").format(loss=format_number(loss, 4)) + " " + further
+
+
+def _printed_right():
+    """The kernel gradient that should have been printed."""
+    return conv2d_backward(PRINTED_GRADIENT, PRINTED_IMAGE, np.zeros((3, 3)))[1]
+
+
+def _sum_for(row, column):
+    """Write how a cell comes about: the two gradients that are not 0, each times the pixel that this weight met."""
+    terms = [
+        f"{PRINTED_GRADIENT[i, j]}·{PRINTED_IMAGE[row + i, column + j]}" for i, j in np.argwhere(PRINTED_GRADIENT)
+    ]
+    return " + ".join(terms) + f" = {format_number(_printed_right()[row, column])}"
+
+
+def _right_cells():
+    """A word on each cell that is right; its place stands in it, since two cells can have the same sum."""
+    return tuple(
+        Misconception(
+            (int(row), int(column)),
+            _("That cell is right: {sum}, for the weight in row {row}, column {column}.").format(
+                sum=_sum_for(row, column), row=row, column=column),
+        )
+        for row, column in np.argwhere(_printed_right() == PRINTED)
+    )
+
+
 def _praise_the_find(place):
-    right = conv2d_backward(PRINTED_GRADIENT, PRINTED_IMAGE, np.zeros((3, 3)))[1]
-    return _("1·1 + 2·3 is {right}, and {printed} was printed: there, the gradient 2 had been taken for a 1.").format(
-        right=format_number(right[place]), printed=PRINTED[place])
+    return _("{sum}, and {printed} was printed: there, the gradient 2 had been taken for a 1.").format(
+        sum=_sum_for(*place), printed=PRINTED[place])
 
 
 EXERCISES = (
@@ -124,28 +160,20 @@ EXERCISES = (
                 when=lambda rate: rate > 1.2,
             ),
         ),
-        first=_("Run the film with several rates, and read the loss after 50 steps from the curve."),
+        first=_("Run the film with several rates. Press Pause near step 50, and read the loss above the picture."),
         hints=(
             _("Too small is slow, too large never arrives. You know one rate of each kind by now."),
             _("The rate of the start, 0.5, is nearly fast enough."),
             _("At 2 the loss explodes. Look between that and the rate of the start."),
         ),
-        praise=lambda rate: _("After 50 steps the loss is {loss}. Not much further up, it would explode.").format(
-            loss=format_number(loss_after(rate), 4)),
+        praise=_praise_the_rate,
     ),
     Exercise(
         id="learning-4",
         question=_("A printed kernel gradient has one wrong cell. Which one?"),
         read=cell(3, 3),
-        examine=satisfies(lambda place: bool(
-            conv2d_backward(PRINTED_GRADIENT, PRINTED_IMAGE, np.zeros((3, 3)))[1][place] != PRINTED[place])),
-        misconceptions=(
-            Misconception((0, 0), _("That cell is right: 1·1 + 2·3 is what was printed.")),
-            Misconception((0, 2), _("That cell is right: 1·2 + 2·2 is what was printed.")),
-            Misconception((1, 1), _("That cell is right: 1·3 + 2·0 is what was printed.")),
-            Misconception((2, 0), _("That cell is right: this weight met the pixels 2 and 2.")),
-            Misconception((2, 2), _("That cell is right: both pixels that this weight met hold 0.")),
-        ),
+        examine=satisfies(lambda place: bool(_printed_right()[place] != PRINTED[place])),
+        misconceptions=_right_cells(),
         first=_("Only two output gradients are not 0. So each cell of the kernel gradient is a sum of two products."),
         hints=(
             _("A weight met one pixel at the first place and another at the last. Find both, for each weight."),

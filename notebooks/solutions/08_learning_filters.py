@@ -1,7 +1,7 @@
 """Solutions to 08_learning_filters, each with a word on why. Try first: the hints of `check` lead you there."""
 
 # %% exercise:learning-predict-1
-# Only the bottom right place has a gradient, so the kernel gradient is the window there, times 1.
+# Only the bottom right cell counts, so the gradient of the kernel is the window there.
 prediction = [[4, 3], [6, 2]]
 check("learning-predict-1", prediction)
 
@@ -26,7 +26,7 @@ answer = [[1, 3, 2], [4, 10, 6], [3, 7, 4]]
 check("learning-2", answer)
 
 # %% exercise:learning-3
-# Faster than 0.5 and still stable. From about 1.3 on, the steps overshoot.
+# Faster than 0.5 and still stable. From about 1.35 on, the steps overshoot too far.
 answer = 1
 check("learning-3", answer)
 

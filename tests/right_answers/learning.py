@@ -20,7 +20,7 @@ RIGHT = {
     "learning-predict-3": ["c", "C", "it grows without end"],
     "learning-1": [6, 6.0, np.int64(6)],
     "learning-2": [[[1, 3, 2], [4, 10, 6], [3, 7, 4]]],
-    "learning-3": [0.7, 1, 1.2, np.float64(0.65)],
+    "learning-3": [0.59, 0.7, 1, 1.2, 1.3, np.float64(0.65)],
     "learning-4": [(1, 2), [1, 2]],
     "learning-5": [kernel_gradient, lambda x, gradient: conv2d(x, gradient)],
 }
