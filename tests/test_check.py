@@ -269,6 +269,26 @@ def test_a_hint_can_be_asked_for_before_an_answer():
         ("padding-1", "5 x 9", ["a shape: 2 whole numbers in parentheses", "is text"]),
         ("padding-1", (5,), ["a shape", "a row of 1 value"]),
         ("padding-1", 5, ["a shape", "a whole number"]),
+        ("padding-1", (5, "9"), ["2 whole numbers", '"9" is text, not a number.']),
+        ("padding-1", (5, 9.5), ["2 whole numbers", "9.5 is not a whole number."]),
+        ("padding-1", (5, True), ["2 whole numbers", "True is a yes or no, not a number."]),
+        ("padding-1", np.array([5, np.inf]), ["2 whole numbers", "inf is not a finite number."]),
+        ("padding-1", (5, {}), ["2 whole numbers", "One of its values is a dictionary", "not a number."]),
+        ("padding-1", ((5, 9), (5, 9)), ["a shape", "an array with the shape (2, 2)"]),
+        ("padding-3", {"kernel_size": (7, "7"), "padding": 1}, ["kernel_size: ", '"7" is text, not a number.']),
+        ("variants-predict-2", (24, 3, 3, "3"), ["4 whole numbers", '"3" is text, not a number.']),
+        ("learning-2", [[1, 2], [3, 4]], ["shape (3, 3)", "an array with the shape (2, 2)"]),
+        ("learning-2", [1, 2, 3], ["shape (3, 3)", "a row of 3 values"]),
+        ("learning-2", [[1, 2, 3], [4, 5], [6, 7, 8]], ["shape (3, 3)", "a list whose parts differ in shape"]),
+        ("learning-2", [[1, 2, 3], [4, "3", 6], [7, 8, 9]], ["shape (3, 3)", '"3" is text, not a number.']),
+        ("learning-2", [[1, 2, 3], [4, 10**400, 6], [7, 8, 9]], ["shape (3, 3)", "too large"]),
+        ("learning-2", np.full((3, 3), np.nan), ["shape (3, 3)", "nan is not a finite number."]),
+        ("learning-4", (1, "2"), ["one cell", '"2" is text, not a number.']),
+        ("learning-predict-3", "e", ['one of "a", "b", "c", "d", in quotes. What you gave is "e".']),
+        ("learning-predict-3", "it\n goes " * 50, ['What you gave is "it goes it goes', '…".']),
+        ("learning-predict-3", 3, ["in quotes", "a whole number"]),
+        ("im2col-2", (0, 0, 1), ["an order of the axes", "(0, 0, 1) does not hold each of them once."]),
+        ("im2col-2", (0, "a", 1), ["an order of the axes", '"a" is text, not a number.']),
         ("padding-1", np.zeros((3, 3)), ["a shape", "an array with the shape (3, 3)"]),
         ("padding-2", "6", ["one number", "without quotes", "is text"]),
         ("padding-2", True, ["one number", "True or False"]),
@@ -285,6 +305,15 @@ def test_an_answer_of_the_wrong_kind_is_told_which_kind_is_asked_for(exercise_id
     feedback = check(exercise_id, answer)
     assert feedback.status == "wrong"
     assert all(word in feedback.message for word in words), feedback.message
+
+
+@pytest.mark.parametrize("answer", [(5, "9"), (5, 9.5), (5, True), (5, float("nan")), (5, 4j)])
+def test_a_value_that_does_not_fit_is_named_and_not_how_many_there_are(answer):
+    assert "a row of 2 values" not in check("padding-1", answer).message
+
+
+def test_a_long_text_is_cut():
+    assert max(map(len, repr(check("learning-predict-3", "x" * 10_000)).splitlines())) <= 88
 
 
 def test_the_first_failing_input_is_shown_with_what_came_out():

@@ -14,6 +14,9 @@ import numpy as np
 
 from cnnlib.messages import _
 
+LONGEST_QUOTED = 40
+"""A longer text is cut where it is shown: the start tells which one it is."""
+
 
 class NotAttempted(Exception):
     """The blank has not been filled in yet."""
@@ -82,7 +85,8 @@ def number_pair(answer):
         return value, value
     values = _whole_numbers(answer)
     if values is None or len(values) != 2:
-        raise wrong_kind(_("one whole number, such as 42, or two for height and width"), answer)
+        raise wrong_kind(_("one whole number, such as 42, or two for height and width"), answer,
+                         flaw=not_whole(answer, count=2))
     return values
 
 
@@ -101,7 +105,7 @@ def shape(axes=2):
         values = _whole_numbers(answer)
         if values is None or len(values) != axes:
             expected = _("a shape: {count} whole numbers in parentheses, such as {pattern}")
-            raise wrong_kind(expected.format(count=axes, pattern=pattern), answer)
+            raise wrong_kind(expected.format(count=axes, pattern=pattern), answer, flaw=not_whole(answer, axes))
         return values
 
     return read
@@ -122,7 +126,7 @@ def cell(rows, columns):
         expected = _("one cell as (row, column): rows 0 to {row}, columns 0 to {column}, counted from 0")
         expected = expected.format(row=rows - 1, column=columns - 1)
         if values is None or len(values) != 2:
-            raise wrong_kind(expected, answer)
+            raise wrong_kind(expected, answer, flaw=not_whole(answer, count=2))
         if not (0 <= values[0] < rows and 0 <= values[1] < columns):
             raise WrongKind(_("There is no cell {cell}. What is asked for here is {expected}.").format(
                 cell=values, expected=expected))
@@ -147,7 +151,8 @@ def choice(**options):
         letter = letters.get(_bare(answer)) if isinstance(answer, str) else None
         if letter is None:
             listed = ", ".join(f'"{letter}"' for letter in options)
-            raise wrong_kind(_("one of {letters}, in quotes").format(letters=listed), answer)
+            given = _("What you gave is {text}.").format(text=_quoted(answer)) if isinstance(answer, str) else None
+            raise wrong_kind(_("one of {letters}, in quotes").format(letters=listed), answer, flaw=given)
         return letter
 
     return read
@@ -198,26 +203,62 @@ def array(*size):
                 values = np.array(answer, dtype=np.float64)
             except (TypeError, ValueError, OverflowError):  # ragged rows, text, numbers beyond float64
                 values = None
-        if values is None or values.shape != size or not np.isfinite(values).all():
-            raise wrong_kind(_("an array of numbers with the shape {shape}").format(shape=size), answer)
+        flaw = _no_number(answer, size)
+        if flaw or values is None or values.shape != size or not np.isfinite(values).all():
+            expected = _("an array of numbers with the shape {shape}").format(shape=size)
+            raise wrong_kind(expected, answer, flaw=flaw)
         return values
 
     return read
 
 
-def wrong_kind(expected, answer):
+def wrong_kind(expected, answer, flaw=None):
     """Build the WrongKind that says which kind of answer was expected, and which was given.
+
+    Parameters
+    ----------
+    expected : str
+        What is asked for.
+    answer : object
+        What was given.
+    flaw : str, optional
+        A sentence on what is wrong with it, where its kind would not tell: "What you gave is a
+        row of 4 values" is no help to someone who was asked for four.
 
     Examples
     --------
     >>> print(wrong_kind("one number", "three"))
     What is asked for here is one number. What you gave is text.
+    >>> print(wrong_kind("two numbers", (1, "2"), flaw='"2" is text, not a number.'))
+    What is asked for here is two numbers. "2" is text, not a number.
     """
-    return WrongKind(
-        _("What is asked for here is {expected}. What you gave is {given}.").format(
-            expected=expected, given=_kind_of(answer)
-        )
-    )
+    asked = _("What is asked for here is {expected}.").format(expected=expected)
+    return WrongKind(asked + " " + (flaw or _("What you gave is {given}.").format(given=_kind_of(answer))))
+
+
+def not_whole(answer, count):
+    """Name the value that spoils a row of so many whole numbers, for a :class:`WrongKind`.
+
+    Parameters
+    ----------
+    answer : object
+        What was given.
+    count : int
+        How many whole numbers are asked for.
+
+    Returns
+    -------
+    str or None
+        A sentence; None if each is a whole number, or if the answer is no row of so many.
+
+    Examples
+    --------
+    >>> print(not_whole((3, "4"), 2), not_whole((3, 4, "5"), 2))
+    "4" is text, not a number. None
+    """
+    if _nested_shape(answer) != (count,):
+        return None
+    return next((_complaint(part) for part in answer if not isinstance(_plain_number(part), int)), None)
 
 
 def is_blank(answer, depth=3):
@@ -271,6 +312,64 @@ def _bare(text):
     return text.casefold().strip(" \t\n()[].,:;!?\"'")
 
 
+def _no_number(answer, size):
+    """Name the value that spoils an array of the right shape; None if something else is wrong."""
+    if _nested_shape(answer) != size:
+        return None
+    return next((_complaint(part) for part in _flat(answer) if not _fits_an_array(part)), None)
+
+
+def _fits_an_array(part):
+    """Whether a value is a finite number; NumPy would take "3" for one, but no other reader does."""
+    try:
+        return not isinstance(part, str) and bool(np.isfinite(np.float64(part)))
+    except (TypeError, ValueError, OverflowError):
+        return False
+
+
+def _complaint(part):
+    """Say of one value why it cannot stand where a number, or a whole one, should."""
+    if isinstance(part, (np.ndarray, np.generic)) and part.ndim == 0:
+        part = part.item()
+    if isinstance(part, str):
+        return _("{value} is text, not a number.").format(value=_quoted(part))
+    if isinstance(part, bool):
+        return _("{value} is a yes or no, not a number.").format(value=part)
+    if not isinstance(part, Real):
+        return _("One of its values is {kind}, not a number.").format(kind=_kind_of(part))
+    value = _plain_number(part)
+    if isinstance(value, int):  # of so many digits that it fits into no array, and on no line
+        return _("One of its numbers is too large.")
+    if value is None:
+        return _("{value} is not a finite number.").format(value=part)
+    return _("{value} is not a whole number.").format(value=value)
+
+
+def _nested_shape(answer, depth=4):
+    """The shape of an array or of lists in lists: () for a value, None where the parts differ in shape."""
+    if isinstance(answer, np.ndarray):
+        return answer.shape
+    if not isinstance(answer, (list, tuple)) or not depth:  # a list can hold itself
+        return ()
+    inner = {_nested_shape(part, depth - 1) for part in answer} or {()}
+    if len(inner) > 1 or None in inner:
+        return None
+    return (len(answer), *inner.pop())
+
+
+def _flat(answer):
+    """The values of an array or of lists in lists, in reading order."""
+    if isinstance(answer, np.ndarray):
+        return list(answer.flat)
+    return [value for part in answer for value in _flat(part)] if isinstance(answer, (list, tuple)) else [answer]
+
+
+def _quoted(text):
+    """Write a text in quotes and on one line, cut if it is long."""
+    words = " ".join(text.split())
+    return f'"{words}"' if len(words) <= LONGEST_QUOTED else f'"{words[: LONGEST_QUOTED - 1]}…"'
+
+
 def _kind_of(answer):
     if isinstance(answer, str):
         return _("text")
@@ -281,7 +380,7 @@ def _kind_of(answer):
     if isinstance(answer, dict):
         return _("a dictionary with the settings {names}").format(names=", ".join(map(str, answer)) or "—")
     if isinstance(answer, (list, tuple)):
-        return _("a row of 1 value") if len(answer) == 1 else _("a row of {count} values").format(count=len(answer))
+        return _kind_of_list(answer)
     if isinstance(answer, (Real, np.ndarray)):
         value = _plain_number(answer)
         if value is None:
@@ -290,3 +389,12 @@ def _kind_of(answer):
     if callable(answer):
         return _("a function")
     return _("an object of the type {name}").format(name=type(answer).__name__)
+
+
+def _kind_of_list(answer):
+    size = _nested_shape(answer)
+    if size is None:
+        return _("a list whose parts differ in shape")
+    if len(size) > 1:
+        return _("an array with the shape {shape}").format(shape=size)
+    return _("a row of 1 value") if size == (1,) else _("a row of {count} values").format(count=size[0])

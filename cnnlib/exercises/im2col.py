@@ -4,11 +4,13 @@ What is right is asked of the engine, not written down here; the numbers in the 
 held against it by ``tests/test_exercises_im2col.py``.
 """
 
+import contextlib
+
 import numpy as np
 
 from cnnlib.exercises._im2col_function import TO_COLUMNS
 from cnnlib.exercises._im2col_predictions import PREDICTIONS
-from cnnlib.exercises.answers import WrongKind, shape, whole_number, wrong_kind
+from cnnlib.exercises.answers import WrongKind, not_whole, shape, whole_number, wrong_kind
 from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
 from cnnlib.functional import im2col
 from cnnlib.messages import _
@@ -36,12 +38,12 @@ def axes_order(answer):
     >>> axes_order([1, 2, 0])
     (1, 2, 0)
     """
-    try:
+    order, flaw = (), not_whole(answer, 3)
+    with contextlib.suppress(WrongKind):
         order = shape(3)(answer)
-    except WrongKind:
-        order = ()
+        flaw = _("{order} does not hold each of them once.").format(order=order)
     if sorted(order) != [0, 1, 2]:
-        raise wrong_kind(_("an order of the axes 0, 1 and 2, such as (1, 2, 0)"), answer)
+        raise wrong_kind(_("an order of the axes 0, 1 and 2, such as (1, 2, 0)"), answer, flaw=flaw)
     return order
 
 
