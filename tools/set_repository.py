@@ -115,7 +115,7 @@ def main(arguments=None):
         print(problem, file=sys.stderr)
         return 1
     for file, count in changed.items():
-        print(f"{file}: {count} links to {repository}")
+        print(f"{file}: {count} × {repository}")
     return 0
 
 
