@@ -76,7 +76,7 @@ def _three_channels(x, weight, bias):
 
 def _wants_more_channels(outcomes):
     few = [outcome for outcome in outcomes if len(outcome.arguments["x"]) < 3]
-    return all((outcome.error or "").startswith("IndexError") for outcome in few)
+    return all("out of bounds" in (outcome.error or "") for outcome in few)
 
 
 def _misconception(typical, hint):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from cnnlib.exercises.exercise import Exercise, Misconception
-from cnnlib.exercises.trials import Property, always, function, passes
+from cnnlib.exercises.trials import Property, always, function, passes, stops_with
 from cnnlib.functional import conv2d, conv2d_backward
 from cnnlib.messages import _
 
@@ -43,6 +43,35 @@ def _turned(x, gradient):
     return conv2d(x, gradient[::-1, ::-1])
 
 
+def _of_a_fixed_size(x, gradient):
+    (rows, columns), result = _shape(x, gradient), np.zeros((3, 3))
+    for i, j in np.ndindex(gradient.shape):
+        result += gradient[i, j] * x[i : i + rows, j : j + columns]
+    return result
+
+
+def _over_the_cells_of_the_kernel(x, gradient):
+    rows, columns = _shape(x, gradient)
+    result = np.zeros((rows, columns))
+    for i, j in np.ndindex(rows, columns):
+        result += gradient[i, j] * x[i : i + rows, j : j + columns]
+    return result
+
+
+PROPERTIES = (
+    Property(
+        _("The result should have the kernel's shape: along each side, as many cells as x has more than gradient, "
+          "and one."),
+        lambda result, x, gradient: result.shape == _shape(x, gradient),
+    ),
+    Property(
+        _("Each number should add up, over all places of the output, the gradient there times the pixel that this "
+          "weight met."),
+        lambda result, x, gradient: np.allclose(result, _gradient(x, gradient)),
+    ),
+)
+
+
 KERNEL_GRADIENT = Exercise(
     id="learning-5",
     question=_(
@@ -57,18 +86,7 @@ KERNEL_GRADIENT = Exercise(
          "gradient": np.array([[1.0, -2.0], [3.0, 0.5]])},
         {"x": np.arange(20.0).reshape(4, 5) % 7, "gradient": np.array([[2.0, -1.0, 1.0], [0.0, 1.0, 3.0]])},
     ),
-    examine=passes(
-        Property(
-            _("The result should have the kernel's shape: along each side, as many cells as x has more than gradient, "
-              "and one."),
-            lambda result, x, gradient: result.shape == _shape(x, gradient),
-        ),
-        Property(
-            _("Each number should add up, over all places of the output, the gradient there times the pixel that this "
-              "weight met."),
-            lambda result, x, gradient: np.allclose(result, _gradient(x, gradient)),
-        ),
-    ),
+    examine=passes(*PROPERTIES),
     misconceptions=(
         Misconception(
             _first_place_only,
@@ -101,6 +119,16 @@ KERNEL_GRADIENT = Exercise(
             when=lambda outcomes: all(
                 np.shape(outcome.returned) == outcome.arguments["x"].shape for outcome in outcomes
             ),
+        ),
+        Misconception(
+            _of_a_fixed_size,
+            _("Has your result a fixed size? The gradient and x come in any size, and so does the kernel."),
+            when=stops_with("broadcast", *PROPERTIES),
+        ),
+        Misconception(
+            _over_the_cells_of_the_kernel,
+            _("Do your loops visit more places than gradient has?"),
+            when=stops_with("out of bounds", *PROPERTIES),
         ),
     ),
     first=_("Work through this input on paper: place by place, window by window."),

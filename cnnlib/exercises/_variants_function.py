@@ -3,7 +3,7 @@
 import numpy as np
 
 from cnnlib.exercises.exercise import Exercise, Misconception
-from cnnlib.exercises.trials import Property, always, always_shaped, function, passes
+from cnnlib.exercises.trials import Property, always, always_shaped, function, passes, stops_with
 from cnnlib.functional import conv_transpose2d
 from cnnlib.messages import _
 
@@ -63,17 +63,54 @@ def _times_the_stride(x, k, s):
     return conv_transpose2d(x, k, stride=s)[: s * x.shape[0], : s * x.shape[1]]
 
 
+def _unspaced(x, k, s):
+    result = np.zeros(_shape(x, k, s))
+    for row, column in np.ndindex(x.shape):
+        result[row : row + k.shape[0], column : column + k.shape[1]] += x[row, column] * k
+    return result
+
+
+def _swapped(x, k, s):
+    """Stamps down where they belong across: right sizes, but it fails where x is not a square."""
+    result = np.zeros(_shape(x, k, s))
+    for row, column in np.ndindex(x.shape):
+        result[column * s : column * s + k.shape[0], row * s : row * s + k.shape[1]] += x[row, column] * k
+    return result
+
+
+def _stamps_across(x, k, s):
+    return conv_transpose2d(x.T, k, stride=s)
+
+
+def _kernel_across(x, k, s):
+    return conv_transpose2d(x, k.T, stride=s)
+
+
+def _all_across(x, k, s):
+    return conv_transpose2d(x, k, stride=s).T
+
+
+def _into_a_multiple_of_the_stride(x, k, s):
+    result = np.zeros((s * x.shape[0], s * x.shape[1]))
+    for row, column in np.ndindex(x.shape):
+        result[row * s : row * s + k.shape[0], column * s : column * s + k.shape[1]] += x[row, column] * k
+    return result
+
+
+PROPERTIES = (
+    Property(_("The result should reach from the first stamp's first cell to the last stamp's last cell."),
+             _is_sized),
+    Property(_("A corner of the result lies under one stamp only: the corner of x times the corner of k."),
+             _holds_the_last_stamp_s_corner),
+    Property(_("Each cell should be the sum of all that is stamped on it."), _is_summed),
+)
+
+
 STAMP = Exercise(
     id="variants-3",
     question=_("Write stamp(x, k, s): the transposed convolution of the 2-D array x with the kernel k at stride s."),
     read=function("stamp", *TRIALS),
-    examine=passes(
-        Property(_("The result should reach from the first stamp's first cell to the last stamp's last cell."),
-                 _is_sized),
-        Property(_("A corner of the result lies under one stamp only: the corner of x times the corner of k."),
-                 _holds_the_last_stamp_s_corner),
-        Property(_("Each cell should be the sum of all that is stamped on it."), _is_summed),
-    ),
+    examine=passes(*PROPERTIES),
     misconceptions=(
         Misconception(
             _overwritten,
@@ -98,6 +135,21 @@ STAMP = Exercise(
             _times_the_stride,
             _("The size is a multiple of s. The last stamp may reach further, or less far, than that."),
             when=always_shaped(lambda x, k, s: _times_the_stride(x, k, s).shape),
+        ),
+        Misconception(
+            _unspaced,
+            _("The size is right, but your stamps start one pixel apart. They should start s pixels apart."),
+            when=always(_unspaced),
+        ),
+        Misconception(
+            _swapped,
+            _("Rows and columns are swapped. A row of x goes down in the result, too, and a row of k as well."),
+            when=always(_stamps_across, _kernel_across, _all_across),
+        ),
+        Misconception(
+            _into_a_multiple_of_the_stride,
+            _("Does a stamp reach beyond your result? Work out how large the result must be."),
+            when=stops_with("broadcast", *PROPERTIES),
         ),
     ),
     first=_("Work through this input on paper: draw the stamp of each cell of x, then add."),

@@ -46,11 +46,38 @@ def judge(exercise, answer):
     observed = exercise.examine(value)
     if observed is None:
         return "right", exercise.praise if isinstance(exercise.praise, str) else exercise.praise(value)
-    hint = next(
-        (idea.hint for idea in exercise.misconceptions if _is_typical(exercise, idea, value)), exercise.first
-    )
+    first, ideas = exercise.first, exercise.misconceptions
+    if isinstance(observed, Observed):
+        first, ideas = observed.hint, [idea for idea in ideas if not getattr(idea.when, "of_numbers", False)]
+    hint = next((idea.hint for idea in ideas if _is_typical(exercise, idea, value)), first)
     separator = "\n" if "\n" in observed else " "
     return "wrong", separator.join(filter(None, [observed, hint]))
+
+
+class Observed(str):
+    """What was observed of a wrong answer, with a hint of its own in the place of the exercise's ``first``.
+
+    What is shown then is no wrong number. So a misconception that explains numbers, whose ``when`` says so by an
+    attribute ``of_numbers``, is not looked at: it could fit numbers that are right.
+
+    Parameters
+    ----------
+    text : str
+        What the answer leads to.
+    hint : str
+        What to say to it if it fits no misconception; "" if the text says it all.
+
+    Examples
+    --------
+    >>> observed = Observed("It gave back nothing.", hint="Does it end with return?")
+    >>> print(observed, observed.hint)
+    It gave back nothing. Does it end with return?
+    """
+
+    def __new__(cls, text, hint):
+        self = super().__new__(cls, text)
+        self.hint = hint
+        return self
 
 
 def equals(right):
@@ -151,11 +178,11 @@ class Exercise:
         A reader of :mod:`cnnlib.exercises.answers` or :mod:`cnnlib.exercises.trials`.
     examine : callable
         The value that was read → None if it is right; otherwise a sentence that says what
-        the answer leads to, or "" where nothing can be said.
+        the answer leads to, or "" where nothing can be said. It may be :class:`Observed`.
     misconceptions : tuple of Misconception
         In the order in which they are looked for.
     first : str
-        What a wrong answer is told that fits no misconception.
+        What a wrong answer is told that fits no misconception, unless its observation brings a hint of its own.
     hints : tuple of str
         Three, each telling more than the one before, none of them the answer.
     praise : str or callable

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cnnlib.exercises._errors import word_on
 from cnnlib.exercises.answers import NotAttempted, is_blank, wrong_kind
+from cnnlib.exercises.exercise import Observed
 from cnnlib.messages import _, format_number
 
 LARGEST_SHOWN = 12
@@ -96,13 +98,37 @@ def passes(*properties):
     """
 
     def examine(outcomes):
-        for outcome in outcomes:
-            broken = _first_broken(outcome, properties)
-            if broken is not None:
-                return f"{_shown(outcome)}\n{broken}"
-        return None
+        outcome, broken = _first_failing(outcomes, properties)
+        if broken is None:
+            return None
+        text = f"{_shown(outcome)}\n{broken}"
+        return Observed(text, broken.hint) if isinstance(broken, Observed) else text
 
     return examine
+
+
+def stops_with(words, *properties):
+    """Make the ``when`` of a misconception: the first input that fails, the one shown, stopped with such an error.
+
+    Parameters
+    ----------
+    words : str
+        What stands in the error: a part of its message, or its type.
+    *properties : Property
+        Those of the exercise. An input before the error may break one: that one is shown, and the hint is about it.
+
+    Examples
+    --------
+    >>> outcomes = function("first", {"x": np.array([1])}, {"x": np.array([])})(lambda x: x[0] * np.ones(1))
+    >>> stops_with("out of bounds")(outcomes), stops_with("broadcast")(outcomes)
+    (True, False)
+    """
+
+    def when(outcomes):
+        outcome, _broken = _first_failing(outcomes, properties)
+        return outcome is not None and words in (outcome.error or "")
+
+    return when
 
 
 def always(*rules):
@@ -126,6 +152,7 @@ def always(*rules):
             all(_close(outcome.returned, rule(**outcome.arguments)) for outcome in returned) for rule in rules
         )
 
+    when.of_numbers = True  # so it is not looked at where an error is shown: what came out before that is right
     return when
 
 
@@ -182,13 +209,20 @@ class Outcome:
     __hash__ = None
 
 
+def _first_failing(outcomes, properties):
+    """The first outcome that fails, and the sentence that does not hold of it; None and None if all are right."""
+    broken = ((outcome, _first_broken(outcome, properties)) for outcome in outcomes)
+    return next((pair for pair in broken if pair[1] is not None), (None, None))
+
+
 def _first_broken(outcome, properties):
+    """What does not hold of an outcome; :class:`Observed` where there are no numbers to work through on paper."""
     if outcome.error is not None:
-        return _("It should run to its end, without an error.")
+        return Observed(_("It should run to its end, without an error."), word_on(outcome.error))
     if outcome.returned is None:
-        return _("It gave back nothing (None). Does it end with return?")
+        return Observed(_("It gave back nothing (None). Does it end with return?"), "")
     if not isinstance(outcome.returned, np.ndarray):
-        return _("It should give back a NumPy array.")
+        return Observed(_("It should give back a NumPy array."), "")
     for item in properties:
         try:
             holds = bool(item.holds(outcome.returned, **outcome.arguments))
@@ -197,9 +231,8 @@ def _first_broken(outcome, properties):
         if not holds:
             return item.rule
     if outcome.modified:
-        return _(
-            "It changed its own input, {name}. It should leave that alone and build a new array."
-        ).format(name=", ".join(outcome.modified))
+        changed = _("It changed its own input, {name}. It should leave that alone and build a new array.")
+        return Observed(changed.format(name=", ".join(outcome.modified)), "")
     return None
 
 

@@ -1,0 +1,49 @@
+"""What to say to a function that stopped with an error: one sentence for each kind of error.
+
+Nothing came out that could be compared with anything, so the exercise's own first word, "work through this input on
+paper", would not help. These sentences fit any exercise; what an error means in one of them is a misconception there.
+"""
+
+from cnnlib.messages import _
+
+KINDS = (
+    (("Cannot cast ufunc",), _("An array of whole numbers takes in no fractions. Make the zeros without dtype=int.")),
+    (("Cannot interpret",), _("A shape goes into parentheses of its own, as in np.zeros((10, 20)).")),
+    (("positional argument",), _("It is called as shown above. Does its def line name that many arguments?")),
+    (("NameError", "UnboundLocalError"),
+     _("Python does not know this name there. Is it spelled as before, and given a value inside the function?")),
+    (("too many indices",), _("This array has fewer axes than you index. Print its shape.")),
+    (("out of bounds", "index out of range"),
+     _("An index runs past the end of an array. Which loop goes on for longer than that array has cells?")),
+    (("inhomogeneous", "must have the same shape"),
+     _("What you put together has parts of different sizes. Does one of them hang over the edge?")),
+    (("with a sequence",), _("Only one number fits into a cell, and you put an array there.")),
+    (("cannot reshape",), _("The numbers must fill the new shape exactly. The error names both: compare.")),
+    (("broadcast", "mismatch"),
+     _("Two arrays of different shapes met. Print both shapes. Which of them is not what you expected?")),
+    (("negative dimensions",), _("A size came out negative. Which of the two numbers should be taken from the other?")),
+    (("not callable",), _("Round parentheses call a function. To pick from an array, use square brackets.")),
+)
+"""Words of an error, as ``"IndexError: index 2 is out of bounds …"``, and what to say to it; the first that fits."""
+
+OTHER = _("Make this call in a cell of its own: there, the error shows in which line it happened.")
+
+
+def word_on(error):
+    """What to say to an error.
+
+    Parameters
+    ----------
+    error : str
+        Its type and its message.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(word_on("ValueError: negative dimensions are not allowed"))
+    A size came out negative. Which of the two numbers should be taken from the other?
+    """
+    return next((said for words, said in KINDS if any(word in error for word in words)), OTHER)
