@@ -126,10 +126,24 @@ class WidgetControl:
         if isinstance(widget, widgets.IntSlider):
             return list(range(widget.min, widget.max + 1, widget.step))
         if isinstance(widget, widgets.FloatSlider):
-            return [float(value) for value in np.linspace(widget.min, widget.max, 5)]
+            every = self._steps()
+            return [every[round(part * (len(every) - 1))] for part in (0, 0.25, 0.5, 0.75, 1)]
         if hasattr(widget, "options"):
             return [value for _label, value in _pairs(widget.options)]
         return [self.start]
+
+    def rest(self):
+        """Return the values that :meth:`choices` leaves out: tests try each of them with the other controls at rest."""
+        if not isinstance(self.widget, widgets.FloatSlider):
+            return []
+        taken = self.choices()
+        return [value for value in self._steps() if value not in taken]
+
+    def _steps(self):
+        """Every place of a slider with fractions, without what floats add to 0.1 + 0.2."""
+        widget = self.widget
+        count = int((widget.max - widget.min) / widget.step + 1e-9)
+        return [round(widget.min + number * widget.step, 10) for number in range(count + 1)]
 
 
 def _pairs(options):

@@ -24,8 +24,9 @@ def sweep(controls, presets, call):
     Yields
     ------
     dict
-        Every combination of the controls' choices, or of each two of them; with each, the
-        positions at the corners and the centre of their panels.
+        Every combination of the controls' choices, or of each two of them; every further place of a
+        slider with fractions, with the others at their start; with each, the positions at the corners
+        and the centre of their panels.
     """
     positions = [control for control in controls.values() if isinstance(control, PositionControl)]
     starts = {name: control.start for name, control in controls.items()}
@@ -44,15 +45,17 @@ def sweep(controls, presets, call):
 
 def _combinations(controls, starts):
     ranges = {name: each.choices() for name, each in controls.items() if not isinstance(each, PositionControl)}
+    others = {name: starts[name] for name in ranges}
+    alone = [{**others, name: value} for name in ranges if hasattr(controls[name], "rest")
+             for value in controls[name].rest()]
     total = 1
     for choices in ranges.values():
         total *= len(choices)
     if total <= FEW:
-        return [dict(zip(ranges, each, strict=True)) for each in itertools.product(*ranges.values())]
-    others = {name: starts[name] for name in ranges}
+        return [dict(zip(ranges, each, strict=True)) for each in itertools.product(*ranges.values())] + alone
     return [
         {**others, one: first, other: second}
         for one, other in itertools.combinations(ranges, 2)
         for first in ranges[one]
         for second in ranges[other]
-    ]
+    ] + alone

@@ -290,7 +290,7 @@ def test_a_choice_of_arrays_is_made_by_name_or_by_value():
     [
         ((0, 3), 1, WidgetControl, [0, 1, 2, 3]),
         ((0, 8, 4), 4, WidgetControl, [0, 4, 8]),
-        ((0.0, 1.0), 0.5, WidgetControl, [0.0, 0.25, 0.5, 0.75, 1.0]),
+        ((0.0, 1.0), 0.5, WidgetControl, [0.0, 0.2, 0.5, 0.8, 1.0]),
         (True, True, WidgetControl, [False, True]),
         ([3, 5, 7], 5, ChoiceControl, [3, 5, 7]),
         (widgets.IntSlider(min=2, max=4), None, WidgetControl, [2, 3, 4]),
@@ -342,6 +342,15 @@ def test_settings_go_through_pairs_where_all_combinations_are_many():
     settings = list(explore(sums, a=(0, 9), b=(0, 9), c=(0, 9)).settings())
     assert len(settings) == 300
     assert {"a": 9, "b": 0, "c": 9} in settings and {"a": 9, "b": 9, "c": 9} not in settings
+
+
+def test_settings_go_through_every_place_of_a_slider_with_fractions():
+    def product(a=0.1, b=0, c=0):
+        return Picture([[Grid([[a * b * c]], "product (1, 1)", name="product")]], caption=f"{a} {b} {c}.")
+
+    for ranges in ({}, {"b": (0, 9), "c": (0, 9)}):
+        settings = list(explore(product, a=(0, 0.9, 0.1), **ranges).settings())
+        assert {each["a"] for each in settings} == {number / 10 for number in range(10)}
 
 
 def test_the_saved_output_is_a_picture_and_a_sentence():

@@ -1,6 +1,7 @@
 """Broken on purpose: each rule about notebooks, exercises and explorers sees what it is there for."""
 
 import base64
+import copy
 import io
 import itertools
 
@@ -130,6 +131,7 @@ BROKEN = [
     (rules.compared_by_nbval, tag(5, "nbval-ignore-output")),
     (rules.compared_by_nbval, edit(5, source="# NBVAL_SKIP\n1")),
     (rules.with_blank_exercises, edit(3, source='answer = 4\ncheck("toy-1", answer)')),
+    (rules.with_blank_exercises, edit(3, source='answer = 4  # ...\ncheck("toy-1", answer)')),
     (rules.with_blank_exercises, tag(3)),
     (rules.with_blank_exercises, edit(3, source="answer = ...")),
     (rules.with_blank_exercises, edit(4, source='check("toy-2", ...)', outputs=[result("○")])),
@@ -142,6 +144,23 @@ BROKEN = [
 def test_what_is_broken_is_seen(good, rule, change):
     change(good)
     assert rule("98_toy", good) != []
+
+
+def test_a_picture_that_is_stale_or_missing_is_seen(good):
+    executed = copy.deepcopy(good)
+    assert rules.stale_pictures(good, executed) == []
+    shown = executed.cells[2].outputs[0].data
+    digit = Image.new("RGB", (900, 300), "white")
+    digit.paste("black", (100, 100, 109, 112))
+    stream = io.BytesIO()
+    digit.save(stream, "PNG")
+    shown["image/png"] = base64.b64encode(stream.getvalue()).decode()
+    assert "another picture" in rules.stale_pictures(good, executed)[0]
+    shown["image/png"] = png(size=(900, 301))
+    assert "another picture" in rules.stale_pictures(good, executed)[0]
+    del shown["image/png"]
+    assert "shows 0 pictures, but 1 are saved" in rules.stale_pictures(good, executed)[0]
+    assert "shows 1 pictures, but 0 are saved" in rules.stale_pictures(executed, good)[0]
 
 
 SOLUTIONS = """# Solutions of a toy.

@@ -27,13 +27,16 @@ def prefix(path):
 
 
 def solutions_of(path):
-    return rules.read_solutions((SOLUTIONS / f"{path.stem}.py").read_text(encoding="utf-8"))
+    file = SOLUTIONS / f"{path.stem}.py"
+    assert file.exists(), f"{path.stem} has no solutions: write notebooks/solutions/{file.name}"
+    return rules.read_solutions(file.read_text(encoding="utf-8"))
 
 
 @notebooks
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
 def test_saved_notebook(path, rule):
-    assert rule(path.stem, read(path)) == []
+    found = rule(path.stem, read(path))
+    assert not found, "\n".join(found)
 
 
 @notebooks
@@ -51,6 +54,13 @@ def test_solutions_belong_to_exercises(path):
     assert rules.stale_solutions(read(path), solutions_of(path)) == []
 
 
+def test_the_map_shows_every_notebook():
+    first, *others = rules.NOTEBOOKS
+    said = first.read_text(encoding="utf-8")
+    missing = [path.stem for path in others if f"]({path.name})" not in said]
+    assert not missing, f"the map in {first.stem} lacks {missing}"
+
+
 def test_every_solution_file_has_its_notebook():
     assert {path.stem for path in SOLUTIONS.glob("*.py")} <= {path.stem for path in rules.NOTEBOOKS}
 
@@ -62,6 +72,8 @@ def test_with_the_solutions_every_check_is_right(path):
     refresh.execute(notebook, path.parent)
     assert rules.not_right(notebook) == []
     assert refresh.complaints(notebook) == []
+    stale = rules.stale_pictures(read(path), notebook)
+    assert not stale, "\n".join(stale)
 
 
 EXERCISES = [exercise for name in exercises.notebooks() for exercise in exercises.exercises_of(name)]
@@ -85,4 +97,4 @@ def test_every_setting_of_every_explorer(path):
         for complaint in explorer_rules.complaints(explorer)
     ]
     assert explorers
-    assert found == []
+    assert not found, "\n".join(found)

@@ -241,7 +241,8 @@ def test_the_version_is_the_same_everywhere():
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.search(r"^version: (.+)$", citation, re.MULTILINE)[1] == version
     released = re.search(r"^date-released: (.+)$", citation, re.MULTILINE)[1]
-    assert re.search(r"^## (.+)$", changes, re.MULTILINE)[1] == f"{version} – {released}"
+    newest = next(each for each in re.findall(r"^## (.+)$", changes, re.MULTILINE) if each != "Unreleased")
+    assert newest == f"{version} – {released}", "CHANGELOG.md: what is not released yet stands below ## Unreleased"
 
 
 def test_the_linter_is_the_same_in_the_hook_before_a_commit():
@@ -270,14 +271,15 @@ def test_links_in_the_documents_lead_somewhere(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     links = [*re.findall(r"\]\(([^)\s#]+)", text), *re.findall(r'src="([^"]+)"', text)]
     targets = [target for target in links if ":" not in target]
-    assert [target for target in targets if not (ROOT / target).exists()] == []
+    missing = [target for target in targets if not (ROOT / target).exists()]
+    assert not missing, f"{name} links to {missing}; a thumbnail is made by make refresh"
 
 
 def test_the_table_lists_every_notebook():
     listed = re.findall(r"\]\((notebooks/\w+\.ipynb)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
-    assert sorted(set(listed)) == sorted(
-        path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("*.ipynb")
-    )
+    there = {path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert set(listed) == there, f"README.md: no row for {there - {*listed}}; no notebook {({*listed} - there)}"
+    assert listed == sorted(listed, key=lambda each: ("glossary" in each, each))
 
 
 # What make refuses, and that it does so before it touches anything.

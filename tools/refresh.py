@@ -9,9 +9,11 @@ and neither is one in which an exercise is filled in.
 
 import argparse
 import hashlib
+import io
 import json
 import re
 import sys
+import tokenize
 from pathlib import Path
 
 import nbformat
@@ -101,8 +103,14 @@ def filled_exercises(notebook):
         In the notebook's order; empty as it should be.
     """
     return [
-        exercise_id(cell) for cell in notebook.cells if exercise_id(cell) is not None and BLANK not in cell.source
+        exercise_id(cell) for cell in notebook.cells if exercise_id(cell) is not None and not _has_blank(cell.source)
     ]
+
+
+def _has_blank(source):
+    """Whether there is a blank in the code itself: those in a comment or a text do not count."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return any(token.string == BLANK for token in tokens)
 
 
 def execute(notebook, folder):
