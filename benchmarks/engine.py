@@ -52,8 +52,9 @@ Measured on the machine above while the engine was written, a step at a time.
   alone takes 6.1 ms of 6.3; PyTorch's whole convolution takes 5.7. All 196 columns at once would run at 44.5 and need
   3.5 MiB of scratch memory.
 - **On the line: teaching sizes, an epoch, plain im2col.** Two runs one after the other gave 1.26 and 1.31, 0.73 and
-  0.76, 2.7 and 2.8 (and 3.6 in an earlier one). On a 4×4 image the ratio is that of two calls, 7 to 9 µs here and 4.4 there,
-  2 of ours for the checks. Plain im2col spends its time on 14 MiB of columns, in memory fresh from the system.
+  0.76, 2.7 and 2.8 (and 3.6 in an earlier one). On a 4×4 image the ratio is that of two calls: 7 to 9 µs here, of
+  which the checks take 2, and 4.4 there. Plain im2col spends its time on 14 MiB of columns, in memory fresh from the
+  system.
 - **Depthwise 64×56², float32.** One pass over 0.8 MB costs NumPy 25 to 30 µs, and PyTorch's 160 to 190 µs are six
   such passes. We need a frame (50 to 80 µs), the columns (nine times the image, 110 to 280 µs), a product for each
   channel (120 µs) and the bias. Tried: rows joined, 450 µs; a multiply and an add for each of the nine taps, 460 µs;
