@@ -61,6 +61,15 @@ def test_the_map_shows_every_notebook():
     assert not missing, f"the map in {first.stem} lacks {missing}"
 
 
+def test_so_many_presses_of_shift_enter_start_the_first_explorer():
+    cells = read(rules.NOTEBOOKS[0]).cells
+    words = {"three": 3, "four": 4, "five": 5}
+    promised = words[re.search(r"\*\*Shift\+Enter\*\* (\w+) times", cells[0].source)[1]]
+    first = next(number for number, cell in enumerate(cells) if cell.cell_type == "code")
+    explorer = next(number for number, cell in enumerate(cells) if cell.source.startswith("explore("))
+    assert promised == explorer - first + 1  # each press runs one cell, texts included
+
+
 def test_every_solution_file_has_its_notebook():
     assert {path.stem for path in SOLUTIONS.glob("*.py")} <= {path.stem for path in rules.NOTEBOOKS}
 
