@@ -7,15 +7,10 @@ that is still a blank raises :class:`NotAttempted`. ``number``, ``whole_number``
 ``number_pair`` are readers; ``shape(2)``, ``choice(a=…, b=…)`` and so on make one.
 """
 
-import math
-from numbers import Integral, Real
-
 import numpy as np
 
+from cnnlib.exercises._kinds import complaint, flat, kind_of, nested_shape, plain_number, quoted
 from cnnlib.messages import _
-
-LONGEST_QUOTED = 40
-"""A longer text is cut where it is shown: the start tells which one it is."""
 
 
 class NotAttempted(Exception):
@@ -40,7 +35,7 @@ def number(answer):
     (3, 2.5)
     """
     _refuse_blank(answer)
-    value = _plain_number(answer)
+    value = plain_number(answer)
     if value is None:
         raise wrong_kind(_("one number, such as 42, without quotes"), answer)
     return value
@@ -60,7 +55,7 @@ def whole_number(answer):
     3
     """
     _refuse_blank(answer)
-    value = _plain_number(answer)
+    value = plain_number(answer)
     if not isinstance(value, int):
         raise wrong_kind(_("one whole number, such as 42, without quotes"), answer)
     return value
@@ -80,7 +75,7 @@ def number_pair(answer):
     ((3, 3), (3, 5))
     """
     _refuse_blank(answer)
-    value = _plain_number(answer)
+    value = plain_number(answer)
     if isinstance(value, int):
         return value, value
     values = _whole_numbers(answer)
@@ -151,7 +146,7 @@ def choice(**options):
         letter = letters.get(_bare(answer)) if isinstance(answer, str) else None
         if letter is None:
             listed = ", ".join(f'"{letter}"' for letter in options)
-            given = _("What you gave is {text}.").format(text=_quoted(answer)) if isinstance(answer, str) else None
+            given = _("What you gave is {text}.").format(text=quoted(answer)) if isinstance(answer, str) else None
             raise wrong_kind(_("one of {letters}, in quotes").format(letters=listed), answer, flaw=given)
         return letter
 
@@ -233,7 +228,7 @@ def wrong_kind(expected, answer, flaw=None):
     What is asked for here is two numbers. "2" is text, not a number.
     """
     asked = _("What is asked for here is {expected}.").format(expected=expected)
-    return WrongKind(asked + " " + (flaw or _("What you gave is {given}.").format(given=_kind_of(answer))))
+    return WrongKind(asked + " " + (flaw or _("What you gave is {given}.").format(given=kind_of(answer))))
 
 
 def not_whole(answer, count):
@@ -256,9 +251,9 @@ def not_whole(answer, count):
     >>> print(not_whole((3, "4"), 2), not_whole((3, 4, "5"), 2))
     "4" is text, not a number. None
     """
-    if _nested_shape(answer) != (count,):
+    if nested_shape(answer) != (count,):
         return None
-    return next((_complaint(part) for part in answer if not isinstance(_plain_number(part), int)), None)
+    return next((complaint(part) for part in answer if not isinstance(plain_number(part), int)), None)
 
 
 def is_blank(answer, depth=3):
@@ -285,26 +280,12 @@ def _refuse_blank(answer):
         raise NotAttempted
 
 
-def _plain_number(answer):
-    """Return a finite real number as int (if it is whole) or float, and None for anything else."""
-    if isinstance(answer, (np.ndarray, np.generic)) and answer.ndim == 0:
-        answer = answer.item()
-    if isinstance(answer, bool) or not isinstance(answer, Real):
-        return None
-    if isinstance(answer, Integral):
-        return int(answer)
-    value = float(answer)
-    if not math.isfinite(value):
-        return None
-    return int(value) if value.is_integer() else value
-
-
 def _whole_numbers(answer):
     """Return a row of whole numbers as a tuple of int, and None for anything else."""
     is_row = isinstance(answer, (list, tuple)) or (isinstance(answer, np.ndarray) and answer.ndim == 1)
     if not is_row or len(answer) > 100:
         return None
-    values = tuple(_plain_number(part) for part in answer)
+    values = tuple(plain_number(part) for part in answer)
     return values if all(isinstance(value, int) for value in values) else None
 
 
@@ -314,9 +295,9 @@ def _bare(text):
 
 def _no_number(answer, size):
     """Name the value that spoils an array of the right shape; None if something else is wrong."""
-    if _nested_shape(answer) != size:
+    if nested_shape(answer) != size:
         return None
-    return next((_complaint(part) for part in _flat(answer) if not _fits_an_array(part)), None)
+    return next((complaint(part) for part in flat(answer) if not _fits_an_array(part)), None)
 
 
 def _fits_an_array(part):
@@ -325,76 +306,3 @@ def _fits_an_array(part):
         return not isinstance(part, str) and bool(np.isfinite(np.float64(part)))
     except (TypeError, ValueError, OverflowError):
         return False
-
-
-def _complaint(part):
-    """Say of one value why it cannot stand where a number, or a whole one, should."""
-    if isinstance(part, (np.ndarray, np.generic)) and part.ndim == 0:
-        part = part.item()
-    if isinstance(part, str):
-        return _("{value} is text, not a number.").format(value=_quoted(part))
-    if isinstance(part, bool):
-        return _("{value} is a yes or no, not a number.").format(value=part)
-    if not isinstance(part, Real):
-        return _("One of its values is {kind}, not a number.").format(kind=_kind_of(part))
-    value = _plain_number(part)
-    if isinstance(value, int):  # of so many digits that it fits into no array, and on no line
-        return _("One of its numbers is too large.")
-    if value is None:
-        return _("{value} is not a finite number.").format(value=part)
-    return _("{value} is not a whole number.").format(value=value)
-
-
-def _nested_shape(answer, depth=4):
-    """The shape of an array or of lists in lists: () for a value, None where the parts differ in shape."""
-    if isinstance(answer, np.ndarray):
-        return answer.shape
-    if not isinstance(answer, (list, tuple)) or not depth:  # a list can hold itself
-        return ()
-    inner = {_nested_shape(part, depth - 1) for part in answer} or {()}
-    if len(inner) > 1 or None in inner:
-        return None
-    return (len(answer), *inner.pop())
-
-
-def _flat(answer):
-    """The values of an array or of lists in lists, in reading order."""
-    if isinstance(answer, np.ndarray):
-        return list(answer.flat)
-    return [value for part in answer for value in _flat(part)] if isinstance(answer, (list, tuple)) else [answer]
-
-
-def _quoted(text):
-    """Write a text in quotes and on one line, cut if it is long."""
-    words = " ".join(text.split())
-    return f'"{words}"' if len(words) <= LONGEST_QUOTED else f'"{words[: LONGEST_QUOTED - 1]}…"'
-
-
-def _kind_of(answer):
-    if isinstance(answer, str):
-        return _("text")
-    if isinstance(answer, (bool, np.bool_)):
-        return _("a yes or no (True or False)")
-    if isinstance(answer, np.ndarray) and answer.ndim:
-        return _("an array with the shape {shape}").format(shape=answer.shape)
-    if isinstance(answer, dict):
-        return _("a dictionary with the settings {names}").format(names=", ".join(map(str, answer)) or "—")
-    if isinstance(answer, (list, tuple)):
-        return _kind_of_list(answer)
-    if isinstance(answer, (Real, np.ndarray)):
-        value = _plain_number(answer)
-        if value is None:
-            return _("not a finite number")
-        return _("a whole number") if isinstance(value, int) else _("a number that is not whole")
-    if callable(answer):
-        return _("a function")
-    return _("an object of the type {name}").format(name=type(answer).__name__)
-
-
-def _kind_of_list(answer):
-    size = _nested_shape(answer)
-    if size is None:
-        return _("a list whose parts differ in shape")
-    if len(size) > 1:
-        return _("an array with the shape {shape}").format(shape=size)
-    return _("a row of 1 value") if size == (1,) else _("a row of {count} values").format(count=size[0])

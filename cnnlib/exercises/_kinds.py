@@ -1,0 +1,99 @@
+"""What kind of thing an answer is, in words: for the sentence that says why it cannot be read."""
+
+import math
+from numbers import Integral, Real
+
+import numpy as np
+
+from cnnlib.messages import _
+
+LONGEST_QUOTED = 40
+"""A longer text is cut where it is shown: the start tells which one it is."""
+
+
+def plain_number(answer):
+    """Return a finite real number as int (if it is whole) or float, and None for anything else."""
+    if isinstance(answer, (np.ndarray, np.generic)) and answer.ndim == 0:
+        answer = answer.item()
+    if isinstance(answer, bool) or not isinstance(answer, Real):
+        return None
+    if isinstance(answer, Integral):
+        return int(answer)
+    value = float(answer)
+    if not math.isfinite(value):
+        return None
+    return int(value) if value.is_integer() else value
+
+
+def nested_shape(answer, depth=4):
+    """The shape of an array or of lists in lists: () for a value, None where the parts differ in shape."""
+    if isinstance(answer, np.ndarray):
+        return answer.shape
+    if not isinstance(answer, (list, tuple)) or not depth:  # a list can hold itself
+        return ()
+    inner = {nested_shape(part, depth - 1) for part in answer} or {()}
+    if len(inner) > 1 or None in inner:
+        return None
+    return (len(answer), *inner.pop())
+
+
+def flat(answer):
+    """The values of an array or of lists in lists, in reading order."""
+    if isinstance(answer, np.ndarray):
+        return list(answer.flat)
+    return [value for part in answer for value in flat(part)] if isinstance(answer, (list, tuple)) else [answer]
+
+
+def quoted(text):
+    """Write a text in quotes and on one line, cut if it is long."""
+    words = " ".join(text.split())
+    return f'"{words}"' if len(words) <= LONGEST_QUOTED else f'"{words[: LONGEST_QUOTED - 1]}…"'
+
+
+def complaint(part):
+    """Say of one value why it cannot stand where a number, or a whole one, should."""
+    if isinstance(part, (np.ndarray, np.generic)) and part.ndim == 0:
+        part = part.item()
+    if isinstance(part, str):
+        return _("{value} is text, not a number.").format(value=quoted(part))
+    if isinstance(part, bool):
+        return _("{value} is a yes or no, not a number.").format(value=part)
+    if not isinstance(part, Real):
+        return _("One of its values is {kind}, not a number.").format(kind=kind_of(part))
+    value = plain_number(part)
+    if isinstance(value, int):  # of so many digits that it fits into no array, and on no line
+        return _("One of its numbers is too large.")
+    if value is None:
+        return _("{value} is not a finite number.").format(value=part)
+    return _("{value} is not a whole number.").format(value=value)
+
+
+def kind_of(answer):
+    """Say what kind of thing was given, to follow "What you gave is"."""
+    if isinstance(answer, str):
+        return _("text")
+    if isinstance(answer, (bool, np.bool_)):
+        return _("a yes or no (True or False)")
+    if isinstance(answer, np.ndarray) and answer.ndim:
+        return _("an array with the shape {shape}").format(shape=answer.shape)
+    if isinstance(answer, dict):
+        return _("a dictionary with the settings {names}").format(names=", ".join(map(str, answer)) or "—")
+    if isinstance(answer, (list, tuple)):
+        return _kind_of_list(answer)
+    if isinstance(answer, (Real, np.ndarray)):
+        value = plain_number(answer)
+        if value is None:
+            return _("not a finite number")
+        return _("a whole number") if isinstance(value, int) else _("a number that is not whole")
+    if callable(answer):
+        return _("a function")
+    return _("an object of the type {name}").format(name=type(answer).__name__)
+
+
+def _kind_of_list(answer):
+    size = nested_shape(answer)
+    if size is None:
+        return _("a list whose parts differ in shape")
+    if len(size) > 1:
+        return _("an array with the shape {shape}").format(shape=size)
+    return _("a row of 1 value") if size == (1,) else _("a row of {count} values").format(count=size[0])
