@@ -218,7 +218,7 @@ def test_what_the_exercise_by_hand_says():
 @pytest.mark.parametrize(
     ("value", "says"),
     [
-        ({"filters": 16, "kernel_size": 3, "padding": 1}, "(16, 14, 14), with 9232 parameters"),
+        ({"filters": 16, "kernel_size": 3, "padding": 1}, "(16, 14, 14), with 9,232 parameters"),
         ({"filters": 16, "kernel_size": 3, "padding": 0}, "(16, 12, 12)"),
         ({"filters": 16, "kernel_size": 1, "padding": 1}, "(16, 16, 16)"),
         ({"filters": 0, "kernel_size": 1, "padding": 0}, "at least one"),

@@ -205,7 +205,7 @@ def test_the_memory_is_what_the_columns_take(side, kernel_size, channels):
     taken = im2col(np.zeros((channels, side, side)), kernel_size).nbytes
     assert columns_bytes(side, kernel_size, channels) == taken
     picture = memory_picture(side, kernel_size, channels=channels)
-    assert f"= {taken} bytes" in picture.formula.splitlines()[0]
+    assert f"= {taken:,} bytes" in picture.formula.splitlines()[0]
     assert picture.panel("memory").here == ((kernel_size, taken / 2**20),)
     assert eval(picture.code) == taken
 

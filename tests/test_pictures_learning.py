@@ -172,7 +172,7 @@ def test_the_picture_of_training_tells_how_it_stands():
     first = training_picture([], run.weights[0], run.weights[0], epochs=EPOCHS)
     assert first.progress == 0 and first.caption == "Before the first of 40 epochs: all weights are random."
     last = training_picture(run.records, run.weights[-1], run.weights[0], epochs=EPOCHS)
-    assert last.progress == 1 and last.formula == "7200 steps, a run that was recorded"
+    assert last.progress == 1 and last.formula == "7,200 steps, a run that was recorded"
     assert last.caption == ("After 40 of 40 epochs: the loss is 0.05; 98.7 % of the digits learned from were "
                             "read right on the way through this epoch, and 98.1 % of the held-out digits at its end.")
     timed = run.records[0]._replace(seconds=1.25)

@@ -183,8 +183,8 @@ class TestMeans:
         picture = averaging_picture(image, global_avg_pool2d(image), classes=5)
         assert picture.panel("output").values.tolist() == [[1], [2], [4]]
         assert picture.caption == ("The channels red, green, blue of a (3, 4, 4) image have the means 1, 2, 4: output "
-                                   "(3,). For 5 classes, an Affine layer needs 245 parameters after flattening, 20 "
-                                   "after pooling.")
+                                   "(3,). For 5 classes, an Affine layer needs 245 parameters after flattening, "
+                                   "and 20 after pooling.")
         assert picture.formula.splitlines() == ["red: 16 / (4·4 pixels) = 1", "flattened: 3·4·4·5 + 5 = 245 parameters",
                                                 "pooled: 3·5 + 5 = 20 parameters"]
 
@@ -251,7 +251,8 @@ def test_what_the_notebook_says_of_stamps():
 def test_what_the_notebook_says_of_means():
     for size, flat in ((8, 1930), (128, 491530)):
         image = PHOTO[:, :size, :size]
-        assert f"needs {flat} parameters after flattening, 40" in averaging_picture(image, image.mean((1, 2))).caption
+        caption = averaging_picture(image, image.mean((1, 2))).caption
+        assert f"needs {flat:,} parameters after flattening, and 40 after" in caption
     assert (3 * 20 + 20) == 2 * (3 * 10 + 10) and (3 * 64 * 20 + 20) == 2 * (3 * 64 * 10 + 10)
 
 

@@ -46,7 +46,8 @@ def _what_becomes_of_64(value):
         reached, parameters = _maps_of_64(value)
     except SettingError as problem:
         return str(problem)
-    return _("These settings give {shape}, with {parameters} parameters.").format(shape=reached, parameters=parameters)
+    return _("These settings give {shape}, with {parameters:,} parameters.").format(
+        shape=reached, parameters=parameters)
 
 
 def _keeps_14_with_many(value):

@@ -76,10 +76,10 @@ def memory_picture(side, kernel_size, *, channels=1, largest=11):
                 "most 1 MiB.").format(
         image=(channels, side, side), k=kernel_size, size=written, times=format_number(here / image))
     formula = "\n".join([
-        _("all columns: {channels}·{k}·{k} rows × {count}·{count} windows × {bytes} bytes = {total} bytes").format(
+        _("all columns: {channels}·{k}·{k} rows × {count}·{count} windows × {bytes} bytes = {total:,} bytes").format(
             channels=channels, k=kernel_size, count=count, bytes=NUMBER,
             total=columns_bytes(side, kernel_size, channels)),
-        _("image: {channels}·{side}·{side} × {bytes} bytes = {total} bytes; 1 MiB = {mebibyte} bytes").format(
+        _("image: {channels}·{side}·{side} × {bytes} bytes = {total:,} bytes; 1 MiB = {mebibyte:,} bytes").format(
             channels=channels, side=side, bytes=NUMBER, total=channels * side**2 * NUMBER, mebibyte=MEBIBYTE),
     ])
     code = f"im2col(np.zeros({(channels, side, side)}), {kernel_size}).nbytes"

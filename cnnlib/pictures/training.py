@@ -157,9 +157,9 @@ def _training_formula(records):
         return _("no step so far")
     last = records[-1]
     if np.isfinite(last.seconds):
-        return _("{steps} steps in {seconds} s of training").format(
+        return _("{steps:,} steps in {seconds} s of training").format(
             steps=last.step, seconds=format_number(last.seconds, 1))
-    return _("{steps} steps, a run that was recorded").format(steps=last.step)
+    return _("{steps:,} steps, a run that was recorded").format(steps=last.step)
 
 
 def mistakes_picture(images, labels, scores, *, chosen=0):

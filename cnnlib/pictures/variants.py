@@ -273,15 +273,16 @@ def averaging_picture(image, output, *, classes=10, largest=128):
     )
     numbers = [format_number(mean) for mean in output]
     caption = _("The channels {names} of a {image} image have the means {means}: output {output}. For {classes} "
-                "classes, an Affine layer needs {flat} parameters after flattening, {pooled} after pooling.").format(
+                "classes, an Affine layer needs {flat:,} parameters after flattening, and {pooled:,} after "
+                "pooling.").format(
         names=", ".join(_(name) for name in COLOURS), image=shape(image), means=", ".join(numbers),
         output=shape(output), classes=classes, flat=flat, pooled=pooled)
     formula = "\n".join([
         _("red: {total} / ({side}·{side} pixels) = {mean}").format(
             total=format_number(image[0].sum()), side=side, mean=numbers[0]),
-        _("flattened: {channels}·{side}·{side}·{classes} + {classes} = {flat} parameters").format(
+        _("flattened: {channels}·{side}·{side}·{classes} + {classes} = {flat:,} parameters").format(
             channels=channels, side=side, classes=classes, flat=flat),
-        _("pooled: {channels}·{classes} + {classes} = {pooled} parameters").format(
+        _("pooled: {channels}·{classes} + {classes} = {pooled:,} parameters").format(
             channels=channels, classes=classes, pooled=pooled),
     ])
     return Picture([[*panels, Sign("→"), means], [curves]], caption, formula, "global_avg_pool2d(image)",
