@@ -87,9 +87,9 @@ def fitting_picture(image, kernel, output, target_kernel, target, losses, *, ste
         caption += " " + _("Each step overshoots by more than the one before: the learning rate is too large.")
     off_the_chart = np.flatnonzero(~(losses <= highest))
     if off_the_chart.size:
-        caption += " " + _("From step {step} on, the loss is higher than the chart.")
-        caption = caption.replace("{step}", str(off_the_chart[0]))
-    caption = caption.format(done=done, steps=steps, loss=in_brief(losses[-1]), away=in_brief(away))
+        caption += " " + _("From step {high} on, the loss is higher than the chart.")
+    caption = caption.format(done=done, steps=steps, loss=in_brief(losses[-1]), away=in_brief(away),
+                             high=off_the_chart[0] if off_the_chart.size else None)
     formula = _("kernel ← kernel − learning_rate · kernel gradient")
     return Picture([top, bottom], caption, formula, "conv2d_backward(2 * error / error.size, image, kernel)[1]",
                    heights=(280, 240), across=2, progress=done / steps)
