@@ -53,7 +53,7 @@ refresh: dev-environment
 # The pictures of the README are taken by two of the browser tests.
 shots = tests/browser/screenshots/readme,
 pictures: dev-environment browser-packages
-	CNNLIB_REQUIRE_BROWSER=1 $(python) -m pytest tests/test_browser.py tests/test_browser_start.py -k readme
+	CNNLIB_REQUIRE_BROWSER=1 $(python) -m pytest tests/browser/test_explorer.py tests/browser/test_start.py -k readme
 	cp "$(shots) drawing.gif" .github/drawing.gif
 	cp "$(shots) explorer.png" .github/explorer.png
 

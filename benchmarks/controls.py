@@ -26,9 +26,9 @@ matplotlib.use("agg")
 import matplotlib.pyplot as plt  # noqa: E402
 from explorer_rules import explorers_of  # noqa: E402
 
+from cnnlib.engine.shapes import SettingError  # noqa: E402
 from cnnlib.messages import format_number  # noqa: E402
 from cnnlib.pictures import Bars, Curves, Grid, Maps  # noqa: E402
-from cnnlib.shapes import SettingError  # noqa: E402
 
 TURNS = 6
 READABLE = 400

@@ -8,6 +8,8 @@ whose name holds the word, prints them and writes nothing.
 
 import os
 
+from cnnlib.pictures.panels import Grid
+
 THREADS = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL")}
 os.environ.update(THREADS)  # before NumPy and PyTorch are loaded, which is when they read it
 OVERRIDES = [name for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE") if os.environ.pop(name, None)]
@@ -31,10 +33,9 @@ import naive_reference  # noqa: E402
 
 import cnnlib  # noqa: E402
 from cnnlib import samples  # noqa: E402
-from cnnlib.functional import columns  # noqa: E402
-from cnnlib.functional.columns import convolve  # noqa: E402
-from cnnlib.functional.grid import Grid  # noqa: E402
-from cnnlib.training import train_step  # noqa: E402
+from cnnlib.engine import bands as columns  # noqa: E402
+from cnnlib.engine.bands import convolve  # noqa: E402
+from cnnlib.engine.training import train_step  # noqa: E402
 
 F = torch.nn.functional
 torch.set_num_threads(1)

@@ -16,8 +16,8 @@ import time
 
 from cnnlib import SGD, fit
 from cnnlib.explore import explore
-from cnnlib.learning import BATCH, RATE, digits, network
-from cnnlib.pictures import training_picture
+from cnnlib.lessons.learning_filters.experiment import BATCH, RATE, digits, network
+from cnnlib.lessons.learning_filters.training import training_picture
 
 X, LABELS, HELD_OUT = digits()
 MOST = 1.2

@@ -3,37 +3,20 @@
 The names here are the engine's; importing them loads neither matplotlib nor widgets.
 """
 
-from cnnlib.functional import (
-    avg_pool2d,
-    avg_pool2d_backward,
-    col2im,
-    conv2d,
-    conv2d_backward,
-    conv_transpose2d,
-    coverage,
-    cross_entropy,
-    cross_entropy_backward,
-    global_avg_pool2d,
-    global_avg_pool2d_backward,
-    im2col,
-    linear,
-    linear_backward,
-    log_softmax,
-    log_softmax_backward,
-    max_pool2d,
-    max_pool2d_backward,
-    pad2d,
-    relu,
-    relu_backward,
-    softmax,
-    softmax_backward,
-    windows,
-)
-from cnnlib.layers import AvgPool2d, Conv2d, Flatten, GlobalAvgPool2d, Layer, Linear, MaxPool2d, ReLU
-from cnnlib.network import LayerRow, Sequential
-from cnnlib.receptive import ReceptiveField, receptive_field
-from cnnlib.shapes import SettingError, leftover, nearest_settings, output_size, resolve_padding
-from cnnlib.training import SGD, Adam, Record, accuracy, fit
+from cnnlib.engine.activations import log_softmax, log_softmax_backward, relu, relu_backward, softmax, softmax_backward
+from cnnlib.engine.average_pooling import avg_pool2d, avg_pool2d_backward, global_avg_pool2d, global_avg_pool2d_backward
+from cnnlib.engine.convolution import conv2d, conv2d_backward, conv_transpose2d
+from cnnlib.engine.im2col import col2im, im2col
+from cnnlib.engine.layers import AvgPool2d, Conv2d, Flatten, GlobalAvgPool2d, Layer, Linear, MaxPool2d, ReLU
+from cnnlib.engine.linear import linear, linear_backward
+from cnnlib.engine.loss import cross_entropy, cross_entropy_backward
+from cnnlib.engine.network import LayerRow, Sequential
+from cnnlib.engine.padding import pad2d
+from cnnlib.engine.pooling import max_pool2d, max_pool2d_backward
+from cnnlib.engine.receptive import ReceptiveField, receptive_field
+from cnnlib.engine.shapes import SettingError, leftover, nearest_settings, output_size, resolve_padding
+from cnnlib.engine.training import SGD, Adam, Record, accuracy, fit
+from cnnlib.engine.windows import coverage, windows
 
 __all__ = [
     "SGD",

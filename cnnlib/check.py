@@ -5,15 +5,11 @@ gets the hint for the misconception it is typical of, a right one a word on why 
 """
 
 import difflib
-import textwrap
-from dataclasses import dataclass
-from numbers import Integral
 
-from cnnlib import exercises
+from cnnlib import lessons
 from cnnlib.exercises.exercise import judge
+from cnnlib.exercises.feedback import Feedback, help_on, shown_id
 from cnnlib.messages import _
-
-WIDTH = 88
 
 
 def check(exercise, answer=..., *, hint=None):
@@ -42,80 +38,19 @@ def check(exercise, answer=..., *, hint=None):
     'wrong'
     """
     try:
-        found = exercises.find(exercise)
+        found = lessons.find(exercise)
         if found is None:
-            return Feedback(_text(exercise), "unknown", _no_such_exercise(exercise))
+            return Feedback(shown_id(exercise), "unknown", _no_such_exercise(exercise))
         status, message = judge(found, answer)
         if status != "right":
-            message += _help(found, status, hint, answer)
+            message += help_on(found, status, hint, answer)
         return Feedback(found.id, status, message)
     except Exception:  # an answer can be an object that fails at anything: even that is only a wrong answer
-        return Feedback(_text(exercise), "wrong", _("This answer could not be read. Is it a plain value?"))
-
-
-@dataclass(frozen=True)
-class Feedback:
-    """What :func:`check` has to say. In a notebook, it shows itself as its text.
-
-    Parameters
-    ----------
-    exercise : str
-        The id of the exercise.
-    status : {"blank", "right", "wrong", "unknown"}
-        "unknown" is for an id that no exercise has.
-    message : str
-        The feedback, without sign and status. A line that starts with four spaces is a row
-        of numbers; every other line is a paragraph.
-    """
-
-    exercise: str
-    status: str
-    message: str
-
-    def __repr__(self):
-        """The sign and the status in words, then the message, in lines of at most 88 characters."""
-        opening = {
-            "blank": _("○ Not attempted yet."),
-            "right": _("✓ Right."),
-            "wrong": _("✗ Not yet."),
-            "unknown": _("✗ No such exercise."),
-        }[self.status]
-        return "\n".join(map(_wrapped, f"{opening} {self.message}".splitlines()))
-
-
-def _help(exercise, status, hint, answer):
-    """The hints asked for, each on a line of its own; where none is, how to ask for one."""
-    count = len(exercise.hints)
-    if hint is None:
-        if status == "blank":
-            return ""
-        name = "prediction" if "-predict-" in exercise.id else "answer"
-        if callable(answer) and getattr(answer, "__name__", "").isidentifier():
-            name = answer.__name__
-        return "\n" + _('For a hint, add hint=1: check("{id}", {name}, hint=1)').format(id=exercise.id, name=name)
-    if isinstance(hint, bool) or not isinstance(hint, Integral) or not 1 <= hint <= count:
-        return "\n" + _("There are {count} hints: hint=1 tells a little, hint={count} the most.").format(
-            count=count
-        )
-    lines = [
-        _("Hint {number} of {count}: {hint}").format(number=number, count=count, hint=text)
-        for number, text in enumerate(exercise.hints[: int(hint)], start=1)
-    ]
-    return "\n" + "\n".join(lines)
+        return Feedback(shown_id(exercise), "wrong", _("This answer could not be read. Is it a plain value?"))
 
 
 def _no_such_exercise(exercise):
-    known = [item.id for notebook in exercises.notebooks() for item in exercises.exercises_of(notebook)]
-    close = difflib.get_close_matches(_text(exercise), known, n=1)
+    known = [item.id for prefix in lessons.PREFIXES for item in lessons.exercises_of(prefix)]
+    close = difflib.get_close_matches(shown_id(exercise), known, n=1)
     meant = _("Did you mean {id}?").format(id=close[0]) + " " if close else ""
     return meant + _("The exercises are: {ids}.").format(ids=", ".join(known))
-
-
-def _text(exercise):
-    return exercise[:100] if isinstance(exercise, str) else type(exercise).__name__
-
-
-def _wrapped(line):
-    if line.startswith("    "):
-        return line
-    return textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False)

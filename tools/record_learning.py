@@ -10,7 +10,7 @@ in the last digits, since sums of floats depend on the order in which they are a
 import numpy as np
 
 from cnnlib import SGD, fit
-from cnnlib.learning import BATCH, EPOCHS, FILE, RATE, digits, network
+from cnnlib.lessons.learning_filters.experiment import BATCH, EPOCHS, FILE, RATE, digits, network
 
 
 def main():

@@ -8,13 +8,10 @@ axes. A rerun on another machine may differ by an image or two, since sums of fl
 they are added.
 """
 
-from pathlib import Path
 
 import numpy as np
 
-from cnnlib.permutation import NETWORKS, ORDERS, SEEDS, train
-
-TARGET = Path(__file__).resolve().parents[1] / "cnnlib" / "data" / "permutation.npz"
+from cnnlib.lessons.why_convolution.experiment import FILE, NETWORKS, ORDERS, SEEDS, train
 
 
 def main():
@@ -22,7 +19,7 @@ def main():
     accuracies = np.array([
         [[course(network, order, seed) for seed in SEEDS] for order in ORDERS] for network in NETWORKS
     ])
-    np.savez_compressed(TARGET, accuracies=accuracies, networks=np.array(NETWORKS), orders=np.array(ORDERS))
+    np.savez_compressed(FILE, accuracies=accuracies, networks=np.array(NETWORKS), orders=np.array(ORDERS))
     for network, rows in zip(NETWORKS, accuracies[..., -1], strict=True):
         for order, row in zip(ORDERS, rows, strict=True):
             print(f"{network:6} {order:8} mean {row.mean():.4f}  seeds {np.round(row, 4)}")

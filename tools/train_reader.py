@@ -12,9 +12,13 @@ The seeds are fixed: the same machine writes the same weights. Another one may r
 
 import numpy as np
 
-from cnnlib import bitmaps, samples
-from cnnlib.reader import DATA, FILES, accuracy_by_variant, network_input, reader_network
-from cnnlib.training import Adam, fit
+from cnnlib import samples
+from cnnlib.data import bitmaps
+from cnnlib.data.digits import network_input
+from cnnlib.data.files import FOLDER
+from cnnlib.data.reader import FILES, reader_network
+from cnnlib.engine.training import Adam, fit
+from cnnlib.lessons.start_here.experiment import accuracy_by_variant
 
 EPOCHS = {"scans and variants": 45, "scans only": 40}
 SEED, RATE = 1, 0.004
@@ -24,7 +28,7 @@ def main():
     """Train both networks, write them and print what they reach."""
     for name, file in FILES.items():
         network = train(name)
-        network.save(DATA / f"{file}.npz")
+        network.save(FOLDER / f"{file}.npz")
         print(name)
         for variant, accuracy in accuracy_by_variant(network, *samples.digits_split()[2:]).items():
             print(f"  {variant:22} {accuracy:.4f}")

@@ -15,9 +15,9 @@ from cnnlib.canvas.maps import paint_maps
 from cnnlib.canvas.png import encode_png
 from cnnlib.canvas.volumes import paint_volumes
 from cnnlib.messages import format_number
+from cnnlib.pictures.diagrams import Blocks, Volumes
 from cnnlib.pictures.palette import ROLES, TEXT
-from cnnlib.pictures.panels import Blocks, Maps, Volumes
-from cnnlib.pictures.picture import Grid, Sign
+from cnnlib.pictures.panels import Grid, Maps, Sign
 
 SMALLEST_DIGIT = 7.5
 """CSS pixels: smaller numbers are left out, and the cells are an image."""
@@ -43,7 +43,8 @@ class Canvas:
 
     Examples
     --------
-    >>> from cnnlib.pictures.picture import Grid, Picture
+    >>> from cnnlib.pictures.panels import Grid
+    >>> from cnnlib.pictures.picture import Picture
     >>> canvas = Canvas(width=300)
     >>> canvas.draw(Picture([[Grid([[1, 2]], "input (1, 2)")]], caption="Two cells."))[1:4]
     b'PNG'

@@ -10,8 +10,8 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox, IdentityTransform
 
 from cnnlib.canvas.cells import rgb
+from cnnlib.pictures.charts import Bars
 from cnnlib.pictures.palette import ROLES, TEXT
-from cnnlib.pictures.picture import Bars
 
 LINES = (("input", "-"), ("kernel", "--"), ("output", "-."), ("padding", ":"))
 """Colour and style of each curve: they differ in both."""

@@ -6,8 +6,8 @@ what the panels hold, so that nothing jumps while a slider moves.
 
 from dataclasses import dataclass
 
-from cnnlib.pictures.panels import Blocks, Maps, Volumes
-from cnnlib.pictures.picture import Grid, Sign
+from cnnlib.pictures.diagrams import Blocks, Volumes
+from cnnlib.pictures.panels import Grid, Maps, Sign
 
 NARROW = 600
 """CSS pixels below which panels are stacked instead of shrunk."""

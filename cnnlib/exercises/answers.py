@@ -9,7 +9,7 @@ that is still a blank raises :class:`NotAttempted`. ``number``, ``whole_number``
 
 import numpy as np
 
-from cnnlib.exercises._kinds import complaint, flat, kind_of, nested_shape, plain_number, quoted
+from cnnlib.exercises.kinds import complaint, flat, kind_of, nested_shape, plain_number, quoted
 from cnnlib.messages import _
 
 

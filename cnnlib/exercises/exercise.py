@@ -1,4 +1,4 @@
-"""An exercise as data: the question, what is right, what typically goes wrong, and hints.
+"""An exercise as data: what is right, what typically goes wrong, and hints.
 
 Every notebook has one file of these beside this one. Nothing in an exercise is ever
 shown but its sentences, and no sentence but the praise may tell the answer.
@@ -32,10 +32,11 @@ def judge(exercise, answer):
 
     Examples
     --------
-    >>> from cnnlib.exercises import find
-    >>> status, message = judge(find("padding-predict-1"), (6, 6))
-    >>> print(status, message, sep=": ")
-    wrong: That would keep the size. But a window that hangs over the edge is not allowed without padding.
+    >>> from cnnlib.exercises.answers import whole_number
+    >>> no_overlap = Misconception(2, "Neighbouring windows overlap.")
+    >>> size = Exercise("size", whole_number, equals(lambda: 4), (no_overlap,), "Count.", ("", "", ""), "6 − 3 + 1.")
+    >>> judge(size, 2), judge(size, 4)
+    (('wrong', 'Neighbouring windows overlap.'), ('right', '6 − 3 + 1.'))
     """
     try:
         value = exercise.read(answer)
@@ -172,8 +173,6 @@ class Exercise:
     ----------
     id : str
         The notebook's prefix and a number: ``"padding-2"``, ``"padding-predict-1"``.
-    question : str
-        What is asked, in a sentence or two.
     read : callable
         A reader of :mod:`cnnlib.exercises.answers` or :mod:`cnnlib.exercises.trials`.
     examine : callable
@@ -190,7 +189,6 @@ class Exercise:
     """
 
     id: str
-    question: str
     read: Callable
     examine: Callable
     misconceptions: tuple[Misconception, ...]

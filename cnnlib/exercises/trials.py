@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cnnlib.exercises._errors import word_on
 from cnnlib.exercises.answers import NotAttempted, is_blank, wrong_kind
+from cnnlib.exercises.errors import word_on
 from cnnlib.exercises.exercise import Observed
 from cnnlib.messages import _, format_number
 

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from cnnlib.functional import pad2d, windows
+from cnnlib.engine.padding import pad2d
+from cnnlib.engine.shapes import output_size, pair, resolve_padding
+from cnnlib.engine.windows import windows
 from cnnlib.messages import _, format_number
-from cnnlib.pictures.picture import Grid, Outline, Picture, Sign
+from cnnlib.pictures.panels import Grid, Outline, Sign
+from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.sources import source
 from cnnlib.pictures.words import code_call, per_side, shape, size_formula, sum_of_products, term
-from cnnlib.shapes import output_size, pair, resolve_padding
 
 
 def is_large(image):

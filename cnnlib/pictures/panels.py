@@ -1,12 +1,172 @@
-"""Panels beyond a single grid: a stack of feature maps, a network as blocks, a network as volumes."""
+"""What panels have in common, and the panels that show arrays: grids of cells and stacks of feature maps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
 from cnnlib.pictures.palette import COLOUR_SCALES, ROLES
-from cnnlib.pictures.picture import Drawable, frozen
+
+
+def frozen(array, dtype=None):
+    """Return a read-only copy, so that a picture can never change after it was made."""
+    copy = np.array(array, dtype=dtype)
+    copy.setflags(write=False)
+    return copy
+
+
+def _alike(one, other):
+    """Tell whether two field values would be drawn the same."""
+    if one is other:
+        return True
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return np.shape(one) == np.shape(other) and np.array_equal(one, other, equal_nan=_may_be_nan(one))
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(_alike(one[key], other[key]) for key in one)
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(_alike, one, other))
+    if isinstance(one, Drawable) and type(one) is type(other):
+        return one.looks_like(other)
+    return type(one) is type(other) and one == other
+
+
+def _may_be_nan(array):
+    return isinstance(array, np.ndarray) and array.dtype.kind == "f"
+
+
+class Drawable:
+    """Something that can be compared with what is already on the canvas."""
+
+    def looks_like(self, other):
+        """Tell whether `other` would be drawn exactly as this is."""
+        if type(self) is not type(other):
+            return False
+        return all(_alike(getattr(self, each.name), getattr(other, each.name)) for each in fields(self))
+
+
+@dataclass(frozen=True)
+class Sign(Drawable):
+    """A sign between two panels, such as ``⊛`` or ``=``; left out where panels are stacked."""
+
+    text: str
+    weight: float = 0.12
+    title: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Outline(Drawable):
+    """A rectangle around cells of a grid.
+
+    Parameters
+    ----------
+    row, column : int
+        The top left cell, counted in the grid's own rows and columns.
+    height, width : int
+        Cells that it spans.
+    role : str
+        Whose colour it has (a key of :data:`cnnlib.pictures.palette.ROLES`).
+    """
+
+    row: int
+    column: int
+    height: int = 1
+    width: int = 1
+    role: str = "kernel"
+
+
+@dataclass(frozen=True, eq=False)
+class Grid(Drawable):
+    """A grid of cells: small ones show their numbers, large ones are an image.
+
+    Parameters
+    ----------
+    values : array, (H, W), or (H, W, 3) where `colours` is ``"rgb"``
+        What the cells hold.
+    title : str
+        Names the panel and states its shape.
+    name : str
+        What controls and tests call it.
+    role : str
+        A key of :data:`cnnlib.pictures.palette.ROLES`: colour of title and frame.
+    colours : str
+        ``"tint"`` (white to the role's tint), ``"grey"`` (black to white), ``"signed"``
+        (diverging, white at 0), ``"activation"`` (cividis) or ``"rgb"``.
+    limits : (float, float)
+        Values at the ends of the colour scale. They must not depend on what a slider does to the
+        values, or colours would lose their meaning while it moves.
+    frame : (int, int, int, int)
+        Rows at the top and bottom, columns at the left and right, that are padding: hatched.
+    numbers : bool
+        Whether cells show their values. They do so only where there is room to read them.
+    digits : int
+        Decimals of these numbers.
+    outlines : tuple of Outline
+        Rectangles around cells, the last one on top.
+    marked : bool array, (H, W), or None
+        Cells that carry a mark in their corner (a mark, so that colour is not all that tells).
+    note : str
+        One line below the panel.
+    picks : dict of str to int array (H, W)
+        Control → its value for each cell; −1 for none. Pressing a cell sets these controls.
+    edits : str or None
+        The control whose array this panel edits.
+    draws : str or None
+        The control whose array a stroke on this panel fills.
+    weight : float
+        Its share of the row's width.
+    scale : str or None
+        Panels of one picture with the same `scale` have cells of the same size.
+
+    Raises
+    ------
+    ValueError
+        If a field does not fit the values. It is a mistake of the builder, not of a learner.
+
+    Examples
+    --------
+    >>> Grid([[1, 2], [3, 4]], "input (2, 2)", name="input").values.shape
+    (2, 2)
+    """
+
+    values: np.ndarray
+    title: str
+    name: str = ""
+    role: str = "input"
+    colours: str = "tint"
+    limits: tuple = (0.0, 1.0)
+    frame: tuple = (0, 0, 0, 0)
+    numbers: bool = True
+    digits: int = 2
+    outlines: tuple = ()
+    marked: np.ndarray | None = None
+    note: str = ""
+    picks: Mapping = field(default_factory=dict)
+    edits: str | None = None
+    draws: str | None = None
+    weight: float = 1.0
+    scale: str | None = None
+
+    def __post_init__(self):
+        values = frozen(self.values)
+        if values.ndim != (3 if self.colours == "rgb" else 2) or values.size == 0:
+            raise ValueError(f"Grid {self.title!r}: values of shape {values.shape} are no grid of cells.")
+        if self.colours not in COLOUR_SCALES or self.role not in ROLES:
+            raise ValueError(f"Grid {self.title!r}: unknown colours {self.colours!r} or role {self.role!r}.")
+        object.__setattr__(self, "values", values)
+        object.__setattr__(self, "outlines", tuple(self.outlines))
+        picks = {control: frozen(array, np.intp) for control, array in dict(self.picks).items()}
+        object.__setattr__(self, "picks", picks)
+        if self.marked is not None:
+            object.__setattr__(self, "marked", frozen(self.marked, bool))
+        for array in [*picks.values(), *([] if self.marked is None else [self.marked])]:
+            if array.shape != self.shape:
+                raise ValueError(f"Grid {self.title!r} has cells {self.shape}, but an array of shape {array.shape}.")
+
+    @property
+    def shape(self):
+        """Rows and columns of cells."""
+        return self.values.shape[:2]
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,162 +246,3 @@ class Maps(Drawable):
         """
         numbers = np.arange(self.shape[0] * self.columns).reshape(self.shape)
         return np.where(numbers < len(self.values), numbers, -1)
-
-
-@dataclass(frozen=True)
-class Block(Drawable):
-    """One layer in a diagram.
-
-    Parameters
-    ----------
-    label : str
-        Its name, such as ``Conv 3×3``.
-    detail : str
-        A second line, such as the shape that it returns.
-    role : str
-        Whose colour it has.
-    broken : bool
-        Whether the network cannot go on here: crossed out.
-    """
-
-    label: str
-    detail: str = ""
-    role: str = "plain"
-    broken: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Blocks(Drawable):
-    """A network as blocks, with arrows from each to the next; one row for each network.
-
-    Parameters
-    ----------
-    rows : tuple of tuples of Block
-        From the input to the output. A row that is too long for the page goes on below.
-    title : str
-        What is shown.
-    headings : tuple of str
-        What stands above each row; empty for nothing.
-    name, role, weight, note
-        As for :class:`~cnnlib.pictures.picture.Grid`.
-
-    Examples
-    --------
-    >>> len(Blocks([[Block("Affine"), Block("ReLU")]], "a network").rows[0])
-    2
-    """
-
-    rows: tuple
-    title: str
-    headings: tuple = ()
-    name: str = ""
-    role: str = "plain"
-    weight: float = 1.0
-    note: str = ""
-
-    def __post_init__(self):
-        object.__setattr__(self, "rows", tuple(tuple(row) for row in self.rows))
-        object.__setattr__(self, "headings", tuple(self.headings))
-        if self.headings and len(self.headings) != len(self.rows):
-            raise ValueError(f"Blocks {self.title!r}: {len(self.headings)} headings for {len(self.rows)} rows.")
-
-
-@dataclass(frozen=True)
-class Volume(Drawable):
-    """What one layer returns, drawn as a box.
-
-    Parameters
-    ----------
-    label : str
-        The layer, such as ``Conv 3×3``.
-    shape : tuple of int
-        (C, H, W), or (features,); empty where there is none.
-    lines : tuple of str
-        What stands below the box, line by line.
-    role : str
-        Whose colour it has.
-    broken : bool
-        Whether the network cannot go on here: crossed out.
-    """
-
-    label: str
-    shape: tuple = ()
-    lines: tuple = ()
-    role: str = "output"
-    broken: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Volumes(Drawable):
-    """A network as the boxes of numbers between its layers, with arrows from each to the next.
-
-    A box is as wide and tall as the square roots of its width and height, and as deep as the
-    logarithm of its channels: so a tenth of the size can still be seen.
-
-    Parameters
-    ----------
-    volumes : tuple of Volume
-        From the input to the output.
-    title : str
-        What is shown.
-    rows, columns : int
-        Places on the panel, filled row by row. They must not depend on a slider.
-    largest, deepest : int
-        Height and width, and channels, of the largest box that has its true size.
-    chosen : int or None
-        A volume to frame.
-    name, role, weight, note
-        As for :class:`~cnnlib.pictures.picture.Grid`.
-    picks : dict of str to int array (rows, columns)
-        As for a grid, but of the places: pressing one sets these controls.
-
-    Raises
-    ------
-    ValueError
-        If a field does not fit the others. It is a mistake of the builder, not of a learner.
-
-    Examples
-    --------
-    >>> Volumes([Volume("input", (1, 8, 8)), Volume("Conv", (4, 6, 6))], "a network", rows=1, columns=3).shape
-    (1, 3)
-    """
-
-    volumes: tuple
-    title: str
-    rows: int
-    columns: int
-    largest: int = 32
-    deepest: int = 4096
-    chosen: int | None = None
-    name: str = ""
-    role: str = "plain"
-    picks: Mapping = field(default_factory=dict)
-    note: str = ""
-    weight: float = 1.0
-
-    edits = draws = scale = None
-
-    def __post_init__(self):
-        object.__setattr__(self, "volumes", tuple(self.volumes))
-        if not 1 <= len(self.volumes) <= self.rows * self.columns:
-            raise ValueError(f"Volumes {self.title!r}: {len(self.volumes)} volumes for {self.shape} places.")
-        picks = {control: frozen(array, np.intp) for control, array in dict(self.picks).items()}
-        if any(array.shape != self.shape for array in picks.values()):
-            raise ValueError(f"Volumes {self.title!r} has places {self.shape}, but picks of another shape.")
-        object.__setattr__(self, "picks", picks)
-
-    @property
-    def shape(self):
-        """Rows and columns of places."""
-        return self.rows, self.columns
-
-    def positions(self):
-        """Return the number of each volume at its place, −1 where there is none: picks of a control.
-
-        Examples
-        --------
-        >>> Volumes([Volume("input", (1, 8, 8))], "a network", rows=1, columns=2).positions().tolist()
-        [[0, -1]]
-        """
-        numbers = np.arange(self.rows * self.columns).reshape(self.shape)
-        return np.where(numbers < len(self.volumes), numbers, -1)

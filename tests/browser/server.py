@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = ROOT / "tests" / "browser" / "screenshots"
 
 # Whatever would ask a server on the internet, or cover the notebook with a question.
 OVERRIDES = {

@@ -14,7 +14,7 @@ F = torch.nn.functional
 
 import cnnlib  # noqa: E402
 import cnnlib.samples  # noqa: E402
-from cnnlib.training import train_step  # noqa: E402
+from cnnlib.engine.training import train_step  # noqa: E402
 
 EPS = np.finfo(float).eps
 

@@ -1,0 +1,1 @@
+"""Bundled arrays and recorded runs, and what reads them."""

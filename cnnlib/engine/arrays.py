@@ -1,0 +1,118 @@
+"""Checks that every function of the engine makes on the arrays it is given.
+
+A learner's array may be a list, hold integers, and lack the batch or the channel
+axis. The functions here turn it into the (N, C, H, W) floats that the engine works
+on, or say in a sentence what is wrong with it.
+"""
+
+import numpy as np
+
+from cnnlib.engine.shapes import SettingError
+from cnnlib.messages import _
+
+FLOAT32, FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
+
+
+def numbers(name, value):
+    """Return `value` as an array of real numbers, without copying one.
+
+    Raises
+    ------
+    SettingError
+        If it holds something else than numbers, or its rows have different lengths.
+
+    Examples
+    --------
+    >>> numbers("x", [[1, 2], [3, 4]]).shape
+    (2, 2)
+    """
+    if type(value) is not np.ndarray:
+        try:
+            value = np.asarray(value)
+        except ValueError:
+            raise SettingError(
+                _("{name} cannot become an array: its rows have different lengths. "
+                  "Give every row as many numbers as the first.").format(name=name)
+            ) from None
+    if value.dtype.kind not in "fiub":
+        raise SettingError(
+            _("{name} holds values of type {dtype}, but it must hold real numbers. "
+              "Use an array of floats or integers.").format(name=name, dtype=value.dtype)
+        )
+    return value
+
+
+def floats(name, value):
+    """Return `value` as float32 if it is that, as float64 if it is any other kind of number.
+
+    Raises
+    ------
+    SettingError
+        If it holds no real numbers.
+
+    Examples
+    --------
+    >>> floats("x", [1, 2]).dtype, floats("x", np.ones(2, np.float32)).dtype
+    (dtype('float64'), dtype('float32'))
+    """
+    if type(value) is np.ndarray and (value.dtype is FLOAT32 or value.dtype is FLOAT64):
+        return value  # the usual case first
+    value = numbers(name, value)
+    return value.astype(FLOAT32 if value.dtype.kind == "f" and value.dtype.itemsize == 4 else FLOAT64, copy=False)
+
+
+def as_batch(name, x):
+    """Return an (H, W), (C, H, W) or (N, C, H, W) array as (N, C, H, W), without copying.
+
+    Raises
+    ------
+    SettingError
+        If it has another rank, or holds no pixels or no channels; an empty batch is fine.
+
+    Examples
+    --------
+    >>> as_batch("x", np.ones((5, 7))).shape
+    (1, 1, 5, 7)
+    """
+    if not 2 <= x.ndim <= 4:
+        raise SettingError(
+            _("{name} has the shape {shape}, but it must have 2, 3 or 4 axes: (H, W), (C, H, W) or (N, C, H, W). "
+              "Reshape it, or add an axis with {name}[None].").format(name=name, shape=x.shape)
+        )
+    if 0 in x.shape[-3:]:
+        raise SettingError(
+            _("{name} has the shape {shape}, so it holds no pixels. "
+              "Use an image with at least one channel, row and column.").format(name=name, shape=x.shape)
+        )
+    if x.ndim == 4:
+        return x
+    return x.reshape((1,) * (4 - x.ndim) + x.shape)
+
+
+def same_shape(name, value, shape, what):
+    """Raise a SettingError unless `value` has the `shape` of `what`.
+
+    Examples
+    --------
+    >>> same_shape("grad_output", np.ones((2, 2)), (2, 2), "the output")
+    """
+    if value.shape != shape:
+        raise SettingError(
+            _("{name} has the shape {given}, but {what} has the shape {shape}. Use one number for each of its cells.")
+            .format(name=name, given=value.shape, what=what, shape=shape)
+        )
+
+
+def only(chosen, values):
+    """`values` where `chosen`, 0 elsewhere.
+
+    A product does that ten times faster than ``np.where``, but infinity · 0 would be NaN.
+
+    Examples
+    --------
+    >>> only(np.array([True, False]), np.array([np.inf, -np.inf]))
+    array([inf,  0.])
+    """
+    if np.isfinite(values).all():
+        return values * chosen + values.dtype.type(0)  # −1 · 0 is −0, and −0 + 0 is 0
+    return np.where(chosen, values, values.dtype.type(0))

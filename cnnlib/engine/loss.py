@@ -1,0 +1,96 @@
+"""The loss: how wrong the scores of a classifier are, as one number, and its gradient."""
+
+import numpy as np
+
+from cnnlib.engine.activations import log_softmax
+from cnnlib.engine.arrays import floats, numbers, same_shape
+from cnnlib.engine.shapes import SettingError
+from cnnlib.messages import _
+
+
+def cross_entropy(scores, labels):
+    """Mean of −log(probability given to the right class), from the raw scores.
+
+    Parameters
+    ----------
+    scores : array_like, shape (N, classes)
+        Scores before any softmax.
+    labels : array_like of int, shape (N,)
+        The right class of each sample, from 0.
+
+    Returns
+    -------
+    float
+        0 if every right class had probability 1; log(classes) for a guess.
+
+    Raises
+    ------
+    SettingError
+        If a label is no class, or there is no sample.
+
+    Examples
+    --------
+    >>> round(cross_entropy([[0, 0]], [1]), 4), round(float(np.log(2)), 4)
+    (0.6931, 0.6931)
+    """
+    scores, labels = _samples(scores, labels)
+    return float(-log_softmax(scores)[np.arange(len(labels)), labels].mean())
+
+
+def cross_entropy_backward(scores, labels):
+    """Gradient of :func:`cross_entropy` by the scores: (softmax − 1 at the right class) / N.
+
+    Parameters
+    ----------
+    scores, labels
+        As for :func:`cross_entropy`.
+
+    Returns
+    -------
+    ndarray, shape (N, classes)
+
+    Raises
+    ------
+    SettingError
+        If a label is no class, or there is no sample.
+
+    Examples
+    --------
+    >>> cross_entropy_backward([[0, 0]], [1])
+    array([[ 0.5, -0.5]])
+    """
+    return loss_and_gradient(scores, labels)[1]
+
+
+def loss_and_gradient(scores, labels):
+    """:func:`cross_entropy` and its gradient, from one softmax: what a step of training needs.
+
+    Examples
+    --------
+    >>> loss, gradient = loss_and_gradient([[0, 0]], [1])
+    >>> loss == cross_entropy([[0, 0]], [1]), gradient
+    (True, array([[ 0.5, -0.5]]))
+    """
+    scores, labels = _samples(scores, labels)
+    logarithms, right = log_softmax(scores), (np.arange(len(labels)), labels)
+    loss = float(-logarithms[right].mean())
+    gradient = np.exp(logarithms, out=logarithms)
+    gradient[right] -= 1
+    gradient /= len(labels)
+    return loss, gradient
+
+
+def _samples(scores, labels):
+    scores, labels = floats("scores", scores), numbers("labels", labels)
+    if scores.ndim != 2 or 0 in scores.shape:
+        raise SettingError(
+            _("scores has the shape {shape}, but it must be (N, classes), with at least one of each. "
+              "Use scores[None] for a single sample.").format(shape=scores.shape)
+        )
+    same_shape("labels", labels, scores.shape[:1], _("the samples of scores"))
+    if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= scores.shape[1]:
+        raise SettingError(
+            _("labels must be whole numbers from 0 to {largest}, one class each. Use for example labels.astype(int).")
+            .format(largest=scores.shape[1] - 1)
+        )
+    return scores, labels

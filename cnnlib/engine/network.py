@@ -1,0 +1,138 @@
+"""A network: layers one after the other, printed as a table, saved to a file and read back."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from cnnlib.engine.layers import Conv2d, Layer
+from cnnlib.engine.shapes import SettingError
+from cnnlib.messages import _
+
+
+class LayerRow(NamedTuple):
+    """A row of the table that a :class:`Sequential` prints; the counts are for one sample."""
+
+    layer: str
+    output_shape: tuple
+    parameters: int
+    multiplications: int
+
+
+class Sequential(Layer):
+    """Layers one after the other. It prints itself as a table.
+
+    Parameters
+    ----------
+    *layers : Layer
+    input_shape : tuple of int, optional
+        Shape of one sample, for the table: (C, H, W).
+    seed : int or numpy.random.Generator, optional
+        Draw the parameters of all layers anew, from one source.
+
+    Raises
+    ------
+    SettingError
+        If a layer cannot read what the one before it returns; the message names the layer.
+
+    Examples
+    --------
+    >>> from cnnlib.engine.layers import Flatten, Linear, MaxPool2d, ReLU
+    >>> Sequential(Conv2d(1, 8, 3), ReLU(), MaxPool2d(2), Flatten(), Linear(72, 10), input_shape=(1, 8, 8))
+    layer            output shape  parameters  multiplications
+    input            (1, 8, 8)
+    Conv2d(1, 8, 3)  (8, 6, 6)             80            2,592
+    ReLU()           (8, 6, 6)              0                0
+    MaxPool2d(2)     (8, 3, 3)              0                0
+    Flatten()        (72,)                  0                0
+    Linear(72, 10)   (10,)                730              720
+    total                                 810            3,312
+    """
+
+    def __init__(self, *layers, input_shape=None, seed=None):
+        super().__init__()
+        self.layers = layers
+        self.input_shape = input_shape
+        if input_shape is not None:
+            self.rows()
+        if seed is not None:
+            rng = np.random.default_rng(seed)
+            for layer in layers:
+                layer.initialize(rng)
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer.forward(x)
+        return x
+
+    def backward(self, grad_output, *, input_gradient=True):
+        """Gradients of all layers, from the last to the first; returns that by the input.
+
+        With `input_gradient` False a convolution that comes first skips that one, and None is returned.
+        """
+        for number, layer in reversed(list(enumerate(self.layers))):
+            if number == 0 and isinstance(layer, Conv2d):
+                return layer.backward(grad_output, input_gradient=input_gradient)
+            grad_output = layer.backward(grad_output)
+        return grad_output
+
+    def rows(self, input_shape=None):
+        """Shape, parameters and multiplications after each layer, as a list of :class:`LayerRow`."""
+        shape = tuple(self.input_shape if input_shape is None else input_shape)
+        rows = []
+        for number, layer in enumerate(self.layers, start=1):
+            try:
+                multiplications, shape = layer.multiplications(shape), layer.output_shape(shape)
+            except SettingError as error:
+                raise SettingError(
+                    _("layer {number}, {layer}: {problem}").format(number=number, layer=layer, problem=error)
+                ) from None
+            parameters = sum(parameter.size for parameter in layer.parameters.values())
+            rows.append(LayerRow(repr(layer), shape, parameters, multiplications))
+        return rows
+
+    def state(self):
+        """All parameters by name, ``"0.weight"`` for the first layer's weights: the arrays, not copies."""
+        return {f"{number}.{name}": parameter
+                for number, layer in enumerate(self.layers) for name, parameter in layer.parameters.items()}
+
+    def save(self, path):
+        """Write all parameters to an ``.npz`` file, without pickle."""
+        np.savez(path, **self.state())
+
+    def load(self, path):
+        """Read the parameters that :meth:`save` wrote, and return the network itself.
+
+        Raises
+        ------
+        SettingError
+            If the file belongs to a network of other layers; nothing is changed then.
+        """
+        state = self.state()
+        with np.load(path, allow_pickle=False) as file:
+            saved = dict(file)
+        for name in state.keys() | saved.keys():
+            here, there = (values[name].shape if name in values else None for values in (state, saved))
+            if here != there:
+                raise SettingError(
+                    _("the file holds {name} of shape {there}, but this network has {here}. "
+                      "Build the network that was saved.").format(name=name, there=there, here=here)
+                )
+        for name, parameter in state.items():
+            parameter[...] = saved[name]
+        return self
+
+    def __repr__(self):
+        if self.input_shape is None:
+            return f"Sequential({', '.join(map(repr, self.layers))})"
+        rows = self.rows()
+        total = LayerRow("total", "", sum(row.parameters for row in rows), sum(row.multiplications for row in rows))
+        cells = [("layer", "output shape", "parameters", "multiplications"),
+                 ("input", str(tuple(self.input_shape)), "", "")]
+        cells += [(row.layer, str(row.output_shape), f"{row.parameters:,}", f"{row.multiplications:,}")
+                  for row in [*rows, total]]
+        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+        aligned = (
+            (layer.ljust(widths[0]), shape.ljust(widths[1]), parameters.rjust(widths[2]), products.rjust(widths[3]))
+            for layer, shape, parameters, products in cells
+        )
+        return "\n".join("  ".join(row).rstrip() for row in aligned)

@@ -1,0 +1,69 @@
+"""Padding and windows: what a convolution and a pooling see of an image."""
+
+import numpy as np
+
+from cnnlib.engine.arrays import as_batch, numbers
+from cnnlib.engine.shapes import SettingError, resolve_padding
+from cnnlib.messages import _
+
+MODES = {"zeros": "constant", "reflect": "reflect", "edge": "edge"}  # our names → those of np.pad
+
+
+def pad2d(x, padding, *, mode="zeros"):
+    """Put a frame around every channel of an image.
+
+    (N, C, H, W) → (N, C, top + H + bottom, left + W + right); (C, H, W) and (H, W) likewise.
+
+    Parameters
+    ----------
+    x : array_like
+        The image or images; any kind of number.
+    padding : int, (height, width) or ((top, bottom), (left, right))
+        Pixels per side.
+    mode : {"zeros", "reflect", "edge"}
+        What the frame holds: zeros, the image mirrored at its border pixel, or that
+        pixel repeated.
+
+    Returns
+    -------
+    ndarray
+        A new array of the same dtype.
+
+    Raises
+    ------
+    SettingError
+        If `padding` is negative or, for "reflect", not smaller than the image, if
+        `mode` is unknown, or if `x` is no image.
+
+    Examples
+    --------
+    >>> pad2d([[1, 2], [3, 4]], 1)
+    array([[0, 0, 0, 0],
+           [0, 1, 2, 0],
+           [0, 3, 4, 0],
+           [0, 0, 0, 0]])
+    >>> pad2d([[1, 2, 3]], ((0, 0), (2, 0)), mode="reflect")
+    array([[3, 2, 1, 2, 3]])
+    """
+    x = numbers("x", x)
+    batch = as_batch("x", x)
+    sides = resolve_padding(padding)
+    if mode not in list(MODES):
+        raise SettingError(
+            _('mode is {value!r}, but it must be "zeros", "reflect" or "edge". Use one of these.')
+            .format(value=mode)
+        )
+    if mode == "reflect":
+        _check_reflection(sides, batch.shape[2:])
+    frame = np.pad(batch, ((0, 0), (0, 0), *sides), mode=MODES[mode])
+    return frame.reshape(x.shape[:-2] + frame.shape[-2:])
+
+
+def _check_reflection(sides, size):
+    for (before, after), pixels, axis in zip(sides, size, (_("high"), _("wide")), strict=True):
+        if max(before, after) >= pixels:
+            raise SettingError(
+                _('padding is {padding}, but with mode "reflect" it must be smaller than the image, which is '
+                  '{pixels} {axis}. Use a padding of at most {largest}, or mode="edge".')
+                .format(padding=max(before, after), pixels=pixels, axis=axis, largest=pixels - 1)
+            )

@@ -1,0 +1,194 @@
+"""Max and average pooling, and where their gradients go."""
+
+import numpy as np
+
+from cnnlib.engine.arrays import as_batch, floats, numbers, only, same_shape
+from cnnlib.engine.bands import BAND
+from cnnlib.engine.shapes import SettingError, span
+from cnnlib.engine.windows import framed, image_taps, resolve_grid, tap_counts, unframed, window_view
+from cnnlib.messages import _
+
+
+def max_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
+    """The largest value of each window, channel by channel.
+
+    (N, C, H, W) → (N, C, H_out, W_out); (C, H, W) and (H, W) likewise.
+
+    Parameters
+    ----------
+    x : array_like
+        The images; any kind of real number, which the result keeps.
+    kernel_size, dilation : int or (height, width)
+    stride : int or (height, width), optional
+        Pixels between neighbouring windows; the kernel's size unless told.
+    padding : int, (height, width), ((top, bottom), (left, right)) or "same"
+        A frame that never wins: it is −∞, not 0. Smaller than the window on every side.
+    ceil_mode : bool
+        Let a last window hang over the bottom and right border.
+    return_indices : bool
+        Return also where each maximum was.
+
+    Returns
+    -------
+    ndarray, or (ndarray, ndarray of int)
+        The maxima, and their flat positions row · W + column in their own plane.
+
+    Raises
+    ------
+    SettingError
+        If the window does not fit or can lie in the padding alone, or a setting is out of range.
+
+    Notes
+    -----
+    Of equal maxima the first in reading order counts. A NaN in a window wins.
+
+    Examples
+    --------
+    >>> x = [[1, 2, 1, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 4, 0, 1]]
+    >>> max_pool2d(x, 2)
+    array([[2, 3],
+           [4, 2]])
+    >>> max_pool2d(x, 2, return_indices=True)[1]
+    array([[ 1,  7],
+           [13, 11]])
+    """
+    x = numbers("x", x)
+    batch = as_batch("x", x)
+    grid, frame_sides = pool_grid(batch.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    padded = framed(batch, frame_sides, _lowest(batch.dtype))
+    maxima = reduced(np.maximum, padded, grid)
+    shape = x.shape[:-2] + grid.output
+    if not return_indices:
+        return maxima.reshape(shape)
+    indices = np.empty(maxima.shape, np.intp)
+    rows, columns = image_taps(grid)
+    for i, j, won in _winners(padded, maxima, grid, batch.shape[2:]):
+        np.copyto(indices, rows[i][:, None] * batch.shape[3] + columns[j], where=won)
+    return maxima.reshape(shape), indices.reshape(shape)
+
+
+def max_pool2d_backward(
+    grad_output, x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=False, output=None
+):
+    """Gradient of a loss by the input of a max pooling: each window's goes to its maximum alone.
+
+    Parameters
+    ----------
+    grad_output : array_like
+        Gradient of the loss by the output of :func:`max_pool2d`, of that output's shape.
+    x, kernel_size, stride, padding, dilation, ceil_mode
+        What :func:`max_pool2d` was called with.
+    output : ndarray, optional
+        What it returned; without it the maxima are found again.
+
+    Returns
+    -------
+    ndarray
+        Of the shape of x; a pixel that won several windows gets the sum.
+
+    Raises
+    ------
+    SettingError
+        If the shapes do not belong together, or a setting is out of range.
+
+    Examples
+    --------
+    >>> max_pool2d_backward([[5]], [[1, 2], [4, 3]], 2)
+    array([[0., 0.],
+           [5., 0.]])
+    """
+    x = numbers("x", x)
+    batch = as_batch("x", x)
+    grid, frame_sides = pool_grid(batch.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    grad = floats("grad_output", grad_output)
+    same_shape("grad_output", grad, x.shape[:-2] + grid.output, _("the output"))
+    grad = grad.reshape(batch.shape[:2] + grid.output)
+    if output is not None:
+        same_shape("output", output, x.shape[:-2] + grid.output, _("the output"))
+        output = output.reshape(grad.shape)
+    apart = all(s >= d * (k - 1) + 1 for s, k, d in zip(grid.stride, grid.kernel, grid.dilation, strict=True))
+    padded = framed(batch, frame_sides, _lowest(batch.dtype))
+    canvas = np.zeros(padded.shape, grad.dtype)
+    step = max(1, BAND // max(1, canvas[:1].nbytes))  # images that stay in the cache for all their taps
+    with np.errstate(all="ignore"):
+        for images in (slice(first, first + step) for first in range(0, len(batch), step)):
+            image, shares, given = padded[images], window_view(canvas[images], grid), grad[images]
+            maxima = reduced(np.maximum, image, grid) if output is None else output[images]
+            for i, j, won in _winners(image, maxima, grid, batch.shape[2:]):
+                if apart:  # no pixel has won anything yet
+                    shares[:, :, i, j] = only(won, given)
+                else:
+                    shares[:, :, i, j] += only(won, given)
+    return unframed(canvas, frame_sides).reshape(x.shape)
+
+
+def pool_grid(size, kernel_size, stride, padding, dilation, ceil_mode):
+    """The grid, and the sides of a frame that holds also what the last window hangs over."""
+    grid = resolve_grid(size, kernel_size, kernel_size if stride is None else stride, padding, dilation, ceil_mode)
+    sides = []
+    for axis in (0, 1):
+        before, after = grid.sides[axis]
+        reach = span(grid.kernel[axis], grid.dilation[axis])
+        if max(before, after) >= reach:
+            raise SettingError(
+                _("padding is {padding}, but the window spans {reach}: it could lie in the padding alone. "
+                  "Use a padding of at most {largest}.")
+                .format(padding=max(before, after), reach=reach, largest=reach - 1)
+            )
+        if grid.dilation[axis] > 1 and not tap_counts(grid, size, with_frame=False)[axis].all():
+            raise SettingError(
+                _("dilation is {dilation}: with padding {padding} there is a window without a tap on the image, which "
+                  "is {size} pixels in this direction. Use a smaller dilation, or padding 0.")
+                .format(dilation=grid.dilation[axis], padding=max(before, after), size=size[axis])
+            )
+        overhang = (grid.output[axis] - 1) * grid.stride[axis] + reach - (before + size[axis] + after)
+        sides.append((before, after + max(0, overhang)))
+    return grid, tuple(sides)
+
+
+def _lowest(dtype):
+    """What never wins against a value of this kind: −∞, or the smallest integer."""
+    if dtype.kind == "f":
+        return -np.inf
+    return False if dtype.kind == "b" else np.iinfo(dtype).min
+
+
+def reduced(operation, padded, grid):
+    """Reduce every window of (N, C, H, W) by `operation`: its rows first, then the columns of that.
+
+    kH + kW passes instead of kH · kW. Always a new array.
+    """
+    result = padded
+    for axis in (0, 1):
+        steps = []
+        for tap in range(grid.kernel[axis]):
+            first = tap * grid.dilation[axis]
+            step = slice(first, first + (grid.output[axis] - 1) * grid.stride[axis] + 1, grid.stride[axis])
+            steps.append(result[:, :, step] if axis == 0 else result[:, :, :, step])
+        reduced = operation(steps[0], steps[1]) if len(steps) > 1 else steps[0].copy()
+        for step in steps[2:]:
+            operation(reduced, step, out=reduced)
+        result = reduced
+    return result
+
+
+def _winners(padded, maxima, grid, size):
+    """For each tap (i, j) in reading order, the windows whose first maximum lies under it: one array, written anew."""
+    view = window_view(padded, grid)
+    has_nan = maxima.dtype.kind == "f" and np.isnan(maxima.max(initial=0))
+    on_image = None
+    if padded.shape[2:] != size:  # where the image itself is −∞, the frame ties with it and must not win
+        rows, columns = ((0 <= taps) & (taps < pixels) for taps, pixels in zip(image_taps(grid), size, strict=True))
+        on_image = rows[:, None, :, None] & columns[:, None, :]
+    unfound, won = np.ones(maxima.shape, bool), np.empty(maxima.shape, bool)
+    for i in range(grid.kernel[0]):
+        for j in range(grid.kernel[1]):
+            values = view[:, :, i, j]
+            np.equal(values, maxima, out=won)
+            if has_nan:
+                won |= values != values
+            if on_image is not None:
+                won &= on_image[i, j]
+            won &= unfound
+            unfound ^= won
+            yield i, j, won

@@ -1,0 +1,249 @@
+"""Training: optimisers, and `fit`, a generator that trains while records are asked for."""
+
+from time import perf_counter
+from typing import NamedTuple
+
+import numpy as np
+
+from cnnlib.engine.arrays import floats, numbers
+from cnnlib.engine.loss import loss_and_gradient
+from cnnlib.engine.shapes import SettingError, integer
+from cnnlib.messages import _
+
+
+class _Optimizer:
+    """Holds the layers of a network and one state per parameter."""
+
+    def __init__(self, model, learning_rate):
+        if not isinstance(learning_rate, (int, float)) or not 0 < learning_rate < float("inf"):
+            raise SettingError(
+                _("learning_rate is {value!r}, but it must be a positive number. Use for example 0.01.")
+                .format(value=learning_rate)
+            )
+        self.learning_rate = learning_rate
+        layers = getattr(model, "layers", [model])
+        self._places = [(layer, name) for layer in layers for name in layer.parameters]
+        self._states = [self._first_state(layer.parameters[name]) for layer, name in self._places]
+
+    def step(self):
+        """Move every parameter once, against its gradient."""
+        with np.errstate(all="ignore"):  # a learning rate that is too high ends in NaN: a lesson, no warning
+            for (layer, name), state in zip(self._places, self._states, strict=True):
+                self._move(layer.parameters[name], layer.gradients[name], state)
+
+
+class SGD(_Optimizer):
+    """Stochastic gradient descent with momentum: v ← momentum · v + gradient; parameter ← parameter − rate · v.
+
+    Parameters
+    ----------
+    model : Layer
+        The network, or a single layer.
+    learning_rate : float
+    momentum : float
+        0 for plain descent; 0.9 lets steps in the same direction build up.
+
+    Raises
+    ------
+    SettingError
+        If `learning_rate` is not positive.
+
+    Notes
+    -----
+    Sutskever et al. (2013), in the form that PyTorch uses.
+    """
+
+    def __init__(self, model, learning_rate=0.1, *, momentum=0.9):
+        self.momentum = momentum
+        super().__init__(model, learning_rate)
+
+    def _first_state(self, parameter):
+        return np.zeros_like(parameter)
+
+    def _move(self, parameter, gradient, velocity):
+        velocity *= self.momentum
+        velocity += gradient
+        parameter -= self.learning_rate * velocity
+
+
+class Adam(_Optimizer):
+    """Steps of about `learning_rate` in every direction: the mean gradient over its typical size.
+
+    Parameters
+    ----------
+    model : Layer
+        The network, or a single layer.
+    learning_rate : float
+    betas : (float, float)
+        How slowly the running means of the gradient and of its square forget.
+    epsilon : float
+        Keeps a gradient of 0 from dividing by 0.
+
+    Raises
+    ------
+    SettingError
+        If `learning_rate` is not positive.
+
+    Notes
+    -----
+    Kingma and Ba (2015), algorithm 1.
+    """
+
+    def __init__(self, model, learning_rate=0.001, *, betas=(0.9, 0.999), epsilon=1e-8):
+        self.betas, self.epsilon = betas, epsilon
+        self._steps = 0
+        super().__init__(model, learning_rate)
+
+    def _first_state(self, parameter):
+        return np.zeros_like(parameter), np.zeros_like(parameter)
+
+    def step(self):
+        self._steps += 1
+        super().step()
+
+    def _move(self, parameter, gradient, state):
+        mean, square = state
+        slow, slower = self.betas
+        mean *= slow
+        mean += (1 - slow) * gradient
+        square *= slower
+        square += (1 - slower) * gradient * gradient
+        # Both means start at 0; dividing by 1 − βᵗ makes up for the steps that are missing.
+        size = np.sqrt(square / (1 - slower**self._steps))
+        size += self.epsilon
+        parameter -= self.learning_rate / (1 - slow**self._steps) * mean / size
+
+
+class Record(NamedTuple):
+    """How training went since the record before.
+
+    Attributes
+    ----------
+    epoch : int
+        Passes through the samples that have begun, from 1.
+    step : int
+        Batches so far.
+    loss, accuracy : float
+        Means over the samples since the last record, as they were met.
+    held_out : float or None
+        Accuracy on the samples held out, if there are any.
+    seconds : float
+        Time spent on training so far, without that between two records.
+    """
+
+    epoch: int
+    step: int
+    loss: float
+    accuracy: float
+    held_out: float | None
+    seconds: float
+
+
+def fit(model, x, labels, *, optimizer=None, epochs=1, batch_size=32, held_out=None, every=None, seed=0):
+    """Train a network, a record at a time; to stop, ask for no more records.
+
+    Parameters
+    ----------
+    model : Layer
+    x : array_like, shape (samples, …)
+    labels : array_like of int, shape (samples,)
+    optimizer : SGD or Adam, optional
+        ``Adam(model)`` unless told.
+    epochs, batch_size : int
+    held_out : (x, labels), optional
+        Samples to test on at every record.
+    every : int, optional
+        Batches between two records; one record an epoch unless told.
+    seed : int or numpy.random.Generator
+        Order of the samples. The same seed on the same machine gives the same network.
+
+    Yields
+    ------
+    Record
+
+    Raises
+    ------
+    SettingError
+        If there is no sample or not one label for each, or a setting is out of range.
+
+    Examples
+    --------
+    Learn to tell a bright pixel from a dark one:
+
+    >>> from cnnlib.engine.layers import Flatten, Linear
+    >>> from cnnlib.engine.network import Sequential
+    >>> model = Sequential(Flatten(), Linear(1, 2))
+    >>> x = np.array([0.0, 1.0, 0.1, 0.9]).reshape(4, 1, 1, 1)
+    >>> for record in fit(model, x, np.array([0, 1, 0, 1]), optimizer=SGD(model, 1.0), epochs=20):
+    ...     pass
+    >>> record.epoch, record.accuracy
+    (20, 1.0)
+    """
+    x, labels = floats("x", x), numbers("labels", labels)
+    if not len(x) or labels.shape != (len(x),):
+        raise SettingError(
+            _("x holds {samples} samples and labels has the shape {shape}, but there must be one label for each of "
+              "at least one sample. Use labels of shape ({samples},).")
+            .format(samples=len(x), shape=labels.shape)
+        )
+    epochs, batch_size = integer("epochs", epochs, 1), integer("batch_size", batch_size, 1)
+    every = -(-len(x) // batch_size) if every is None else integer("every", every, 1)
+    optimizer = Adam(model) if optimizer is None else optimizer
+    return _records(model, x, labels, optimizer, epochs, batch_size, held_out, every, np.random.default_rng(seed))
+
+
+def _records(model, x, labels, optimizer, epochs, batch_size, held_out, every, rng):
+    """The loop of `fit`, whose arguments are checked at its call and not at the first record."""
+    step, seconds, seen, losses, hits = 0, 0.0, 0, 0.0, 0
+    last = epochs * -(-len(x) // batch_size)
+    for epoch in range(1, epochs + 1):
+        order = rng.permutation(len(x))
+        for start in range(0, len(x), batch_size):
+            began = perf_counter()
+            batch = order[start:start + batch_size]
+            loss, right = train_step(model, x[batch], labels[batch], optimizer)
+            seconds += perf_counter() - began
+            step, seen, losses, hits = step + 1, seen + len(batch), losses + loss * len(batch), hits + right
+            if step % every == 0 or step == last:
+                tested = None if held_out is None else accuracy(model, *held_out)
+                yield Record(epoch, step, losses / seen, hits / seen, tested, seconds)
+                seen, losses, hits = 0, 0.0, 0
+
+
+def train_step(model, x, labels, optimizer):
+    """One batch: forward, loss, backward, step. Returns the loss and how many were right before the step."""
+    scores = model.forward(x)
+    loss, gradient = loss_and_gradient(scores, labels)
+    model.backward(gradient, input_gradient=False)
+    optimizer.step()
+    return loss, int((scores.argmax(axis=1) == labels).sum())
+
+
+def accuracy(model, x, labels, *, batch_size=256):
+    """Fraction of the samples whose largest score is that of the right class.
+
+    Parameters
+    ----------
+    model : Layer
+    x : array_like, shape (samples, …)
+    labels : array_like of int, shape (samples,)
+    batch_size : int
+        Samples at a time.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    A layer that passes its input on, and two samples of class 1:
+
+    >>> from cnnlib.engine.network import Sequential
+    >>> accuracy(Sequential(), np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([1, 1]))
+    0.5
+    """
+    right = 0
+    for start in range(0, len(x), batch_size):
+        scores = model.forward(x[start:start + batch_size])
+        right += int((scores.argmax(axis=1) == labels[start:start + batch_size]).sum())
+    return right / len(x)

@@ -1,0 +1,65 @@
+"""One room a notebook: its pictures, its exercises, and its experiment if it has one.
+
+A room is called as its notebook, without the number. No room imports from another.
+"""
+
+import importlib
+
+PREFIXES = {
+    "start": "start_here",
+    "why": "why_convolution",
+    "convolution": "convolution",
+    "padding": "padding",
+    "stride": "stride",
+    "channels": "convolution_3d",
+    "pooling": "max_pooling",
+    "stack": "conv_relu_pool",
+    "learning": "learning_filters",
+    "im2col": "im2col",
+    "variants": "variants",
+}
+"""How the ids of a lesson's exercises begin → its room."""
+
+
+def find(exercise_id):
+    """Return the exercise with this id.
+
+    Parameters
+    ----------
+    exercise_id : str
+        Such as ``"padding-2"``.
+
+    Returns
+    -------
+    Exercise or None
+        None if there is no such exercise.
+
+    Examples
+    --------
+    >>> find("padding-2").id, find("padding-99")
+    ('padding-2', None)
+    """
+    prefix = exercise_id.partition("-")[0] if isinstance(exercise_id, str) else None
+    if prefix not in PREFIXES:
+        return None
+    return next((exercise for exercise in exercises_of(prefix) if exercise.id == exercise_id), None)
+
+
+def exercises_of(prefix):
+    """Return the exercises of one lesson, in the order of its notebook.
+
+    Parameters
+    ----------
+    prefix : str
+        One of :data:`PREFIXES`.
+
+    Returns
+    -------
+    tuple of Exercise
+
+    Examples
+    --------
+    >>> [exercise.id for exercise in exercises_of("padding")][-1]
+    'padding-5'
+    """
+    return importlib.import_module(f"{__name__}.{PREFIXES[prefix]}.exercises").EXERCISES

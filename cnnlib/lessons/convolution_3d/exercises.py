@@ -1,0 +1,217 @@
+"""The exercises of ``05_convolution_3d``: shapes, a cell by hand, settings, a wrong cell, a 1×1 filter, a function.
+
+What is right is asked of the engine, not written down here; the numbers in the hints are held
+against the engine by ``tests/test_pictures_channels.py``.
+"""
+
+import numpy as np
+
+from cnnlib import samples
+from cnnlib.engine.convolution import conv2d
+from cnnlib.engine.shapes import SettingError, output_size
+from cnnlib.exercises.answers import array, cell, number_pair, settings, shape, whole_number
+from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals, satisfies
+from cnnlib.lessons.convolution_3d.function import READ_CHANNELS
+from cnnlib.lessons.convolution_3d.predictions import PREDICTIONS
+from cnnlib.messages import _, format_number
+
+IMAGE = np.arange(9.0).reshape(3, 3) + np.array([0, 1]).reshape(2, 1, 1)
+FILTER = np.arange(4.0).reshape(2, 2) + np.array([0, 1]).reshape(2, 1, 1)
+
+SLICES = np.array([[[2, 3], [4, 2]], [[3, 6], [5, 2]], [[4, 4], [1, 2]]], float)
+PRINTED = np.array([[37, 74, 104], [76, 75, 50], [122, 108, 58]], float)
+
+
+def _maps_of_64(value):
+    """The layer's output shape and its parameters; a SettingError if these settings cannot work."""
+    pairs = zip(value["kernel_size"], value["padding"], strict=True)
+    rows, columns = (output_size(14, kernel, padding=padding) for kernel, padding in pairs)
+    filters = value["filters"]
+    height, width = value["kernel_size"]
+    if filters < 1:
+        raise SettingError(_("filters is {filters}, but a layer needs at least one.").format(filters=filters))
+    return (filters, rows, columns), filters * (64 * height * width + 1)
+
+
+def _is_slim(value):
+    try:
+        reached, parameters = _maps_of_64(value)
+    except SettingError:
+        return False
+    return reached == (16, 14, 14) and parameters < 5000
+
+
+def _what_becomes_of_64(value):
+    try:
+        reached, parameters = _maps_of_64(value)
+    except SettingError as problem:
+        return str(problem)
+    return _("These settings give {shape}, with {parameters:,} parameters.").format(
+        shape=reached, parameters=parameters)
+
+
+def _keeps_14_with_many(value):
+    try:
+        reached, parameters = _maps_of_64(value)
+    except SettingError:
+        return False
+    return reached == (16, 14, 14) and parameters >= 5000
+
+
+def _partials():
+    return np.stack([conv2d(channel, piece) for channel, piece in zip(samples.toy_channels(), SLICES, strict=True)])
+
+
+def _is_wrong_cell(place):
+    return _partials().sum(axis=0)[place] != PRINTED[place]
+
+
+def _there(place):
+    parts = [format_number(partial[place]) for partial in _partials()]
+    return _("There the partials are {parts}, and the printed sum is {sum}.").format(
+        parts=", ".join(parts), sum=format_number(PRINTED[place]))
+
+
+def _on_grey_and_orange(weights):
+    grey, orange = float(weights.sum()), float(weights @ [1, 0.5, 0])
+    return _("A grey pixel (1, 1, 1) gives {grey}, orange gives {orange}.").format(
+        grey=format_number(grey), orange=format_number(orange))
+
+
+def _finds_orange(weights):
+    return abs(weights.sum()) < 1e-9 and weights @ [1, 0.5, 0] > 1e-9
+
+
+def _ignores_grey(weights):
+    return abs(weights.sum()) < 1e-9
+
+
+EXERCISES = (
+    *PREDICTIONS,
+    Exercise(
+        id="channels-1",
+        read=shape(3),
+        examine=equals(lambda: conv2d(np.zeros((3, 32, 32)), np.zeros((10, 3, 5, 5)), padding=2).shape),
+        misconceptions=(
+            Misconception((30, 32, 32), _("That would be a map for each kernel. The kernels of one filter share "
+                                          "a map.")),
+            Misconception((3, 32, 32), _("Those are the channels of the input. The filters read them all, and "
+                                         "use them up.")),
+            Misconception((1, 32, 32), _("One map is what a single filter makes. How many filters are there?")),
+            Misconception((10, 28, 28), _("The number of maps is right. But the rows and columns are those "
+                                          "without padding.")),
+            Misconception((10, 30, 30), _("The number of maps is right. But padding 2 adds two rows on each "
+                                          "side, not two in all.")),
+            Misconception((32, 32, 10), _("These are the right numbers in the order with channels last. Here "
+                                          "they come first.")),
+        ),
+        first=_("Two questions: who makes a map? And what do 5 rows of kernel and padding 2 make of 32 rows?"),
+        hints=(
+            _("The shape is (maps, height, width). Count the maps first."),
+            _("Each filter makes exactly one map, whatever it reads. The three channels are added inside of it."),
+            _("For the rows: input + 2 · padding − kernel + 1. Put 32, 2 and 5 in. The columns are the same."),
+        ),
+        praise=_("10 filters, 10 maps. And 32 + 2·2 − 5 + 1 = 32: padding 2 keeps the size under a 5×5 kernel."),
+    ),
+    Exercise(
+        id="channels-2",
+        read=array(2, 2),
+        examine=close_to(lambda: conv2d(IMAGE, FILTER[None])[0], tolerance=1e-6),
+        misconceptions=(
+            Misconception([[19, 25], [37, 43]], _("That is the first partial alone. The second channel is to be "
+                                                  "added.")),
+            Misconception([[37, 47], [67, 77]], _("That is the second partial alone. The first channel is to be "
+                                                  "added.")),
+            Misconception([[28, 36], [52, 60]], _("That is the mean of the two partials. A filter adds them.")),
+            Misconception([[44, 56], [80, 92]],
+                          _("You took the first kernel for both channels. The second channel has its own.")),
+            Misconception([[57, 73], [105, 121]], _("There is 1 too much in each cell. There is no bias here.")),
+        ),
+        first=_("Work out a (2, 2) partial for each channel with its own kernel. Then add the two, cell by cell."),
+        hints=(
+            _("Begin with the first channel and its kernel. The first window is 0, 1, 3, 4, and the weights are "
+              "0, 1, 2, 3."),
+            _("The first cell of the first partial is 0·0 + 1·1 + 3·2 + 4·3 = 19. The second channel: 1·1 + 2·2 "
+              "+ 4·3 + 5·4."),
+            _("When you have both partials, add cells that stand at the same place. Do not divide by anything."),
+        ),
+        praise=_("19 + 37 = 56 in the first cell, and so on. Two channels, two kernels, two partials, one map."),
+    ),
+    Exercise(
+        id="channels-3",
+        read=settings(filters=whole_number, kernel_size=number_pair, padding=number_pair),
+        examine=satisfies(_is_slim, _what_becomes_of_64),
+        misconceptions=(
+            Misconception({"filters": 16, "kernel_size": 3, "padding": 1},
+                          _("The shape is right, but it costs too much. What makes a kernel expensive is its area."),
+                          when=_keeps_14_with_many),
+            Misconception({"filters": 64, "kernel_size": 1, "padding": 0},
+                          _("Each filter makes one map. You need as many filters as maps in the output."),
+                          when=lambda value: value["filters"] != 16),
+            Misconception({"filters": 16, "kernel_size": 3, "padding": 0},
+                          _("The number of maps is right. But the map is smaller than 14: what does the kernel "
+                            "take off?"),
+                          when=lambda value: min(value["kernel_size"]) > 1 and max(value["padding"]) == 0),
+            Misconception({"filters": 16, "kernel_size": 1, "padding": 1},
+                          _("This kernel takes nothing off the border, so padding has nothing to give back."),
+                          when=lambda value: value["kernel_size"] == (1, 1) and max(value["padding"]) > 0),
+        ),
+        first=_("Three wishes: the number of maps, their size, and few parameters. Take them one by one."),
+        hints=(
+            _("The number of maps is the number of filters. That fixes the first setting."),
+            _("Parameters are filters · (64 · height · width + 1). Try a few kernel sizes in it. Small ones are "
+              "cheap."),
+            _("How small can a kernel be? The smallest of all takes nothing off a row, so it needs no padding."),
+        ),
+        praise=lambda value: _("It costs {parameters} parameters. A 3×3 layer of the same shape would cost "
+                               "9232.").format(
+            parameters=_maps_of_64(value)[1]),
+    ),
+    Exercise(
+        id="channels-4",
+        read=cell(3, 3),
+        examine=satisfies(_is_wrong_cell, _there),
+        misconceptions=(
+            Misconception((2, 0), _("It is the largest number, but large is not wrong. Add the three."),
+                          when=lambda place: place == (2, 0)),
+            Misconception((2, 1), _("That fits. Did you write the column first? The row comes first here."),
+                          when=lambda place: place == (2, 1)),
+            Misconception((2, 2), _("That fits. If you counted from 1: rows and columns are counted from 0 here."),
+                          when=lambda place: place == (2, 2)),
+            Misconception((0, 0), _("That fits: the first cell is right. Go on with the others."),
+                          when=lambda place: place == (0, 0)),
+        ),
+        first=_("Add these three. They fit, so look at another cell."),
+        hints=(
+            _("There is no trick in the partials: they are right. Only the adding went wrong, and in one cell only."),
+            _("Add the three partials in NumPy, or row by row on paper, and compare with the printed sum."),
+            _("In the wrong cell, one of the three channels was left out."),
+        ),
+        praise=_("21 + 29 + 12 is 62, and 50 is 21 + 29: blue was left out. A muted channel looks like this."),
+    ),
+    Exercise(
+        id="channels-5",
+        read=array(3),
+        examine=satisfies(_finds_orange, _on_grey_and_orange),
+        misconceptions=(
+            Misconception([0, 0, 0], _("That is 0 on everything, on orange too."), when=lambda w: not w.any()),
+            Misconception([-1, 0, 1], _("Grey is right. The sign on orange is not."),
+                          when=lambda w: _ignores_grey(w) and w @ [1, 0.5, 0] < 0),
+            Misconception([1, -2, 1], _("Grey is right. On orange the weights of red and green cancel out."),
+                          when=lambda w: _ignores_grey(w) and abs(w @ [1, 0.5, 0]) <= 1e-9),
+            Misconception([0.3, 0.6, 0.1], _("This filter makes a grey photograph: it keeps grey as it is."),
+                          when=lambda w: abs(w.sum() - 1) < 1e-9 and (w > 0).all()),
+            Misconception([1, 0, 0], _("A grey pixel has red in it, too. Something must take that away again."),
+                          when=lambda w: (w >= 0).all()),
+        ),
+        first=_("On a grey pixel all three channels are the same number. What must the weights add up to?"),
+        hints=(
+            _("Let the grey pixel be (g, g, g). The filter makes red·g + green·g + blue·g of it. When is that 0 "
+              "for every g?"),
+            _("The weights must add up to 0. So at least one of them is negative."),
+            _("Orange has much red, some green and no blue. Give the positive weight to what it has most of."),
+        ),
+        praise=_("The weights add up to 0, so all that is grey vanishes, however bright. What is left is colour."),
+    ),
+    READ_CHANNELS,
+)

@@ -1,0 +1,122 @@
+"""``channels-6``, write ``read_channels(x, weight, bias)``: what must hold of it, and how it typically goes wrong."""
+
+import numpy as np
+
+from cnnlib.engine.convolution import conv2d
+from cnnlib.exercises.exercise import Exercise, Misconception
+from cnnlib.exercises.trials import Property, function, passes
+from cnnlib.messages import _
+
+_STEPS = np.arange(1.0, 33.0).reshape(2, 4, 4)
+_TRIALS = (
+    {"x": np.array([[[1.0, 2.0], [3.0, 4.0]]]), "weight": np.array([[[2.0]]]), "bias": 0},
+    {"x": _STEPS[:, :3, :3], "weight": np.array([[[1.0, 0.0], [0.0, 2.0]], [[3.0, -1.0], [1.0, 0.0]]]), "bias": 0},
+    {"x": _STEPS, "weight": np.array([[[1.0, 0.0], [0.0, 2.0]], [[3.0, -1.0], [1.0, 0.0]]]), "bias": 10},
+    {"x": np.arange(60.0).reshape(4, 3, 5) % 7, "weight": np.arange(24.0).reshape(4, 3, 2) % 5, "bias": -2.5},
+)
+
+
+def _is_one_map(result, x, weight, bias):
+    return result.shape == (x.shape[1] - weight.shape[1] + 1, x.shape[2] - weight.shape[2] + 1)
+
+
+def _right(x, weight, bias):
+    return conv2d(x, weight[None], [bias])[0]
+
+
+def _returns(make):
+    """Whether every result is what `make` makes of the arguments."""
+
+    def when(outcomes):
+        return all(
+            isinstance(outcome.returned, np.ndarray)
+            and np.shape(outcome.returned) == np.shape(make(**outcome.arguments))
+            and np.allclose(outcome.returned, make(**outcome.arguments))
+            for outcome in outcomes
+        )
+
+    return when
+
+
+def _partials(x, weight):
+    return np.stack([conv2d(channel, piece) for channel, piece in zip(x, weight, strict=True)])
+
+
+def _bias_in_each_channel(x, weight, bias):
+    return (_partials(x, weight) + bias).sum(axis=0)
+
+
+def _without_bias(x, weight, bias):
+    return _partials(x, weight).sum(axis=0)
+
+
+def _mean_of_channels(x, weight, bias):
+    return _partials(x, weight).mean(axis=0) + bias
+
+
+def _first_kernel_everywhere(x, weight, bias):
+    return np.stack([conv2d(channel, weight[0]) for channel in x]).sum(axis=0) + bias
+
+
+def _first_channel_only(x, weight, bias):
+    return conv2d(x[0], weight[0]) + bias
+
+
+def _a_map_for_each_channel(x, weight, bias):
+    return _partials(x, weight) + bias
+
+
+def _a_stack_of_one(x, weight, bias):
+    return conv2d(x, weight[None], [bias])
+
+
+def _three_channels(x, weight, bias):
+    return conv2d(x[0], weight[0]) + conv2d(x[1], weight[1]) + conv2d(x[2], weight[2]) + bias
+
+
+def _wants_more_channels(outcomes):
+    few = [outcome for outcome in outcomes if len(outcome.arguments["x"]) < 3]
+    return all("out of bounds" in (outcome.error or "") for outcome in few)
+
+
+def _misconception(typical, hint):
+    return Misconception(typical, hint, when=_returns(typical))
+
+
+READ_CHANNELS = Exercise(
+    id="channels-6",
+    read=function("read_channels", *_TRIALS),
+    examine=passes(
+        Property(
+            _("There should be one map: an array with two axes, smaller than a channel by the kernel."),
+            _is_one_map,
+        ),
+        Property(
+            _("Each cell should be the sum over all channels, each with its own kernel, and then the bias, once."),
+            lambda result, x, weight, bias: np.allclose(result, _right(x, weight, bias)),
+        ),
+    ),
+    misconceptions=(
+        _misconception(_a_map_for_each_channel, _("A map for each channel came out. They are partials: add them.")),
+        _misconception(_a_stack_of_one, _("The numbers are right, but a stack of one map came out. Take the map "
+                                          "itself.")),
+        _misconception(_bias_in_each_channel, _("The bias went in once for each channel. It belongs after the sum.")),
+        _misconception(_without_bias, _("The sum over the channels is right. The bias is missing.")),
+        _misconception(_mean_of_channels, _("The channels were averaged. A filter adds them.")),
+        _misconception(_first_kernel_everywhere, _("All channels were read with one kernel. Each has its own in "
+                                                   "weight.")),
+        Misconception(
+            _three_channels,
+            _("It asks for a channel that is not there. x may have any number of channels: a loop visits each."),
+            when=_wants_more_channels,
+        ),
+        _misconception(_first_channel_only, _("Only the first channel was read. There may be any number of them.")),
+    ),
+    first=_("Work through this input on paper: a partial for each channel first. Then compare with what came out."),
+    hints=(
+        _("For the channel with the number c, conv2d takes x[c] and the kernel with the same number."),
+        _("Go through all channels in a loop, and keep a running total. It may start at the bias."),
+        _("The number of channels is len(x). Add the partial of each to the total, and give the total back."),
+    ),
+    praise=_("A loop over the channels, a running total, one bias. conv2d does the same for every filter and image."),
+)

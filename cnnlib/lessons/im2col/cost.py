@@ -1,0 +1,185 @@
+"""Pictures of what columns cost, of how long they take, and of their way back."""
+
+import numpy as np
+
+from cnnlib.engine.im2col import im2col
+from cnnlib.engine.shapes import output_size
+from cnnlib.lessons.im2col.pictures import Windows
+from cnnlib.messages import _, format_number
+from cnnlib.pictures.charts import Bars, Curves
+from cnnlib.pictures.convolution import look_of
+from cnnlib.pictures.panels import Grid, Outline, Sign
+from cnnlib.pictures.picture import Picture
+from cnnlib.pictures.words import shape
+
+MEBIBYTE = 1 << 20
+NUMBER = 8
+"""Bytes of a float64."""
+
+
+def columns_bytes(side, kernel_size, channels=1):
+    """Return how many bytes all columns of a square image take, as float64.
+
+    Raises
+    ------
+    SettingError
+        If the kernel does not fit.
+
+    Examples
+    --------
+    9 rows and 2·2 columns of numbers with 8 bytes each:
+
+    >>> columns_bytes(4, 3)
+    288
+    """
+    return channels * kernel_size**2 * output_size(side, kernel_size) ** 2 * NUMBER
+
+
+def memory_picture(side, kernel_size, *, channels=1, largest=11):
+    """Show what all columns of an image take, against the image and against a band of 1 MiB.
+
+    Parameters
+    ----------
+    side : int
+        Height and width of the image.
+    kernel_size : int
+    channels : int
+    largest : int
+        The kernel size up to which the curve is drawn.
+
+    Returns
+    -------
+    Picture
+        The panel ``memory``, in MiB (2**20 bytes), on an axis of factors of ten.
+
+    Raises
+    ------
+    SettingError
+        If the kernel does not fit.
+
+    Examples
+    --------
+    >>> memory_picture(128, 3).caption.split(";")[0]
+    'All columns of a (1, 128, 128) image at 3×3 take 1.0901 MiB, 8.72 times the image'
+    """
+    image = channels * side**2 * NUMBER / MEBIBYTE
+    here = columns_bytes(side, kernel_size, channels) / MEBIBYTE
+    sizes = np.arange(1, min(side, largest) + 1)
+    everything = [columns_bytes(side, int(size), channels) / MEBIBYTE for size in sizes]
+    ends = (1, largest)
+    curves = Curves(
+        {_("all columns"): (sizes, everything), _("image"): (ends, (image, image)), _("a band"): (ends, (1, 1))},
+        _("memory by kernel size"), _("kernel size"), _("MiB"), (0.7, largest + 0.3), (1e-4, 1e5),
+        here=((kernel_size, here),), log=True, legend="upper left", name="memory",
+    )
+    count = output_size(side, kernel_size)
+    written = format_number(here, 4) if here < 10 else format_number(here, 1)
+    caption = _("All columns of a {image} image at {k}×{k} take {size} MiB, {times} times the image; a band takes at "
+                "most 1 MiB.").format(
+        image=(channels, side, side), k=kernel_size, size=written, times=format_number(here / image))
+    formula = "\n".join([
+        _("all columns: {channels}·{k}·{k} rows × {count}·{count} windows × {bytes} bytes = {total:,} bytes").format(
+            channels=channels, k=kernel_size, count=count, bytes=NUMBER,
+            total=columns_bytes(side, kernel_size, channels)),
+        _("image: {channels}·{side}·{side} × {bytes} bytes = {total:,} bytes; 1 MiB = {mebibyte:,} bytes").format(
+            channels=channels, side=side, bytes=NUMBER, total=channels * side**2 * NUMBER, mebibyte=MEBIBYTE),
+    ])
+    code = f"im2col(np.zeros({(channels, side, side)}), {kernel_size}).nbytes"
+    return Picture([[curves]], caption, formula, code, heights=(340,))
+
+
+def race_picture(seconds, *, most=3):
+    """Show how long some ways to compute the same thing take.
+
+    Parameters
+    ----------
+    seconds : dict of str to float
+        Way → its time; empty where nothing was measured yet.
+    most : int
+        Bars for which there is room.
+
+    Returns
+    -------
+    Picture
+        The panel ``times``, in milliseconds, on an axis of factors of ten.
+
+    Examples
+    --------
+    >>> race_picture({"loops": 0.2, "one product": 0.001})
+    loops: 200 ms; one product: 1 ms. The slowest takes 200 times as long as the fastest.
+    >>> race_picture({})
+    Nothing is measured yet: each way will get a bar.
+    """
+    labels = tuple(seconds) or ("",) * most
+    floor = 1e-3
+    values = [max(floor, 1000 * each) for each in seconds.values()] or [floor] * most
+    bars = Bars(labels, values, _("time for one convolution"), _("milliseconds"), (floor, 1e4), log=True, name="times",
+                role="output")
+    caption = _("Nothing is measured yet: each way will get a bar.")
+    if seconds:
+        times = "; ".join(
+            _("{way}: {time} ms").format(way=way, time=format_number(1000 * each, 1 if each > 1e-3 else 3))
+            for way, each in seconds.items())
+        factor = max(seconds.values()) / max(min(seconds.values()), 1e-9)
+        caption = _("{times}. The slowest takes {factor} times as long as the fastest.").format(
+            times=times, factor=format_number(factor, 0 if factor >= 10 else 1))
+    return Picture([[bars]], caption, heights=(300,))
+
+
+def back_picture(columns, image, kernel_size, *, pixel=0):
+    """Show where every cell of the columns goes back to, and how a pixel's cells add up.
+
+    Parameters
+    ----------
+    columns : array, (kH·kW, L)
+    image : array, (H, W)
+        ``col2im`` of the columns.
+    kernel_size : int
+    pixel : int
+        The pixel to look at, counted row by row; beyond the last it is the last.
+
+    Returns
+    -------
+    Picture
+        Panels ``columns`` and ``image``; pressing a cell of either picks ``pixel``, and all cells of the columns
+        that go to it are marked.
+
+    Examples
+    --------
+    >>> from cnnlib import col2im
+    >>> ones = np.ones((4, 4))
+    >>> back_picture(ones, col2im(ones, (3, 3), 2), 2, pixel=4)
+    Of the 16 cells of the columns, 4 belong to the pixel in row 1, column 1; the sum is 4.
+    """
+    seen = Windows(np.shape(image), (kernel_size, kernel_size))
+    pixel = min(max(0, int(pixel)), image.size - 1)
+    pixels = np.arange(image.size).reshape(image.shape)
+    home = im2col(pixels, kernel_size).astype(int)  # the pixel that each cell of the columns goes back to
+    mine = home == pixel
+    row, column = divmod(pixel, image.shape[1])
+    look = look_of(columns)
+    # Along a side of n pixels, no kernel size lets more than (n + 1) // 2 windows share one.
+    high = max(look["limits"]) * ((image.shape[0] + 1) // 2) * ((image.shape[1] + 1) // 2)
+    left = Grid(columns, _("columns {shape}").format(shape=shape(columns)), name="columns", marked=mine,
+                outlines=[Outline(int(tap), int(place), role="plain") for tap, place in np.argwhere(mine)],
+                picks={"pixel": home}, weight=1.6, **look)
+    right = Grid(image, _("image {shape}").format(shape=shape(image)), name="image", role="output", limits=(0, high),
+                 outlines=(Outline(row, column, role="plain"),), picks={"pixel": pixels},
+                 note=_("press a pixel or a cell"))
+    total = format_number(image[row, column])
+    caption = (
+        _("Of the {all} cells of the columns, 1 belongs to the pixel in row {row}, column {column}; the sum is "
+          "{total}.")
+        if mine.sum() == 1 else
+        _("Of the {all} cells of the columns, {mine} belong to the pixel in row {row}, column {column}; the sum is "
+          "{total}.")
+    ).format(mine=int(mine.sum()), all=mine.size, row=row, column=column, total=total)
+    values = [format_number(columns[:, place][mine[:, place]][0]) for place in np.flatnonzero(mine.any(axis=0))]
+    inside = [f"{place}" for place in np.flatnonzero(mine.any(axis=0))]
+    formula = "\n".join([
+        " + ".join(values) + f" = {total}",
+        (_("from column {columns} of {count}") if len(inside) == 1 else
+         _("from columns {columns} of {count}")).format(columns=", ".join(inside), count=seen.count),
+    ])
+    code = f"col2im(columns, {shape(image)}, {kernel_size})"
+    return Picture([[left, Sign("→"), right]], caption, formula, code, heights=(340,))

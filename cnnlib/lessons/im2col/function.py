@@ -1,0 +1,139 @@
+"""``im2col-5``, write ``to_columns(x, k)``: what must hold of it, and how it typically goes wrong."""
+
+import numpy as np
+
+from cnnlib.engine.im2col import im2col
+from cnnlib.exercises.exercise import Exercise, Misconception
+from cnnlib.exercises.trials import Property, always, always_shaped, function, passes
+from cnnlib.messages import _
+
+TRIALS = (
+    {"x": np.array([[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]), "k": 2},
+    {"x": np.array([[3, 1, 4], [1, 5, 9], [2, 6, 0], [8, 7, 2]]), "k": 3},
+    {"x": np.array([[0.5, 1.5, 2.5], [3.5, 4.5, 6.5]]), "k": 1},
+    {"x": np.array([[2.0, 7], [1, 8], [5, 3], [0, 4], [6, 9]]), "k": 2},
+)
+
+
+def _places(x, k):
+    return x.shape[0] - k + 1, x.shape[1] - k + 1
+
+
+def _has_a_column_for_each_window(result, x, k):
+    down, across = _places(x, k)
+    return result.shape == (k * k, down * across)
+
+
+def _columns_hold_the_windows(result, x, k):
+    wanted = {tuple(sorted(column)) for column in im2col(x, k).T}
+    return {tuple(sorted(column)) for column in result.T} == wanted
+
+
+def _windows_are_read_in_order(result, x, k):
+    return np.allclose(result, im2col(x, k))
+
+
+def _windows(x, k, *, step=1, less=0, order="C", transposed=False):
+    """All windows as a list of rows, with one thing done in its own way."""
+    down, across = _places(x, k)
+    starts = [(row, column) for row in range(0, down - less, step) for column in range(0, across - less, step)]
+    if transposed:
+        starts.sort(key=lambda start: start[::-1])
+    return [x[row : row + k, column : column + k].ravel(order) for row, column in starts]
+
+
+def _as_rows(x, k):
+    return np.array(_windows(x, k))
+
+
+def _read_downwards(x, k):
+    return np.array(_windows(x, k, order="F")).T
+
+
+def _places_downwards(x, k):
+    return np.array(_windows(x, k, transposed=True)).T
+
+
+def _side_by_side(x, k):
+    return np.array(_windows(x, k, step=k)).T
+
+
+def _without_the_last_place(x, k):
+    return np.array(_windows(x, k, less=1)).reshape(-1, k * k).T
+
+
+def _windows_left_square(x, k):
+    return np.array(_windows(x, k)).reshape(-1, k, k)
+
+
+def _reshaped(x, k):
+    return im2col(x, k).T.reshape(k * k, -1)
+
+
+def _squares_only(x, k):
+    last = min(_places(x, k))
+    return np.array([x[row : row + k, column : column + k].ravel() for row in range(last) for column in range(last)]).T
+
+
+TO_COLUMNS = Exercise(
+    id="im2col-5",
+    read=function("to_columns", *TRIALS),
+    examine=passes(
+        Property(
+            _("There should be a row for each cell of the window, and a column for each place where it fits inside x."),
+            _has_a_column_for_each_window,
+        ),
+        Property(_("Each column should hold the numbers of its window, and nothing else."), _columns_hold_the_windows),
+        Property(
+            _("Windows should follow each other row by row, and each window should be read row by row."),
+            _windows_are_read_in_order,
+        ),
+    ),
+    misconceptions=(
+        Misconception(
+            _as_rows, _("Every window is a row, as in the book. Here it should be a column."), when=always(_as_rows)
+        ),
+        Misconception(
+            _read_downwards,
+            _("Each window is read from top to bottom. Read it row by row, as you read a page."),
+            when=always(_read_downwards),
+        ),
+        Misconception(
+            _places_downwards,
+            _("The windows move down first. They should move to the right first, then to the next row of places."),
+            when=always(_places_downwards),
+        ),
+        Misconception(
+            _side_by_side,
+            _("Your windows do not overlap. The next one starts one pixel further, whatever k is."),
+            when=always(_side_by_side),
+        ),
+        Misconception(
+            _without_the_last_place,
+            _("The last row and the last column of places are missing. A 2×2 window fits on a 2×2 image, once."),
+            when=always_shaped(lambda x, k: (k * k, (x.shape[0] - k) * (x.shape[1] - k))),
+        ),
+        Misconception(
+            _windows_left_square,
+            _("The windows are still squares. Lay each of them out: .ravel() makes a row of numbers of it."),
+            when=always(_windows_left_square),
+        ),
+        Misconception(
+            _reshaped,
+            _("reshape does not turn rows into columns: it only breaks the lines elsewhere. Something else does."),
+            when=always(_reshaped),
+        ),
+        Misconception(
+            _squares_only,
+            _("It works for square images only. There are as many places across as the image's width allows."),
+            when=always(_squares_only),
+        ),
+    ),
+    first=_("Work through the input above on paper: its first window, its second, and where they go in the columns."),
+    hints=(
+        _("Begin with the two loops of the notebook that visit every place. What should they collect?"),
+        _("Lay each window out with .ravel(), and collect these in a list. What does np.array make of that list?"),
+        _("The list gives an array with a window in each row. One small step makes columns of its rows."),
+    ),
+    praise=_("Every window, laid out, in reading order: now one matrix product does the rest."),
+)

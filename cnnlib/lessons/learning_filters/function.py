@@ -1,0 +1,141 @@
+"""``learning-5``, write ``kernel_gradient(x, gradient)``: what must hold of it, and how it typically goes wrong."""
+
+import numpy as np
+
+from cnnlib.engine.convolution import conv2d, conv2d_backward
+from cnnlib.exercises.exercise import Exercise, Misconception
+from cnnlib.exercises.trials import Property, always, function, passes, stops_with
+from cnnlib.messages import _
+
+
+def _shape(x, gradient):
+    return tuple(size - places + 1 for size, places in zip(x.shape, gradient.shape, strict=True))
+
+
+def _gradient(x, gradient):
+    """The gradient of the kernel, from the engine; the kernel's own numbers do not enter."""
+    return conv2d_backward(gradient, x, np.zeros(_shape(x, gradient)))[1]
+
+
+def _input_gradient(x, gradient):
+    return conv2d_backward(gradient, x, np.ones(_shape(x, gradient)))[0]
+
+
+def _first_place_only(x, gradient):
+    rows, columns = _shape(x, gradient)
+    return gradient[0, 0] * x[:rows, :columns]
+
+
+def _last_place_only(x, gradient):
+    (rows, columns), (i, j) = _shape(x, gradient), (gradient.shape[0] - 1, gradient.shape[1] - 1)
+    return gradient[i, j] * x[i : i + rows, j : j + columns]
+
+
+def _unweighted(x, gradient):
+    return conv2d(x, np.ones(gradient.shape))
+
+
+def _mean(x, gradient):
+    return _gradient(x, gradient) / gradient.size
+
+
+def _turned(x, gradient):
+    return conv2d(x, gradient[::-1, ::-1])
+
+
+def _of_a_fixed_size(x, gradient):
+    (rows, columns), result = _shape(x, gradient), np.zeros((3, 3))
+    for i, j in np.ndindex(gradient.shape):
+        result += gradient[i, j] * x[i : i + rows, j : j + columns]
+    return result
+
+
+def _over_the_cells_of_the_kernel(x, gradient):
+    rows, columns = _shape(x, gradient)
+    result = np.zeros((rows, columns))
+    for i, j in np.ndindex(rows, columns):
+        result += gradient[i, j] * x[i : i + rows, j : j + columns]
+    return result
+
+
+PROPERTIES = (
+    Property(
+        _("The result should have the kernel's shape: along each side, as many cells as x has more than gradient, "
+          "and one."),
+        lambda result, x, gradient: result.shape == _shape(x, gradient),
+    ),
+    Property(
+        _("Each number should add up, over all places of the output, the gradient there times the pixel that this "
+          "weight met."),
+        lambda result, x, gradient: np.allclose(result, _gradient(x, gradient)),
+    ),
+)
+
+
+KERNEL_GRADIENT = Exercise(
+    id="learning-5",
+    read=function(
+        "kernel_gradient",
+        {"x": np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), "gradient": np.array([[1.0, 0.0]])},
+        {"x": np.array([[2.0, 0.0, 1.0], [1.0, 3.0, 2.0], [0.0, 4.0, 5.0]]),
+         "gradient": np.array([[0.0, 0.0], [1.0, 0.0]])},
+        {"x": np.array([[1.0, 2.0, 3.0, 0.0], [0.0, 1.0, 2.0, 3.0], [3.0, 0.0, 1.0, 2.0], [2.0, 3.0, 0.0, 1.0]]),
+         "gradient": np.array([[1.0, -2.0], [3.0, 0.5]])},
+        {"x": np.arange(20.0).reshape(4, 5) % 7, "gradient": np.array([[2.0, -1.0, 1.0], [0.0, 1.0, 3.0]])},
+    ),
+    examine=passes(*PROPERTIES),
+    misconceptions=(
+        Misconception(
+            _first_place_only,
+            _("Only the first place of the output counts here. Every place sends its share, and the shares add up."),
+            when=always(_first_place_only),
+        ),
+        Misconception(
+            _last_place_only,
+            _("Only the last place of the output counts here. Is each share added to what was there, or put over it?"),
+            when=always(_last_place_only),
+        ),
+        Misconception(
+            _unweighted,
+            _("The windows are added up as they are. Each must first be multiplied by the gradient of its place."),
+            when=always(_unweighted),
+        ),
+        Misconception(
+            _mean,
+            _("The shares are averaged. A weight that works at many places is to blame at all of them: a sum."),
+            when=always(_mean),
+        ),
+        Misconception(
+            _turned,
+            _("The gradients are met in the opposite order. Which window belongs to the first place of the output?"),
+            when=always(_turned),
+        ),
+        Misconception(
+            _input_gradient,
+            _("The result is as large as x. That is the shape of the input gradient; here the kernel's is asked for."),
+            when=lambda outcomes: all(
+                np.shape(outcome.returned) == outcome.arguments["x"].shape for outcome in outcomes
+            ),
+        ),
+        Misconception(
+            _of_a_fixed_size,
+            _("Has your result a fixed size? The gradient and x come in any size, and so does the kernel."),
+            when=stops_with("broadcast", *PROPERTIES),
+        ),
+        Misconception(
+            _over_the_cells_of_the_kernel,
+            _("Do your loops visit more places than gradient has?"),
+            when=stops_with("out of bounds", *PROPERTIES),
+        ),
+    ),
+    first=_("Work through this input on paper: place by place, window by window."),
+    hints=(
+        _("Start with zeros in the kernel's shape. How tall is it, if x has 4 rows and the gradient 2?"),
+        _("Go over the places of the output. Each has a gradient, and a window of x that starts there."),
+        _("Each place adds something to the zeros: its window, multiplied by its gradient."),
+    ),
+    praise=_(
+        "Each place sends gradient × window. Read it once more: windows times numbers, added up. It is a convolution, "
+        "conv2d(x, gradient), with as many multiplications as the layer itself."
+    ),
+)

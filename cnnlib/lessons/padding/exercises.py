@@ -1,0 +1,263 @@
+"""The exercises of ``03_padding``: predict a shape, fill a blank, choose settings, hunt, write a function.
+
+What is right is asked of the engine, not written down here; the numbers in the hints are
+held against the engine by ``tests/test_exercises.py``.
+"""
+
+import numpy as np
+
+from cnnlib.engine.shapes import SettingError, output_size
+from cnnlib.engine.windows import coverage
+from cnnlib.exercises.answers import number, number_pair, settings, shape, whole_number
+from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
+from cnnlib.lessons.padding.function import PAD
+from cnnlib.lessons.padding.predictions import PREDICTIONS
+from cnnlib.messages import _
+
+
+def _what_becomes_of_20(padding):
+    if not isinstance(padding, int) or padding < 0:
+        return _("A padding is a whole number of pixels, 0 or more.")
+    return _("With padding {padding}, a row of 20 pixels becomes {size}.").format(
+        padding=padding, size=output_size(20, 7, padding=padding)
+    )
+
+
+def _sizes_from_28(value):
+    """Both output sizes of a (28, 28) input; a SettingError if these settings cannot work."""
+    pairs = zip(value["kernel_size"], value["padding"], strict=True)
+    return tuple(output_size(28, kernel, padding=padding) for kernel, padding in pairs)
+
+
+def _reaches_24_with_padding(value):
+    try:
+        return _sizes_from_28(value) == (24, 24) and min(value["padding"]) >= 1
+    except SettingError:
+        return False
+
+
+def _what_becomes_of_28(value):
+    try:
+        return _("These settings make {shape} of (28, 28).").format(shape=_sizes_from_28(value))
+    except SettingError as problem:
+        return str(problem)
+
+
+def _keeps_28(value):
+    try:
+        return _sizes_from_28(value) == (28, 28)
+    except SettingError:
+        return False
+
+
+def _praise_24(value):
+    kernel, padding = value["kernel_size"][0], value["padding"][0]
+    return _(
+        "28 + {back} − {kernel} + 1 = 24. Other pairs work too: "
+        "each further pixel of padding allows a kernel that is larger by 2."
+    ).format(back=2 * padding, kernel=kernel)
+
+
+def _uses_equally(padding):
+    return padding >= 0 and np.ptp(coverage(6, 5, padding=padding)) == 0
+
+
+def _is_least_equal(padding):
+    return padding < 20 and _uses_equally(padding) and not _uses_equally(padding - 1)
+
+
+def _how_often_used(padding):
+    if padding < 0:
+        return _("A padding is a whole number of pixels, 0 or more.")
+    used = coverage(6, 5, padding=min(padding, 20))  # beyond, only windows of nothing but zeros are added
+    if np.ptp(used) == 0:
+        return _(
+            "Every pixel is used equally often, {count} times. "
+            "But a smaller padding does that too, and the smallest is asked for."
+        ).format(count=used[0, 0])
+    return _(
+        "Windows that use a pixel, with padding {padding}: {corner} in the corner, {middle} in the middle."
+    ).format(padding=padding, corner=used[0, 0], middle=used[2, 2])
+
+
+EXERCISES = (
+    *PREDICTIONS,
+    Exercise(
+        id="padding-1",
+        read=shape(2),
+        examine=equals(lambda: (output_size(5, 3, padding=1), output_size(9, 5, padding=1))),
+        misconceptions=(
+            Misconception(
+                (4, 6),
+                _(
+                    "Is that with padding on one side only? padding=1 adds a row above and a row below. "
+                    "Or was the + 1 of the first window forgotten?"
+                ),
+            ),
+            Misconception((3, 5), _("That is the size without padding: 5 − 3 + 1 and 9 − 5 + 1.")),
+            Misconception(
+                (7, 11), _("That is the padded input. The kernel must still find its place inside it.")
+            ),
+            Misconception(
+                (5, 9),
+                _(
+                    "That is the size of the input. Padding 1 gives back what 3 rows of a kernel take. "
+                    "This kernel has 5 columns."
+                ),
+            ),
+            Misconception((7, 5), _("Rows come first, in every shape: the input has 5 rows and 9 columns.")),
+            Misconception(
+                (3, 9),
+                _("The kernel has 3 rows and 5 columns. You took 5 for the rows and 3 for the columns."),
+            ),
+            Misconception(
+                (7, 9), _("You added 2 on every side. padding=1 adds 1 on every side, so 2 to a row in all.")
+            ),
+        ),
+        first=_("Rows and columns have a sum each. Write both down."),
+        hints=(
+            _("Rows alone first: 5 rows, padding 1, a kernel with 3 rows. Then the columns."),
+            _(
+                "With its padding, a column is 1 + 5 + 1 pixels high. "
+                "On how many of them can a window of 3 rows start?"
+            ),
+            _("Each axis: input + 2 · padding − kernel + 1. For the rows that is 5 + 2 · 1 − 3 + 1."),
+        ),
+        praise=_(
+            "Rows: 5 + 2 − 3 + 1 = 5. Columns: 9 + 2 − 5 + 1 = 7. "
+            "Padding 1 is enough for 3 rows, and too little for 5 columns."
+        ),
+    ),
+    Exercise(
+        id="padding-2",
+        read=number,
+        examine=satisfies(
+            lambda padding: (
+                isinstance(padding, int) and padding >= 0 and output_size(20, 7, padding=padding) == 20
+            ),
+            _what_becomes_of_20,
+        ),
+        misconceptions=(
+            Misconception(6, _("That is what a 7×7 kernel takes off in all. Padding is counted per side.")),
+            Misconception(
+                7,
+                _("Padding need not be as large as the kernel. Only the part beside its middle hangs over."),
+            ),
+            Misconception(
+                4,
+                _(
+                    "You counted the kernel's middle cell too. "
+                    "It stands on the pixel itself and hangs over nothing."
+                ),
+            ),
+            Misconception(
+                3.5,
+                _("Half a kernel is no whole number of pixels. Its middle cell stands on the pixel itself."),
+            ),
+            Misconception(1, _("That fits a smaller kernel. A 7×7 kernel takes off more than 2 pixels.")),
+            Misconception(2, _("That fits a 5×5 kernel. This one is larger.")),
+            Misconception(0, _("Without padding, a 7×7 kernel takes 6 pixels off every row.")),
+        ),
+        first=_("The size stays when padding gives back exactly what the kernel takes."),
+        hints=(
+            _("Put the kernel's middle cell on a corner pixel. How many of its columns hang over the edge?"),
+            _("Without padding, a 7×7 kernel takes 6 pixels off every row. Padding has to give them back."),
+            _(
+                "Every row has two ends, and padding gives the same number of pixels at each. "
+                "Share out the 6."
+            ),
+        ),
+        praise=_(
+            "A 7×7 kernel reaches (7 − 1) / 2 = 3 pixels to every side of its middle. "
+            "Padding 3 gives back the 6 that it takes off a row."
+        ),
+    ),
+    Exercise(
+        id="padding-3",
+        read=settings(kernel_size=number_pair, padding=number_pair),
+        examine=satisfies(_reaches_24_with_padding, _what_becomes_of_28),
+        misconceptions=(
+            Misconception(
+                {"kernel_size": 5, "padding": 0},
+                _(
+                    "The size is right, but padding must be at least 1. "
+                    "Padding adds pixels, so the kernel must take more."
+                ),
+            ),
+            Misconception(
+                {"kernel_size": 5, "padding": 1},
+                _("A kernel of 5 takes 4 pixels off a row, but padding 1 gives 2 of them back."),
+            ),
+            Misconception(
+                {"kernel_size": 6, "padding": 1},
+                _("28 + 1 − 6 + 1 is 24, but padding is counted per side: padding 1 adds 2 pixels to a row."),
+            ),
+            Misconception(
+                {"kernel_size": 4, "padding": 1},
+                _(
+                    "28 − 4 is 24, but a kernel of 4 takes off only 3 pixels, and padding 1 gives "
+                    "2 of them back."
+                ),
+            ),
+            Misconception(
+                {"kernel_size": 3, "padding": 1},
+                _(
+                    "That keeps the size: padding gives back all that the kernel takes. "
+                    "Here 4 pixels must stay lost."
+                ),
+                when=_keeps_28,
+            ),
+            Misconception(
+                {"kernel_size": 8, "padding": 2},
+                _("With an even kernel, an even row comes out odd, whatever the padding. Try an odd kernel."),
+                when=lambda value: any(kernel % 2 == 0 for kernel in value["kernel_size"]),
+            ),
+        ),
+        first=_("The kernel takes off more with every pixel it grows, padding gives 2 back with every step."),
+        hints=(
+            _("From 28 to 24, 4 pixels are lost. A kernel takes kernel_size − 1 pixels off a row."),
+            _(
+                "Choose the padding first, say 1. It adds 2 pixels to a row. "
+                "So the kernel must take more than 4."
+            ),
+            _("kernel_size − 1 − 2 · padding must be 4. Put your padding in, then find kernel_size."),
+        ),
+        praise=_praise_24,
+    ),
+    Exercise(
+        id="padding-4",
+        read=whole_number,
+        examine=satisfies(_is_least_equal, _how_often_used),
+        misconceptions=(
+            Misconception(2, _("This padding keeps the size. Equal use asks for more than that.")),
+            Misconception(0, _("Without padding, a single window reaches the corner.")),
+            Misconception(1, _("That is enough for a 2×2 kernel. This one is larger.")),
+            Misconception(
+                3,
+                _("Closer. But the pixel in the top left corner never meets the last column of the kernel."),
+            ),
+            Misconception(
+                5,
+                _("With padding as wide as the kernel, some windows lie on zeros alone. They use no pixel."),
+            ),
+            Misconception(8, _("Did you count both ends of a row together? Padding is counted per side.")),
+        ),
+        first=_("Take the padding up from 0 in the coverage explorer, and stop where all numbers are alike."),
+        hints=(
+            _("A pixel is used most often when it meets every cell of the kernel once. There are 25 cells."),
+            _(
+                "Take the pixel in the top left corner. "
+                "Where must a window start to put its last column there?"
+            ),
+            _(
+                "That window touches the image with its last column alone. "
+                "All its other columns stand on zeros."
+            ),
+        ),
+        praise=_(
+            "With padding 4, every pixel meets all 25 cells of the kernel: the rule is kernel − 1. "
+            "The price is an output of (10, 10)."
+        ),
+    ),
+    PAD,
+)

@@ -1,0 +1,16 @@
+"""What ``00_start_here.ipynb`` imports: its pictures, and its experiment."""
+
+from cnnlib.data.digits import network_input
+from cnnlib.data.reader import load_reader
+from cnnlib.lessons.start_here.experiment import accuracy_by_variant, digit_from_drawing, read_stages
+from cnnlib.lessons.start_here.pictures import reader_picture, structure_picture
+
+__all__ = [
+    "accuracy_by_variant",
+    "digit_from_drawing",
+    "load_reader",
+    "network_input",
+    "read_stages",
+    "reader_picture",
+    "structure_picture",
+]

@@ -1,0 +1,189 @@
+"""The exercises of ``04_stride``: predict a shape, fill a blank, choose settings, count what is lost, write a function.
+
+What is right is asked of the engine, not written down here; the numbers in the hints are
+held against the engine by ``tests/test_exercises_stride.py``.
+"""
+
+from cnnlib.engine.shapes import SettingError, output_size
+from cnnlib.exercises.answers import number, settings, shape, whole_number
+from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
+from cnnlib.lessons.stride.function import CONV
+from cnnlib.lessons.stride.predictions import PREDICTIONS, unvisited
+from cnnlib.messages import _
+
+
+def _is_stride(stride):
+    return isinstance(stride, int) and stride >= 1
+
+
+def _what_becomes_of_28(stride):
+    if not _is_stride(stride):
+        return _("A stride is a whole number of pixels, 1 or more.")
+    return _("With stride {stride}, 28 pixels become {size}.").format(
+        stride=stride, size=output_size(28, 4, stride=stride, padding=1)
+    )
+
+
+def _halves(value):
+    """Output size, and unvisited columns, of 32 pixels at stride 2; a SettingError if the settings cannot work."""
+    kernel, padding = value["kernel_size"], value["padding"]
+    size = output_size(32, kernel, stride=2, padding=padding)
+    return size, unvisited(32, min(kernel, 100), stride=2, padding=min(padding, 100))
+
+
+def _size(value):
+    try:
+        return _halves(value)[0]
+    except SettingError:
+        return 0
+
+
+def _reaches_16(value):
+    return value["kernel_size"] % 2 == 1 and _size(value) == 16 and _halves(value)[1] == 0
+
+
+def _what_becomes_of_32(value):
+    try:
+        size, lost = _halves(value)
+    except SettingError as problem:
+        return str(problem)
+    columns = {0: _("no column"), 1: _("1 column")}.get(lost) or _("{lost} columns").format(lost=lost)
+    return _("These settings make ({size}, {size}) of (32, 32), and leave {columns} unvisited.").format(
+        size=size, columns=columns
+    )
+
+
+def _praise_16(value):
+    return _(
+        "⌊(32 + {back} − {kernel}) / 2⌋ + 1 = 16. The division leaves a remainder, but only padding is lost. "
+        "A padding of half the kernel, rounded down, halves every even size."
+    ).format(back=2 * value["padding"], kernel=value["kernel_size"])
+
+
+EXERCISES = (
+    *PREDICTIONS,
+    Exercise(
+        id="stride-1",
+        read=shape(2),
+        examine=equals(lambda: tuple(output_size(size, 3, stride=2, padding=2) for size in (9, 16))),
+        misconceptions=(
+            Misconception(
+                (6, 10),
+                _("That is rounded up. The last window of each row would hang over the edge of the padding, too."),
+            ),
+            Misconception(
+                (5, 8),
+                _(
+                    "Did you count jumps, without the first place? "
+                    "Or was padding added on one side only? It is counted per side."
+                ),
+            ),
+            Misconception((4, 7), _("That is the shape without padding. Padding 2 adds two pixels on each side.")),
+            Misconception((4, 8), _("That is half of the input. The kernel and the padding have a say, too.")),
+            Misconception((11, 18), _("That is the shape with stride 1. Count only the places that the window hits.")),
+            Misconception((9, 6), _("Rows come first, in every shape: the input has 9 rows and 16 columns.")),
+            Misconception(
+                (5, 9), _("You divided the + 1 as well. Count whole jumps first, then add the first place.")
+            ),
+        ),
+        first=_("Rows and columns have a sum each. Write both down, and round down after the division."),
+        hints=(
+            _("With its padding, a column is 2 + 9 + 2 pixels high, and a row is 2 + 16 + 2 pixels wide."),
+            _("In a column of 13 pixels, a window of 3 can move by 10. How many jumps of 2 are that?"),
+            _("Each axis: ⌊(input + 2 · padding − kernel) / stride⌋ + 1. In a row, 17 / 2 is rounded down to 8."),
+        ),
+        praise=_("Rows: ⌊10 / 2⌋ + 1 = 6. Columns: ⌊17 / 2⌋ + 1 = 9. The last column of zeros is in no window."),
+    ),
+    Exercise(
+        id="stride-2",
+        read=number,
+        examine=satisfies(
+            lambda stride: _is_stride(stride) and output_size(28, 4, stride=stride, padding=1) == 14,
+            _what_becomes_of_28,
+        ),
+        misconceptions=(
+            Misconception(14, _("That is the size that is asked for. The stride is the length of one jump.")),
+            Misconception(13, _("That is how many jumps are needed. How long is each of them?")),
+            Misconception(4, _("With a stride of the kernel's size, windows stand side by side. Let them overlap.")),
+            Misconception(1, _("That leaves out no place at all. The window has to jump further.")),
+            Misconception(3, _("Those jumps are too long, so there are too few of them.")),
+            Misconception(
+                0.5,
+                _("The stride is how far the window moves, not how much is left of the image."),
+                when=lambda stride: 0 < stride < 1,
+            ),
+        ),
+        first=_("The smaller the stride, the more places there are. Is yours too small or too large?"),
+        hints=(
+            _("With its padding, a row is 1 + 28 + 1 pixels wide. How far can a window of 4 pixels move in it?"),
+            _("It can move by 26 pixels. With the first place, 14 places are 13 jumps."),
+            _("Share out the 26 pixels among 13 jumps."),
+        ),
+        praise=_("26 pixels in jumps of 2 are 13 jumps, and with the first place 14. Nothing is left over."),
+    ),
+    Exercise(
+        id="stride-3",
+        read=settings(kernel_size=whole_number, padding=whole_number),
+        examine=satisfies(_reaches_16, _what_becomes_of_32),
+        misconceptions=(
+            Misconception(
+                {"kernel_size": 1, "padding": 0},
+                _("A 1×1 kernel looks at one pixel, then skips the next. Its windows need to be wider."),
+                when=lambda value: value["kernel_size"] == 1,
+            ),
+            Misconception(
+                {"kernel_size": 2, "padding": 0},
+                _("An even kernel can halve the size exactly. Here an odd one is asked for, which has a middle."),
+                when=lambda value: value["kernel_size"] > 0 and value["kernel_size"] % 2 == 0,
+            ),
+            Misconception(
+                {"kernel_size": 3, "padding": 0},
+                _("Too few places: the last windows hang over the edge. What gives them room there?"),
+                when=lambda value: value["padding"] == 0 and value["kernel_size"] > 1,
+            ),
+            Misconception(
+                {"kernel_size": 3, "padding": 2},
+                _("Too many places. The padding is larger than this kernel needs."),
+                when=lambda value: _size(value) > 16,
+            ),
+            Misconception(
+                {"kernel_size": 5, "padding": 1},
+                _("Too few places. This kernel needs more room than the padding gives it."),
+                when=lambda value: 0 < _size(value) < 16,
+            ),
+        ),
+        first=_("Try pairs in the explorer of the misfits, at a smaller even size such as 8, which should become 4."),
+        hints=(
+            _("With the first place, 16 places are 15 jumps of 2, which is 30 pixels of movement."),
+            _("The movement is 32 + 2 · padding − kernel_size. One pixel more does no harm: it is rounded off."),
+            _("Choose an odd kernel_size above 1. Then 32 + 2 · padding − kernel_size should be 30 or 31."),
+        ),
+        praise=_praise_16,
+    ),
+    Exercise(
+        id="stride-4",
+        read=whole_number,
+        examine=equals(lambda: unvisited(20, 3, stride=5, padding=1)),
+        misconceptions=(
+            Misconception(4, _("That is the remainder of the division, padding and all. There are gaps, too.")),
+            Misconception(3, _("Those are the columns of the image after the last window. There are gaps, too.")),
+            Misconception(
+                6, _("Those are the columns in the gaps. Does the last window reach the end of the image?")
+            ),
+            Misconception(10, _("You counted a column of padding, too. Only columns of the image are asked for.")),
+            Misconception(11, _("That is how many columns are visited.")),
+            Misconception(
+                8, _("You counted a gap behind every window. Behind the last one there is more than a gap.")
+            ),
+            Misconception(0, _("The window is 3 wide and jumps by 5. What lies between two windows?")),
+        ),
+        first=_("Write down the columns of each window. The padding is column −1, so the first window starts there."),
+        hints=(
+            _("The first window holds the columns −1, 0 and 1. The second starts 5 further on, on column 4."),
+            _("Between two neighbouring windows two columns are left out. Is there room for a fifth window?"),
+            _("The fourth window holds the columns 14, 15 and 16. Count three gaps, and what follows column 16."),
+        ),
+        praise=_("Three gaps of 2 columns, and the columns 17, 18 and 19 at the end: 3 · 2 + 3 = 9."),
+    ),
+    CONV,
+)

@@ -1,0 +1,177 @@
+"""``stride-5``, write ``conv(x, k, s)``: what must hold of it, and how it typically goes wrong."""
+
+import numpy as np
+
+from cnnlib.engine.convolution import conv2d
+from cnnlib.exercises.exercise import Exercise, Misconception
+from cnnlib.exercises.trials import Property, always, always_shaped, function, passes
+from cnnlib.messages import _
+
+SQUARE = np.array([[1, 2, 0, 3, 1], [3, 1, 2, 0, 2], [0, 1, 4, 1, 0], [2, 2, 1, 3, 1], [1, 0, 3, 2, 4]], np.int64)
+
+TRIALS = (
+    {"x": SQUARE, "k": np.array([[1, 2, 0], [0, 1, 0], [3, 0, 1]], np.int64), "s": 2},
+    {"x": SQUARE[:3, :3], "k": np.array([[1, 2], [0, 3]], np.int64), "s": 1},
+    {"x": SQUARE[:4], "k": np.array([[1, 2], [0, 3]], np.int64), "s": 2},
+    {"x": SQUARE, "k": np.array([[2, -1]], np.int64), "s": 3},
+    {"x": SQUARE[:4, :3], "k": np.array([[3]], np.int64), "s": 2},
+    {"x": SQUARE[:2, :2], "k": np.array([[1, 0], [2, 1]], np.int64), "s": 4},
+    {"x": SQUARE * 0.5, "k": np.array([[0.5, 0.25], [0, 1.5]]), "s": 3},
+)
+
+
+def _places(x, k, s):
+    return (x.shape[0] - k.shape[0]) // s + 1, (x.shape[1] - k.shape[1]) // s + 1
+
+
+def _jumps(x, k, s):
+    return (x.shape[0] - k.shape[0]) // s, (x.shape[1] - k.shape[1]) // s
+
+
+def _right(x, k, s):
+    return conv2d(x, k, stride=s)
+
+
+def _has_a_cell_for_each_place(result, x, k, s):
+    return result.shape == _places(x, k, s)
+
+
+def _adds_up_its_products(result, x, k, s):
+    return np.allclose(result, _right(x, k, s))
+
+
+def _loop(size, start):
+    """Make a convolution with loops from how large the output is, and where a cell's window starts."""
+
+    def conv(x, k, s):
+        result = np.zeros(size(x, k, s))
+        for row in range(result.shape[0]):
+            for column in range(result.shape[1]):
+                top, left = start(row, s, k.shape[0]), start(column, s, k.shape[1])
+                result[row, column] = (x[top : top + k.shape[0], left : left + k.shape[1]] * k).sum()
+        return result
+
+    return conv
+
+
+def _multiple(index, s, _size):
+    return index * s
+
+
+def _conv_without_the_first_place(x, k, s):
+    return _loop(_jumps, _multiple)(x, k, s)
+
+
+def _first_place_divided(x, k, s):
+    return tuple((i - j + 1) // s for i, j in zip(x.shape, k.shape, strict=True))
+
+
+def _conv_with_the_first_place_divided(x, k, s):
+    return _loop(_first_place_divided, _multiple)(x, k, s)
+
+
+def _conv_rounded_up(x, k, s):
+    return _loop(lambda x, k, s: tuple(-(-(i - j) // s) + 1 for i, j in zip(x.shape, k.shape, strict=True)),
+                 _multiple)(x, k, s)
+
+
+def _fails_where_a_part_is_left(outcomes):
+    """Whether it goes wrong exactly where the stride does not divide the room that the window has."""
+    for outcome in outcomes:
+        x, k, s = outcome.arguments.values()
+        fits = all((i - j) % s == 0 for i, j in zip(x.shape, k.shape, strict=True))
+        good = isinstance(outcome.returned, np.ndarray) and outcome.returned.shape == _places(x, k, s)
+        if good != fits:
+            return False
+    return True
+
+
+def _conv_divided_size(x, k, s):
+    padded = np.pad(x, ((0, k.shape[0]), (0, k.shape[1])))
+    return _loop(lambda _padded, _k, s: (x.shape[0] // s, x.shape[1] // s), _multiple)(padded, k, s)
+
+
+def _conv_ignoring_the_stride(x, k, s):
+    return conv2d(x, k)
+
+
+def _conv_without_jumps(x, k, s):
+    return _loop(_places, lambda index, _s, _size: index)(x, k, s)
+
+
+def _conv_by_the_kernel(x, k, s):
+    size = x.shape[0] // k.shape[0], x.shape[1] // k.shape[1]
+    return _loop(lambda *_: size, lambda index, _s, kernel: index * kernel)(x, k, s)
+
+
+def _conv_rows_only(x, k, s):
+    return conv2d(x, k, stride=(s, 1))
+
+
+def _conv_columns_only(x, k, s):
+    return conv2d(x, k, stride=(1, s))
+
+
+CONV = Exercise(
+    id="stride-5",
+    read=function("conv", *TRIALS),
+    examine=passes(
+        Property(
+            _("There should be one output cell for each place of the window that lies inside x."),
+            _has_a_cell_for_each_place,
+        ),
+        Property(
+            _("Each cell should be the sum of window times kernel, for the window that belongs to it."),
+            _adds_up_its_products,
+        ),
+    ),
+    misconceptions=(
+        Misconception(
+            _conv_ignoring_the_stride,
+            _("That is the convolution with stride 1. Where does s come in?"),
+            when=always(_conv_ignoring_the_stride),
+        ),
+        Misconception(
+            _conv_rows_only,
+            _("It jumps in one direction only. The window moves by s down, and by s across."),
+            when=always(_conv_rows_only, _conv_columns_only),
+        ),
+        Misconception(
+            _conv_without_jumps,
+            _("The size is right, but from cell to cell the window moves by 1. It should jump by s."),
+            when=always(_conv_without_jumps),
+        ),
+        Misconception(
+            _conv_by_the_kernel,
+            _("It jumps by the size of the kernel. The stride is a number of its own: s."),
+            when=always(_conv_by_the_kernel),
+        ),
+        Misconception(
+            _conv_without_the_first_place,
+            _("You counted the jumps. Before the first jump, the window already stands somewhere."),
+            when=always_shaped(_jumps),
+        ),
+        Misconception(
+            _conv_with_the_first_place_divided,
+            _("The first place got divided, too. Divide how far the window can move, then count that place."),
+            when=always_shaped(_first_place_divided),
+        ),
+        Misconception(
+            _conv_divided_size,
+            _("The output has the size of x, divided by s. But it is the window's places that are counted."),
+            when=always_shaped(lambda x, k, s: (x.shape[0] // s, x.shape[1] // s)),
+        ),
+        Misconception(
+            _conv_rounded_up,
+            _("It goes wrong where the jumps do not come out even. A window that hangs over the edge has no place."),
+            when=_fails_where_a_part_is_left,
+        ),
+    ),
+    first=_("Work through the input above on paper: where does each window start? Then compare."),
+    hints=(
+        _("Two things change from stride 1: how many places there are, and where the window of a cell starts."),
+        _("Across, the window can move as far as x is wider than k. How many whole jumps fit into that?"),
+        _("The window of the second cell starts at s, that of the third at 2·s. Count whole jumps with //."),
+    ),
+    praise=_("Fewer places, and windows that start at multiples of s. With s = 2 that is about a quarter of them."),
+)

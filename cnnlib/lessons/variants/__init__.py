@@ -1,0 +1,10 @@
+"""What ``10_variants.ipynb`` imports: its pictures."""
+
+from cnnlib.lessons.variants.pictures import averaging_picture, dilation_picture, groups_picture, stamps_picture
+
+__all__ = [
+    "averaging_picture",
+    "dilation_picture",
+    "groups_picture",
+    "stamps_picture",
+]

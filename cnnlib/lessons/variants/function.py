@@ -1,0 +1,161 @@
+"""``variants-3``, write ``stamp(x, k, s)``: what must hold of it, and how it typically goes wrong."""
+
+import numpy as np
+
+from cnnlib.engine.convolution import conv_transpose2d
+from cnnlib.exercises.exercise import Exercise, Misconception
+from cnnlib.exercises.trials import Property, always, always_shaped, function, passes, stops_with
+from cnnlib.messages import _
+
+TRIALS = (
+    {"x": np.array([[1, 2], [3, 4]]), "k": np.array([[1, 2, 1], [0, 3, 1], [2, 1, 5]]), "s": 2},
+    {"x": np.array([[2.0, 1, 3], [0, 4, 1]]), "k": np.array([[1.0, 2], [3, 4]]), "s": 1},
+    {"x": np.array([[1.5], [2], [0.5]]), "k": np.array([[1.0, 0, 2]]), "s": 3},
+    {"x": np.array([[3, 1], [1, 2], [5, 4]]), "k": np.array([[2, 1, 7], [1, 3, 2]]), "s": 2},
+)
+
+
+def _shape(x, k, s):
+    return tuple(s * (cells - 1) + reach for cells, reach in zip(x.shape, k.shape, strict=True))
+
+
+def _is_sized(result, x, k, s):
+    return result.shape == _shape(x, k, s)
+
+
+def _holds_the_last_stamp_s_corner(result, x, k, s):
+    return np.isclose(result[-1, -1], x[-1, -1] * k[-1, -1]) and np.isclose(result[0, 0], x[0, 0] * k[0, 0])
+
+
+def _is_summed(result, x, k, s):
+    return np.allclose(result, conv_transpose2d(x, k, stride=s))
+
+
+def _stamped(x, k, s, *, put):
+    result = np.zeros(_shape(x, k, s))
+    for row, column in np.ndindex(x.shape):
+        here = np.s_[row * s : row * s + k.shape[0], column * s : column * s + k.shape[1]]
+        result[here] = put(result[here], x[row, column] * k)
+    return result
+
+
+def _overwritten(x, k, s):
+    return _stamped(x, k, s, put=lambda old, new: new)
+
+
+def _unweighted(x, k, s):
+    return _stamped(x, np.asarray(k), s, put=lambda old, new: old + k)
+
+
+def _turned(x, k, s):
+    return conv_transpose2d(x, k[::-1, ::-1], stride=s)
+
+
+def _side_by_side(x, k, s):
+    return np.kron(x, k)
+
+
+def _stride_one(x, k, s):
+    return conv_transpose2d(x, k)
+
+
+def _times_the_stride(x, k, s):
+    return conv_transpose2d(x, k, stride=s)[: s * x.shape[0], : s * x.shape[1]]
+
+
+def _unspaced(x, k, s):
+    result = np.zeros(_shape(x, k, s))
+    for row, column in np.ndindex(x.shape):
+        result[row : row + k.shape[0], column : column + k.shape[1]] += x[row, column] * k
+    return result
+
+
+def _swapped(x, k, s):
+    """Stamps down where they belong across: right sizes, but it fails where x is not a square."""
+    result = np.zeros(_shape(x, k, s))
+    for row, column in np.ndindex(x.shape):
+        result[column * s : column * s + k.shape[0], row * s : row * s + k.shape[1]] += x[row, column] * k
+    return result
+
+
+def _stamps_across(x, k, s):
+    return conv_transpose2d(x.T, k, stride=s)
+
+
+def _kernel_across(x, k, s):
+    return conv_transpose2d(x, k.T, stride=s)
+
+
+def _all_across(x, k, s):
+    return conv_transpose2d(x, k, stride=s).T
+
+
+def _into_a_multiple_of_the_stride(x, k, s):
+    result = np.zeros((s * x.shape[0], s * x.shape[1]))
+    for row, column in np.ndindex(x.shape):
+        result[row * s : row * s + k.shape[0], column * s : column * s + k.shape[1]] += x[row, column] * k
+    return result
+
+
+PROPERTIES = (
+    Property(_("The result should reach from the first stamp's first cell to the last stamp's last cell."),
+             _is_sized),
+    Property(_("A corner of the result lies under one stamp only: the corner of x times the corner of k."),
+             _holds_the_last_stamp_s_corner),
+    Property(_("Each cell should be the sum of all that is stamped on it."), _is_summed),
+)
+
+
+STAMP = Exercise(
+    id="variants-3",
+    read=function("stamp", *TRIALS),
+    examine=passes(*PROPERTIES),
+    misconceptions=(
+        Misconception(
+            _overwritten,
+            _("A later stamp wipes out what lies below it. Overlaps are added."),
+            when=always(_overwritten),
+        ),
+        Misconception(
+            _unweighted, _("Each cell stamps the same. A stamp is the kernel times its cell of x."),
+            when=always(_unweighted),
+        ),
+        Misconception(
+            _turned, _("The kernel is turned around. A stamp is the kernel as it is."), when=always(_turned)
+        ),
+        Misconception(
+            _side_by_side, _("Your stamps stand side by side. They start s pixels apart, however wide k is."),
+            when=always_shaped(lambda x, k, s: (x.shape[0] * k.shape[0], x.shape[1] * k.shape[1])),
+        ),
+        Misconception(
+            _stride_one, _("Your stamps start one pixel apart, whatever s is."), when=always(_stride_one)
+        ),
+        Misconception(
+            _times_the_stride,
+            _("The size is a multiple of s. The last stamp may reach further, or less far, than that."),
+            when=always_shaped(lambda x, k, s: _times_the_stride(x, k, s).shape),
+        ),
+        Misconception(
+            _unspaced,
+            _("The size is right, but your stamps start one pixel apart. They should start s pixels apart."),
+            when=always(_unspaced),
+        ),
+        Misconception(
+            _swapped,
+            _("Rows and columns are swapped. A row of x goes down in the result, too, and a row of k as well."),
+            when=always(_stamps_across, _kernel_across, _all_across),
+        ),
+        Misconception(
+            _into_a_multiple_of_the_stride,
+            _("Does a stamp reach beyond your result? Work out how large the result must be."),
+            when=stops_with("broadcast", *PROPERTIES),
+        ),
+    ),
+    first=_("Work through this input on paper: draw the stamp of each cell of x, then add."),
+    hints=(
+        _("The size first: where does the last stamp start, and how far does it reach?"),
+        _("Begin with zeros of that size. Two loops visit the cells of x, and each adds its stamp."),
+        _("The stamp of a cell starts at its row times s and its column times s, and is as large as the kernel."),
+    ),
+    praise=_("Each cell of x stamps the kernel, s pixels from the one before, and overlaps add up."),
+)

@@ -1,0 +1,142 @@
+"""``why-5``, write ``shuffle_all(images, order)``: what must hold of it, and how it typically goes wrong."""
+
+import numpy as np
+
+from cnnlib.exercises.exercise import Exercise, Misconception
+from cnnlib.exercises.trials import Property, always, always_shaped, function, passes
+from cnnlib.messages import _
+
+
+def _rows(images):
+    """Each image as a row of pixels."""
+    return images.reshape(len(images), -1)
+
+
+def _right(images, order):
+    return _rows(images)[:, order].reshape(images.shape)
+
+
+def _stays_flat(images, order):
+    return _rows(images)[:, order]
+
+
+def _backwards(images, order):
+    return _rows(images)[:, np.argsort(order)].reshape(images.shape)
+
+
+def _untouched(images, order):
+    return images.copy()
+
+
+def _sorted(images, order):
+    return np.sort(_rows(images), axis=1).reshape(images.shape)
+
+
+def _first_only(images, order):
+    result = images.copy()
+    result[0] = images[0].ravel()[order].reshape(images[0].shape)
+    return result
+
+
+def _same_for_all(images, order):
+    return np.broadcast_to(_right(images, order)[:1], images.shape).copy()
+
+
+def _to_float(images, order):
+    return _right(images, order).astype(np.float64)
+
+
+def _in_place(images, order):
+    images[...] = _right(images, order)
+    return images
+
+
+def _is_right(outcome):
+    return outcome.error is None and np.array_equal(outcome.returned, _right(**outcome.arguments))
+
+
+def _forgets_the_type_only(outcomes):
+    return all(_is_right(outcome) and outcome.returned.dtype == np.float64 for outcome in outcomes)
+
+
+def _writes_into_its_input(outcomes):
+    return all(_is_right(outcome) and outcome.modified for outcome in outcomes)
+
+
+def _keeps_its_own_pixels(result, images, order):
+    return np.array_equal(np.sort(_rows(result), axis=1), np.sort(_rows(images), axis=1))
+
+
+SHUFFLE_ALL = Exercise(
+    id="why-5",
+    read=function(
+        "shuffle_all",
+        {"images": np.array([[[10, 11], [12, 13]], [[20, 21], [22, 23]]], np.int64), "order": np.array([1, 2, 3, 0])},
+        {"images": np.arange(18, dtype=np.int64).reshape(3, 2, 3) + 50, "order": np.array([4, 0, 5, 3, 1, 2])},
+        {"images": np.array([[[0.5, 2.0, -1.0]], [[4.0, 8.0, 3.0]]], np.float32), "order": np.array([2, 0, 1])},
+    ),
+    examine=passes(
+        Property(
+            _("The result should have the shape of images."),
+            lambda result, images, order: result.shape == images.shape,
+        ),
+        Property(_("Each image of the result should hold its own pixels, each of them once."), _keeps_its_own_pixels),
+        Property(
+            _("The pixels should stand where order says, in each image."),
+            lambda result, images, order: np.array_equal(result, _right(images, order)),
+        ),
+        Property(
+            _("The numbers should keep the type that they have in images."),
+            lambda result, images, order: result.dtype == images.dtype,
+        ),
+    ),
+    misconceptions=(
+        Misconception(
+            _stays_flat,
+            _("The images are still flat: give them back their rows and columns."),
+            when=always_shaped(lambda images, order: _rows(images).shape),
+        ),
+        Misconception(
+            _untouched,
+            _("That is images as it was. Does the new order get used, and is the result of that given back?"),
+            when=always(_untouched),
+        ),
+        Misconception(
+            _backwards,
+            _("That is the way back: order says where each pixel of the result comes from, not where it goes."),
+            when=always(_backwards),
+        ),
+        Misconception(
+            _sorted,
+            _("The pixels are sorted by size. Their places must change, whatever they hold."),
+            when=always(_sorted),
+        ),
+        Misconception(
+            _first_only,
+            _("Only the first image changed. All of them get the same new order."),
+            when=always(_first_only),
+        ),
+        Misconception(
+            _same_for_all,
+            _("Every image became the first one. Each keeps its own pixels, in the new order."),
+            when=always(_same_for_all),
+        ),
+        Misconception(
+            _in_place,
+            _("The places are right. But the images that were handed in have changed, too."),
+            when=_writes_into_its_input,
+        ),
+        Misconception(
+            _to_float,
+            _("The places are right. But the numbers became float64: the result should have the type of images."),
+            when=_forgets_the_type_only,
+        ),
+    ),
+    first=_("Work through the first image of this input on paper: which of its pixels comes first, which second?"),
+    hints=(
+        _("It is easy with flat images. Turn each image into a row of pixels first, and keep the images apart."),
+        _("A list of places in square brackets picks these places, in this order. Pick from the second axis."),
+        _("At the end, give the result the shape that images had."),
+    ),
+    praise=_("Flatten, pick, and undo the flattening. One order for all images, so every place keeps its meaning."),
+)

@@ -1,0 +1,87 @@
+"""What several lessons draw."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from cnnlib.engine.activations import softmax
+from cnnlib.messages import _, format_number
+from cnnlib.pictures.charts import Bars
+from cnnlib.pictures.convolution import look_of
+from cnnlib.pictures.panels import Grid, Maps
+from cnnlib.pictures.picture import Picture
+from cnnlib.pictures.words import shape
+
+DIGITS_ACROSS = 4
+"""Digits in a row."""
+
+COLOURS = ("red", "green", "blue")
+"""What the three channels of a photograph are called."""
+
+
+def channel_panel(image, index, **fields):
+    """Return the panel of one channel; all channels of an image are coloured alike.
+
+    Examples
+    --------
+    >>> channel_panel(np.ones((3, 2, 2)), 1).title
+    'green (2, 2)'
+    """
+    title = f"{_(COLOURS[index])} {shape(image[index])}"
+    return Grid(image[index], title, name=COLOURS[index], **{**look_of(image), **fields})
+
+
+def mistakes_picture(images, labels, scores, *, chosen=0):
+    """Show the images that a network gets wrong, and what it makes of one of them.
+
+    Parameters
+    ----------
+    images : array, (N, 1, H, W)
+        Of 0 (paper) to 1 (ink).
+    labels : array of int, (N,)
+        What they show.
+    scores : array, (N, 10)
+        What the network answers.
+    chosen : int
+        One of the mistakes, from 0; beyond the last it is the last.
+
+    Returns
+    -------
+    Picture
+        Panels ``mistakes`` (pressing one picks ``chosen``), ``digit`` and ``probabilities``.
+
+    Examples
+    --------
+    >>> mistakes_picture(np.zeros((2, 1, 8, 8)), np.array([3, 4]), np.eye(10)[[3, 9]])
+    1 of 2 digits is read wrong; number 1 shows 4 and was read as 9, with a probability of 23 %; 4 got 9 %.
+    """
+    read = np.argmax(scores, axis=1)
+    wrong = np.flatnonzero(read != labels)
+    if not wrong.size:
+        blank = np.zeros((1, *images.shape[2:]))
+        return Picture([[Maps(blank, _("read wrong: none of {all}").format(all=len(labels)), columns=DIGITS_ACROSS,
+                              name="mistakes")]], _("All {all} digits are read right.").format(all=len(labels)),
+                       heights=(560,))
+    chosen = min(max(0, int(chosen)), len(wrong) - 1)
+    index = wrong[chosen]
+    chances = softmax(np.asarray(scores[index], float))
+    words = [_("{label}, read {read}").format(label=labels[each], read=read[each]) for each in wrong]
+    maps = Maps(images[wrong, 0], _("read wrong: {count} of {all}").format(count=len(wrong), all=len(labels)),
+                name="mistakes", columns=DIGITS_ACROSS, colours="grey", role="input", labels=words, chosen=chosen)
+    top = [replace(maps, picks={"chosen": maps.positions()})]
+    bottom = [
+        Grid(np.round(16 * images[index, 0]), _("{label}, read as {read} {shape}").format(
+            label=labels[index], read=read[index], shape=shape(images[index, 0])), name="digit", colours="grey",
+            limits=(0, 16)),
+        Bars([str(digit) for digit in range(len(chances))], 100 * chances, _("what the network thinks"), "%",
+             (0, 100), chosen=int(labels[index]), name="probabilities", role="output",
+             note=_("hatched: the right digit")),
+    ]
+    is_are = _("{count} of {all} digits is read wrong") if len(wrong) == 1 else _("{count} of {all} digits are read "
+                                                                                  "wrong")
+    caption = is_are + _("; number {number} shows {label} and was read as {read}, with a probability of {won} %; "
+                         "{label} got {lost} %.")
+    return Picture([top, bottom], caption.format(
+        count=len(wrong), all=len(labels), number=chosen + 1, label=labels[index], read=read[index],
+        won=format_number(100 * chances[read[index]], 0), lost=format_number(100 * chances[labels[index]], 0)),
+        code="np.flatnonzero(model(x).argmax(axis=1) != labels)", heights=(290, 270))

@@ -1,0 +1,151 @@
+"""Every notebook in JupyterLab and Chromium: run, moved to both ends, narrowed, darkened, and heard.
+
+What 03_padding does in detail stands in ``test_browser.py``; this is what no notebook may break. Screenshots
+for people to look at are left in ``tests/browser/screenshots``.
+"""
+
+import re
+
+import pytest
+
+from browser.checks import contrast, contrast_of, violations
+from browser.explorer import all_explorers
+from browser.notebook import Notebook
+from browser.server import ROOT, SCREENSHOTS
+
+pytest_plugins = ["browser.fixtures"]
+
+READABLE = 4.5  # contrast that WCAG 2 AA asks of text
+WORDS = ".cnn-caption, .cnn-formula, .cnn-code, .cnn-save, .cnn-controls .widget-label, .cnn-controls .widget-readout"
+CONTROLS = "slider|combobox|button|checkbox|textbox|application|progressbar|img"
+NAMELESS = re.compile(rf"""^\s*- '?((?:{CONTROLS})\b)(?! "\S)""", re.MULTILINE)
+"""A control without a name, in the tree of roles and names that the browser hands to a screen reader."""
+NOTEBOOKS = [path.stem for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")) if path.stem != "03_padding"]
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS)
+def lab(request, jupyter_url, browser_context):
+    """A notebook, opened and run."""
+    notebook = Notebook(browser_context, jupyter_url, f"{request.param}.ipynb")
+    notebook.name = request.param
+    notebook.run_all()
+    yield notebook
+    notebook.close()
+
+
+@pytest.fixture
+def window(lab):
+    """The notebook in a window of ordinary size in light colours, also after a test that changed them."""
+    yield lab
+    lab.resize(1280)
+    lab.theme("JupyterLab Light")
+
+
+def test_run_all_shows_every_picture(lab):
+    assert lab.errors_in_outputs() == []
+    explorers = all_explorers(lab)
+    assert explorers
+    for explorer in explorers:
+        explorer.show()
+        assert explorer.alt and explorer.message == ""
+        assert explorer.pixels()[..., :3].std() > 3, f"cell {explorer.index} shows an empty picture"
+        explorer.screenshot(SCREENSHOTS, f"{lab.name} {explorer.index}")
+
+
+def test_every_slider_reaches_both_ends(lab):
+    for explorer in all_explorers(lab):
+        film = explorer.show().button("Start").count() > 0
+        for label in explorer.sliders():
+            explorer.reset()
+            seen = []
+            for key in ("Home", "End"):
+                explorer.slider(label).press(key)
+                explorer.settle()
+                seen.append((explorer.value(label), explorer.state()))
+            (low, first), (high, last) = seen
+            assert low != high, f"cell {explorer.index}: {label} does not move"
+            # A film may open on the same recorded run at any setting.
+            assert film or first != last, f"cell {explorer.index}: {label} changes nothing"
+        explorer.reset()
+    assert lab.errors_in_outputs() == []
+
+
+def test_every_choice_can_be_made(lab):
+    for explorer in all_explorers(lab):
+        explorer.show()
+        for label, options in explorer.dropdowns().items():
+            for option in options:
+                explorer.choose(label, option)
+                assert explorer.alt and "stopped with" not in explorer.message, f"{label}={option}"
+        explorer.reset()
+
+
+def test_every_panel_that_can_be_chosen_answers_the_keyboard(lab):
+    for explorer in all_explorers(lab):
+        explorer.show()
+        for layer in explorer.holder.locator(".cnn-panel").all():
+            assert layer.get_attribute("aria-label")
+            for key in ("ArrowRight", "ArrowDown"):
+                layer.press(key)
+            explorer.settle()
+            assert "stopped with" not in explorer.message
+        explorer.reset()
+
+
+def test_a_narrow_window_keeps_every_control(window):
+    window.resize(480)
+    for explorer in all_explorers(window):
+        explorer.show()
+        room = explorer.output.bounding_box()
+        boxes = [part.bounding_box() for part in explorer.controls() if part.is_visible()]
+        assert boxes and min(box["width"] for box in boxes) >= 24
+        assert max(box["x"] + box["width"] for box in boxes) <= room["x"] + room["width"] + 1
+        assert explorer.image.bounding_box()["width"] <= room["width"]
+        assert explorer.cut_off() == []
+        explorer.screenshot(SCREENSHOTS, f"{window.name} {explorer.index}, 480 wide")
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_serious_in_the_outputs(window, axe, theme):
+    window.theme(theme)
+    found = {}
+    for number, area in enumerate(window.page.locator(".jp-Cell-outputArea:has(.jp-OutputArea-child)").all()):
+        if complaints := violations(window, area):
+            found[number] = complaints
+    assert found == {}
+
+
+def test_dark_theme_is_readable(window):
+    """Of one picture; axe-core reads the contrast of all words."""
+    explorer = all_explorers(window)[0].show()
+    before = explorer.png()
+    window.theme("JupyterLab Dark")
+    explorer.settle()
+    assert explorer.png() == before, "the picture should not depend on the theme"
+    pixels = explorer.pixels()
+    assert (pixels[..., 3] == 255).all(), "a transparent figure is unreadable on a dark page"
+    assert contrast(pixels[2, 2, :3], [0, 0, 0]) > 15  # the margin is white
+    for words in explorer.cell.locator(WORDS).all():
+        assert not words.is_visible() or contrast_of(words) >= READABLE, words.inner_text()
+
+
+def test_every_control_has_a_name(lab):
+    for explorer in all_explorers(lab):
+        explorer.holder.scroll_into_view_if_needed()  # what is not painted has no words
+        lab.painted()
+        heard = explorer.output.aria_snapshot()
+        assert NAMELESS.findall(heard) == [], f"cell {explorer.index}"
+        assert 'button "Save' in heard and 'img "' in heard
+
+
+def test_a_control_without_a_name_would_be_seen(browser_context):
+    page = browser_context.new_page()
+    page.set_content("""<button></button> <button>Save</button> <img alt="Input (4, 4): all" width="9" height="9">
+        <div role="slider" aria-valuenow="1" tabindex="0"></div> <label><input type="checkbox">measure</label>
+        <select></select>""")
+    assert NAMELESS.findall(page.locator("body").aria_snapshot()) == ["button", "slider", "combobox"]
+    page.close()
+
+
+def test_the_console_has_no_errors(lab):
+    assert lab.errors_in_console() == []

@@ -1,0 +1,100 @@
+"""Drives explorers as a learner could: every setting gives a picture, or a sentence that says why not."""
+
+import contextlib
+import struct
+
+from cnnlib.engine.shapes import SettingError
+from cnnlib.explore import Explorer
+from cnnlib.pictures.picture import Picture
+
+
+@contextlib.contextmanager
+def collected():
+    """Yield a list to which every explorer is added that is made meanwhile."""
+    made, plain = [], Explorer.__init__
+
+    def remembering(self, *args, **kwargs):
+        plain(self, *args, **kwargs)
+        made.append(self)
+
+    Explorer.__init__ = remembering
+    try:
+        yield made
+    finally:
+        Explorer.__init__ = plain
+
+
+def explorers_of(notebook):
+    """Run a notebook's code cells in this process and return the explorers that they make.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+
+    Returns
+    -------
+    list of Explorer
+    """
+    namespace = {"__name__": "__main__"}
+    with collected() as made:
+        for number, cell in enumerate(notebook.cells):
+            if cell.cell_type == "code":
+                exec(compile(cell.source, f"<cell {number}>", "exec"), namespace)
+    return made
+
+
+ROLES = {"input": "input", "image": "input", "kernel": "kernel", "filters": "kernel", "weight": "kernel",
+         "weights": "kernel", "bias": "kernel", "output": "output", "map": "output", "product": "output"}
+"""A word in the name of a panel → the role whose colour it has."""
+OTHERWISE = {
+    "nudged input": "difference",  # a check on the gradients beside it
+    "nudged kernel": "difference",
+    "image": "output",  # what col2im returns; the images that go in are numbered
+}
+
+
+def strange_colours(picture):
+    """Return what has another colour in this picture than everywhere else, one sentence each."""
+    found = []
+    for panel in picture.panels:
+        expected = {ROLES[word] for word in panel.name.split() if word in ROLES}
+        if panel.name in OTHERWISE:
+            expected = {OTHERWISE[panel.name]}
+        if expected - {getattr(panel, "role", None)}:
+            found.append(f"panel {panel.name!r} has the colour of {panel.role!r} and not of {expected.pop()!r}")
+        windows = [outline for outline in getattr(panel, "outlines", ()) if outline.height * outline.width > 1]
+        if getattr(panel, "role", None) == "input" and any(window.role != "kernel" for window in windows):
+            found.append(f"panel {panel.name!r} has a window around its cells that is not in the kernel's colour")
+    return found
+
+
+def png_size(data):
+    """Return (width, height) from a PNG's header."""
+    return struct.unpack(">II", data[16:24])
+
+
+def complaints(explorer):
+    """Go through an explorer's settings; return what was wrong, one sentence each.
+
+    Any exception but a :class:`SettingError` is a bug of the notebook's function and is not caught.
+    """
+    found, size, tried = [], png_size(explorer.view.png), 0
+    for values in explorer.settings():
+        tried += 1
+        try:
+            picture = explorer.set(**values)
+        except SettingError as error:
+            if len(str(error)) < 20 or explorer.message != str(error):
+                found.append(f"{values}: the page says {explorer.message!r} for {str(error)!r}")
+            continue
+        except Exception as error:
+            error.add_note(f"at the setting {values}")
+            raise
+        if not isinstance(picture, Picture) or not picture.caption.strip():
+            found.append(f"{values}: no picture with a caption")
+        found += [f"{values}: {complaint}" for complaint in strange_colours(picture)]
+        if explorer.message:
+            found.append(f"{values}: the sentence {explorer.message!r} stayed")
+        if png_size(explorer.view.png) != size:
+            found.append(f"{values}: the picture changes its size from {size} to {png_size(explorer.view.png)}")
+    return found if tried else ["no setting to try"]

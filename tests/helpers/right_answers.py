@@ -1,0 +1,17 @@
+"""Right answers to the exercises: one module ``tests/lessons/<lesson>/right_answers.py`` for each lesson.
+
+Each has ``RIGHT``, id → right answers in the forms that learners type, and ``SECRETS``, id → what no text of the
+exercise may contain: the answer, in digits, in words, or as code. What is right is written there and in no hint.
+"""
+
+import importlib
+
+from cnnlib.lessons import PREFIXES
+
+
+def collected(name):
+    """Return one table, ``"RIGHT"`` or ``"SECRETS"``, of all lessons together: id → its entry."""
+    tables = {}
+    for lesson in PREFIXES.values():
+        tables |= getattr(importlib.import_module(f"lessons.{lesson}.right_answers"), name)
+    return tables

@@ -1,0 +1,41 @@
+"""Right answers to the exercises of ``05_convolution_3d``."""
+
+import numpy as np
+
+from cnnlib.engine.convolution import conv2d
+
+
+def read_channels(x, weight, bias):
+    total = np.full((x.shape[1] - weight.shape[1] + 1, x.shape[2] - weight.shape[2] + 1), float(bias))
+    for channel, kernel in zip(x, weight, strict=True):
+        total += conv2d(channel, kernel)
+    return total
+
+
+RIGHT = {
+    "channels-predict-1": [(1, 6, 6), [1, 6, 6], np.array([1, 6, 6]), np.zeros((1, 6, 6)).shape],
+    "channels-predict-2": [43, 43.0, np.int64(43), 13 + 22 + 15 - 7],
+    "channels-predict-3": [1216, 16 * 76, np.float64(1216)],
+    "channels-1": [(10, 32, 32), [10, 32, 32], np.array([10, 32, 32])],
+    "channels-2": [[[56, 72], [104, 120]], np.array([[56, 72], [104, 120]]), ((56.0, 72), (104, 120))],
+    "channels-3": [
+        {"filters": 16, "kernel_size": 1, "padding": 0},
+        {"filters": 16, "kernel_size": (1, 3), "padding": (0, 1)},
+        {"filters": np.int64(16), "kernel_size": [3, 1], "padding": [1, 0]},
+    ],
+    "channels-4": [(1, 2), [1, 2], np.array([1, 2])],
+    "channels-5": [[1, 0, -1], (0.5, 0.5, -1), np.array([2, -1, -1]), [1.5, -1, -0.5], [0.1, 0.2, -0.3]],
+    "channels-6": [read_channels, lambda x, weight, bias: conv2d(x, weight[None], [bias])[0]],
+}
+
+SECRETS = {
+    "channels-predict-1": r"\b6\b|six|\bone map\b",
+    "channels-predict-2": r"\b43\b|forty",
+    "channels-predict-3": r"1216|1,216",
+    "channels-1": r"\b10\b|\bten\b|32, 32",
+    "channels-2": r"\b(56|72|104|120)\b",
+    "channels-3": r"1×1|\b16\b|kernel_size 1\b|one pixel|\bone weight",
+    "channels-4": r"\(1, 2\)|row 1|column 2|\b62\b|second row|last column",
+    "channels-5": r"\[|−1|-1",
+    "channels-6": r"zip|weight\[None|\+=|weight\[c\]",
+}

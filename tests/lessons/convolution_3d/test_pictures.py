@@ -1,0 +1,262 @@
+"""Pictures of channels, of filters and of batches; and the numbers that notebook 05 and its exercises state."""
+
+import numpy as np
+import pytest
+
+from cnnlib import SettingError, conv2d, output_size, samples
+from cnnlib.check import check
+from cnnlib.lessons.convolution_3d import exercises
+from cnnlib.lessons.convolution_3d.filter_banks import bank_picture, kernels_picture, parameters_formula
+from cnnlib.lessons.convolution_3d.pictures import channels_picture, ledger_picture, look_of_map
+
+TOY, KERNEL, PHOTO = samples.toy_channels(), samples.toy_kernel(), samples.chelsea()
+ALIKE = np.stack([KERNEL] * 3)
+EDGES, COPY = samples.KERNELS["vertical edges"], samples.KERNELS["identity"]
+
+
+def ledger(image=TOY, weight=ALIKE, bias=0, heard=(1, 1, 1), **options):
+    partials = np.stack([conv2d(channel, piece) for channel, piece in zip(image, weight, strict=True)])
+    output = (partials * np.reshape(heard, (3, 1, 1))).sum(axis=0) + bias
+    return ledger_picture(image, weight, partials, output, bias=bias, heard=heard, **options)
+
+
+def test_the_primer_s_example_is_in_the_ledger():
+    picture = ledger()
+    assert picture.panel("red partial").values.tolist() == [[13, 16], [6, 16]]
+    assert picture.panel("green partial").values.tolist() == [[22, 19], [24, 15]]
+    assert picture.panel("blue partial").values.tolist() == [[15, 10], [23, 16]]
+    assert picture.panel("output").values.tolist() == [[50, 45], [53, 47]]
+    assert conv2d(TOY, ALIKE[None])[0].tolist() == [[50, 45], [53, 47]]
+    assert picture.formula.splitlines()[0] == "red: 1·2 + 2·0 + 1·1 + 0·0 + 1·1 + 2·2 + 3·1 + 0·0 + 1·2 = 13"
+    assert picture.formula.splitlines()[-1] == "13 + 22 + 15 + 0 (bias) = 50"
+    assert picture.caption == ("A (3, 4, 4) image and one (3, 3, 3) filter give one (2, 2) map; its cell in row 0, "
+                               "column 0 is 50: 13 from red, 22 from green, 15 from blue, and the bias 0.")
+
+
+def test_the_book_s_other_filter_gives_the_book_s_sum():
+    picture = ledger(weight=exercises.SLICES)
+    assert picture.panel("output").values.tolist() == [[37, 74, 104], [76, 75, 62], [122, 108, 58]]
+    assert picture.panel("blue partial").values.tolist() == [[9, 9, 24], [24, 15, 12], [28, 32, 23]]
+
+
+def test_a_muted_channel_is_said_and_left_out():
+    picture = ledger(heard=(1, 0, 1), bias=3)
+    assert picture.panel("output").values[0, 0] == 13 + 15 + 3
+    assert picture.formula.splitlines()[1].endswith("= 22 (muted)")
+    assert picture.formula.splitlines()[-1] == "13 + 15 + 3 (bias) = 31"
+    assert "22 from green (muted)" in picture.caption
+    assert picture.panel("green partial").note == "muted: not added" and not picture.panel("red partial").note
+    assert [panel.text for panel in picture.rows[2][1::2]] == ["+", "+", "+ 3 ="]
+
+
+@pytest.mark.parametrize("heard", [(1, 1, 1), (1, 0, 0), (0, 1, 0), (0, 1, 1), (1, 1, 0)])
+@pytest.mark.parametrize("bias", [0, -7])
+def test_the_code_of_a_ledger_computes_its_map(heard, bias):
+    picture = ledger(heard=heard, bias=bias, weight=np.stack([KERNEL, KERNEL[::-1], KERNEL.T]))
+    names = {"conv2d": conv2d, "image": TOY, "weight": np.stack([KERNEL, KERNEL[::-1], KERNEL.T]), "None": None}
+    np.testing.assert_array_equal(eval(picture.code, names)[0], picture.panel("output").values)
+
+
+def test_the_window_stands_at_the_same_place_in_every_channel():
+    picture = ledger(position=2)
+    for name in ("red", "green", "blue", "together"):
+        (window,) = picture.panel(name).outlines
+        assert (window.row, window.column, window.height, window.width) == (1, 0, 3, 3)
+        assert picture.panel(name).picks["position"].tolist() == [[0, 0, 1, 1]] * 2 + [[2, 2, 3, 3]] * 2
+    for name in ("red partial", "blue partial", "output"):
+        assert [(cell.row, cell.column) for cell in picture.panel(name).outlines] == [(1, 0)]
+        assert picture.panel(name).picks["position"].tolist() == [[0, 1], [2, 3]]
+
+
+def test_a_tap_is_followed_in_every_channel():
+    picture = ledger(position=3, tap=5)
+    assert picture.formula.splitlines()[-1] == "weights in row 1, column 2: 2·2 (red), 0·2 (green), 0·2 (blue)"
+    for name in ("red", "green", "blue"):
+        assert [(each.row, each.column) for each in picture.panel(name).outlines] == [(1, 1), (2, 3)]
+        assert [(each.row, each.column) for each in picture.panel(f"{name} kernel").outlines] == [(1, 2)]
+    assert ledger(tap=99).panel("red kernel").outlines[0].row == 2
+    assert ledger(position=99).caption == ledger(position=3).caption
+
+
+def test_slices_are_edited_where_a_control_is_named():
+    assert [ledger(edits=("a", "b", "c")).panel(f"{name} kernel").edits for name in ("red", "blue")] == ["a", "c"]
+    assert ledger().panel("red kernel").edits is None
+
+
+def test_a_negative_partial_stands_in_brackets_and_nan_shows():
+    assert ledger(weight=-ALIKE).formula.splitlines()[-1] == "(−13) + (−22) + (−15) + 0 (bias) = −50"
+    image = TOY.copy()
+    image[1, 0, 0] = np.nan
+    assert "is NaN: 13 from red, NaN from green" in ledger(image=image).caption
+
+
+def test_colours_do_not_depend_on_what_moves():
+    for panel in ("red partial", "output"):
+        assert len({ledger(bias=bias, heard=heard).panel(panel).limits for bias in (-10, 10)
+                    for heard in [(1, 1, 1), (0, 0, 1)]}) == 1
+        one, two = (np.reshape(mix, (3, 1, 1)) for mix in [(0.3, 0.6, 0.1), (1, 0, -1)])
+        mixed = [ledger(PHOTO, weight, moving=True).panel(panel) for weight in (one, two)]
+        assert mixed[0].limits == mixed[1].limits and mixed[0].colours == mixed[1].colours
+
+
+def test_a_photograph_s_edges_are_seen():
+    limits = look_of_map(PHOTO, np.multiply.outer([1, 1, 1], EDGES))["limits"]
+    assert max(limits) == pytest.approx(12 / 5)
+
+
+def test_channels_of_a_photograph_tell_when_it_lies_on_its_side():
+    right, side = PHOTO, PHOTO.transpose(0, 2, 1)
+    assert channels_picture(right).caption != channels_picture(side).caption
+    assert channels_picture(right).caption.startswith("The channels of a (3, 128, 128) image: their means are 0.58,")
+    np.testing.assert_allclose(channels_picture(TOY).panel("together").values[0, 2], np.array([1, 6, 2]) / 6)
+
+
+def test_reshape_gives_thirds_of_the_picture_with_all_colours_mixed():
+    channels_last = PHOTO.transpose(1, 2, 0)
+    wrong = channels_last.reshape(3, 128, 128)
+    assert wrong.shape == PHOTO.shape
+    np.testing.assert_array_equal(wrong[0].ravel(), channels_last.ravel()[: 128 * 128])
+    np.testing.assert_array_equal(channels_last.transpose(2, 0, 1), PHOTO)
+    np.testing.assert_array_equal(channels_last.transpose(2, 1, 0), PHOTO.transpose(0, 2, 1))
+    assert TOY.transpose(1, 2, 0)[0, 0].tolist() == [1, 3, 1]
+
+
+def test_a_bank_has_a_row_for_each_image_and_a_map_for_each_filter():
+    images = np.stack([PHOTO[:, :20, :20], PHOTO[:, 20:40, 20:40]])
+    weight = np.stack([np.multiply.outer(mix, COPY) for mix in [(1, 0, 0), (0, 1, 0), (1, 0, -1)]])
+    output = conv2d(images, weight)
+    picture = bank_picture(images, weight, output, most=(3, 4), position=18 + 2)
+    for row in range(2):
+        for index in range(3):
+            np.testing.assert_array_equal(picture.panel(f"map {row} {index}").values, output[row, index])
+    assert [len(row) for row in picture.rows] == [6, 6, 6]
+    assert picture.formula.splitlines() == [
+        "images (2, 3, 20, 20) ⊛ weight (3, 3, 3, 3) → maps (2, 3, 18, 18)",
+        "parameters: 3·(3·3·3 + 1) = 84, for any number of images",
+    ]
+    (window,) = picture.panel("image 1").outlines
+    assert (window.row, window.column) == (1, 2)
+    red, green = PHOTO[0, 2, 3], PHOTO[1, 2, 3]
+    assert f"row 1, column 2 gives {red:.2f}, {green:.2f}" in picture.caption
+    with pytest.raises(KeyError):
+        picture.panel("map 2 0")
+
+
+def test_a_table_of_kernels_has_a_row_for_each_filter():
+    picture = kernels_picture(np.ones((4, 3, 5, 5)), np.zeros(4), np.ones((4, 1, 1)), chosen=2)
+    assert picture.panel("weight").values.tolist() == [[25, 25, 25]] * 4
+    (row,) = picture.panel("weight").outlines
+    assert (row.row, row.column, row.height, row.width) == (2, 0, 1, 3)
+    assert picture.panel("weight").picks["chosen"][3].tolist() == [3, 3, 3]
+    assert picture.panel("bias").picks["chosen"].tolist() == [[0], [1], [2], [3]]
+    assert picture.caption == ("A layer with weight (4, 3, 5, 5). Kernels: 4 × 3 = 12, weights in each: 25, biases: 4. "
+                               "Filter 2 has 76 parameters and makes map 2.")
+    beyond = kernels_picture(np.ones((4, 3, 5, 5)), np.zeros(4), np.ones((4, 1, 1)), chosen=9)
+    assert "makes map 3." in beyond.caption
+
+
+@pytest.mark.parametrize(("filters", "channels", "size"), [(1, 1, 1), (16, 3, 5), (128, 64, 3)])
+def test_parameters_are_counted_as_the_arrays_hold_them(filters, channels, size):
+    total = np.zeros((filters, channels, size, size)).size + np.zeros(filters).size
+    assert parameters_formula(channels, filters, (size, size)).endswith(f"= {total}")
+
+
+# What the notebook's prose says
+
+
+def test_what_the_notebook_says_of_edges_in_the_photograph():
+    partials = np.stack([conv2d(channel, EDGES) for channel in PHOTO])
+    assert partials[:, 44, 47].round(2).tolist() == [1.51, 1.31, 1.14] and divmod(5591, 126) == (44, 47)
+    whole = np.abs(partials.sum(axis=0)).mean()
+    for muted in range(3):
+        assert np.abs(partials.sum(axis=0) - partials[muted]).mean() / whole == pytest.approx(2 / 3, abs=0.02)
+
+
+def test_what_the_notebook_says_of_red_minus_blue():
+    difference = PHOTO[0] - PHOTO[2]
+    assert difference.max() == pytest.approx(0.52, abs=0.005)
+    assert np.unravel_index(difference.argmax(), difference.shape) == (85, 70), "the bridge of the nose"
+    assert abs(difference[38:42, 26:30].mean()) < 0.04 and abs(difference[50:54, 98:102].mean()) < 0.04, "the pupils"
+    background = PHOTO[:, 84:92, 120:128]
+    assert background.mean(axis=(1, 2)).min() > 0.5 and difference[84:92, 120:128].mean() < 0.1
+
+
+def test_what_the_notebook_says_of_three_equal_weights():
+    grey, equal = np.tensordot([0.3, 0.6, 0.1], PHOTO, 1), 0.3 * PHOTO.sum(axis=0)
+    assert 0.8 < equal.mean() / grey.mean() < 0.9 and PHOTO.mean(axis=(1, 2)).argmin() == 2
+    assert (2 * equal >= 1).mean() == pytest.approx(1 / 7, abs=0.005)
+
+
+def test_what_the_notebook_says_of_the_misunderstandings():
+    assert conv2d(np.ones((64, 8, 8)), np.ones((128, 64, 3, 3))).shape == (128, 6, 6)
+    assert output_size(3, 3) == 1, "a filter as deep as the image has one place along the channels"
+    with pytest.raises(SettingError, match="reads 2 channels, but x of shape"):
+        conv2d(TOY, ALIKE[None, :2])
+    assert output_size(7, 3, stride=2) == 3 == output_size(8, 3, stride=2)
+    assert conv2d(np.ones((64, 5, 5)), np.ones((16, 64, 1, 1))).shape == (16, 5, 5)
+
+
+# What the exercises say
+
+
+def test_what_the_first_exercises_say():
+    assert 16 * (3 * 25 + 1) == 1216 and 16 * (3 * 26) == 1248 and 16 * 26 == 416 and 16 * 75 == 1200
+    assert 13 + 22 + 15 - 7 == 43 and 50 - 3 * 7 == 29 and 50 * -7 == -350
+    assert output_size(5, 3) == 3, "a window of 3 that slid along five channels"
+    assert output_size(32, 5, padding=(1, 1)) == 30 and output_size(32, 5) == 28
+
+
+def test_what_the_exercise_by_hand_says():
+    first, second = (conv2d(channel, piece) for channel, piece in zip(exercises.IMAGE, exercises.FILTER, strict=True))
+    assert first.tolist() == [[19, 25], [37, 43]] and second.tolist() == [[37, 47], [67, 77]]
+    assert ((first + second) / 2).tolist() == [[28, 36], [52, 60]]
+    assert (first + conv2d(exercises.IMAGE[1], exercises.FILTER[0])).tolist() == [[44, 56], [80, 92]]
+    assert "1 of the 4 numbers" in check("channels-2", [[56, 72], [104, 121]]).message
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ({"filters": 16, "kernel_size": 3, "padding": 1}, "(16, 14, 14), with 9,232 parameters"),
+        ({"filters": 16, "kernel_size": 3, "padding": 0}, "(16, 12, 12)"),
+        ({"filters": 16, "kernel_size": 1, "padding": 1}, "(16, 16, 16)"),
+        ({"filters": 0, "kernel_size": 1, "padding": 0}, "at least one"),
+        ({"filters": 16, "kernel_size": 20, "padding": 0}, "does not fit"),
+        ({"filters": 4, "kernel_size": 1, "padding": 0}, "as many filters as maps"),
+    ],
+)
+def test_settings_are_told_what_they_lead_to(value, says):
+    assert says in check("channels-3", value).message
+
+
+def test_exactly_one_cell_of_the_printed_sum_is_wrong():
+    right = ledger(weight=exercises.SLICES).panel("output").values
+    assert np.argwhere(right != exercises.PRINTED).tolist() == [[1, 2]]
+    assert check("channels-4", (1, 2)).status == "right" and 21 + 29 == 50
+    for place in np.ndindex(3, 3):
+        if place != (1, 2):
+            assert check("channels-4", place).message.startswith("There the partials are")
+
+
+def test_a_filter_for_colour_is_measured_on_grey_and_on_orange():
+    assert "A grey pixel (1, 1, 1) gives 1, orange gives 1." in check("channels-5", [1, 0, 0]).message
+    assert "orange gives 0. Grey is right. On orange the weights" in check("channels-5", [1, -2, 1]).message
+    assert check("channels-5", [0.3, -0.1, -0.2]).status == "right"
+
+
+def test_functions_that_go_wrong_in_other_spellings_are_understood():
+    def totals_with_bias_inside(x, weight, bias):
+        total = 0
+        for channel, kernel in zip(x, weight, strict=True):
+            total = total + conv2d(channel, kernel) + bias
+        return total
+
+    assert "The bias went in once for each channel" in check("channels-6", totals_with_bias_inside).message
+    assert "three" not in check("channels-6", lambda x, weight, bias: x).message
+    assert check("channels-6", lambda x, weight, bias: x[5]).status == "wrong"
+
+
+def test_a_negative_bias_is_taken_away_in_the_formula():
+    image, weight, partials = np.ones((3, 2, 2)), np.ones((3, 1, 1)), np.ones((3, 2, 2))
+    formula = ledger_picture(image, weight, partials, partials.sum(axis=0) - 4, bias=-4).formula
+    assert formula.splitlines()[-1] == "1 + 1 + 1 − 4 (bias) = −1"

@@ -1,0 +1,307 @@
+"""Pictures of dilation, groups, stamps and means; and the numbers that notebook 10 and its exercises state."""
+
+import numpy as np
+import pytest
+
+from cnnlib import (
+    Conv2d,
+    Sequential,
+    SettingError,
+    conv2d,
+    conv2d_backward,
+    conv_transpose2d,
+    global_avg_pool2d,
+    im2col,
+    output_size,
+    samples,
+)
+from cnnlib.check import check
+from cnnlib.lessons.variants import exercises
+from cnnlib.lessons.variants.pictures import averaging_picture, dilation_picture, groups_picture, stamps_picture
+
+TOY, PHOTO = samples.toy_large(), samples.chelsea()
+
+
+def dilated(image=TOY, size=3, dilation=2, **options):
+    kernel = np.arange(1.0, size**2 + 1).reshape(size, size)
+    return dilation_picture(image, kernel, conv2d(image, kernel, dilation=dilation), dilation=dilation, **options)
+
+
+def grouped(channels=8, filters=8, groups=2, **options):
+    weight = np.ones((filters, max(1, channels // groups), 3, 3))
+    seen = conv2d(np.eye(channels)[:, :, None, None], weight, padding=1, groups=groups)[:, :, 0, 0].T
+    return groups_picture(weight, seen, groups=groups, **options)
+
+
+def stamped(image, size=3, stride=2, padding=0, **options):
+    kernel = np.ones((size, size))
+    output = conv_transpose2d(image, kernel, stride=stride, padding=padding)
+    return stamps_picture(image, kernel, output, stride=stride, padding=padding, **options)
+
+
+class TestDilation:
+    def test_the_pixels_that_are_read_are_marked_and_outlined(self):
+        picture = dilated(position=4)
+        marked = picture.panel("input").marked
+        assert np.argwhere(marked).tolist() == [[row, column] for row in (1, 3, 5) for column in (1, 3, 5)]
+        window, *taps = picture.panel("input").outlines
+        assert (window.row, window.column, window.height, window.width) == (1, 1, 5, 5)
+        assert [(each.row, each.column) for each in taps] == [tuple(place) for place in np.argwhere(marked)]
+
+    def test_the_sum_is_written_out_and_is_the_engine_s(self):
+        picture = dilation_picture(TOY, np.ones((3, 3)), conv2d(TOY, np.ones((3, 3)), dilation=2), dilation=2)
+        assert picture.formula.splitlines() == [
+            "span: 2·(3 − 1) + 1 = 5 pixels, read by 3·3 = 9 weights",
+            "output height and width: 7 − 5 + 1 = 3",
+            "1·1 + 3·1 + 1·1 + 3·1 + 1·1 + 3·1 + 1·1 + 3·1 + 1·1 = 17",
+        ]
+        assert picture.caption == ("A (3, 3) kernel with dilation 2 spans 5 of 7 pixels and has 9 weights; the output "
+                                   "is (3, 3), and the window in row 0, column 0 gives 17.")
+        names = {"conv2d": conv2d, "samples": samples, "np": np}
+        np.testing.assert_array_equal(eval(picture.code, names), picture.panel("output").values)
+
+    @pytest.mark.parametrize("dilation", [1, 2, 3])
+    def test_every_written_sum_is_right(self, dilation):
+        picture = dilated(dilation=dilation, position=10**6)
+        line = picture.formula.splitlines()[2]
+        products, result = line.split(" = ")
+        total = sum(int(one) * int(other) for one, other in (each.split("·") for each in products.split(" + ")))
+        assert total == int(result) == picture.panel("output").values[-1, -1]
+
+    def test_a_tap_is_followed_into_the_window(self):
+        picture = dilated(position=0, tap=5)
+        assert picture.formula.splitlines()[-1] == (
+            f"the weight in row 1, column 2 meets the pixel in row 2, column 4: {TOY[2, 4]:.0f}·6")
+        assert (picture.panel("input").outlines[-1].row, picture.panel("input").outlines[-1].column) == (2, 4)
+        assert dilated(tap=99).panel("kernel").outlines[0].row == 2
+
+    def test_picks_name_the_window_that_is_centred_on_a_cell(self):
+        picks = dilated().panel("input").picks["position"]
+        assert picks[2:5, 2:5].tolist() == [[0, 1, 2], [3, 4, 5], [6, 7, 8]] and picks[0, 0] == 0 and picks[6, 6] == 8
+        assert dilated().panel("output").picks["position"].max() == 8
+        assert dilated().panel("kernel").picks["tap"].tolist() == [[0, 1, 2], [3, 4, 5], [6, 7, 8]]
+
+    def test_colours_do_not_depend_on_the_sliders(self):
+        limits = {dilation_picture(TOY, np.ones((k, k)), conv2d(TOY, np.ones((k, k)), dilation=d), dilation=d)
+                  .panel("output").limits for k in (1, 3) for d in (1, 2)}
+        assert limits == {(0.0, 48.0)}
+
+    def test_one_weight_is_no_weights(self):
+        assert "has 1 weight;" in dilated(size=1).caption
+        assert dilated(size=1).formula.splitlines()[0] == "span: 2·(1 − 1) + 1 = 1 pixel, read by 1·1 = 1 weight"
+
+    def test_nan_shows(self):
+        image = TOY.copy()
+        image[0, 0] = np.nan
+        assert "column 0 gives NaN." in dilated(image).caption
+
+
+class TestGroups:
+    def test_the_table_tells_who_reads_what(self):
+        picture = grouped(4, 6, 2, chosen=3)
+        assert picture.panel("weight").values.tolist() == [[9, 9, 0, 0]] * 3 + [[0, 0, 9, 9]] * 3
+        np.testing.assert_array_equal(picture.panel("weight").marked, picture.panel("weight").values > 0)
+        assert picture.caption == ("With groups=2, filter 3 reads channels 2, 3 of 4; the layer's weight is (6, 2, 3, "
+                                   "3), and it has 114 parameters.")
+        assert picture.formula.splitlines()[:2] == ["parameters: 6·(4 / 2)·3·3 + 6 = 114",
+                                                    "with groups=1: 6·4·3·3 + 6 = 222"]
+        *blocks, row = picture.panel("weight").outlines
+        assert [(each.row, each.column, each.height, each.width) for each in blocks] == [(0, 0, 3, 2), (3, 2, 3, 2)]
+        assert (row.row, row.height, row.width) == (3, 1, 4)
+        assert picture.panel("output").picks["chosen"].ravel().tolist() == [0, 1, 2, 3, 4, 5]
+
+    def test_depthwise_reads_one_channel_each(self):
+        assert "filter 7 reads channel 7 of 8" in grouped(groups=8, chosen=99).caption
+
+    @pytest.mark.parametrize(("channels", "filters", "groups"), [(8, 8, 3), (8, 6, 4), (1, 8, 2), (4, 8, 8)])
+    def test_groups_that_do_not_divide_are_explained(self, channels, filters, groups):
+        with pytest.raises(SettingError, match=rf"groups is {groups}, but it must divide .* {channels}, and"):
+            grouped(channels, filters, groups)
+
+    @pytest.mark.parametrize("groups", [1, 2, 4, 8])
+    def test_parameters_are_what_the_layer_holds(self, groups):
+        total = sum(array.size for array in Conv2d(8, 8, 3, groups=groups).parameters.values())
+        assert f"has {total} parameters" in grouped(groups=groups).caption
+
+
+class TestStamps:
+    def test_a_stamp_is_outlined_and_told(self):
+        image = np.array([[1, 2, 0], [0, 3, 1], [2, 0, 1]])
+        picture = stamped(image, position=4)
+        (stamp,) = picture.panel("output").outlines
+        assert (stamp.row, stamp.column, stamp.height, stamp.width) == (2, 2, 3, 3)
+        assert picture.caption == ("Input (3, 3), kernel (3, 3), stride 2 and padding 0 give output (7, 7); the input "
+                                   "cell 3 in row 1, column 1 is stamped on rows 2–4, columns 2–4. Inside, along one "
+                                   "axis, the cells lie under 2, 1 stamps in turn.")
+        assert picture.formula.splitlines()[0] == "output height and width: 2·(3 − 1) + 3 − 2·0 = 7"
+
+    def test_padding_cuts_the_outermost_stamps(self):
+        (stamp,) = stamped(np.ones((3, 3)), padding=1, position=0).panel("output").outlines
+        assert (stamp.row, stamp.column, stamp.height, stamp.width) == (0, 0, 2, 2)
+        (stamp,) = stamped(np.ones((3, 3)), padding=1, position=99).panel("output").outlines
+        assert (stamp.row, stamp.height) == (3, 2)
+        gone = stamped(np.ones((6, 6)), 1, 1, 2, position=0)
+        assert gone.panel("output").outlines == () and "has its whole stamp cut off" in gone.caption
+
+    def test_a_stamp_of_one_cell_is_told_so(self):
+        assert "is stamped on row 2, column 4." in stamped(np.ones((3, 3)), 1, 2, position=5).caption
+        assert "on rows 1–1" not in stamped(np.ones((3, 3)), 1, 1, position=4).caption
+
+    def test_what_leaves_nothing_is_explained(self):
+        with pytest.raises(SettingError, match="nothing is left"):
+            stamped(np.ones((3, 3)), 1, 1, 2)
+
+    @pytest.mark.parametrize("stride", [1, 2, 3])
+    @pytest.mark.parametrize("size", [1, 2, 3, 4, 5])
+    def test_inside_it_is_even_exactly_if_the_picture_says_so(self, size, stride):
+        picture = stamped(np.ones((9, 9)), size, stride)
+        rim = 4 if stride == 1 else 6
+        inside = picture.panel("output").values[rim:-rim, rim:-rim]
+        even = np.ptp(inside) == 0
+        assert even == (size % stride == 0) == (", every cell lies under " in picture.caption)
+
+    def test_pressing_the_output_picks_an_input_cell_near_it(self):
+        picks = stamped(np.ones((3, 3)), 3, 2).panel("output").picks["position"]
+        assert picks.shape == (7, 7) and picks[1, 1] == 0 and picks[3, 3] == 4 and picks[6, 6] == 8
+
+    @pytest.mark.parametrize("padding", [0, 1])
+    def test_its_code_computes_it(self, padding):
+        image = np.array([[1, 2], [3, 4]])
+        picture = stamped(image, padding=padding)
+        found = eval(picture.code, {"conv_transpose2d": conv_transpose2d, "np": np})
+        np.testing.assert_array_equal(found, picture.panel("output").values)
+
+    def test_colours_do_not_depend_on_the_sliders_and_nan_shows(self):
+        image = np.array([[1, np.nan], [3, 4]])
+        assert {stamped(image, k, s).panel("output").limits for k in (2, 3) for s in (1, 2)} == {(0, 24.0)}
+        assert "the input cell NaN in row 0, column 1" in stamped(image, position=1).caption
+
+
+class TestMeans:
+    def test_means_and_both_counts_are_told(self):
+        image = np.stack([np.full((4, 4), level) for level in (1.0, 2.0, 4.0)])
+        picture = averaging_picture(image, global_avg_pool2d(image), classes=5)
+        assert picture.panel("output").values.tolist() == [[1], [2], [4]]
+        assert picture.caption == ("The channels red, green, blue of a (3, 4, 4) image have the means 1, 2, 4: output "
+                                   "(3,). For 5 classes, an Affine layer needs 245 parameters after flattening, "
+                                   "and 20 after pooling.")
+        assert picture.formula.splitlines() == ["red: 16 / (4·4 pixels) = 1", "flattened: 3·4·4·5 + 5 = 245 parameters",
+                                                "pooled: 3·5 + 5 = 20 parameters"]
+
+    @pytest.mark.parametrize("size", [8, 64, 128])
+    def test_the_points_lie_on_the_curves(self, size):
+        image = PHOTO[:, :size, :size]
+        curves = averaging_picture(image, global_avg_pool2d(image)).panel("parameters")
+        (x, y), flat = curves.series["flattened"], curves.here[0][1]
+        assert y[list(x).index(size)] == flat == 3 * size**2 * 10 + 10 and curves.here[1] == (size, 40)
+        assert curves.y_limits[0] < 40 and flat < curves.y_limits[1]
+
+
+# What the notebook's prose says
+
+
+def test_what_the_notebook_says_of_dilation():
+    assert im2col(np.ones((1, 6, 6)), 3).shape == (9, 16)
+    assert TOY[0:5:2, 0:5:2].sum() == 17 == conv2d(TOY, np.ones((3, 3)), dilation=2)[0, 0]
+    assert [output_size(7, 3, dilation=dilation) for dilation in (1, 2, 3)] == [5, 3, 1]
+    assert [output_size(7, 1, dilation=dilation) for dilation in (1, 3)] == [7, 7]
+    with pytest.raises(SettingError):
+        output_size(7, 4, dilation=3)
+
+
+@pytest.mark.parametrize(("dilations", "field"), [((1, 1, 1), 7), ((1, 2, 4), 15)])
+def test_what_the_notebook_says_of_the_receptive_field(dilations, field):
+    layers = [Conv2d(1, 1, 3, dilation=dilation, dtype=np.float64) for dilation in dilations]
+    model = Sequential(*layers)
+    for layer in layers:
+        layer.parameters["weight"][...] = 1
+    dot = np.zeros((1, 1, 31, 31))
+    dot[0, 0, 15, 15] = 1
+    seen = model.forward(dot)[0, 0]
+    assert np.ptp(np.argwhere(seen)[:, 0]) + 1 == field, "as many outputs see a pixel as an output sees pixels"
+
+
+def test_what_the_notebook_says_of_groups():
+    assert ["584", "296", "152", "80"] == [
+        grouped(groups=groups).formula.splitlines()[0].split(" = ")[1] for groups in (1, 2, 4, 8)]
+    assert grouped(4, 8, 4).panel("weight").marked[:, 0].sum() == 2
+    possible = [groups for groups in range(1, 9) if not (8 % groups or 6 % groups)]
+    assert possible == [1, 2]
+    edges = np.stack([samples.KERNELS["vertical edges"]] * 3)
+    partials = conv2d(PHOTO, edges[:, None], groups=3)
+    for channel, partial in zip(PHOTO, partials, strict=True):
+        np.testing.assert_allclose(partial, conv2d(channel, edges[0]), atol=1e-12)
+    np.testing.assert_allclose(partials.sum(axis=0), conv2d(PHOTO, edges[None])[0], atol=1e-12)
+
+
+def test_what_the_notebook_says_of_stamps():
+    ones = np.ones((6, 6))
+    three, four = (conv_transpose2d(ones, np.ones((k, k)), stride=2) for k in (3, 4))
+    assert set(np.unique(three)) == {1, 2, 4} and (four[2:-2, 2:-2] == 4).all() and np.ptp(four[1:-1, 1:-1]) > 0
+    assert (conv_transpose2d(ones, np.ones((2, 2)), stride=3) == 0).any()
+    double = conv_transpose2d(ones, np.ones((4, 4)), stride=2, padding=1)
+    assert double.shape == (12, 12) and np.ptp(double[1:-1, 1:-1]) == 0 < np.ptp(double)
+    x, k = samples.toy_input(), samples.toy_kernel()
+    y, weights = conv2d(x, k), np.array([[1.0, 2], [3, 4]])
+    assert not np.allclose(conv_transpose2d(y, k), x) and conv_transpose2d(y, k).shape == x.shape
+    assert (y * weights).sum() == (x * conv_transpose2d(weights, k)).sum() == 125
+    np.testing.assert_array_equal(conv2d_backward(weights, x, k)[0], conv_transpose2d(weights, k))
+
+
+def test_what_the_notebook_says_of_means():
+    for size, flat in ((8, 1930), (128, 491530)):
+        image = PHOTO[:, :size, :size]
+        caption = averaging_picture(image, image.mean((1, 2))).caption
+        assert f"needs {flat:,} parameters after flattening, and 40 after" in caption
+    assert (3 * 20 + 20) == 2 * (3 * 10 + 10) and (3 * 64 * 20 + 20) == 2 * (3 * 64 * 10 + 10)
+
+
+# What the exercises say
+
+
+def test_numbers_in_the_predictions():
+    assert [output_size(16, 3), 16 - 12 + 1, 16 - (3 + 2 * 4) + 1, 16 - 4, 16 - 9] == [14, 5, 6, 12, 7]
+    assert output_size(16, 3, stride=4) == 4 and output_size(16, 3, dilation=4) == 16 - 9 + 1
+    assert output_size(5, 4, stride=3) == 1
+    assert conv_transpose2d(np.ones((5, 5)), np.ones((4, 4))).shape == (8, 8)
+
+
+def test_numbers_in_the_count_of_two_layers():
+    depthwise, mixing = 16 * (9 + 1), 32 * (16 + 1)
+    assert (depthwise, mixing, depthwise + mixing) == (160, 544, 704) and 32 * (16 * 9 + 1) == 4640
+    typical = [answer for answer, _ in exercises.EXERCISES[5].typical_wrong]
+    assert typical == [4640, 16 * 9 + 32 * 16, 160, 544, 16 * (16 * 9 + 1) + mixing, depthwise + 32 * 2,
+                       depthwise + 32 * 16 + 16]
+
+
+def test_numbers_in_the_count_of_a_head():
+    typical = [answer for answer, _ in exercises.EXERCISES[7].typical_wrong]
+    assert typical == [32 * 48 * 5 + 5, 32 * 48 * 5, 32 * 5, 0, 48 * 5 + 5, 32 + 5, 32 * 5 + 32]
+
+
+@pytest.mark.parametrize("kernel_size", range(1, 12))
+@pytest.mark.parametrize("dilation", [1, 2, 3, 4, 5, 8, 9])
+def test_any_settings_that_reach_12_with_9_weights_are_right(kernel_size, dilation):
+    feedback = check("variants-1", {"kernel_size": kernel_size, "dilation": dilation})
+    spans = dilation * (kernel_size - 1) + 1
+    assert (feedback.status == "right") == (spans == 9 and kernel_size <= 3)
+    if feedback.status == "wrong" and spans <= 20:
+        assert f"make ({21 - spans}, {21 - spans}) of (20, 20), with {kernel_size**2} weights" in feedback.message
+
+
+@pytest.mark.parametrize("value", [{"kernel_size": 0, "dilation": 1}, {"kernel_size": 3, "dilation": 0},
+                                   {"kernel_size": 30, "dilation": 4}, {"kernel_size": -3, "dilation": -4}])
+def test_settings_that_cannot_work_are_explained(value):
+    feedback = check("variants-1", value)
+    assert feedback.status == "wrong" and ("must be at least" in feedback.message or "fit" in feedback.message)
+
+
+def test_a_stamp_in_other_wrong_ways():
+    def overwriting(x, k, s):
+        result = np.zeros((s * (len(x) - 1) + len(k), s * (len(x[0]) - 1) + len(k[0])))
+        for row, column in np.ndindex(x.shape):
+            result[row * s : row * s + len(k), column * s : column * s + len(k[0])] = k * x[row, column]
+        return result
+
+    assert "wipes out" in check("variants-3", overwriting).message
+    assert "The result should reach from" in check("variants-3", lambda x, k, s: x).message

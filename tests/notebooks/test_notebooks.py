@@ -1,0 +1,109 @@
+"""The notebooks as committed: what is saved, what a learner can do with it, and that these tests see what is broken."""
+
+import re
+
+import explorer_rules
+import nbformat
+import notebook_rules as rules
+import pytest
+import refresh
+
+from cnnlib import lessons
+from cnnlib.check import check
+
+SOLUTIONS = rules.ROOT / "notebooks" / "solutions"
+
+notebooks = pytest.mark.parametrize("path", rules.NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def prefix(path):
+    """Return with what the ids of a notebook's exercises begin: ``channels`` for ``05_convolution_3d``."""
+    ids = rules.exercise_ids(read(path))
+    return re.sub(r"(-predict)?-\d+$", "", ids[0]) if ids else ""
+
+
+def solutions_of(path):
+    file = SOLUTIONS / f"{path.stem}.py"
+    assert file.exists(), f"{path.stem} has no solutions: write notebooks/solutions/{file.name}"
+    return rules.read_solutions(file.read_text(encoding="utf-8"))
+
+
+@notebooks
+@pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
+def test_saved_notebook(path, rule):
+    found = rule(path.stem, read(path))
+    assert not found, "\n".join(found)
+
+
+@notebooks
+def test_exercises_are_those_of_the_library(path):
+    known = lessons.exercises_of(prefix(path)) if prefix(path) in lessons.PREFIXES else ()
+    assert set(rules.checked_ids(read(path))) == {exercise.id for exercise in known}
+
+
+def test_every_exercise_file_has_its_notebook():
+    assert set(lessons.PREFIXES) <= {prefix(path) for path in rules.NOTEBOOKS}
+
+
+@notebooks
+def test_solutions_belong_to_exercises(path):
+    assert rules.stale_solutions(read(path), solutions_of(path)) == []
+
+
+def test_the_map_shows_every_notebook():
+    first, *others = rules.NOTEBOOKS
+    said = first.read_text(encoding="utf-8")
+    missing = [path.stem for path in others if f"]({path.name})" not in said]
+    assert not missing, f"the map in {first.stem} lacks {missing}"
+
+
+def test_so_many_presses_of_shift_enter_start_the_first_explorer():
+    cells = read(rules.NOTEBOOKS[0]).cells
+    words = {"three": 3, "four": 4, "five": 5}
+    promised = words[re.search(r"\*\*Shift\+Enter\*\* (\w+) times", cells[0].source)[1]]
+    first = next(number for number, cell in enumerate(cells) if cell.cell_type == "code")
+    explorer = next(number for number, cell in enumerate(cells) if cell.source.startswith("explore("))
+    assert promised == explorer - first + 1  # each press runs one cell, texts included
+
+
+def test_every_solution_file_has_its_notebook():
+    assert {path.stem for path in SOLUTIONS.glob("*.py")} <= {path.stem for path in rules.NOTEBOOKS}
+
+
+@notebooks
+def test_with_the_solutions_every_check_is_right(path):
+    notebook = refresh.read_notebook(path)
+    rules.fill_in(notebook, solutions_of(path))
+    refresh.execute(notebook, path.parent)
+    assert rules.not_right(notebook) == []
+    assert refresh.complaints(notebook) == []
+    stale = rules.stale_pictures(read(path), notebook)
+    assert not stale, "\n".join(stale)
+
+
+EXERCISES = [exercise for name in lessons.PREFIXES for exercise in lessons.exercises_of(name)]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
+def test_each_typical_wrong_answer_gets_its_hint(exercise):
+    assert exercise.typical_wrong
+    for answer, hint in exercise.typical_wrong:
+        feedback = check(exercise.id, answer)
+        assert feedback.status == "wrong", answer
+        assert hint in feedback.message, answer
+
+
+@notebooks
+def test_every_setting_of_every_explorer(path):
+    explorers = explorer_rules.explorers_of(read(path))
+    found = [
+        f"explorer {number}, {complaint}"
+        for number, explorer in enumerate(explorers, start=1)
+        for complaint in explorer_rules.complaints(explorer)
+    ]
+    assert explorers
+    assert not found, "\n".join(found)
