@@ -126,19 +126,21 @@ def main(names):
     paths = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
     rows = [row for path in paths if not names or path.stem in names for row in rows_of(path)]
     ratios = [row[-1] for row in rows]
-    text = "\n".join([
-        "# Every control of every notebook, in the kernel",
-        "",
-        *__doc__.split("\n\n")[2].splitlines(),
-        "",
-        f"{len(rows)} controls: median ratio {statistics.median(ratios):.1f}, lowest {min(ratios):.1f}. "
-        f"Load of the machine at the end: {os.getloadavg()[0]:.1f}, 2 cores.",
-        "",
-        "| notebook | explorer | control | explore, ms | figure afresh, ms | ratio |",
-        "| --- | ---: | --- | ---: | ---: | ---: |",
-        *(f"| {n} | {e} | `{c}` | {a:.1f} | {b:.1f} | {r:.1f} |" for n, e, c, a, b, r in rows),
-        "",
-    ])
+    text = "\n".join(
+        [
+            "# Every control of every notebook, in the kernel",
+            "",
+            *__doc__.split("\n\n")[2].splitlines(),
+            "",
+            f"{len(rows)} controls: median ratio {statistics.median(ratios):.1f}, lowest {min(ratios):.1f}. "
+            f"Load of the machine at the end: {os.getloadavg()[0]:.1f}, 2 cores.",
+            "",
+            "| notebook | explorer | control | explore, ms | figure afresh, ms | ratio |",
+            "| --- | ---: | --- | ---: | ---: | ---: |",
+            *(f"| {n} | {e} | `{c}` | {a:.1f} | {b:.1f} | {r:.1f} |" for n, e, c, a, b, r in rows),
+            "",
+        ]
+    )
     print(text)
     if not names:
         (Path(__file__).parent / "CONTROLS.md").write_text(text, encoding="utf-8")

@@ -94,7 +94,9 @@ class Measured(NamedTuple):
 TEACHING = [Case((1, 1, size, size), (f, 1, k, k), {}) for size, f, k in ((4, 1, 3), (8, 8, 3), (28, 8, 3), (28, 8, 5))]
 PICTURES = [
     Case((1, 3, size, size), (f, 3, k, k), {"padding": k // 2})
-    for size in (256, 512) for k in (3, 5, 7, 11) for f in (1, 4, 16)
+    for size in (256, 512)
+    for k in (3, 5, 7, 11)
+    for f in (1, 4, 16)
 ]
 NETWORKS = [
     Case((32, 3, 32, 32), (16, 3, 3, 3), {"padding": 1}),
@@ -106,8 +108,11 @@ NETWORKS = [
 ]
 DEPTHWISE = [Case((1, c, size, size), (c, 1, 3, 3), {"padding": 1, "groups": c}) for c, size in ((16, 28), (64, 56))]
 POOLS = [
-    ((32, 16, 32, 32), 2, {}), ((8, 64, 56, 56), 2, {}), ((8, 64, 56, 56), 3, {"stride": 2, "padding": 1}),
-    ((1, 3, 256, 256), 2, {}), ((1, 3, 512, 512), 4, {}),
+    ((32, 16, 32, 32), 2, {}),
+    ((8, 64, 56, 56), 2, {}),
+    ((8, 64, 56, 56), 3, {"stride": 2, "padding": 1}),
+    ((1, 3, 256, 256), 2, {}),
+    ((1, 3, 512, 512), 4, {}),
 ]
 
 
@@ -150,8 +155,11 @@ def backward(case, dtype, seconds):
         tensors = [torch.from_numpy(array).requires_grad_() for array in arrays]
         out = F.conv2d(*tensors, **case.options)
     tensor = torch.from_numpy(grad)
-    found = race(lambda: cnnlib.conv2d_backward(grad, *arrays[:2], **case.options),
-                 lambda: torch.autograd.grad(out, tensors, tensor, retain_graph=True), seconds)
+    found = race(
+        lambda: cnnlib.conv2d_backward(grad, *arrays[:2], **case.options),
+        lambda: torch.autograd.grad(out, tensors, tensor, retain_graph=True),
+        seconds,
+    )
     return Measured(f"{case}, {dtype}", *found, 4 * case.multiplications / found[1])
 
 
@@ -159,8 +167,12 @@ def pool_forward(shape, kernel, options, seconds):
     x = np.random.default_rng(0).standard_normal(shape).astype("float32")
     tensor = torch.from_numpy(x)
     name = "×".join(map(str, shape)) + f", {kernel}×{kernel}" + "".join(f" {k} {v}" for k, v in options.items())
-    return Measured(name, *race(lambda: cnnlib.max_pool2d(x, kernel, **options),
-                                lambda: F.max_pool2d(tensor, kernel, **options), seconds))
+    return Measured(
+        name,
+        *race(
+            lambda: cnnlib.max_pool2d(x, kernel, **options), lambda: F.max_pool2d(tensor, kernel, **options), seconds
+        ),
+    )
 
 
 def pool_both(shape, kernel, options, seconds):
@@ -184,8 +196,17 @@ def pool_both(shape, kernel, options, seconds):
 def network(seed):
     layers = cnnlib.Conv2d, cnnlib.ReLU, cnnlib.MaxPool2d, cnnlib.Flatten, cnnlib.Linear
     conv, relu, pool, flatten, linear = layers
-    return cnnlib.Sequential(conv(1, 8, 3, padding=1), relu(), pool(2), conv(8, 16, 3, padding=1), relu(), pool(2),
-                             flatten(), linear(64, 10), seed=seed)
+    return cnnlib.Sequential(
+        conv(1, 8, 3, padding=1),
+        relu(),
+        pool(2),
+        conv(8, 16, 3, padding=1),
+        relu(),
+        pool(2),
+        flatten(),
+        linear(64, 10),
+        seed=seed,
+    )
 
 
 def digits():
@@ -199,8 +220,16 @@ def epoch(seconds):
     model = network(0)
     optimizer = cnnlib.SGD(model, 0.05)
     nn = torch.nn
-    peer = nn.Sequential(nn.Conv2d(1, 8, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(8, 16, 3, padding=1),
-                         nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(64, 10))
+    peer = nn.Sequential(
+        nn.Conv2d(1, 8, 3, padding=1),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Conv2d(8, 16, 3, padding=1),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Flatten(),
+        nn.Linear(64, 10),
+    )
     peer_optimizer = torch.optim.SGD(peer.parameters(), 0.05, momentum=0.9)
     tensors = torch.from_numpy(x), torch.from_numpy(labels)
     rng = np.random.default_rng(0)
@@ -208,14 +237,14 @@ def epoch(seconds):
     def ours():
         order = rng.permutation(len(x))
         for start in range(0, len(x), 32):
-            batch = order[start:start + 32]
+            batch = order[start : start + 32]
             train_step(model, x[batch], labels[batch], optimizer)
 
     def theirs():
         with torch.enable_grad():
             order = torch.randperm(len(x))
             for start in range(0, len(x), 32):
-                batch = order[start:start + 32]
+                batch = order[start : start + 32]
                 peer_optimizer.zero_grad()
                 scores = peer(tensors[0][batch])
                 F.cross_entropy(scores, tensors[1][batch]).backward()
@@ -261,7 +290,7 @@ def book_im2col(x, weight, bias, padding):
     columns = np.zeros((n, c, kh, kw, height, width), x.dtype)
     for i in range(kh):
         for j in range(kw):
-            columns[:, :, i, j] = image[:, :, i:i + height, j:j + width]
+            columns[:, :, i, j] = image[:, :, i : i + height, j : j + width]
     rows = columns.transpose(0, 4, 5, 1, 2, 3).reshape(n * height * width, -1)
     out = np.dot(rows, weight.reshape(f, -1).T) + bias
     return out.reshape(n, height, width, -1).transpose(0, 3, 1, 2)
@@ -303,10 +332,18 @@ ROWS = [
     ("forward, float32, networks", lambda s: [forward(c, "float32", s) for c in NETWORKS], 1.2, 1.6),
     ("forward, float64, from 32² up", lambda s: [forward(c, "float64", s) for c in NETWORKS + PICTURES], 0.6, 1.0),
     ("forward, float32, depthwise", lambda s: [forward(c, "float32", s) for c in DEPTHWISE], 1.5, 1.5),
-    ("backward, float32, of all of these",
-     lambda s: [backward(c, "float32", s) for c in TEACHING + PICTURES + NETWORKS + DEPTHWISE], 1.2, 2.3),
-    ("backward, float64, networks, depthwise, pictures of 256²",
-     lambda s: [backward(c, "float64", s) for c in NETWORKS + DEPTHWISE + PICTURES[:12]], 1.2, 2.3),
+    (
+        "backward, float32, of all of these",
+        lambda s: [backward(c, "float32", s) for c in TEACHING + PICTURES + NETWORKS + DEPTHWISE],
+        1.2,
+        2.3,
+    ),
+    (
+        "backward, float64, networks, depthwise, pictures of 256²",
+        lambda s: [backward(c, "float64", s) for c in NETWORKS + DEPTHWISE + PICTURES[:12]],
+        1.2,
+        2.3,
+    ),
     ("max pool, forward, from 32² up", lambda s: [pool_forward(*p, s) for p in POOLS], 0.3, None),
     ("max pool, forward + backward, from 32² up", lambda s: [pool_both(*p, s) for p in POOLS], 0.7, None),
     ("an epoch on the digits", lambda s: [epoch(s)], 0.75, None),
@@ -379,12 +416,14 @@ def other_measures(seconds):
     accuracy = statistics.fmean(reached)
     memory = max(
         scratch(Case((1, 3, size, size), (f, 3, k, k), {"padding": k // 2}), dtype)
-        for size, f, k in ((256, 16, 3), (512, 16, 11), (256, 4, 31)) for dtype in ("float32", "float64")
+        for size, f, k in ((256, 16, 3), (512, 16, 11), (256, 4, 31))
+        for dtype in ("float32", "float64")
     )
     plain, loops = against_simple_code(seconds)
     checked, trusted = validation()
     return [
-        "| what | to reach | measured | reached |", "|---|---|---|---|",
+        "| what | to reach | measured | reached |",
+        "|---|---|---|---|",
         f"| digits held out after 20 epochs, mean of 5 seeds | ≥ 98 % | {accuracy:.2%} "
         f"({', '.join(f'{r:.1%}' for r in reached)}) | {verdict(accuracy >= 0.98)} |",
         f"| scratch memory of a forward pass, kernels of 3 to 31 | ≤ 2 MiB | {memory / 2**20:.2f} MiB | "
@@ -409,13 +448,24 @@ def main():
     others = other_measures(seconds)
     print("\n".join(others))
     text = [
-        "# The engine against its peers", "",
+        "# The engine against its peers",
+        "",
         "Written by `make bench` (benchmarks/engine.py). A ratio is our time divided by PyTorch's, checks of the "
-        "arguments included: below 1 we are faster.", "", *conditions(),
+        "arguments included: below 1 we are faster.",
+        "",
+        *conditions(),
         f"- this machine's matrix product of 1024³: {rates['float32'] / 1e9:.0f} GFLOP/s in float32, "
-        f"{rates['float64'] / 1e9:.0f} in float64", "", *table, "", *others, "",
-        REMARKS, "",
-        "## Every case", "", *sections,
+        f"{rates['float64'] / 1e9:.0f} in float64",
+        "",
+        *table,
+        "",
+        *others,
+        "",
+        REMARKS,
+        "",
+        "## Every case",
+        "",
+        *sections,
     ]
     RESULTS.write_text("\n".join(text), encoding="utf-8")
 

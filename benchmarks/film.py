@@ -92,8 +92,11 @@ def main():
         alone = plain(options.epochs)
         with_pictures, shown = filmed(options.epochs)
         ratios.append([much / little for much, little in zip(with_pictures, alone, strict=True)])
-        print(f"{alone[0]:6.2f} s without, {with_pictures[0]:6.2f} s with {shown} pictures: "
-              f"{ratios[-1][0]:.2f} (processor {ratios[-1][1]:.2f})", flush=True)
+        print(
+            f"{alone[0]:6.2f} s without, {with_pictures[0]:6.2f} s with {shown} pictures: "
+            f"{ratios[-1][0]:.2f} (processor {ratios[-1][1]:.2f})",
+            flush=True,
+        )
     clock, processor = (statistics.median(each) for each in zip(*ratios, strict=True))
     verdict = "within" if max(clock, processor) <= MOST else "OVER"
     print(f"median ratio {clock:.2f} (processor {processor:.2f}), {verdict} the {MOST} that are allowed")

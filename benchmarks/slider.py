@@ -203,8 +203,10 @@ def measure_notebook(context, url):
 def import_milliseconds(statement, repeats=9):
     """Return the median wall time of an import in a new process."""
     code = f"import time; start = time.perf_counter(); {statement}; print(1000 * (time.perf_counter() - start))"
-    runs = [subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-            for _run in range(repeats)]
+    runs = [
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+        for _run in range(repeats)
+    ]
     return statistics.median(float(run.stdout) for run in runs)
 
 
@@ -293,15 +295,23 @@ def main():
         context = stack.enter_context(chromium(scratch / "profile", width=1280, height=1400))
         measured, film = measure_sliders(context, url, arguments.presses, arguments.bursts)
         parts = [EXPLANATION, table(measured), ""]
-        parts += [f"Frames that the browser presented in a filmed burst of the position, blank of all: "
-                  f"explore {film['explore'][0]} of {film['explore'][1]}, "
-                  f"interact {film['interact'][0]} of {film['interact'][1]}.", ""]
+        parts += [
+            f"Frames that the browser presented in a filmed burst of the position, blank of all: "
+            f"explore {film['explore'][0]} of {film['explore'][1]}, "
+            f"interact {film['interact'][0]} of {film['interact'][1]}.",
+            "",
+        ]
         if real.exists():
             seconds, memory = measure_notebook(context, url)
-            parts += [f"`{NOTEBOOK}`: restart and run all {seconds:.1f} s; memory of its kernel afterwards "
-                      f"{memory:.0f} MiB (RSS)."]
-        parts += [f"`import cnnlib`: {import_milliseconds('import cnnlib'):.0f} ms, of which "
-                  f"`import numpy` alone takes {import_milliseconds('import numpy'):.0f} ms.", ""]
+            parts += [
+                f"`{NOTEBOOK}`: restart and run all {seconds:.1f} s; memory of its kernel afterwards "
+                f"{memory:.0f} MiB (RSS)."
+            ]
+        parts += [
+            f"`import cnnlib`: {import_milliseconds('import cnnlib'):.0f} ms, of which "
+            f"`import numpy` alone takes {import_milliseconds('import numpy'):.0f} ms.",
+            "",
+        ]
         interval = statistics.median(each for one in measured.values() for each in one.intervals)
         parts += [conditions(context, arguments.presses, arguments.bursts, interval)]
     text = "\n".join(parts)

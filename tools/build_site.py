@@ -85,7 +85,10 @@ def build_site():
     with log.open("w", encoding="utf-8") as stream:
         run = subprocess.run(
             [sys.executable, "-m", "jupyterlite_core", "build", *arguments],
-            cwd=STAGE, stdout=stream, stderr=subprocess.STDOUT, check=False,
+            cwd=STAGE,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            check=False,
         )
     if run.returncode:
         raise SystemExit("JupyterLite did not build:\n" + log.read_text(encoding="utf-8")[-3000:])

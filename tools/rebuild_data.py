@@ -62,8 +62,7 @@ def is_same(path, arrays):
         return False
     with np.load(path, allow_pickle=False) as file:
         return set(file.files) == set(arrays) and all(
-            file[key].dtype == array.dtype and np.array_equal(file[key], array)
-            for key, array in arrays.items()
+            file[key].dtype == array.dtype and np.array_equal(file[key], array) for key, array in arrays.items()
         )
 
 

@@ -19,12 +19,15 @@ def main():
     model = network()
     filters, records = model.layers[0].parameters["weight"], []
     weights = [filters.copy()]
-    for record in fit(model, x, labels, optimizer=SGD(model, RATE, momentum=0), epochs=EPOCHS, batch_size=BATCH,
-                      held_out=held_out):
+    for record in fit(
+        model, x, labels, optimizer=SGD(model, RATE, momentum=0), epochs=EPOCHS, batch_size=BATCH, held_out=held_out
+    ):
         records.append(record)
         weights.append(filters.copy())
-    table = {name: np.array([getattr(record, name) for record in records])
-             for name in ("epoch", "step", "loss", "accuracy", "held_out")}
+    table = {
+        name: np.array([getattr(record, name) for record in records])
+        for name in ("epoch", "step", "loss", "accuracy", "held_out")
+    }
     end = {f"end {name}": parameter for name, parameter in model.state().items()}
     np.savez_compressed(FILE, weights=np.array(weights, np.float16), **table, **end)
     print(f"held out {records[-1].held_out:.4f}, loss {records[-1].loss:.4f}, {FILE.stat().st_size} bytes")

@@ -8,7 +8,6 @@ axes. A rerun on another machine may differ by an image or two, since sums of fl
 they are added.
 """
 
-
 import numpy as np
 
 from cnnlib.lessons.why_convolution.experiment import FILE, NETWORKS, ORDERS, SEEDS, train
@@ -16,9 +15,9 @@ from cnnlib.lessons.why_convolution.experiment import FILE, NETWORKS, ORDERS, SE
 
 def main():
     """Train all of them and write the table."""
-    accuracies = np.array([
-        [[course(network, order, seed) for seed in SEEDS] for order in ORDERS] for network in NETWORKS
-    ])
+    accuracies = np.array(
+        [[[course(network, order, seed) for seed in SEEDS] for order in ORDERS] for network in NETWORKS]
+    )
     np.savez_compressed(FILE, accuracies=accuracies, networks=np.array(NETWORKS), orders=np.array(ORDERS))
     for network, rows in zip(NETWORKS, accuracies[..., -1], strict=True):
         for order, row in zip(ORDERS, rows, strict=True):

@@ -44,8 +44,14 @@ def train(name, epochs=None):
         optimizer.learning_rate = RATE * (1 - epoch / epochs) + 1e-5
         stacks = [images] if name == "scans only" else [images, varied(images, rng), varied(images, rng)]
         batch = 32 * min(2, len(stacks))
-        for _record in fit(network, network_input(np.concatenate(stacks)), np.tile(labels, len(stacks)),
-                           optimizer=optimizer, batch_size=batch, seed=epoch):
+        for _record in fit(
+            network,
+            network_input(np.concatenate(stacks)),
+            np.tile(labels, len(stacks)),
+            optimizer=optimizer,
+            batch_size=batch,
+            seed=epoch,
+        ):
             pass
     return network
 
@@ -57,7 +63,7 @@ def varied(images, rng):
     dots = np.where(_some(len(dots), 0.6, rng), bitmaps.normalised(dots), dots)
     moves = rng.integers(-4, 5, (len(dots), 2)) * _some(len(dots), 0.3, rng)[:, 0]
     for index in np.flatnonzero(moves.any(axis=1)):
-        dots[index] = bitmaps.moved(dots[index:index + 1], *moves[index])[0]
+        dots[index] = bitmaps.moved(dots[index : index + 1], *moves[index])[0]
     return bitmaps.blocks(dots)
 
 

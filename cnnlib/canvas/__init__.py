@@ -116,8 +116,14 @@ class Canvas:
             paint_blocks(pixels, panel, place, letters, self.ratio)
         elif isinstance(panel, Sign):
             box = place.box
-            letters.add(panel.text, box.x + box.width / 2, box.y + box.height / 2 + 8 * self.ratio, 22 * self.ratio,
-                        TEXT, room=box.width)
+            letters.add(
+                panel.text,
+                box.x + box.width / 2,
+                box.y + box.height / 2 + 8 * self.ratio,
+                22 * self.ratio,
+                TEXT,
+                room=box.width,
+            )
         else:
             draw_chart(panel, place, self._figure, renderer, self.ratio, self._grounds)
         self._letter_note(letters, panel, place)
@@ -125,8 +131,15 @@ class Canvas:
 
     def _letter_title(self, letters, panel, place):
         box = place.box
-        letters.add(panel.title, box.x + box.width / 2, place.cells.y - 8 * self.ratio, 13 * self.ratio,
-                    ROLES[panel.role], bold=True, room=box.width - 2 * self.ratio)
+        letters.add(
+            panel.title,
+            box.x + box.width / 2,
+            place.cells.y - 8 * self.ratio,
+            13 * self.ratio,
+            ROLES[panel.role],
+            bold=True,
+            room=box.width - 2 * self.ratio,
+        )
 
     def _letter_numbers(self, letters, grid, place, colours):
         if 0.44 * place.cell < SMALLEST_DIGIT * self.ratio:
@@ -145,8 +158,9 @@ class Canvas:
         cells, cell = place.cells, place.cell
         for index, text in enumerate(texts):
             row, column = divmod(index, grid.shape[1])
-            letters.add(text, cells.x + (column + 0.5) * cell, cells.y + (row + 0.5) * cell + 0.36 * size, size,
-                        inks[index])
+            letters.add(
+                text, cells.x + (column + 0.5) * cell, cells.y + (row + 0.5) * cell + 0.36 * size, size, inks[index]
+            )
 
     def _letter_note(self, letters, panel, place):
         note = getattr(panel, "note", "")
@@ -160,8 +174,14 @@ class Canvas:
         else:
             lines, size, base = _halves(note), SMALLEST_NOTE, 2
         for above, line in enumerate(reversed(lines)):
-            letters.add(line, box.x + box.width / 2, low - (base + above * size) * self.ratio, size * self.ratio, TEXT,
-                        room=room)
+            letters.add(
+                line,
+                box.x + box.width / 2,
+                low - (base + above * size) * self.ratio,
+                size * self.ratio,
+                TEXT,
+                room=room,
+            )
 
     def geometry(self):
         """Return, for each named grid on the canvas, where its cells are, in parts of the whole.

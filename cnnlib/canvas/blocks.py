@@ -12,19 +12,36 @@ def paint_blocks(pixels, blocks, place, letters, ratio):
     """Paint the blocks of every row, from left to right, in as many lines as they need."""
     box = place.box
     fitting = max(1, int((box.width - 2 * GAP * ratio) / ((NARROWEST + ARROW) * ratio)))
-    lines = [(number, list(row[first : first + fitting])) for number, row in enumerate(blocks.rows)
-             for first in range(0, len(row), fitting)]
+    lines = [
+        (number, list(row[first : first + fitting]))
+        for number, row in enumerate(blocks.rows)
+        for first in range(0, len(row), fitting)
+    ]
     pitch = (box.height - TITLE * ratio) / len(lines)
     longest = max(len(line) for _number, line in lines)
     wide = round(min(WIDEST * ratio, (box.width - 2 * GAP * ratio) / longest - ARROW * ratio))
-    letters.add(blocks.title, box.x + box.width / 2, box.y + 18 * ratio, 13 * ratio, ROLES[blocks.role], bold=True,
-                room=box.width)
+    letters.add(
+        blocks.title,
+        box.x + box.width / 2,
+        box.y + 18 * ratio,
+        13 * ratio,
+        ROLES[blocks.role],
+        bold=True,
+        room=box.width,
+    )
     before = None
     for index, (number, line) in enumerate(lines):
         top = box.y + TITLE * ratio + index * pitch
         if blocks.headings and number != before:
-            letters.add(blocks.headings[number], box.x + GAP * ratio, top + 12 * ratio, 12 * ratio, TEXT, anchor=0,
-                        room=box.width - 2 * GAP * ratio)
+            letters.add(
+                blocks.headings[number],
+                box.x + GAP * ratio,
+                top + 12 * ratio,
+                12 * ratio,
+                TEXT,
+                anchor=0,
+                room=box.width - 2 * GAP * ratio,
+            )
         before = number
         above = HEADING * ratio if blocks.headings else 0
         _paint_line(pixels, line, box.x, top + above, wide, pitch - above, letters, ratio)

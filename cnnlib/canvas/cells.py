@@ -92,8 +92,15 @@ def paint_grid(pixels, grid, place, ratio):
         _mark(area, grid.marked, cell, ratio)
     # Around the cells and not on them: of a photograph it would hide the outermost pixels.
     thick = max(1, round(1.5 * ratio))
-    paint_edge(pixels, cells.x - thick, cells.y - thick, cells.width + 2 * thick - 1, cells.height + 2 * thick - 1,
-               rgb(ROLES[grid.role]), thick)
+    paint_edge(
+        pixels,
+        cells.x - thick,
+        cells.y - thick,
+        cells.width + 2 * thick - 1,
+        cells.height + 2 * thick - 1,
+        rgb(ROLES[grid.role]),
+        thick,
+    )
     for outline in grid.outlines:
         _outline(pixels, outline, place, grid.shape, ratio)
     return colours

@@ -95,8 +95,18 @@ def _paint_curves(chart, box, frame, renderer, ratio):
     lines = [Line2D(*pixels(x, y), **_style(index, ratio)) for index, (x, y) in enumerate(chart.series.values())]
     for line in lines:
         line.set_clip_box(Bbox.from_extents(x0, y0, x1, y1 + ratio))
-    lines += [Line2D(*pixels([x], [y]), linestyle="", marker="o", markersize=9 * ratio, markerfacecolor="white",
-                     markeredgecolor=TEXT, markeredgewidth=2 * ratio) for x, y in chart.here]
+    lines += [
+        Line2D(
+            *pixels([x], [y]),
+            linestyle="",
+            marker="o",
+            markersize=9 * ratio,
+            markerfacecolor="white",
+            markeredgecolor=TEXT,
+            markeredgewidth=2 * ratio,
+        )
+        for x, y in chart.here
+    ]
     for line in lines:
         line.set_transform(IdentityTransform())
         line.draw(renderer)

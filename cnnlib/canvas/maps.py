@@ -36,8 +36,21 @@ def paint_maps(pixels, maps, place, letters, ratio):
         pixels[box.y : box.y + box.height, box.x : box.x + box.width, :3] = image[down[:, None], across]
         chosen = index == maps.chosen
         thick = max(1, round((3 if chosen else 1) * ratio))
-        paint_edge(pixels, box.x - thick, box.y - thick, box.width + 2 * thick - 1, box.height + 2 * thick - 1,
-                   rgb(ROLES["kernel" if chosen else maps.role]), thick)
+        paint_edge(
+            pixels,
+            box.x - thick,
+            box.y - thick,
+            box.width + 2 * thick - 1,
+            box.height + 2 * thick - 1,
+            rgb(ROLES["kernel" if chosen else maps.role]),
+            thick,
+        )
         if maps.labels:
-            letters.add(maps.labels[index], box.x + box.width / 2, box.y + box.height + 12 * ratio, 11 * ratio, TEXT,
-                        room=place.cells.width / maps.columns)
+            letters.add(
+                maps.labels[index],
+                box.x + box.width / 2,
+                box.y + box.height + 12 * ratio,
+                11 * ratio,
+                TEXT,
+                room=place.cells.width / maps.columns,
+            )

@@ -32,8 +32,15 @@ def paint_volumes(pixels, panel, place, letters, ratio):
         for number, line in enumerate(volume.lines, start=1):
             letters.add(line, left + across / 2, y + number * LINE * ratio, 11 * ratio, TEXT, room=wide)
         if index == panel.chosen:
-            paint_edge(pixels, round(left + ratio), round(top + 2), round(across - 2 * ratio) - 1, round(down) - 5,
-                       rgb(ROLES["kernel"]), max(1, round(2 * ratio)))
+            paint_edge(
+                pixels,
+                round(left + ratio),
+                round(top + 2),
+                round(across - 2 * ratio) - 1,
+                round(down) - 5,
+                rgb(ROLES["kernel"]),
+                max(1, round(2 * ratio)),
+            )
 
 
 def _paint_box(pixels, volume, panel, x, y, room, ratio):

@@ -4,8 +4,6 @@ A drawing goes the way that the scans of the data set went (:mod:`cnnlib.data.bi
 them. The weights are in ``cnnlib/data/reader.npz``; ``tools/train_reader.py`` makes them.
 """
 
-
-
 from cnnlib.data.files import FOLDER
 from cnnlib.engine.layers import Conv2d, Flatten, Linear, MaxPool2d, ReLU
 from cnnlib.engine.network import Sequential
@@ -30,9 +28,15 @@ def reader_network(*, seed=0):
     (10,)
     """
     return Sequential(
-        Conv2d(1, 8, 3, padding=1), ReLU(), MaxPool2d(2),
-        Conv2d(8, 16, 3, padding=1), ReLU(),
-        Flatten(), Linear(256, 10), input_shape=(1, 8, 8), seed=seed,
+        Conv2d(1, 8, 3, padding=1),
+        ReLU(),
+        MaxPool2d(2),
+        Conv2d(8, 16, 3, padding=1),
+        ReLU(),
+        Flatten(),
+        Linear(256, 10),
+        input_shape=(1, 8, 8),
+        seed=seed,
     )
 
 
@@ -55,6 +59,9 @@ def load_reader(trained_on="scans and variants"):
     7
     """
     if trained_on not in FILES:
-        raise SettingError(_("trained_on is {name!r}, but there is only {known}. Use one of them.").format(
-            name=trained_on, known=" or ".join(map(repr, FILES))))
+        raise SettingError(
+            _("trained_on is {name!r}, but there is only {known}. Use one of them.").format(
+                name=trained_on, known=" or ".join(map(repr, FILES))
+            )
+        )
     return reader_network().load(FOLDER / f"{FILES[trained_on]}.npz")

@@ -31,13 +31,17 @@ def numbers(name, value):
             value = np.asarray(value)
         except ValueError:
             raise SettingError(
-                _("{name} cannot become an array: its rows have different lengths. "
-                  "Give every row as many numbers as the first.").format(name=name)
+                _(
+                    "{name} cannot become an array: its rows have different lengths. "
+                    "Give every row as many numbers as the first."
+                ).format(name=name)
             ) from None
     if value.dtype.kind not in "fiub":
         raise SettingError(
-            _("{name} holds values of type {dtype}, but it must hold real numbers. "
-              "Use an array of floats or integers.").format(name=name, dtype=value.dtype)
+            _(
+                "{name} holds values of type {dtype}, but it must hold real numbers. "
+                "Use an array of floats or integers."
+            ).format(name=name, dtype=value.dtype)
         )
     return value
 
@@ -76,13 +80,17 @@ def as_batch(name, x):
     """
     if not 2 <= x.ndim <= 4:
         raise SettingError(
-            _("{name} has the shape {shape}, but it must have 2, 3 or 4 axes: (H, W), (C, H, W) or (N, C, H, W). "
-              "Reshape it, or add an axis with {name}[None].").format(name=name, shape=x.shape)
+            _(
+                "{name} has the shape {shape}, but it must have 2, 3 or 4 axes: (H, W), (C, H, W) or (N, C, H, W). "
+                "Reshape it, or add an axis with {name}[None]."
+            ).format(name=name, shape=x.shape)
         )
     if 0 in x.shape[-3:]:
         raise SettingError(
-            _("{name} has the shape {shape}, so it holds no pixels. "
-              "Use an image with at least one channel, row and column.").format(name=name, shape=x.shape)
+            _(
+                "{name} has the shape {shape}, so it holds no pixels. "
+                "Use an image with at least one channel, row and column."
+            ).format(name=name, shape=x.shape)
         )
     if x.ndim == 4:
         return x
@@ -98,8 +106,9 @@ def same_shape(name, value, shape, what):
     """
     if value.shape != shape:
         raise SettingError(
-            _("{name} has the shape {given}, but {what} has the shape {shape}. Use one number for each of its cells.")
-            .format(name=name, given=value.shape, what=what, shape=shape)
+            _(
+                "{name} has the shape {given}, but {what} has the shape {shape}. Use one number for each of its cells."
+            ).format(name=name, given=value.shape, what=what, shape=shape)
         )
 
 

@@ -62,8 +62,11 @@ def bands(n, height, width, cell_bytes, cell_products):
     for i in range(0, n, images):
         for top in range(0, height, rows):
             for left in range(0, width, cells):
-                yield (slice(i, min(i + images, n)), slice(top, min(top + rows, height)),
-                       slice(left, min(left + cells, width)))
+                yield (
+                    slice(i, min(i + images, n)),
+                    slice(top, min(top + rows, height)),
+                    slice(left, min(left + cells, width)),
+                )
 
 
 def framed_windows(batch, grid):
@@ -149,7 +152,7 @@ def multiply_windows(view, matrix, bias, out):
     for images, rows, cells in bands(n, height, width, groups * matrix.shape[2] * view.itemsize, matrix[0].size):
         band = view[images, ..., rows, cells]
         size = band.shape[4] * band.shape[5]
-        place = out[images, :, :, rows.start * width + cells.start:][..., :size]
+        place = out[images, :, :, rows.start * width + cells.start :][..., :size]
         if in_place:
             np.matmul(matrix, band.reshape(len(band), groups, taps, size), out=place)
             if bias is not None:
@@ -188,7 +191,7 @@ def filter_gradient(batch, grad_output, filters_shape, groups, grid):
             columns[...] = band
             columns = columns.reshape(len(band), groups, total.shape[2], -1)
             start = rows.start * width + cells.start
-            grad = grad_places[chunk][images, :, :, start:start + columns.shape[3]]
+            grad = grad_places[chunk][images, :, :, start : start + columns.shape[3]]
             total += (grad @ columns.swapaxes(2, 3)).sum(axis=0)
     return total.reshape(filters_shape)
 
@@ -204,7 +207,7 @@ def depthwise_filter_gradient(batch, grad_output, grid):
     length = (grid.output[0] - 1) * row + grid.output[1]
     met = window_view(padded, grid._replace(output=(1, length)))[..., 0, :]
     grad = np.zeros((n, c, grid.output[0], row), batch.dtype)
-    grad[..., :grid.output[1]] = grad_output
+    grad[..., : grid.output[1]] = grad_output
     grad = grad.reshape(n, c, 1, 1, -1)[..., :length]
     return np.vecdot(met, grad).sum(axis=0)[:, None]
 

@@ -64,12 +64,10 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
         bias = _as_bias(bias, len(filters), x)
     with np.errstate(all="ignore"):  # a NaN or an infinity in the data is no reason for a warning
         result = bands.convolve(batch, filters, groups, grid, bias)
-    return result if x.ndim == 4 else result.reshape(result.shape[4 - x.ndim:])
+    return result if x.ndim == 4 else result.reshape(result.shape[4 - x.ndim :])
 
 
-def conv2d_backward(
-    grad_output, x, weight, *, stride=1, padding=0, dilation=1, groups=1, input_gradient=True
-):
+def conv2d_backward(grad_output, x, weight, *, stride=1, padding=0, dilation=1, groups=1, input_gradient=True):
     """Gradients of a loss by the input, the filters and the biases of a convolution.
 
     Each output cell is Σ window·filter + bias. So a pixel's gradient is the sum, over all
@@ -115,7 +113,7 @@ def conv2d_backward(
     grid = resolve_grid(batch.shape[2:], filters.shape[2:], stride, padding, dilation)
     grad_output = floats("grad_output", grad_output).astype(x.dtype, copy=False)
     expected = (len(batch), len(filters), *grid.output)
-    same_shape("grad_output", grad_output, expected if x.ndim == 4 else expected[4 - x.ndim:], _("the output"))
+    same_shape("grad_output", grad_output, expected if x.ndim == 4 else expected[4 - x.ndim :], _("the output"))
     grad = np.ascontiguousarray(grad_output).reshape(expected)
     with np.errstate(all="ignore"):
         grad_weight = bands.filter_gradient(batch, grad, filters.shape, groups, grid)
@@ -174,9 +172,10 @@ def conv_transpose2d(x, weight, bias=None, *, stride=1, padding=0, output_paddin
     groups = integer("groups", groups, 1)
     if len(filters) != batch.shape[1] or len(filters) % groups:
         raise SettingError(
-            _("weight has the shape {weight}, but its first axis must be the {channels} channels of x, and groups, "
-              "which is {groups}, must divide them. Use {channels} filters, and groups=1.")
-            .format(weight=weight.shape, channels=batch.shape[1], groups=groups)
+            _(
+                "weight has the shape {weight}, but its first axis must be the {channels} channels of x, and groups, "
+                "which is {groups}, must divide them. Use {channels} filters, and groups=1."
+            ).format(weight=weight.shape, channels=batch.shape[1], groups=groups)
         )
     kernel, stride, dilation = filters.shape[2:], pair("stride", stride), pair("dilation", dilation)
     sides = resolve_padding(padding, kernel, stride=stride, dilation=dilation)
@@ -189,7 +188,7 @@ def conv_transpose2d(x, weight, bias=None, *, stride=1, padding=0, output_paddin
         result = unframed(scatter_windows(np.ascontiguousarray(batch), filters, groups, grid, size), sides)
         if bias is not None:
             result += bias[:, None, None]
-    return result if x.ndim == 4 else result.reshape(result.shape[4 - x.ndim:])
+    return result if x.ndim == 4 else result.reshape(result.shape[4 - x.ndim :])
 
 
 def _transposed_size(size, kernel, stride, dilation, sides, extra):
@@ -198,17 +197,23 @@ def _transposed_size(size, kernel, stride, dilation, sides, extra):
     for axis in (0, 1):
         if extra[axis] and extra[axis] >= max(stride[axis], dilation[axis]):
             raise SettingError(
-                _("output_padding is {value}, but it must be smaller than the stride ({stride}) or the dilation "
-                  "({dilation}). Use at most {largest}.")
-                .format(value=extra[axis], stride=stride[axis], dilation=dilation[axis],
-                        largest=max(stride[axis], dilation[axis]) - 1)
+                _(
+                    "output_padding is {value}, but it must be smaller than the stride ({stride}) or the dilation "
+                    "({dilation}). Use at most {largest}."
+                ).format(
+                    value=extra[axis],
+                    stride=stride[axis],
+                    dilation=dilation[axis],
+                    largest=max(stride[axis], dilation[axis]) - 1,
+                )
             )
         painted = (size[axis] - 1) * stride[axis] + span(kernel[axis], dilation[axis]) + extra[axis]
         if painted <= sum(sides[axis]):
             raise SettingError(
-                _("padding cuts {cut} rows or columns off an output of {painted}: nothing is left. "
-                  "Use a padding of at most {largest}.")
-                .format(cut=sum(sides[axis]), painted=painted, largest=(painted - 1) // 2)
+                _(
+                    "padding cuts {cut} rows or columns off an output of {painted}: nothing is left. "
+                    "Use a padding of at most {largest}."
+                ).format(cut=sum(sides[axis]), painted=painted, largest=(painted - 1) // 2)
             )
         full.append(painted)
     return tuple(full)
@@ -227,14 +232,21 @@ def _as_filters(weight, x):
     if weight.ndim == wanted and weight.size:
         return weight if wanted == 4 else weight.reshape(1, 1, *weight.shape)
     if weight.ndim == wanted:
-        raise SettingError(_("weight has the shape {shape}, so it holds no numbers. Use a kernel of at least 1×1.")
-                           .format(shape=weight.shape))
+        raise SettingError(
+            _("weight has the shape {shape}, so it holds no numbers. Use a kernel of at least 1×1.").format(
+                shape=weight.shape
+            )
+        )
     if wanted == 2:
-        message = _("weight has the shape {shape}, but with x of shape {x_shape} it must have 2 axes, (kH, kW). "
-                    "Use x[None], an image with one channel, or a single kernel.")
+        message = _(
+            "weight has the shape {shape}, but with x of shape {x_shape} it must have 2 axes, (kH, kW). "
+            "Use x[None], an image with one channel, or a single kernel."
+        )
     else:
-        message = _("weight has the shape {shape}, but with x of shape {x_shape} it must have 4 axes, "
-                    "(F, C, kH, kW). Use weight[None] for each axis that is missing in front.")
+        message = _(
+            "weight has the shape {shape}, but with x of shape {x_shape} it must have 4 axes, "
+            "(F, C, kH, kW). Use weight[None] for each axis that is missing in front."
+        )
     raise SettingError(message.format(shape=weight.shape, x_shape=x.shape))
 
 
@@ -242,17 +254,25 @@ def _check_groups(x, weight, channels, filters, groups):
     groups = integer("groups", groups, 1)
     if groups > 1 and (channels % groups or len(filters) % groups):
         raise SettingError(
-            _("groups is {groups}, but it must divide the number of channels, {channels}, and of filters, {filters}. "
-              "Use a common divisor of both, such as 1.")
-            .format(groups=groups, channels=channels, filters=len(filters))
+            _(
+                "groups is {groups}, but it must divide the number of channels, {channels}, and of filters, {filters}. "
+                "Use a common divisor of both, such as 1."
+            ).format(groups=groups, channels=channels, filters=len(filters))
         )
     if filters.shape[1] * groups != channels:
         repair = (len(filters), channels // groups, *filters.shape[2:])
         raise SettingError(
-            _("weight has the shape {weight}: each filter reads {reads} channels, but x of shape {x} offers "
-              "{offers} with groups={groups}. Use a weight of shape {repair}.")
-            .format(weight=weight.shape, reads=filters.shape[1], x=x.shape, offers=channels // groups,
-                    groups=groups, repair=repair)
+            _(
+                "weight has the shape {weight}: each filter reads {reads} channels, but x of shape {x} offers "
+                "{offers} with groups={groups}. Use a weight of shape {repair}."
+            ).format(
+                weight=weight.shape,
+                reads=filters.shape[1],
+                x=x.shape,
+                offers=channels // groups,
+                groups=groups,
+                repair=repair,
+            )
         )
 
 
@@ -261,7 +281,8 @@ def _as_bias(bias, count, x):
     bias = floats("bias", bias)
     if bias.shape != (count,) and not (bias.shape == () and x.ndim == 2):
         raise SettingError(
-            _("bias has the shape {shape}, but there is one bias per filter. Use an array of shape ({count},).")
-            .format(shape=bias.shape, count=count)
+            _("bias has the shape {shape}, but there is one bias per filter. Use an array of shape ({count},).").format(
+                shape=bias.shape, count=count
+            )
         )
     return bias.astype(x.dtype, copy=False).reshape(count)

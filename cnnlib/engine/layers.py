@@ -106,15 +106,28 @@ class Conv2d(_Weighted):
     ((8, 1, 3, 3), (8, 28, 28))
     """
 
-    def __init__(self, in_channels, out_channels, kernel_size, *, stride=1, padding=0, dilation=1, groups=1,
-                 bias=True, seed=0, dtype=np.float32):
+    def __init__(
+        self,
+        in_channels,
+        out_channels,
+        kernel_size,
+        *,
+        stride=1,
+        padding=0,
+        dilation=1,
+        groups=1,
+        bias=True,
+        seed=0,
+        dtype=np.float32,
+    ):
         self.in_channels = integer("in_channels", in_channels, 1)
         self.out_channels = integer("out_channels", out_channels, 1)
         if self.in_channels % integer("groups", groups, 1) or self.out_channels % groups:
             raise SettingError(
-                _("groups is {groups}, but it must divide in_channels ({inputs}) and out_channels ({outputs}). "
-                  "Use a common divisor of both, such as 1.")
-                .format(groups=groups, inputs=in_channels, outputs=out_channels)
+                _(
+                    "groups is {groups}, but it must divide in_channels ({inputs}) and out_channels ({outputs}). "
+                    "Use a common divisor of both, such as 1."
+                ).format(groups=groups, inputs=in_channels, outputs=out_channels)
             )
         self.kernel_size = pair("kernel_size", kernel_size)
         self.settings = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
@@ -134,8 +147,10 @@ class Conv2d(_Weighted):
     def output_shape(self, shape):
         if len(shape) != 3 or shape[0] != self.in_channels:
             raise SettingError(
-                _("the layer reads {channels} channels, but it is given the shape {shape}. "
-                  "Use an input of shape ({channels}, H, W).").format(channels=self.in_channels, shape=shape)
+                _(
+                    "the layer reads {channels} channels, but it is given the shape {shape}. "
+                    "Use an input of shape ({channels}, H, W)."
+                ).format(channels=self.in_channels, shape=shape)
             )
         stride, padding, dilation = (self.settings[name] for name in ("stride", "padding", "dilation"))
         return (self.out_channels, *resolve_grid(shape[1:], self.kernel_size, stride, padding, dilation).output)
@@ -166,8 +181,9 @@ class _Pool2d(Layer):
     def output_shape(self, shape):
         if len(shape) != 3:
             raise SettingError(
-                _("pooling reads images, but it is given the shape {shape}. Use an input of shape (C, H, W).")
-                .format(shape=shape)
+                _("pooling reads images, but it is given the shape {shape}. Use an input of shape (C, H, W).").format(
+                    shape=shape
+                )
             )
         settings = dict(self.settings)
         if settings["stride"] is None:
@@ -305,8 +321,10 @@ class Linear(_Weighted):
         outputs, inputs = self.parameters["weight"].shape
         if shape != (inputs,):
             raise SettingError(
-                _("the layer reads {inputs} features, but it is given the shape {shape}. Use Flatten() before it, and "
-                  "in_features={given}.").format(inputs=inputs, shape=shape, given=prod(shape))
+                _(
+                    "the layer reads {inputs} features, but it is given the shape {shape}. Use Flatten() before it, "
+                    "and in_features={given}."
+                ).format(inputs=inputs, shape=shape, given=prod(shape))
             )
         return (outputs,)
 

@@ -80,8 +80,9 @@ def _linear_arguments(x, weight):
     x, weight = floats("x", x), floats("weight", weight)
     if weight.ndim != 2 or x.ndim not in (1, 2) or x.shape[-1] != weight.shape[1]:
         raise SettingError(
-            _("x has the shape {x} and weight the shape {weight}, but x must be (features,) or (N, features) and "
-              "weight (outputs, features), with equally many features. Flatten images first: x.reshape(len(x), -1).")
-            .format(x=x.shape, weight=weight.shape)
+            _(
+                "x has the shape {x} and weight the shape {weight}, but x must be (features,) or (N, features) and "
+                "weight (outputs, features), with equally many features. Flatten images first: x.reshape(len(x), -1)."
+            ).format(x=x.shape, weight=weight.shape)
         )
     return x, weight

@@ -84,13 +84,16 @@ def _samples(scores, labels):
     scores, labels = floats("scores", scores), numbers("labels", labels)
     if scores.ndim != 2 or 0 in scores.shape:
         raise SettingError(
-            _("scores has the shape {shape}, but it must be (N, classes), with at least one of each. "
-              "Use scores[None] for a single sample.").format(shape=scores.shape)
+            _(
+                "scores has the shape {shape}, but it must be (N, classes), with at least one of each. "
+                "Use scores[None] for a single sample."
+            ).format(shape=scores.shape)
         )
     same_shape("labels", labels, scores.shape[:1], _("the samples of scores"))
     if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= scores.shape[1]:
         raise SettingError(
-            _("labels must be whole numbers from 0 to {largest}, one class each. Use for example labels.astype(int).")
-            .format(largest=scores.shape[1] - 1)
+            _(
+                "labels must be whole numbers from 0 to {largest}, one class each. Use for example labels.astype(int)."
+            ).format(largest=scores.shape[1] - 1)
         )
     return scores, labels

@@ -92,8 +92,11 @@ class Sequential(Layer):
 
     def state(self):
         """All parameters by name, ``"0.weight"`` for the first layer's weights: the arrays, not copies."""
-        return {f"{number}.{name}": parameter
-                for number, layer in enumerate(self.layers) for name, parameter in layer.parameters.items()}
+        return {
+            f"{number}.{name}": parameter
+            for number, layer in enumerate(self.layers)
+            for name, parameter in layer.parameters.items()
+        }
 
     def save(self, path):
         """Write all parameters to an ``.npz`` file, without pickle."""
@@ -114,8 +117,10 @@ class Sequential(Layer):
             here, there = (values[name].shape if name in values else None for values in (state, saved))
             if here != there:
                 raise SettingError(
-                    _("the file holds {name} of shape {there}, but this network has {here}. "
-                      "Build the network that was saved.").format(name=name, there=there, here=here)
+                    _(
+                        "the file holds {name} of shape {there}, but this network has {here}. "
+                        "Build the network that was saved."
+                    ).format(name=name, there=there, here=here)
                 )
         for name, parameter in state.items():
             parameter[...] = saved[name]
@@ -126,10 +131,14 @@ class Sequential(Layer):
             return f"Sequential({', '.join(map(repr, self.layers))})"
         rows = self.rows()
         total = LayerRow("total", "", sum(row.parameters for row in rows), sum(row.multiplications for row in rows))
-        cells = [("layer", "output shape", "parameters", "multiplications"),
-                 ("input", str(tuple(self.input_shape)), "", "")]
-        cells += [(row.layer, str(row.output_shape), f"{row.parameters:,}", f"{row.multiplications:,}")
-                  for row in [*rows, total]]
+        cells = [
+            ("layer", "output shape", "parameters", "multiplications"),
+            ("input", str(tuple(self.input_shape)), "", ""),
+        ]
+        cells += [
+            (row.layer, str(row.output_shape), f"{row.parameters:,}", f"{row.multiplications:,}")
+            for row in [*rows, total]
+        ]
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
         aligned = (
             (layer.ljust(widths[0]), shape.ljust(widths[1]), parameters.rjust(widths[2]), products.rjust(widths[3]))

@@ -50,8 +50,7 @@ def pad2d(x, padding, *, mode="zeros"):
     sides = resolve_padding(padding)
     if mode not in list(MODES):
         raise SettingError(
-            _('mode is {value!r}, but it must be "zeros", "reflect" or "edge". Use one of these.')
-            .format(value=mode)
+            _('mode is {value!r}, but it must be "zeros", "reflect" or "edge". Use one of these.').format(value=mode)
         )
     if mode == "reflect":
         _check_reflection(sides, batch.shape[2:])
@@ -63,7 +62,8 @@ def _check_reflection(sides, size):
     for (before, after), pixels, axis in zip(sides, size, (_("high"), _("wide")), strict=True):
         if max(before, after) >= pixels:
             raise SettingError(
-                _('padding is {padding}, but with mode "reflect" it must be smaller than the image, which is '
-                  '{pixels} {axis}. Use a padding of at most {largest}, or mode="edge".')
-                .format(padding=max(before, after), pixels=pixels, axis=axis, largest=pixels - 1)
+                _(
+                    'padding is {padding}, but with mode "reflect" it must be smaller than the image, which is '
+                    '{pixels} {axis}. Use a padding of at most {largest}, or mode="edge".'
+                ).format(padding=max(before, after), pixels=pixels, axis=axis, largest=pixels - 1)
             )

@@ -41,13 +41,16 @@ def integer(name, value, minimum):
             value = operator.index(value)
         except TypeError:
             raise SettingError(
-                _("{name} is {value!r}, but it must be a whole number. Use {minimum} or more, without a decimal point.")
-                .format(name=name, value=value, minimum=minimum)
+                _(
+                    "{name} is {value!r}, but it must be a whole number. "
+                    "Use {minimum} or more, without a decimal point."
+                ).format(name=name, value=value, minimum=minimum)
             ) from None
     if value < minimum:
         raise SettingError(
-            _("{name} is {value}, but it must be at least {minimum}. Use {minimum} or more.")
-            .format(name=name, value=value, minimum=minimum)
+            _("{name} is {value}, but it must be at least {minimum}. Use {minimum} or more.").format(
+                name=name, value=value, minimum=minimum
+            )
         )
     return value
 
@@ -68,8 +71,9 @@ def pair(name, value, minimum=1):
     if isinstance(value, (tuple, list)):
         if len(value) != 2:
             raise SettingError(
-                _("{name} is {value!r}, but it takes one number, or (height, width). Use for example {name}=(3, 3).")
-                .format(name=name, value=value)
+                _(
+                    "{name} is {value!r}, but it takes one number, or (height, width). Use for example {name}=(3, 3)."
+                ).format(name=name, value=value)
             )
         return integer(name, value[0], minimum), integer(name, value[1], minimum)
     value = integer(name, value, minimum)
@@ -105,9 +109,10 @@ def same_padding(kernel_size, *, stride=1, dilation=1):
     """
     if stride != 1:
         raise SettingError(
-            _('padding is "same", but that keeps the size only at stride 1, and stride is {stride}. '
-              "Use stride=1, or give the padding as a number such as {number}.")
-            .format(stride=stride, number=kernel_size // 2)
+            _(
+                'padding is "same", but that keeps the size only at stride 1, and stride is {stride}. '
+                "Use stride=1, or give the padding as a number such as {number}."
+            ).format(stride=stride, number=kernel_size // 2)
         )
     total = span(kernel_size, dilation) - 1
     return total // 2, total - total // 2
@@ -148,21 +153,25 @@ def resolve_padding(padding, kernel_size=None, *, stride=1, dilation=1):
     if isinstance(padding, str):
         if padding != "same":
             raise SettingError(
-                _('padding is {value!r}, but the only word it takes is "same". Use "same" or a number such as 1.')
-                .format(value=padding)
+                _(
+                    'padding is {value!r}, but the only word it takes is "same". Use "same" or a number such as 1.'
+                ).format(value=padding)
             )
         if kernel_size is None:
             raise SettingError(
                 _('padding is "same", but there is no kernel here to tell how much that is. Use a number such as 1.')
             )
-        settings = zip(pair("kernel_size", kernel_size), pair("stride", stride), pair("dilation", dilation),
-                       strict=True)
+        settings = zip(
+            pair("kernel_size", kernel_size), pair("stride", stride), pair("dilation", dilation), strict=True
+        )
         return tuple(same_padding(k, stride=s, dilation=d) for k, s, d in settings)
     if isinstance(padding, (tuple, list)):
         if len(padding) != 2:
             raise SettingError(
-                _("padding is {value!r}, but it takes one number, (height, width), or "
-                  "((top, bottom), (left, right)). Use for example padding=1.").format(value=padding)
+                _(
+                    "padding is {value!r}, but it takes one number, (height, width), or "
+                    "((top, bottom), (left, right)). Use for example padding=1."
+                ).format(value=padding)
             )
         return pair("padding", padding[0], minimum=0), pair("padding", padding[1], minimum=0)
     side = pair("padding", padding, minimum=0)
@@ -253,20 +262,26 @@ def _does_not_fit(input_size, kernel_size, stride, before, after, dilation):
     wide = _("kernel_size {kernel} does not fit").format(kernel=kernel_size)
     if dilation > 1:
         wide = _("kernel_size {kernel} with dilation {dilation} spans {span} pixels and does not fit").format(
-            kernel=kernel_size, dilation=dilation, span=span(kernel_size, dilation))
+            kernel=kernel_size, dilation=dilation, span=span(kernel_size, dilation)
+        )
     padded = input_size + before + after
     sum_ = f"{input_size} + 2·{before}" if before == after else f"{before} + {input_size} + {after}"
     largest = (padded - 1) // dilation + 1
     missing = span(kernel_size, dilation) - input_size
     narrowest = (padded - 1) // (kernel_size - 1) if kernel_size > 1 else 0
     if 1 <= narrowest < dilation:
-        repair = _("Use a kernel_size of at most {largest}, a dilation of at most {narrowest}, or a padding of "
-                   "at least {padding}.")
+        repair = _(
+            "Use a kernel_size of at most {largest}, a dilation of at most {narrowest}, or a padding of "
+            "at least {padding}."
+        )
     else:
         repair = _("Use a kernel_size of at most {largest}, or a padding of at least {padding}.")
     return _("{wide}: the padded input is {padded} wide ({sum}). {repair}").format(
-        wide=wide, padded=padded, sum=sum_,
-        repair=repair.format(largest=largest, narrowest=narrowest, padding=-(-missing // 2)))
+        wide=wide,
+        padded=padded,
+        sum=sum_,
+        repair=repair.format(largest=largest, narrowest=narrowest, padding=-(-missing // 2)),
+    )
 
 
 def leftover(input_size, kernel_size, *, stride=1, padding=0, dilation=1):
@@ -308,8 +323,13 @@ def nearest_settings(input_size, kernel_size, *, stride=1, padding=0, dilation=1
     >>> nearest_settings(8, 3, stride=2, exact=True)
     [{'input_size': 7}, {'kernel_size': 2}, {'stride': 1}]
     """
-    given = {"input_size": input_size, "kernel_size": kernel_size, "stride": stride,
-             "padding": padding, "dilation": dilation}
+    given = {
+        "input_size": input_size,
+        "kernel_size": kernel_size,
+        "stride": stride,
+        "padding": padding,
+        "dilation": dilation,
+    }
     found = []
     for name, value in given.items():
         lowest = 0 if name == "padding" else 1

@@ -17,8 +17,9 @@ class _Optimizer:
     def __init__(self, model, learning_rate):
         if not isinstance(learning_rate, (int, float)) or not 0 < learning_rate < float("inf"):
             raise SettingError(
-                _("learning_rate is {value!r}, but it must be a positive number. Use for example 0.01.")
-                .format(value=learning_rate)
+                _("learning_rate is {value!r}, but it must be a positive number. Use for example 0.01.").format(
+                    value=learning_rate
+                )
             )
         self.learning_rate = learning_rate
         layers = getattr(model, "layers", [model])
@@ -182,9 +183,10 @@ def fit(model, x, labels, *, optimizer=None, epochs=1, batch_size=32, held_out=N
     x, labels = floats("x", x), numbers("labels", labels)
     if not len(x) or labels.shape != (len(x),):
         raise SettingError(
-            _("x holds {samples} samples and labels has the shape {shape}, but there must be one label for each of "
-              "at least one sample. Use labels of shape ({samples},).")
-            .format(samples=len(x), shape=labels.shape)
+            _(
+                "x holds {samples} samples and labels has the shape {shape}, but there must be one label for each of "
+                "at least one sample. Use labels of shape ({samples},)."
+            ).format(samples=len(x), shape=labels.shape)
         )
     epochs, batch_size = integer("epochs", epochs, 1), integer("batch_size", batch_size, 1)
     every = -(-len(x) // batch_size) if every is None else integer("every", every, 1)
@@ -200,7 +202,7 @@ def _records(model, x, labels, optimizer, epochs, batch_size, held_out, every, r
         order = rng.permutation(len(x))
         for start in range(0, len(x), batch_size):
             began = perf_counter()
-            batch = order[start:start + batch_size]
+            batch = order[start : start + batch_size]
             loss, right = train_step(model, x[batch], labels[batch], optimizer)
             seconds += perf_counter() - began
             step, seen, losses, hits = step + 1, seen + len(batch), losses + loss * len(batch), hits + right
@@ -244,6 +246,6 @@ def accuracy(model, x, labels, *, batch_size=256):
     """
     right = 0
     for start in range(0, len(x), batch_size):
-        scores = model.forward(x[start:start + batch_size])
-        right += int((scores.argmax(axis=1) == labels[start:start + batch_size]).sum())
+        scores = model.forward(x[start : start + batch_size])
+        right += int((scores.argmax(axis=1) == labels[start : start + batch_size]).sum())
     return right / len(x)

@@ -74,7 +74,7 @@ def framed(batch, sides, value=0):
     n, c, height, width = batch.shape
     shape = (n, c, top + height + bottom, left + width + right)
     frame = np.zeros(shape, batch.dtype) if value == 0 else np.full(shape, value, batch.dtype)
-    frame[:, :, top:top + height, left:left + width] = batch
+    frame[:, :, top : top + height, left : left + width] = batch
     return frame
 
 
@@ -87,7 +87,7 @@ def unframed(frame, sides):
     array([[[[1]]]])
     """
     (top, bottom), (left, right) = sides
-    return np.ascontiguousarray(frame[:, :, top:frame.shape[2] - bottom, left:frame.shape[3] - right])
+    return np.ascontiguousarray(frame[:, :, top : frame.shape[2] - bottom, left : frame.shape[3] - right])
 
 
 def window_view(batch, grid):
@@ -111,7 +111,10 @@ def window_view(batch, grid):
     (step_y, step_x), (tap_y, tap_x) = grid.stride, grid.dilation
     # np.lib.stride_tricks does the same in 7 µs, this takes 1; the view keeps `batch` alive.
     return np.ndarray(
-        (n, c, *grid.kernel, *grid.output), batch.dtype, batch, 0,
+        (n, c, *grid.kernel, *grid.output),
+        batch.dtype,
+        batch,
+        0,
         (to_n, to_c, tap_y * to_row, tap_x * to_column, step_y * to_row, step_x * to_column),
     )
 
@@ -214,8 +217,9 @@ def image_taps(grid):
     """Position of each tap of each window in the image, (kernel, output) per axis; negative in the padding."""
     return [
         tap_positions(kernel, output, stride, dilation) - before
-        for kernel, output, stride, dilation, (before, _after)
-        in zip(grid.kernel, grid.output, grid.stride, grid.dilation, grid.sides, strict=True)
+        for kernel, output, stride, dilation, (before, _after) in zip(
+            grid.kernel, grid.output, grid.stride, grid.dilation, grid.sides, strict=True
+        )
     ]
 
 

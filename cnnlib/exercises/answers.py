@@ -80,8 +80,9 @@ def number_pair(answer):
         return value, value
     values = _whole_numbers(answer)
     if values is None or len(values) != 2:
-        raise wrong_kind(_("one whole number, such as 42, or two for height and width"), answer,
-                         flaw=not_whole(answer, count=2))
+        raise wrong_kind(
+            _("one whole number, such as 42, or two for height and width"), answer, flaw=not_whole(answer, count=2)
+        )
     return values
 
 
@@ -123,8 +124,11 @@ def cell(rows, columns):
         if values is None or len(values) != 2:
             raise wrong_kind(expected, answer, flaw=not_whole(answer, count=2))
         if not (0 <= values[0] < rows and 0 <= values[1] < columns):
-            raise WrongKind(_("There is no cell {cell}. What is asked for here is {expected}.").format(
-                cell=values, expected=expected))
+            raise WrongKind(
+                _("There is no cell {cell}. What is asked for here is {expected}.").format(
+                    cell=values, expected=expected
+                )
+            )
         return values
 
     return read

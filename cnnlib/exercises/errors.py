@@ -10,17 +10,25 @@ KINDS = (
     (("Cannot cast ufunc",), _("An array of whole numbers takes in no fractions. Make the zeros without dtype=int.")),
     (("Cannot interpret",), _("A shape goes into parentheses of its own, as in np.zeros((10, 20)).")),
     (("positional argument",), _("It is called as shown above. Does its def line name that many arguments?")),
-    (("NameError", "UnboundLocalError"),
-     _("Python does not know this name there. Is it spelled as before, and given a value inside the function?")),
+    (
+        ("NameError", "UnboundLocalError"),
+        _("Python does not know this name there. Is it spelled as before, and given a value inside the function?"),
+    ),
     (("too many indices",), _("This array has fewer axes than you index. Print its shape.")),
-    (("out of bounds", "index out of range"),
-     _("An index runs past the end of an array. Which loop goes on for longer than that array has cells?")),
-    (("inhomogeneous", "must have the same shape"),
-     _("What you put together has parts of different sizes. Does one of them hang over the edge?")),
+    (
+        ("out of bounds", "index out of range"),
+        _("An index runs past the end of an array. Which loop goes on for longer than that array has cells?"),
+    ),
+    (
+        ("inhomogeneous", "must have the same shape"),
+        _("What you put together has parts of different sizes. Does one of them hang over the edge?"),
+    ),
     (("with a sequence",), _("Only one number fits into a cell, and you put an array there.")),
     (("cannot reshape",), _("The numbers must fill the new shape exactly. The error names both: compare.")),
-    (("broadcast", "mismatch"),
-     _("Two arrays of different shapes met. Print both shapes. Which of them is not what you expected?")),
+    (
+        ("broadcast", "mismatch"),
+        _("Two arrays of different shapes met. Print both shapes. Which of them is not what you expected?"),
+    ),
     (("negative dimensions",), _("A size came out negative. Which of the two numbers should be taken from the other?")),
     (("not callable",), _("Round parentheses call a function. To pick from an array, use square brackets.")),
 )

@@ -264,12 +264,7 @@ def _grid(value):
     """Write a small array in lines that start with four spaces, one of three axes grid by grid; others in no line."""
     if value.ndim == 3 and 0 < value.size <= LARGEST_SHOWN**2:
         return [line for index, part in enumerate(value) if _grid(part) for line in (f"    [{index}]", *_grid(part))]
-    if (
-        value.ndim != 2
-        or value.size == 0
-        or max(value.shape) > LARGEST_SHOWN
-        or value.dtype.kind not in "biuf"
-    ):
+    if value.ndim != 2 or value.size == 0 or max(value.shape) > LARGEST_SHOWN or value.dtype.kind not in "biuf":
         return []
     words = [[format_number(entry) for entry in row] for row in value]
     width = max(len(word) for row in words for word in row)

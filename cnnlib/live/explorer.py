@@ -82,8 +82,15 @@ class Explorer:
         """Start the film, or let it run on."""
         with self._lock:
             if self.film == "idle":
-                self._film = Film(self._function(**self.values), self._show, changed=self._tell_film,
-                                  failed=self._refuse, loop=self._loop, lock=self._lock, share=self._share)
+                self._film = Film(
+                    self._function(**self.values),
+                    self._show,
+                    changed=self._tell_film,
+                    failed=self._refuse,
+                    loop=self._loop,
+                    lock=self._lock,
+                    share=self._share,
+                )
             self._film.start()
             self._tell_film()
 
@@ -201,8 +208,11 @@ class Explorer:
             return True
         # ipywidgets swallows what a callback raises, so the page must say it too.
         name = getattr(self._function, "__name__", "the function")
-        self.view.refuse(_("{name}() stopped with {error!r}. That is a bug in its code, or in the library.").format(
-            name=name, error=error))
+        self.view.refuse(
+            _("{name}() stopped with {error!r}. That is a bug in its code, or in the library.").format(
+                name=name, error=error
+            )
+        )
         raise error
 
     def _show(self, picture):
@@ -215,8 +225,9 @@ class Explorer:
         at, count = self._stepped.value or 0, self._stepped.count
         row, column = divmod(at, picture.panel(self._stepped.panel).shape[1])
         where = _("row {row}, column {column}").format(row=row, column=column)
-        self.view.show(picture, values=self.values, film=self.film, where=where, at_start=at == 0,
-                       at_end=at == count - 1)
+        self.view.show(
+            picture, values=self.values, film=self.film, where=where, at_start=at == 0, at_end=at == count - 1
+        )
 
     def _answer(self, request):
         """Do what the page asked for; whatever happens, the page gets an answer."""

@@ -46,8 +46,9 @@ def sweep(controls, presets, call):
 def _combinations(controls, starts):
     ranges = {name: each.choices() for name, each in controls.items() if not isinstance(each, PositionControl)}
     others = {name: starts[name] for name in ranges}
-    alone = [{**others, name: value} for name in ranges if hasattr(controls[name], "rest")
-             for value in controls[name].rest()]
+    alone = [
+        {**others, name: value} for name in ranges if hasattr(controls[name], "rest") for value in controls[name].rest()
+    ]
     total = 1
     for choices in ranges.values():
         total *= len(choices)

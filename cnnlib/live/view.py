@@ -131,8 +131,14 @@ class PictureView(anywidget.AnyWidget):
             alt = _("Not the picture of this setting, but the last one that worked: {caption}").format(
                 caption=self._content.get("caption", "")
             )
-            self._content = {**self._content, "message": message, "dimmed": True, "alt": alt, "at_start": True,
-                             "at_end": True}
+            self._content = {
+                **self._content,
+                "message": message,
+                "dimmed": True,
+                "alt": alt,
+                "at_start": True,
+                "at_end": True,
+            }
             self._publish()
 
     def warn(self, message):

@@ -59,29 +59,74 @@ def mistakes_picture(images, labels, scores, *, chosen=0):
     wrong = np.flatnonzero(read != labels)
     if not wrong.size:
         blank = np.zeros((1, *images.shape[2:]))
-        return Picture([[Maps(blank, _("read wrong: none of {all}").format(all=len(labels)), columns=DIGITS_ACROSS,
-                              name="mistakes")]], _("All {all} digits are read right.").format(all=len(labels)),
-                       heights=(560,))
+        return Picture(
+            [
+                [
+                    Maps(
+                        blank,
+                        _("read wrong: none of {all}").format(all=len(labels)),
+                        columns=DIGITS_ACROSS,
+                        name="mistakes",
+                    )
+                ]
+            ],
+            _("All {all} digits are read right.").format(all=len(labels)),
+            heights=(560,),
+        )
     chosen = min(max(0, int(chosen)), len(wrong) - 1)
     index = wrong[chosen]
     chances = softmax(np.asarray(scores[index], float))
     words = [_("{label}, read {read}").format(label=labels[each], read=read[each]) for each in wrong]
-    maps = Maps(images[wrong, 0], _("read wrong: {count} of {all}").format(count=len(wrong), all=len(labels)),
-                name="mistakes", columns=DIGITS_ACROSS, colours="grey", role="input", labels=words, chosen=chosen)
+    maps = Maps(
+        images[wrong, 0],
+        _("read wrong: {count} of {all}").format(count=len(wrong), all=len(labels)),
+        name="mistakes",
+        columns=DIGITS_ACROSS,
+        colours="grey",
+        role="input",
+        labels=words,
+        chosen=chosen,
+    )
     top = [replace(maps, picks={"chosen": maps.positions()})]
     bottom = [
-        Grid(np.round(16 * images[index, 0]), _("{label}, read as {read} {shape}").format(
-            label=labels[index], read=read[index], shape=shape(images[index, 0])), name="digit", colours="grey",
-            limits=(0, 16)),
-        Bars([str(digit) for digit in range(len(chances))], 100 * chances, _("what the network thinks"), "%",
-             (0, 100), chosen=int(labels[index]), name="probabilities", role="output",
-             note=_("hatched: the right digit")),
+        Grid(
+            np.round(16 * images[index, 0]),
+            _("{label}, read as {read} {shape}").format(
+                label=labels[index], read=read[index], shape=shape(images[index, 0])
+            ),
+            name="digit",
+            colours="grey",
+            limits=(0, 16),
+        ),
+        Bars(
+            [str(digit) for digit in range(len(chances))],
+            100 * chances,
+            _("what the network thinks"),
+            "%",
+            (0, 100),
+            chosen=int(labels[index]),
+            name="probabilities",
+            role="output",
+            note=_("hatched: the right digit"),
+        ),
     ]
-    is_are = _("{count} of {all} digits is read wrong") if len(wrong) == 1 else _("{count} of {all} digits are read "
-                                                                                  "wrong")
-    caption = is_are + _("; number {number} shows {label} and was read as {read}, with a probability of {won} %; "
-                         "{label} got {lost} %.")
-    return Picture([top, bottom], caption.format(
-        count=len(wrong), all=len(labels), number=chosen + 1, label=labels[index], read=read[index],
-        won=format_number(100 * chances[read[index]], 0), lost=format_number(100 * chances[labels[index]], 0)),
-        code="np.flatnonzero(model(x).argmax(axis=1) != labels)", heights=(290, 270))
+    is_are = (
+        _("{count} of {all} digits is read wrong") if len(wrong) == 1 else _("{count} of {all} digits are read wrong")
+    )
+    caption = is_are + _(
+        "; number {number} shows {label} and was read as {read}, with a probability of {won} %; {label} got {lost} %."
+    )
+    return Picture(
+        [top, bottom],
+        caption.format(
+            count=len(wrong),
+            all=len(labels),
+            number=chosen + 1,
+            label=labels[index],
+            read=read[index],
+            won=format_number(100 * chances[read[index]], 0),
+            lost=format_number(100 * chances[labels[index]], 0),
+        ),
+        code="np.flatnonzero(model(x).argmax(axis=1) != labels)",
+        heights=(290, 270),
+    )

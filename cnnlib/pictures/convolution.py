@@ -135,8 +135,9 @@ def bias_panel(bias, **fields):
     return Grid([[bias]], _("bias (1,)"), name="bias", colours="signed", **{**options, **fields})
 
 
-def convolution_picture(image, kernel, output, *, bias=None, padding=0, stride=1, mode="zeros", position=None,
-                        tap=None, edits=None):
+def convolution_picture(
+    image, kernel, output, *, bias=None, padding=0, stride=1, mode="zeros", position=None, tap=None, edits=None
+):
     """Show input ⊛ kernel = output, with the window and the arithmetic of one output cell.
 
     Parameters
@@ -184,8 +185,15 @@ def convolution_picture(image, kernel, output, *, bias=None, padding=0, stride=1
     scale = "kernel" if is_large(image) else "cells"
     left = padded_panel(image, sides, mode=mode, scale="cells", weight=1.2)
     middle = kernel_panel(kernel, edits=edits, scale=scale)
-    right = Grid(output, _("output {shape}").format(shape=shape(output)), name="output", role="output",
-                 scale="cells", weight=1.2, **look_of_output(image, kernel, biased=bias is not None))
+    right = Grid(
+        output,
+        _("output {shape}").format(shape=shape(output)),
+        name="output",
+        role="output",
+        scale="cells",
+        weight=1.2,
+        **look_of_output(image, kernel, biased=bias is not None),
+    )
     caption = _caption(image, kernel, output, bias, sides, steps)
     formula = sizes_line(image, kernel.shape, steps, sides)
     if position is not None:
@@ -213,9 +221,15 @@ def _caption(image, kernel, output, bias, sides, steps):
         sentence = _("Input {input} with padding {padding}, kernel {kernel} and bias {bias} give output {output}")
     if steps != (1, 1):
         sentence = _("{sentence} at stride {stride}").format(
-            sentence=sentence, stride=steps[0] if steps[0] == steps[1] else str(steps))
-    return sentence.format(input=shape(image), padding=per_side(sides), kernel=shape(kernel), output=shape(output),
-                           bias=None if bias is None else format_number(bias))
+            sentence=sentence, stride=steps[0] if steps[0] == steps[1] else str(steps)
+        )
+    return sentence.format(
+        input=shape(image),
+        padding=per_side(sides),
+        kernel=shape(kernel),
+        output=shape(output),
+        bias=None if bias is None else format_number(bias),
+    )
 
 
 def _code(image, kernel, bias, padding, stride, mode):
@@ -241,7 +255,9 @@ def _with_tap(left, middle, steps, at, weight):
     """Return the two panels with one weight and the pixel that it meets, and their product in words."""
     pixel = at[0] * steps[0] + weight[0], at[1] * steps[1] + weight[1]
     words = _("the weight in row {row}, column {column} meets pixel {pixel}: it adds {term} to the sum").format(
-        row=weight[0], column=weight[1], pixel=format_number(left.values[pixel]),
+        row=weight[0],
+        column=weight[1],
+        pixel=format_number(left.values[pixel]),
         term=term(left.values[pixel], middle.values[weight]),
     )
     left = replace(left, outlines=(*left.outlines, Outline(*pixel, role="plain")))

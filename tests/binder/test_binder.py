@@ -48,8 +48,10 @@ def test_the_image_brings_a_jupyterlab_that_the_notebooks_work_in(dockerfile):
     (lock,) = set(re.findall(r"environment-2epy-2d3-2e12-2d[\w-]*?-2elock", dockerfile))
     name = unquote(lock.replace("-", "%").replace("%%", "-"))
     text = (Path(repo2docker.__file__).parent / "buildpacks/conda" / name).read_text(encoding="utf-8")
-    version = {each: tuple(map(int, number.split(".")[:2]))
-               for each, number in re.findall(r"/(python|jupyterlab|ipykernel|notebook)-([\d.]+)-", text)}
+    version = {
+        each: tuple(map(int, number.split(".")[:2]))
+        for each, number in re.findall(r"/(python|jupyterlab|ipykernel|notebook)-([\d.]+)-", text)
+    }
     assert version["python"] == tuple(map(int, PYTHON.split(".")))
     assert version["jupyterlab"] >= (4, 4) and version["ipykernel"] >= (7, 0) and version["notebook"] >= (7, 4)
 

@@ -20,8 +20,14 @@ pytest_plugins = ["browser.fixtures"]
 NOTEBOOK = "03_padding.ipynb"
 EXPLORED = "explore(show,"  # the first explorer: a (4, 4) toy grid, kernels of ones
 EDITED = "explore(show_real,"  # an image to choose, a kernel to edit
-EXPLORERS = [EXPLORED, "explore(show_stack,", "explore(show_coverage,", "explore(show_border,", EDITED,
-             "explore(show_same,"]
+EXPLORERS = [
+    EXPLORED,
+    "explore(show_stack,",
+    "explore(show_coverage,",
+    "explore(show_border,",
+    EDITED,
+    "explore(show_same,",
+]
 READABLE = 4.5  # contrast that WCAG 2 AA asks of text
 
 

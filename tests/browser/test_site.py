@@ -60,6 +60,7 @@ def requests():
 @pytest.fixture(scope="module")
 def lite(browser_context, site_url, requests):
     """The site as it opens at its own address, with its kernel ready."""
+
     def stop(route):
         requests.append(route.request.url)
         route.abort()

@@ -39,8 +39,10 @@ def explorer(lab):
 def point(explorer, row, column):
     """Where a place on the paper is in the window, in CSS pixels."""
     panel, box = explorer.panel("drawn"), explorer.holder.bounding_box()
-    return (box["x"] + (panel["x"] + column * panel["cell_width"]) * box["width"],
-            box["y"] + (panel["y"] + row * panel["cell_height"]) * box["height"])
+    return (
+        box["x"] + (panel["x"] + column * panel["cell_width"]) * box["width"],
+        box["y"] + (panel["y"] + row * panel["cell_height"]) * box["height"],
+    )
 
 
 def draw(explorer, form, place="large"):
@@ -61,10 +63,17 @@ def test_run_all_reads_a_picked_digit(lab, explorer):
     explorer.screenshot(SCREENSHOTS, "start, run all")
 
 
-@pytest.mark.parametrize(("form", "place"), [
-    ("1 plain", "large"), ("0 plain", "large"), ("7 plain", "large"), ("1 plain", "middle"), ("0 plain", "middle"),
-    ("7 crossed", "middle"),
-])
+@pytest.mark.parametrize(
+    ("form", "place"),
+    [
+        ("1 plain", "large"),
+        ("0 plain", "large"),
+        ("7 plain", "large"),
+        ("1 plain", "middle"),
+        ("0 plain", "middle"),
+        ("7 crossed", "middle"),
+    ],
+)
 def test_a_digit_that_is_drawn_is_read(explorer, form, place):
     draw(explorer, form, place)
     explorer.screenshot(SCREENSHOTS, f"start, drawn {form}, {place}")

@@ -66,8 +66,13 @@ def test_the_same_scale_means_the_same_size_of_cells():
 def test_what_was_painted_in_steps_is_what_is_painted_at_once():
     canvas = Canvas()
     stages = [
-        picture(), picture(outlines=(Outline(0, 0),)), picture(frame=(1, 0, 0, 0)), picture(np.zeros((5, 5))),
-        picture(marked=[[True, False], [False, True]]), picture([[np.nan, -1], [7, 0]]), picture(),
+        picture(),
+        picture(outlines=(Outline(0, 0),)),
+        picture(frame=(1, 0, 0, 0)),
+        picture(np.zeros((5, 5))),
+        picture(marked=[[True, False], [False, True]]),
+        picture([[np.nan, -1], [7, 0]]),
+        picture(),
     ]
     for stage in stages:
         stepwise = canvas.paint(stage).copy()
@@ -79,8 +84,9 @@ def test_a_panel_that_did_not_change_is_not_painted_again(monkeypatch):
     canvas.paint(picture())
     painted = []
     paint = Canvas._paint_panel
-    monkeypatch.setattr(Canvas, "_paint_panel", lambda self, panel, *rest: (painted.append(panel.name),
-                                                                            paint(self, panel, *rest)))
+    monkeypatch.setattr(
+        Canvas, "_paint_panel", lambda self, panel, *rest: (painted.append(panel.name), paint(self, panel, *rest))
+    )
     canvas.paint(picture(outlines=(Outline(0, 0),)))
     assert painted == ["input"]
 
@@ -195,6 +201,7 @@ def test_minus_infinity_has_the_colour_of_the_lowest_value():
 
 def contrast(one, other):
     """WCAG 2 contrast of two colours of 0–255."""
+
     def luminance(colour):
         parts = np.asarray(colour) / 255
         linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
@@ -226,8 +233,9 @@ def test_a_logarithmic_axis_gives_each_factor_of_ten_the_same_room():
 
 
 def test_charts_show_what_they_are_given():
-    curves = Curves({"a": ([0, 1], [0, 1]), "b": ([0, 1], [1, 0])}, "loss", "step", "loss", (0, 1), (0, 1),
-                    here=((0.5, 0.5),))
+    curves = Curves(
+        {"a": ([0, 1], [0, 1]), "b": ([0, 1], [1, 0])}, "loss", "step", "loss", (0, 1), (0, 1), here=((0.5, 0.5),)
+    )
     bars = Bars(("a", "b"), [1, 2], "counts", "count", (0, 3), chosen=1)
     canvas = Canvas()
     first = canvas.paint(Picture([[curves, bars]], caption="Charts.")).copy()

@@ -20,8 +20,10 @@ def places(picture):
     """Return the panels' places by name, in CSS pixels, as (x, y, side of a cell)."""
     canvas = Canvas(WIDTH)
     canvas.paint(picture)
-    return {place["name"]: (place["x"] * WIDTH, place["y"] * canvas.size[1], place["cell_width"] * WIDTH)
-            for place in canvas.geometry()}
+    return {
+        place["name"]: (place["x"] * WIDTH, place["y"] * canvas.size[1], place["cell_width"] * WIDTH)
+        for place in canvas.geometry()
+    }
 
 
 def written(picture, monkeypatch):
@@ -67,8 +69,11 @@ def test_a_panel_alone_on_its_line_stands_in_the_middle():
 
 
 def test_numbers_that_are_edited_can_be_seen_beside_a_large_grid():
-    panels = [grid(14, "input", scale="cells"), grid(3, "kernel", scale="cells", edits="kernel"),
-              grid(3, "plain", scale="cells")]
+    panels = [
+        grid(14, "input", scale="cells"),
+        grid(3, "kernel", scale="cells", edits="kernel"),
+        grid(3, "plain", scale="cells"),
+    ]
     found = places(Picture([panels], caption="Grids.", across=2))
     assert found["kernel"][2] >= 20 > found["plain"][2] == found["input"][2]
 

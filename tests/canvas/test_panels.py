@@ -44,8 +44,9 @@ def test_a_map_can_be_pressed_and_an_empty_place_cannot():
 @pytest.mark.parametrize("shape", [(1, 1, 1), (16, 26, 26), (8, 2, 2), (3, 200, 300), (32, 8, 8)])
 @pytest.mark.parametrize("width", [300, 960])
 def test_any_stack_fits(shape, width):
-    stack = Maps(np.random.default_rng(0).random(shape), f"maps {shape}", columns=8,
-                 labels=tuple(map(str, range(shape[0]))))
+    stack = Maps(
+        np.random.default_rng(0).random(shape), f"maps {shape}", columns=8, labels=tuple(map(str, range(shape[0])))
+    )
     pixels = Canvas(width).paint(Picture([[stack]], caption="Maps."))
     assert (pixels[-3:] == 255).all()
 
@@ -61,8 +62,9 @@ def test_a_stack_that_does_not_hold_together_is_refused():
 @pytest.mark.parametrize("width", [280, 500, 960])
 def test_all_blocks_are_painted_whatever_the_width(width):
     row = [Block("Conv 3×3", "(8, 26, 26)", "kernel")] * 6 + [Block("Affine", "(10,)", "output", broken=True)]
-    picture = Picture([[Blocks([row, row[:2]], "two networks", headings=("long", "short"))]], caption="Two networks.",
-                      heights=(400,))
+    picture = Picture(
+        [[Blocks([row, row[:2]], "two networks", headings=("long", "short"))]], caption="Two networks.", heights=(400,)
+    )
     canvas = Canvas(width)
     pixels = canvas.paint(picture)[:, :, :3]
     areas = {role: (pixels == rgb(BLOCKS[role])).all(axis=2).sum() for role in ("kernel", "output")}
@@ -95,8 +97,10 @@ def volumes(*shapes, rows=2, columns=3, **options):
 @pytest.mark.parametrize("width", [300, 480, 960])
 def test_a_box_is_as_tall_and_wide_as_the_roots_of_its_shape(width):
     small, large = (
-        (Canvas(width).paint(Picture([[volumes(shape, rows=1, columns=1, largest=36)]], caption="A box."))[:, :, :3]
-         == rgb(BLOCKS["output"])).all(axis=2)
+        (
+            Canvas(width).paint(Picture([[volumes(shape, rows=1, columns=1, largest=36)]], caption="A box."))[:, :, :3]
+            == rgb(BLOCKS["output"])
+        ).all(axis=2)
         for shape in ((4, 9, 9), (4, 36, 9))
     )
     assert large.any(axis=1).sum() == pytest.approx(2 * small.any(axis=1).sum(), abs=6)
@@ -121,8 +125,10 @@ def test_any_volumes_fit(shapes, width):
 def test_a_volume_can_be_pressed_and_an_empty_place_cannot():
     def show(layer=0):
         panel = volumes((1, 8, 8), (2, 6, 6), (2, 3, 3), (8,), chosen=layer)
-        return Picture([[volumes((1, 8, 8), (2, 6, 6), (2, 3, 3), (8,), chosen=layer,
-                                 picks={"layer": panel.positions()})]], caption=f"Layer {layer}.")
+        return Picture(
+            [[volumes((1, 8, 8), (2, 6, 6), (2, 3, 3), (8,), chosen=layer, picks={"layer": panel.positions()})]],
+            caption=f"Layer {layer}.",
+        )
 
     explorer = explore(show, layer=[0, 1, 2, 3])
     for (row, column), caption in {(1, 0): "Layer 3.", (1, 1): "Layer 3.", (0, 2): "Layer 2."}.items():

@@ -43,10 +43,28 @@ def test_it_has_3818_parameters_of_float32(reader):
 
 def test_variants_before_and_after_training_for_them(reader):
     before, after = accuracy_by_variant(load_reader("scans only"), *HELD_OUT), accuracy_by_variant(reader, *HELD_OUT)
-    assert before == pytest.approx({"as scanned": 0.975, "moved 2 dots": 0.908, "moved 4 dots, a pixel": 0.595,
-                                    "thicker": 0.981, "thicker still": 0.944, "thinner": 0.95}, abs=0.001)
-    assert after == pytest.approx({"as scanned": 0.992, "moved 2 dots": 0.984, "moved 4 dots, a pixel": 0.923,
-                                   "thicker": 0.992, "thicker still": 0.981, "thinner": 0.983}, abs=0.001)
+    assert before == pytest.approx(
+        {
+            "as scanned": 0.975,
+            "moved 2 dots": 0.908,
+            "moved 4 dots, a pixel": 0.595,
+            "thicker": 0.981,
+            "thicker still": 0.944,
+            "thinner": 0.95,
+        },
+        abs=0.001,
+    )
+    assert after == pytest.approx(
+        {
+            "as scanned": 0.992,
+            "moved 2 dots": 0.984,
+            "moved 4 dots, a pixel": 0.923,
+            "thicker": 0.992,
+            "thicker still": 0.981,
+            "thinner": 0.983,
+        },
+        abs=0.001,
+    )
     assert all(after[name] > before[name] for name in before), "the notebook says: helped everywhere"
     assert min(before, key=before.get) == min(after, key=after.get) == "moved 4 dots, a pixel"
 
@@ -61,8 +79,12 @@ def test_no_reading_of_the_table_hangs_on_rounding(reader):
 
 
 def test_drawings_by_strokes(reader):
-    wrong = {(form, place): answer for form in FORMS for place in PLACES
-             if (answer := read(reader, digit_from_drawing(drawn(form, place)))) != int(form[0])}
+    wrong = {
+        (form, place): answer
+        for form in FORMS
+        for place in PLACES
+        if (answer := read(reader, digit_from_drawing(drawn(form, place)))) != int(form[0])
+    }
     assert len(FORMS) == 21 and len(PLACES) == 4
     assert len(FORMS) * len(PLACES) - len(wrong) == 82
     assert wrong == {("1 with hook and line", "large"): 2, ("1 with hook and line", "middle"): 2}
@@ -117,7 +139,15 @@ def test_stages_are_what_the_network_computes(reader):
     image = samples.digit(7)
     stages = read_stages(reader, image)
     assert [stage.shape for stage in stages] == [
-        (1, 8, 8), (8, 8, 8), (8, 8, 8), (8, 4, 4), (16, 4, 4), (16, 4, 4), (256,), (10,), (10,)
+        (1, 8, 8),
+        (8, 8, 8),
+        (8, 8, 8),
+        (8, 4, 4),
+        (16, 4, 4),
+        (16, 4, 4),
+        (256,),
+        (10,),
+        (10,),
     ]
     np.testing.assert_array_equal(stages[-2], reader.forward(network_input(image))[0])
     assert stages[-1].sum() == pytest.approx(1) and stages[-1].argmax() == 7
@@ -189,7 +219,11 @@ def test_thicker_and_thinner_by_hand():
     line = np.zeros((1, 5, 5), bool)
     line[0, 2, 1:4] = True
     assert bitmaps.thicker(line)[0].astype(int).tolist() == [
-        [0, 0, 0, 0, 0], [0, 1, 1, 1, 0], [1, 1, 1, 1, 1], [0, 1, 1, 1, 0], [0, 0, 0, 0, 0]
+        [0, 0, 0, 0, 0],
+        [0, 1, 1, 1, 0],
+        [1, 1, 1, 1, 1],
+        [0, 1, 1, 1, 0],
+        [0, 0, 0, 0, 0],
     ]
     np.testing.assert_array_equal(bitmaps.thinner(bitmaps.thicker(line)), line)
     assert not bitmaps.thinner(line).any()
@@ -207,7 +241,15 @@ def test_moving_by_hand(down, right, at):
 def test_what_the_notebook_says_of_a_seven_without_bar(reader):
     """As the browser's pen drew it: a clear 7 to people, and a 2 to the network, though not by much."""
     ink = np.zeros((8, 8))
-    ink[:, 2:6] = [[11, 16, 16, 11], [4, 8, 14, 10], [0, 0, 16, 4], [0, 3, 14, 0], [0, 10, 8, 0], [0, 15, 2, 0],
-                   [6, 14, 0, 0], [11, 10, 0, 0]]
+    ink[:, 2:6] = [
+        [11, 16, 16, 11],
+        [4, 8, 14, 10],
+        [0, 0, 16, 4],
+        [0, 3, 14, 0],
+        [0, 10, 8, 0],
+        [0, 15, 2, 0],
+        [6, 14, 0, 0],
+        [11, 10, 0, 0],
+    ]
     probabilities = read_stages(reader, ink)[-1]
     assert probabilities.argmax() == 2 and probabilities[7] > 0.3

@@ -145,9 +145,7 @@ def test_a_seed_is_a_whole_number(seed):
         samples.digits_split(seed=seed)
 
 
-@pytest.mark.parametrize(
-    "photograph, shape", [(samples.camera, (128, 128)), (samples.chelsea, (3, 128, 128))]
-)
+@pytest.mark.parametrize("photograph, shape", [(samples.camera, (128, 128)), (samples.chelsea, (3, 128, 128))])
 def test_photographs(photograph, shape):
     image = photograph()
     assert image.shape == shape and image.dtype == np.float64

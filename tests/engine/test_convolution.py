@@ -41,9 +41,7 @@ GROUPS = [1, 2, 4]
 def grid():
     """Every combination that fits a 6×7 image, as (index, kernel, stride, padding, dilation, groups)."""
     combinations = itertools.product(KERNELS, STRIDES, PADDINGS, DILATIONS, GROUPS)
-    kept = [
-        c for c in combinations if not (c[2] == "same" and c[1] != (1, 1))
-    ]
+    kept = [c for c in combinations if not (c[2] == "same" and c[1] != (1, 1))]
     return [(index, *c) for index, c in enumerate(kept)]
 
 
@@ -118,8 +116,9 @@ def test_transposed_against_loops(band):
         x = naive.integers(rng, (2, 4, 5, 4))
         weight, bias = naive.integers(rng, (4, 2, *kernel)), naive.integers(rng, 2 * groups)
         count += 1
-        found = conv_transpose2d(x, weight, bias, stride=stride, padding=padding, output_padding=extra,
-                                 dilation=dilation, groups=groups)
+        found = conv_transpose2d(
+            x, weight, bias, stride=stride, padding=padding, output_padding=extra, dilation=dilation, groups=groups
+        )
         expected = naive.conv_transpose2d(x, weight, bias, stride, sides, extra, dilation, groups)
         np.testing.assert_array_equal(found, expected, err_msg=str((kernel, stride, padding, dilation, groups)))
     assert count >= 400
@@ -166,12 +165,21 @@ def test_ranks_are_kept():
     assert conv_transpose2d(x[None], weight[None, None]).shape == (1, 5, 7)
 
 
-@pytest.mark.parametrize(("x", "weight", "expected"), [
-    (np.float32, np.float32, np.float32), (np.float64, np.float64, np.float64), (np.float32, np.float64, np.float64),
-    (np.float64, np.float32, np.float64), (np.uint8, np.int64, np.float64), (np.bool_, np.float32, np.float64),
-    (np.float16, np.float32, np.float64), (">f4", np.float32, np.float32), (">f8", "<f8", np.float64),
-    (int, int, np.float64),
-])
+@pytest.mark.parametrize(
+    ("x", "weight", "expected"),
+    [
+        (np.float32, np.float32, np.float32),
+        (np.float64, np.float64, np.float64),
+        (np.float32, np.float64, np.float64),
+        (np.float64, np.float32, np.float64),
+        (np.uint8, np.int64, np.float64),
+        (np.bool_, np.float32, np.float64),
+        (np.float16, np.float32, np.float64),
+        (">f4", np.float32, np.float32),
+        (">f8", "<f8", np.float64),
+        (int, int, np.float64),
+    ],
+)
 def test_dtypes(x, weight, expected):
     out = conv2d(np.ones((4, 4), x), np.ones((3, 3), weight))
     assert out.dtype == expected
@@ -191,8 +199,11 @@ def layouts(x):
     locked = x.copy()
     locked.flags.writeable = False
     return {
-        "fortran": np.asfortranarray(x), "every second": wide[..., ::2], "reversed": x[..., ::-1].copy()[..., ::-1],
-        "read-only": locked, "transposed": np.ascontiguousarray(x.swapaxes(-1, -2)).swapaxes(-1, -2),
+        "fortran": np.asfortranarray(x),
+        "every second": wide[..., ::2],
+        "reversed": x[..., ::-1].copy()[..., ::-1],
+        "read-only": locked,
+        "transposed": np.ascontiguousarray(x.swapaxes(-1, -2)).swapaxes(-1, -2),
         "list": x.tolist(),
     }
 
@@ -294,8 +305,9 @@ def problems(draw):
     kernel = draw(st.tuples(st.integers(1, 3), st.integers(1, 3)))
     dilation = draw(st.tuples(st.integers(1, 2), st.integers(1, 2)))
     sides = tuple(draw(st.tuples(st.integers(0, 2), st.integers(0, 2))) for _ in range(2))
-    size = [draw(st.integers(max(1, d * (k - 1) + 1 - sum(s)), 7))
-            for k, d, s in zip(kernel, dilation, sides, strict=True)]
+    size = [
+        draw(st.integers(max(1, d * (k - 1) + 1 - sum(s)), 7)) for k, d, s in zip(kernel, dilation, sides, strict=True)
+    ]
     stride = draw(st.tuples(st.integers(1, 3), st.integers(1, 3)))
     options = {"stride": stride, "padding": sides, "dilation": dilation, "groups": groups}
     x = draw(hnp.arrays(float, (draw(st.integers(1, 2)), channels, *size), elements=numbers))
@@ -330,8 +342,15 @@ def test_the_gradients_are_the_transposes(problem, data):
     np.testing.assert_array_equal(grad_bias, y.sum(axis=(0, 2, 3)))
     extra = [
         size + sum(side) - ((o - 1) * s + d * (k - 1) + 1)
-        for size, side, o, s, d, k in zip(x.shape[2:], options["padding"], out.shape[2:], options["stride"],
-                                          options["dilation"], weight.shape[2:], strict=True)
+        for size, side, o, s, d, k in zip(
+            x.shape[2:],
+            options["padding"],
+            out.shape[2:],
+            options["stride"],
+            options["dilation"],
+            weight.shape[2:],
+            strict=True,
+        )
     ]
     np.testing.assert_array_equal(conv_transpose2d(y, weight, output_padding=extra, **options), grad_x)
 
@@ -360,14 +379,18 @@ def test_convolution_is_filters_times_columns(problem):
         np.testing.assert_array_equal(product.reshape(out.shape), out)
 
 
-@given(hnp.arrays(float, (9, 9), elements=numbers), hnp.arrays(float, (3, 3), elements=numbers),
-       st.integers(0, 2), st.integers(0, 2))
+@given(
+    hnp.arrays(float, (9, 9), elements=numbers),
+    hnp.arrays(float, (3, 3), elements=numbers),
+    st.integers(0, 2),
+    st.integers(0, 2),
+)
 @settings(deadline=None)
 def test_a_shifted_image_gives_a_shifted_map_except_at_the_border(x, weight, down, right):
     """Shift equivariance, and where it ends: what enters at the border was not there before."""
     moved = np.roll(x, (down, right), axis=(0, 1))
     out, out_moved = conv2d(x, weight, padding=1), conv2d(moved, weight, padding=1)
-    np.testing.assert_array_equal(out_moved[down + 1:-1, right + 1:-1], out[1:8 - down, 1:8 - right])
+    np.testing.assert_array_equal(out_moved[down + 1 : -1, right + 1 : -1], out[1 : 8 - down, 1 : 8 - right])
 
 
 def test_equivariance_fails_at_the_border_and_at_other_strides():
@@ -473,8 +496,14 @@ BAD_ARRAYS = [
 @pytest.mark.parametrize(("x", "words"), [case[1:] for case in BAD_ARRAYS], ids=[case[0] for case in BAD_ARRAYS])
 def test_images_that_are_none(x, words):
     one = np.ones((1, 1))
-    for function in (lambda: conv2d(x, one), lambda: pad2d(x, 1), lambda: windows(x, 1), lambda: im2col(x, 1),
-                     lambda: conv_transpose2d(x, one), lambda: conv2d_backward(one, x, one)):
+    for function in (
+        lambda: conv2d(x, one),
+        lambda: pad2d(x, 1),
+        lambda: windows(x, 1),
+        lambda: im2col(x, 1),
+        lambda: conv_transpose2d(x, one),
+        lambda: conv2d_backward(one, x, one),
+    ):
         with pytest.raises(SettingError, match=words) as error:
             function()
         assert str(error.value).startswith("x ")
@@ -485,27 +514,30 @@ X = np.ones((2, 4, 6, 6))
 W = np.ones((4, 4, 3, 3))
 
 
-@pytest.mark.parametrize(("arguments", "words"), [
-    (((X, W), {"stride": 0}), "stride is 0"),
-    (((X, W), {"stride": (1, 2, 3)}), "stride is \\(1, 2, 3\\)"),
-    (((X, W), {"dilation": -1}), "dilation is -1"),
-    (((X, W), {"padding": -1}), "padding is -1"),
-    (((X, W), {"padding": "valid"}), "only word it takes"),
-    (((X, W), {"padding": "same", "stride": 2}), "stride is 2"),
-    (((X, W), {"dilation": 3}), "spans 7 pixels"),
-    (((X, W), {"groups": 3}), "groups is 3"),
-    (((X, W), {"groups": 0}), "groups is 0"),
-    (((X, W), {"groups": True}), "groups is True"),
-    (((X, W), {"groups": 2}), "Use a weight of shape \\(4, 2, 3, 3\\)"),
-    (((X, W[:, :3]), {}), "reads 3 channels, but x of shape \\(2, 4, 6, 6\\) offers 4"),
-    (((X, W[:, :, :0]), {}), "holds no numbers"),
-    (((X, W[0]), {}), "4 axes"),
-    (((X[0, 0], W), {}), "Use x\\[None\\]"),
-    (((X, W, np.ones(3)), {}), "bias has the shape \\(3,\\)"),
-    (((X, W, 1.0), {}), "bias has the shape \\(\\)"),
-    (((X, W, "b"), {}), "bias holds"),
-    (((X, "weight"), {}), "weight holds"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (((X, W), {"stride": 0}), "stride is 0"),
+        (((X, W), {"stride": (1, 2, 3)}), "stride is \\(1, 2, 3\\)"),
+        (((X, W), {"dilation": -1}), "dilation is -1"),
+        (((X, W), {"padding": -1}), "padding is -1"),
+        (((X, W), {"padding": "valid"}), "only word it takes"),
+        (((X, W), {"padding": "same", "stride": 2}), "stride is 2"),
+        (((X, W), {"dilation": 3}), "spans 7 pixels"),
+        (((X, W), {"groups": 3}), "groups is 3"),
+        (((X, W), {"groups": 0}), "groups is 0"),
+        (((X, W), {"groups": True}), "groups is True"),
+        (((X, W), {"groups": 2}), "Use a weight of shape \\(4, 2, 3, 3\\)"),
+        (((X, W[:, :3]), {}), "reads 3 channels, but x of shape \\(2, 4, 6, 6\\) offers 4"),
+        (((X, W[:, :, :0]), {}), "holds no numbers"),
+        (((X, W[0]), {}), "4 axes"),
+        (((X[0, 0], W), {}), "Use x\\[None\\]"),
+        (((X, W, np.ones(3)), {}), "bias has the shape \\(3,\\)"),
+        (((X, W, 1.0), {}), "bias has the shape \\(\\)"),
+        (((X, W, "b"), {}), "bias holds"),
+        (((X, "weight"), {}), "weight holds"),
+    ],
+)
 def test_settings_that_cannot_work(arguments, words):
     positional, named = arguments
     with pytest.raises(SettingError, match=words):
@@ -522,10 +554,16 @@ def test_gradients_of_another_shape_are_refused():
         col2im(np.ones((4, 5)), (3, 3), 2)
 
 
-@pytest.mark.parametrize(("named", "words"), [
-    ({"padding": 4}, "nothing is left"), ({"output_padding": 1}, "output_padding is 1"),
-    ({"stride": 2, "output_padding": 2}, "Use at most 1"), ({"groups": 3}, "groups"), ({"output_padding": -1}, "-1"),
-])
+@pytest.mark.parametrize(
+    ("named", "words"),
+    [
+        ({"padding": 4}, "nothing is left"),
+        ({"output_padding": 1}, "output_padding is 1"),
+        ({"stride": 2, "output_padding": 2}, "Use at most 1"),
+        ({"groups": 3}, "groups"),
+        ({"output_padding": -1}, "-1"),
+    ],
+)
 def test_transposed_settings_that_cannot_work(named, words):
     with pytest.raises(SettingError, match=words):
         conv_transpose2d(X, W, **named)
@@ -534,6 +572,7 @@ def test_transposed_settings_that_cannot_work(named, words):
 
 
 # Padding
+
 
 def test_modes_against_numpy():
     x = np.arange(24).reshape(2, 3, 4)
@@ -549,13 +588,18 @@ def test_padding_of_a_frame_of_zero_is_a_copy():
     assert not np.shares_memory(pad2d(x, 0), x)
 
 
-@pytest.mark.parametrize(("named", "words"), [
-    ({"padding": 3, "mode": "reflect"}, "smaller than the image, which is 3 high"),
-    ({"padding": ((0, 0), (0, 4)), "mode": "reflect"}, "which is 4 wide"),
-    ({"padding": 1, "mode": "wrap"}, 'must be "zeros", "reflect" or "edge"'),
-    ({"padding": 1, "mode": None}, "mode is None"), ({"padding": 1, "mode": ["zeros"]}, "mode is"),
-    ({"padding": "same"}, "no kernel"), ({"padding": -1}, "padding is -1"),
-])
+@pytest.mark.parametrize(
+    ("named", "words"),
+    [
+        ({"padding": 3, "mode": "reflect"}, "smaller than the image, which is 3 high"),
+        ({"padding": ((0, 0), (0, 4)), "mode": "reflect"}, "which is 4 wide"),
+        ({"padding": 1, "mode": "wrap"}, 'must be "zeros", "reflect" or "edge"'),
+        ({"padding": 1, "mode": None}, "mode is None"),
+        ({"padding": 1, "mode": ["zeros"]}, "mode is"),
+        ({"padding": "same"}, "no kernel"),
+        ({"padding": -1}, "padding is -1"),
+    ],
+)
 def test_padding_that_cannot_work(named, words):
     with pytest.raises(SettingError, match=words):
         pad2d(np.ones((3, 4)), **named)

@@ -25,9 +25,14 @@ STEP = EPS ** (1 / 3)  # of central differences: their two errors, h² and eps /
 LAYERS = [
     (Conv2d(2, 4, 3, stride=2, padding=1, groups=2, dtype=float), (2, 2, 5, 6)),
     (Conv2d(2, 3, (1, 2), padding=((0, 1), (1, 0)), dilation=2, bias=False, dtype=float), (2, 2, 5, 6)),
-    (MaxPool2d(2), (2, 2, 4, 6)), (MaxPool2d(3, stride=2, padding=1, ceil_mode=True), (2, 2, 4, 6)),
-    (AvgPool2d(2), (2, 2, 4, 6)), (AvgPool2d((1, 3), stride=(1, 2)), (2, 2, 4, 7)), (GlobalAvgPool2d(), (2, 2, 4, 6)),
-    (ReLU(), (2, 2, 3, 3)), (Flatten(), (2, 2, 3, 3)), (Linear(5, 3, dtype=float), (4, 5)),
+    (MaxPool2d(2), (2, 2, 4, 6)),
+    (MaxPool2d(3, stride=2, padding=1, ceil_mode=True), (2, 2, 4, 6)),
+    (AvgPool2d(2), (2, 2, 4, 6)),
+    (AvgPool2d((1, 3), stride=(1, 2)), (2, 2, 4, 7)),
+    (GlobalAvgPool2d(), (2, 2, 4, 6)),
+    (ReLU(), (2, 2, 3, 3)),
+    (Flatten(), (2, 2, 3, 3)),
+    (Linear(5, 3, dtype=float), (4, 5)),
     (Linear(5, 3, bias=False, dtype=float), (4, 5)),
 ]
 
@@ -46,6 +51,7 @@ def test_gradients_of_every_layer(layer, shape):
     np.testing.assert_allclose(grad_x, naive.numerical_gradient(loss, x, STEP), rtol=0, atol=tolerance)
     assert layer.gradients.keys() == layer.parameters.keys()
     for name, parameter in layer.parameters.items():
+
         def loss(value, name=name):
             kept, layer.parameters[name] = layer.parameters[name], value
             try:
@@ -60,8 +66,15 @@ def test_gradients_of_every_layer(layer, shape):
 
 def network(dtype=np.float32, seed=0):
     return Sequential(
-        Conv2d(1, 4, 3, padding=1, dtype=dtype), ReLU(), MaxPool2d(2), Conv2d(4, 3, 3, dtype=dtype), ReLU(), Flatten(),
-        Linear(12, 5, dtype=dtype), input_shape=(1, 8, 8), seed=seed,
+        Conv2d(1, 4, 3, padding=1, dtype=dtype),
+        ReLU(),
+        MaxPool2d(2),
+        Conv2d(4, 3, 3, dtype=dtype),
+        ReLU(),
+        Flatten(),
+        Linear(12, 5, dtype=dtype),
+        input_shape=(1, 8, 8),
+        seed=seed,
     )
 
 
@@ -106,8 +119,15 @@ def test_the_gradient_by_the_images_can_be_left_out():
 def test_a_layer_is_the_function_of_its_settings():
     layer = Conv2d(4, 6, (3, 2), stride=(1, 2), padding=((1, 0), (0, 2)), dilation=2, groups=2, seed=3)
     x = np.random.default_rng(0).standard_normal((2, 4, 7, 8)).astype(np.float32)
-    expected = conv2d(x, layer.parameters["weight"], layer.parameters["bias"], stride=(1, 2),
-                      padding=((1, 0), (0, 2)), dilation=2, groups=2)
+    expected = conv2d(
+        x,
+        layer.parameters["weight"],
+        layer.parameters["bias"],
+        stride=(1, 2),
+        padding=((1, 0), (0, 2)),
+        dilation=2,
+        groups=2,
+    )
     np.testing.assert_array_equal(layer(x), expected)
     assert layer(x).dtype == np.float32
     assert layer.output_shape((4, 7, 8)) == expected.shape[1:]
@@ -160,34 +180,60 @@ def test_a_network_prints_itself_as_a_table():
 
 def test_lenet_as_a_table():
     model = Sequential(
-        Conv2d(1, 6, 5, padding=2), ReLU(), AvgPool2d(2), Conv2d(6, 16, 5), ReLU(), AvgPool2d(2), Flatten(),
-        Linear(400, 120), ReLU(), Linear(120, 84), ReLU(), Linear(84, 10), input_shape=(1, 28, 28),
+        Conv2d(1, 6, 5, padding=2),
+        ReLU(),
+        AvgPool2d(2),
+        Conv2d(6, 16, 5),
+        ReLU(),
+        AvgPool2d(2),
+        Flatten(),
+        Linear(400, 120),
+        ReLU(),
+        Linear(120, 84),
+        ReLU(),
+        Linear(84, 10),
+        input_shape=(1, 28, 28),
     )
     rows = model.rows()
     assert [row.output_shape for row in rows[:7]] == [
-        (6, 28, 28), (6, 28, 28), (6, 14, 14), (16, 10, 10), (16, 10, 10), (16, 5, 5), (400,)
+        (6, 28, 28),
+        (6, 28, 28),
+        (6, 14, 14),
+        (16, 10, 10),
+        (16, 10, 10),
+        (16, 5, 5),
+        (400,),
     ]
     assert sum(row.parameters for row in rows) == 61706
     assert model.forward(np.ones((1, 1, 28, 28), np.float32)).shape == (1, 10)
 
 
-@pytest.mark.parametrize(("layers", "words"), [
-    ((Conv2d(1, 4, 3), MaxPool2d(2), Conv2d(4, 8, 5)), r"layer 3, Conv2d\(4, 8, 5\): kernel_size 5 does not fit"),
-    ((Conv2d(1, 4, 3), Conv2d(3, 8, 3)), r"layer 2, .*reads 3 channels, but it is given the shape \(4, 6, 6\)"),
-    ((Flatten(), Linear(63, 10)), r"layer 2, .*in_features=64"),
-    ((Flatten(), MaxPool2d(2)), r"layer 2, .*pooling reads"),
-    ((Linear(64, 10),), "Flatten"),
-])
+@pytest.mark.parametrize(
+    ("layers", "words"),
+    [
+        ((Conv2d(1, 4, 3), MaxPool2d(2), Conv2d(4, 8, 5)), r"layer 3, Conv2d\(4, 8, 5\): kernel_size 5 does not fit"),
+        ((Conv2d(1, 4, 3), Conv2d(3, 8, 3)), r"layer 2, .*reads 3 channels, but it is given the shape \(4, 6, 6\)"),
+        ((Flatten(), Linear(63, 10)), r"layer 2, .*in_features=64"),
+        ((Flatten(), MaxPool2d(2)), r"layer 2, .*pooling reads"),
+        ((Linear(64, 10),), "Flatten"),
+    ],
+)
 def test_a_stack_that_cannot_work_is_explained_at_its_layer(layers, words):
     with pytest.raises(SettingError, match=words):
         Sequential(*layers, input_shape=(1, 8, 8))
 
 
-@pytest.mark.parametrize(("make", "words"), [
-    (lambda: Conv2d(0, 1, 3), "in_channels is 0"), (lambda: Conv2d(1, 1.5, 3), "out_channels is 1.5"),
-    (lambda: Conv2d(4, 6, 3, groups=4), "groups is 4"), (lambda: Conv2d(1, 1, 0), "kernel_size is 0"),
-    (lambda: MaxPool2d(0), "kernel_size is 0"), (lambda: Linear(0, 1), "in_features is 0"),
-])
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: Conv2d(0, 1, 3), "in_channels is 0"),
+        (lambda: Conv2d(1, 1.5, 3), "out_channels is 1.5"),
+        (lambda: Conv2d(4, 6, 3, groups=4), "groups is 4"),
+        (lambda: Conv2d(1, 1, 0), "kernel_size is 0"),
+        (lambda: MaxPool2d(0), "kernel_size is 0"),
+        (lambda: Linear(0, 1), "in_features is 0"),
+    ],
+)
 def test_layers_that_cannot_be(make, words):
     with pytest.raises(SettingError, match=words):
         make()
@@ -206,10 +252,13 @@ def test_saving_and_loading(tmp_path):
         assert sorted(file) == ["0.bias", "0.weight", "3.bias", "3.weight", "6.bias", "6.weight"]
 
 
-@pytest.mark.parametrize("other", [
-    Sequential(Conv2d(1, 4, 3)), Sequential(Conv2d(1, 4, 5), ReLU(), MaxPool2d(2), Conv2d(4, 3, 3), Flatten(), ReLU(),
-                                            Linear(12, 5)),
-])
+@pytest.mark.parametrize(
+    "other",
+    [
+        Sequential(Conv2d(1, 4, 3)),
+        Sequential(Conv2d(1, 4, 5), ReLU(), MaxPool2d(2), Conv2d(4, 3, 3), Flatten(), ReLU(), Linear(12, 5)),
+    ],
+)
 def test_loading_into_another_network_is_refused_and_changes_nothing(other, tmp_path):
     network().save(tmp_path / "weights.npz")
     before = {name: parameter.copy() for name, parameter in other.state().items()}

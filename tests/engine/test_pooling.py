@@ -35,13 +35,20 @@ from cnnlib import (
 GRID = [
     (kernel, stride, padding, dilation, ceil_mode)
     for kernel, stride, padding, dilation, ceil_mode in itertools.product(
-        [(1, 1), (2, 2), (3, 3), (2, 3), (3, 1)], [(1, 1), (2, 2), (3, 2), (1, 4)],
-        [0, 1, (1, 0), ((0, 1), (1, 0)), "same"], [(1, 1), (2, 2), (2, 1)], [False, True],
+        [(1, 1), (2, 2), (3, 3), (2, 3), (3, 1)],
+        [(1, 1), (2, 2), (3, 2), (1, 4)],
+        [0, 1, (1, 0), ((0, 1), (1, 0)), "same"],
+        [(1, 1), (2, 2), (2, 1)],
+        [False, True],
     )
     if not (padding == "same" and stride != (1, 1))
     # each window has to touch the image
-    and all(max(side) <= d * (k - 1) for side, k, d in zip(
-        resolve_padding(padding, kernel, stride=stride, dilation=dilation), kernel, dilation, strict=True))
+    and all(
+        max(side) <= d * (k - 1)
+        for side, k, d in zip(
+            resolve_padding(padding, kernel, stride=stride, dilation=dilation), kernel, dilation, strict=True
+        )
+    )
 ]
 
 
@@ -75,8 +82,13 @@ def test_avg_pool_against_loops(count_include_pad):
         rng = np.random.default_rng(index)
         x = naive.integers(rng, (2, 2, 6, 7), np.float32 if index % 2 else np.float64)
         eps = np.finfo(x.dtype).eps
-        options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil_mode": ceil_mode,
-                   "count_include_pad": count_include_pad}
+        options = {
+            "stride": stride,
+            "padding": padding,
+            "dilation": dilation,
+            "ceil_mode": ceil_mode,
+            "count_include_pad": count_include_pad,
+        }
         sides = resolve_padding(padding, kernel, stride=stride, dilation=dilation)
         expected = naive.avg_pool2d(x, kernel, stride, sides, dilation, ceil_mode, count_include_pad)
         found = avg_pool2d(x, kernel, **options)
@@ -177,14 +189,19 @@ def test_three_of_eight_nudges_keep_the_maximum_in_its_window():
 
 
 @pytest.mark.parametrize("function", [max_pool2d, avg_pool2d])
-@pytest.mark.parametrize(("named", "words"), [
-    ({"kernel_size": 0}, "kernel_size is 0"), ({"kernel_size": 2.0}, "whole number"),
-    ({"kernel_size": 7}, "does not fit"),
-    ({"kernel_size": 2, "padding": 2}, r"could lie in the padding alone\. Use a padding of at most 1"),
-    ({"kernel_size": 2, "padding": ((0, 0), (0, 3))}, "padding is 3"),
-    ({"kernel_size": 2, "stride": 0}, "stride is 0"), ({"kernel_size": 1, "padding": 1}, "at most 0"),
-    ({"kernel_size": 2, "padding": "same", "stride": 2}, "stride is 2"),
-])
+@pytest.mark.parametrize(
+    ("named", "words"),
+    [
+        ({"kernel_size": 0}, "kernel_size is 0"),
+        ({"kernel_size": 2.0}, "whole number"),
+        ({"kernel_size": 7}, "does not fit"),
+        ({"kernel_size": 2, "padding": 2}, r"could lie in the padding alone\. Use a padding of at most 1"),
+        ({"kernel_size": 2, "padding": ((0, 0), (0, 3))}, "padding is 3"),
+        ({"kernel_size": 2, "stride": 0}, "stride is 0"),
+        ({"kernel_size": 1, "padding": 1}, "at most 0"),
+        ({"kernel_size": 2, "padding": "same", "stride": 2}, "stride is 2"),
+    ],
+)
 def test_pools_that_cannot_work(function, named, words):
     with pytest.raises(SettingError, match=words):
         function(np.ones((6, 6)), **named)
@@ -248,6 +265,7 @@ def test_empty_batches():
 
 # Activations, linear layer, loss
 
+
 def test_relu_keeps_what_it_is_given():
     assert relu(np.array([-1, 2], np.int8)).dtype == np.int8
     assert relu(np.float32([-1, 2])).dtype == np.float32
@@ -286,10 +304,15 @@ def smooth_tolerance(scale):
 STEP = np.finfo(float).eps ** (1 / 3)
 
 
-@pytest.mark.parametrize(("forward", "backward", "by_output"), [
-    (softmax, softmax_backward, True), (log_softmax, log_softmax_backward, True),
-    (global_avg_pool2d, global_avg_pool2d_backward, False), (relu, relu_backward, False),
-])
+@pytest.mark.parametrize(
+    ("forward", "backward", "by_output"),
+    [
+        (softmax, softmax_backward, True),
+        (log_softmax, log_softmax_backward, True),
+        (global_avg_pool2d, global_avg_pool2d_backward, False),
+        (relu, relu_backward, False),
+    ],
+)
 def test_gradients_of_functions_of_one_array(forward, backward, by_output):
     rng = np.random.default_rng(0)
     x = rng.standard_normal((2, 3, 4))
@@ -307,10 +330,12 @@ def test_gradients_of_the_linear_layer_are_exact():
     grad = naive.integers(rng, (3, 2))
     found = linear_backward(grad, x, weight)
     for position, array in enumerate((x, weight, bias)):
+
         def loss(value, position=position):
             arguments = [x, weight, bias]
             arguments[position] = value
             return (linear(*arguments) * grad).sum()
+
         np.testing.assert_array_equal(found[position], naive.numerical_gradient(loss, array, 1.0))
     assert [g.shape for g in linear_backward(grad[0], x[0], weight)] == [(4,), (2, 4), (2,)]
 
@@ -327,21 +352,30 @@ def test_gradient_of_the_loss():
     np.testing.assert_array_equal(scores, before)
 
 
-@pytest.mark.parametrize(("call", "words"), [
-    (lambda: cross_entropy([[1, 2]], [2]), "from 0 to 1"), (lambda: cross_entropy([[1, 2]], [-1]), "from 0 to 1"),
-    (lambda: cross_entropy([[1, 2]], [0.0]), "whole numbers"), (lambda: cross_entropy([1, 2], [0]), "scores has"),
-    (lambda: cross_entropy([[1, 2]], [0, 1]), "labels has"), (lambda: cross_entropy(np.ones((0, 2)), []), "scores has"),
-    (lambda: linear(np.ones((2, 3)), np.ones((2, 4))), "equally many features"),
-    (lambda: linear(np.ones((2, 3, 1)), np.ones((2, 3))), "Flatten"),
-    (lambda: linear(np.ones(3), np.ones((2, 3)), np.ones(3)), "bias has"),
-    (lambda: linear_backward(np.ones(3), np.ones(3), np.ones((2, 3))), "grad_output has"),
-    (lambda: softmax([]), "no classes"), (lambda: softmax([1], axis=1), "along axis 1"),
-    (lambda: softmax("a"), "real numbers"),
-    (lambda: relu(None), "real numbers"), (lambda: relu_backward([1], [1, 2]), "grad_output has"),
-    (lambda: global_avg_pool2d([1]), "axes"),
-    (lambda: global_avg_pool2d_backward([1, 2], np.ones((1, 2, 2))), "grad_output"),
-    (lambda: log_softmax_backward([1], [1, 2]), "grad_output"), (lambda: softmax_backward([1], [1, 2]), "grad_output"),
-])
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: cross_entropy([[1, 2]], [2]), "from 0 to 1"),
+        (lambda: cross_entropy([[1, 2]], [-1]), "from 0 to 1"),
+        (lambda: cross_entropy([[1, 2]], [0.0]), "whole numbers"),
+        (lambda: cross_entropy([1, 2], [0]), "scores has"),
+        (lambda: cross_entropy([[1, 2]], [0, 1]), "labels has"),
+        (lambda: cross_entropy(np.ones((0, 2)), []), "scores has"),
+        (lambda: linear(np.ones((2, 3)), np.ones((2, 4))), "equally many features"),
+        (lambda: linear(np.ones((2, 3, 1)), np.ones((2, 3))), "Flatten"),
+        (lambda: linear(np.ones(3), np.ones((2, 3)), np.ones(3)), "bias has"),
+        (lambda: linear_backward(np.ones(3), np.ones(3), np.ones((2, 3))), "grad_output has"),
+        (lambda: softmax([]), "no classes"),
+        (lambda: softmax([1], axis=1), "along axis 1"),
+        (lambda: softmax("a"), "real numbers"),
+        (lambda: relu(None), "real numbers"),
+        (lambda: relu_backward([1], [1, 2]), "grad_output has"),
+        (lambda: global_avg_pool2d([1]), "axes"),
+        (lambda: global_avg_pool2d_backward([1, 2], np.ones((1, 2, 2))), "grad_output"),
+        (lambda: log_softmax_backward([1], [1, 2]), "grad_output"),
+        (lambda: softmax_backward([1], [1, 2]), "grad_output"),
+    ],
+)
 def test_arguments_that_cannot_work(call, words):
     with pytest.raises(SettingError, match=words):
         call()

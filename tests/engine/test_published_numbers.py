@@ -15,18 +15,23 @@ class TestDeepLearningFromScratch:
 
     X = np.array([[1, 2, 3, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 3, 0, 1]])
     K = np.array([[2, 0, 1], [0, 1, 2], [1, 0, 2]])
-    CHANNELS = np.array([
-        [[1, 2, 1, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 4, 0, 1]],
-        [[3, 0, 6, 5], [1, 2, 2, 3], [2, 6, 1, 0], [4, 5, 4, 1]],
-        [[1, 0, 2, 3], [3, 1, 0, 2], [2, 3, 4, 0], [4, 2, 1, 3]],
-    ])
+    CHANNELS = np.array(
+        [
+            [[1, 2, 1, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 4, 0, 1]],
+            [[3, 0, 6, 5], [1, 2, 2, 3], [2, 6, 1, 0], [4, 5, 4, 1]],
+            [[1, 0, 2, 3], [3, 1, 0, 2], [2, 3, 4, 0], [4, 2, 1, 3]],
+        ]
+    )
 
-    @pytest.mark.parametrize(("named", "expected"), [
-        ({}, [[15, 16], [6, 15]]),
-        ({"bias": 3}, [[18, 19], [9, 18]]),
-        ({"padding": 1}, [[7, 12, 10, 2], [4, 15, 16, 10], [10, 6, 15, 6], [8, 10, 4, 3]]),
-        ({"padding": 1, "stride": 2}, [[7, 10], [10, 15]]),
-    ])
+    @pytest.mark.parametrize(
+        ("named", "expected"),
+        [
+            ({}, [[15, 16], [6, 15]]),
+            ({"bias": 3}, [[18, 19], [9, 18]]),
+            ({"padding": 1}, [[7, 12, 10, 2], [4, 15, 16, 10], [10, 6, 15, 6], [8, 10, 4, 3]]),
+            ({"padding": 1, "stride": 2}, [[7, 10], [10, 15]]),
+        ],
+    )
     def test_convolution(self, named, expected):
         shows(conv2d(self.X, self.K, **named), expected)
 
@@ -47,13 +52,21 @@ class TestDeepLearningFromScratch:
     def test_max_pooling_keeps_the_channels(self):
         shows(max_pool2d(self.CHANNELS, 2), [[[2, 3], [4, 2]], [[3, 6], [6, 4]], [[3, 3], [4, 4]]])
 
-    @pytest.mark.parametrize(("filters", "partials", "total"), [
-        ([[[2, 3], [4, 2]], [[3, 6], [5, 2]], [[4, 4], [1, 2]]],
-         [[[10, 15, 16], [15, 10, 21], [22, 19, 10]], [[18, 50, 64], [37, 50, 29], [72, 57, 25]],
-          [[9, 9, 24], [24, 15, 12], [28, 32, 23]]],
-         [[37, 74, 104], [76, 75, 62], [122, 108, 58]]),
-        ([K] * 3, [[[13, 16], [6, 16]], [[22, 19], [24, 15]], [[15, 10], [23, 16]]], [[50, 45], [53, 47]]),
-    ])
+    @pytest.mark.parametrize(
+        ("filters", "partials", "total"),
+        [
+            (
+                [[[2, 3], [4, 2]], [[3, 6], [5, 2]], [[4, 4], [1, 2]]],
+                [
+                    [[10, 15, 16], [15, 10, 21], [22, 19, 10]],
+                    [[18, 50, 64], [37, 50, 29], [72, 57, 25]],
+                    [[9, 9, 24], [24, 15, 12], [28, 32, 23]],
+                ],
+                [[37, 74, 104], [76, 75, 62], [122, 108, 58]],
+            ),
+            ([K] * 3, [[[13, 16], [6, 16]], [[22, 19], [24, 15]], [[15, 10], [23, 16]]], [[50, 45], [53, 47]]),
+        ],
+    )
     def test_a_filter_adds_up_its_channels(self, filters, partials, total):
         shows(conv2d(self.CHANNELS, np.array(filters)[None])[0], total)
         shows(conv2d(self.CHANNELS, np.array(filters)[:, None], groups=3), partials)
@@ -74,11 +87,14 @@ class TestDiveIntoDeepLearning:
     X = np.arange(9).reshape(3, 3)
     K = np.array([[0, 1], [2, 3]])
 
-    @pytest.mark.parametrize(("named", "expected"), [
-        ({}, [[19, 25], [37, 43]]),
-        ({"padding": 1}, [[0, 3, 8, 4], [9, 19, 25, 10], [21, 37, 43, 16], [6, 7, 8, 0]]),
-        ({"padding": 1, "stride": (3, 2)}, [[0, 8], [6, 8]]),
-    ])
+    @pytest.mark.parametrize(
+        ("named", "expected"),
+        [
+            ({}, [[19, 25], [37, 43]]),
+            ({"padding": 1}, [[0, 3, 8, 4], [9, 19, 25, 10], [21, 37, 43, 16], [6, 7, 8, 0]]),
+            ({"padding": 1, "stride": (3, 2)}, [[0, 8], [6, 8]]),
+        ],
+    )
     def test_convolution(self, named, expected):
         shows(conv2d(self.X, self.K, **named), expected)
 
@@ -100,18 +116,27 @@ class TestDiveIntoDeepLearning:
         shows(max_pool2d(x, 3, padding=1, stride=2), [[5, 7], [13, 15]])
         shows(max_pool2d(x, (2, 3), stride=(2, 3), padding=(0, 1)), [[5, 7], [13, 15]])
 
-    @pytest.mark.parametrize(("kernel", "named", "expected"), [
-        ((3, 3), {"padding": 1}, (8, 8)), ((5, 3), {"padding": (2, 1)}, (8, 8)),
-        ((3, 3), {"padding": 1, "stride": 2}, (4, 4)), ((3, 5), {"padding": (0, 1), "stride": (3, 4)}, (2, 2)),
-    ])
+    @pytest.mark.parametrize(
+        ("kernel", "named", "expected"),
+        [
+            ((3, 3), {"padding": 1}, (8, 8)),
+            ((5, 3), {"padding": (2, 1)}, (8, 8)),
+            ((3, 3), {"padding": 1, "stride": 2}, (4, 4)),
+            ((3, 5), {"padding": (0, 1), "stride": (3, 4)}, (2, 2)),
+        ],
+    )
     def test_shapes_of_eight_by_eight(self, kernel, named, expected):
         assert conv2d(np.ones((8, 8)), np.ones(kernel), **named).shape == expected
 
     def test_lenet(self):
         x = np.ones((1, 1, 28, 28))
         shapes = []
-        for layer in (lambda x: conv2d(x, np.ones((6, 1, 5, 5)), padding=2), lambda x: avg_pool2d(x, 2),
-                      lambda x: conv2d(x, np.ones((16, 6, 5, 5))), lambda x: avg_pool2d(x, 2)):
+        for layer in (
+            lambda x: conv2d(x, np.ones((6, 1, 5, 5)), padding=2),
+            lambda x: avg_pool2d(x, 2),
+            lambda x: conv2d(x, np.ones((16, 6, 5, 5))),
+            lambda x: avg_pool2d(x, 2),
+        ):
             x = layer(x)
             shapes.append(x.shape[1:])
         assert shapes == [(6, 28, 28), (6, 14, 14), (16, 10, 10), (16, 5, 5)]
@@ -126,10 +151,19 @@ class TestAGuideToConvolutionArithmetic:
         shows(conv2d(self.X, self.K, padding=1, stride=2), [[6, 17, 3], [8, 17, 13], [6, 4, 4]])
         shows(max_pool2d(self.X, 3, stride=1), [[3, 3, 3], [3, 3, 3], [3, 2, 3]])
 
-    @pytest.mark.parametrize(("i", "p", "k", "s", "d", "o"), [
-        (4, 0, 3, 1, 1, 2), (5, 2, 4, 1, 1, 6), (5, 1, 3, 1, 1, 5), (5, 2, 3, 1, 1, 7), (5, 0, 3, 2, 1, 2),
-        (5, 1, 3, 2, 1, 3), (6, 1, 3, 2, 1, 3), (7, 0, 3, 1, 2, 3),
-    ])
+    @pytest.mark.parametrize(
+        ("i", "p", "k", "s", "d", "o"),
+        [
+            (4, 0, 3, 1, 1, 2),
+            (5, 2, 4, 1, 1, 6),
+            (5, 1, 3, 1, 1, 5),
+            (5, 2, 3, 1, 1, 7),
+            (5, 0, 3, 2, 1, 2),
+            (5, 1, 3, 2, 1, 3),
+            (6, 1, 3, 2, 1, 3),
+            (7, 0, 3, 1, 2, 3),
+        ],
+    )
     def test_sizes_and_the_way_back(self, i, p, k, s, d, o):
         """o′ = s(i′ − 1) + a + k − 2p, where a = (i + 2p − k) mod s, brings back the input's size."""
         x, weight = np.ones((i, i)), np.ones((k, k))
@@ -157,9 +191,16 @@ class TestAGuideToConvolutionArithmetic:
 
 
 class TestCourseNotes:
-    @pytest.mark.parametrize(("w", "f", "p", "s", "expected"), [
-        (7, 3, 0, 1, 5), (7, 3, 0, 2, 3), (5, 3, 1, 1, 5), (5, 3, 1, 2, 3), (227, 11, 0, 4, 55),
-    ])
+    @pytest.mark.parametrize(
+        ("w", "f", "p", "s", "expected"),
+        [
+            (7, 3, 0, 1, 5),
+            (7, 3, 0, 2, 3),
+            (5, 3, 1, 1, 5),
+            (5, 3, 1, 2, 3),
+            (227, 11, 0, 4, 55),
+        ],
+    )
     def test_sizes(self, w, f, p, s, expected):
         assert output_size(w, f, padding=p, stride=s) == expected
 

@@ -36,16 +36,35 @@ def test_the_size_is_what_counting_the_windows_gives():
         assert found == naive.size(i, k, s, side, d, ceil), (i, k, s, side, d, ceil)
 
 
-@pytest.mark.parametrize(("i", "k", "s", "p", "d", "expected"), [
-    # A guide to convolution arithmetic
-    (4, 3, 1, 0, 1, 2), (5, 4, 1, 2, 1, 6), (5, 3, 1, 1, 1, 5), (5, 3, 1, 2, 1, 7), (5, 3, 2, 0, 1, 2),
-    (5, 3, 2, 1, 1, 3), (6, 3, 2, 1, 1, 3), (7, 3, 1, 0, 2, 3),
-    # course notes
-    (7, 3, 1, 0, 1, 5), (7, 3, 2, 0, 1, 3), (5, 3, 1, 1, 1, 5), (5, 3, 2, 1, 1, 3), (227, 11, 4, 0, 1, 55),
-    (224, 11, 4, 0, 1, 54), (5, 3, 3, 1, 1, 2), (10, 3, 2, 0, 1, 4),
-    # Dive into Deep Learning: 8×8, and the axes of the non-square kernels
-    (8, 3, 1, 1, 1, 8), (8, 5, 1, 2, 1, 8), (8, 3, 2, 1, 1, 4), (8, 3, 3, 0, 1, 2), (8, 5, 4, 1, 1, 2),
-])
+@pytest.mark.parametrize(
+    ("i", "k", "s", "p", "d", "expected"),
+    [
+        # A guide to convolution arithmetic
+        (4, 3, 1, 0, 1, 2),
+        (5, 4, 1, 2, 1, 6),
+        (5, 3, 1, 1, 1, 5),
+        (5, 3, 1, 2, 1, 7),
+        (5, 3, 2, 0, 1, 2),
+        (5, 3, 2, 1, 1, 3),
+        (6, 3, 2, 1, 1, 3),
+        (7, 3, 1, 0, 2, 3),
+        # course notes
+        (7, 3, 1, 0, 1, 5),
+        (7, 3, 2, 0, 1, 3),
+        (5, 3, 1, 1, 1, 5),
+        (5, 3, 2, 1, 1, 3),
+        (227, 11, 4, 0, 1, 55),
+        (224, 11, 4, 0, 1, 54),
+        (5, 3, 3, 1, 1, 2),
+        (10, 3, 2, 0, 1, 4),
+        # Dive into Deep Learning: 8×8, and the axes of the non-square kernels
+        (8, 3, 1, 1, 1, 8),
+        (8, 5, 1, 2, 1, 8),
+        (8, 3, 2, 1, 1, 4),
+        (8, 3, 3, 0, 1, 2),
+        (8, 5, 4, 1, 1, 2),
+    ],
+)
 def test_published_sizes(i, k, s, p, d, expected):
     assert output_size(i, k, stride=s, padding=p, dilation=d) == expected
 
@@ -86,9 +105,15 @@ def test_the_message_names_value_rule_and_repair():
     )
 
 
-@pytest.mark.parametrize(("i", "k", "d", "side"), [
-    (4, 5, 1, (0, 0)), (4, 3, 3, (0, 1)), (1, 9, 2, (3, 0)), (2, 4, 1, (0, 0)),
-])
+@pytest.mark.parametrize(
+    ("i", "k", "d", "side"),
+    [
+        (4, 5, 1, (0, 0)),
+        (4, 3, 3, (0, 1)),
+        (1, 9, 2, (3, 0)),
+        (2, 4, 1, (0, 0)),
+    ],
+)
 def test_the_repair_in_the_message_works_and_nothing_less_does(i, k, d, side):
     with pytest.raises(SettingError) as error:
         output_size(i, k, dilation=d, padding=side)
@@ -106,9 +131,20 @@ def test_the_repair_in_the_message_works_and_nothing_less_does(i, k, d, side):
         output_size(i, k, dilation=narrowest + 1, padding=side)
 
 
-@pytest.mark.parametrize("value", [
-    True, 2.0, float("nan"), float("inf"), "2", None, np.float64(2), np.array([2, 2]), 1j,
-])
+@pytest.mark.parametrize(
+    "value",
+    [
+        True,
+        2.0,
+        float("nan"),
+        float("inf"),
+        "2",
+        None,
+        np.float64(2),
+        np.array([2, 2]),
+        1j,
+    ],
+)
 @pytest.mark.parametrize("name", ["input_size", "kernel_size", "stride", "padding", "dilation"])
 def test_only_whole_numbers_are_whole_numbers(name, value):
     with pytest.raises(SettingError, match="padding is|" + name):
@@ -130,18 +166,37 @@ def test_numpy_integers_are_integers(kind):
     assert conv2d(np.ones((4, 4)), np.ones((3, 3)), stride=kind(1), padding=(kind(1), kind(0))).shape == (4, 2)
 
 
-@pytest.mark.parametrize(("form", "expected"), [
-    (0, ((0, 0), (0, 0))), (2, ((2, 2), (2, 2))), ((1, 2), ((1, 1), (2, 2))), ([1, 2], ((1, 1), (2, 2))),
-    (((1, 2), (3, 4)), ((1, 2), (3, 4))), ((1, (3, 4)), ((1, 1), (3, 4))), ([[0, 1], [2, 0]], ((0, 1), (2, 0))),
-    (np.int32(1), ((1, 1), (1, 1))),
-])
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        (0, ((0, 0), (0, 0))),
+        (2, ((2, 2), (2, 2))),
+        ((1, 2), ((1, 1), (2, 2))),
+        ([1, 2], ((1, 1), (2, 2))),
+        (((1, 2), (3, 4)), ((1, 2), (3, 4))),
+        ((1, (3, 4)), ((1, 1), (3, 4))),
+        ([[0, 1], [2, 0]], ((0, 1), (2, 0))),
+        (np.int32(1), ((1, 1), (1, 1))),
+    ],
+)
 def test_every_form_of_padding(form, expected):
     assert resolve_padding(form) == expected
 
 
-@pytest.mark.parametrize("form", [
-    (1,), (1, 2, 3), ((1, 2, 3), (1, 2)), (-1, 0), ((0, -1), (0, 0)), "valid", {}, 0.5, (),
-])
+@pytest.mark.parametrize(
+    "form",
+    [
+        (1,),
+        (1, 2, 3),
+        ((1, 2, 3), (1, 2)),
+        (-1, 0),
+        ((0, -1), (0, 0)),
+        "valid",
+        {},
+        0.5,
+        (),
+    ],
+)
 def test_any_other_form_of_padding_is_refused(form):
     with pytest.raises(SettingError, match="padding"):
         resolve_padding(form)
@@ -203,8 +258,12 @@ def test_receptive_field_is_where_a_pixel_makes_a_difference(seed):
     """Count it: which output cells change when one pixel of a row changes?"""
     rng = np.random.default_rng(seed)
     layers = [
-        {"kernel_size": int(rng.integers(1, 4)), "stride": int(rng.integers(1, 3)), "padding": int(rng.integers(0, 2)),
-         "dilation": 1}
+        {
+            "kernel_size": int(rng.integers(1, 4)),
+            "stride": int(rng.integers(1, 3)),
+            "padding": int(rng.integers(0, 2)),
+            "dilation": 1,
+        }
         for _ in range(3)
     ]
 

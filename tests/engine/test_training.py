@@ -81,8 +81,16 @@ def digits():
 
 def network(seed):
     return Sequential(
-        Conv2d(1, 8, 3, padding=1), ReLU(), MaxPool2d(2), Conv2d(8, 16, 3, padding=1), ReLU(), MaxPool2d(2), Flatten(),
-        Linear(64, 10), input_shape=(1, 8, 8), seed=seed,
+        Conv2d(1, 8, 3, padding=1),
+        ReLU(),
+        MaxPool2d(2),
+        Conv2d(8, 16, 3, padding=1),
+        ReLU(),
+        MaxPool2d(2),
+        Flatten(),
+        Linear(64, 10),
+        input_shape=(1, 8, 8),
+        seed=seed,
     )
 
 
@@ -168,12 +176,17 @@ def test_a_learning_rate_that_is_too_high_ends_in_nan_and_without_a_warning():
     assert not last.loss < 3
 
 
-@pytest.mark.parametrize(("named", "words"), [
-    ({"labels": np.zeros(3, int)}, "one label for each"),
-    ({"x": np.zeros((0, 1, 8, 8)), "labels": []}, "one label for each"),
-    ({"epochs": 0}, "epochs is 0"), ({"batch_size": 0}, "batch_size is 0"), ({"every": 1.5}, "every is 1.5"),
-    ({"x": "images"}, "x holds"),
-])
+@pytest.mark.parametrize(
+    ("named", "words"),
+    [
+        ({"labels": np.zeros(3, int)}, "one label for each"),
+        ({"x": np.zeros((0, 1, 8, 8)), "labels": []}, "one label for each"),
+        ({"epochs": 0}, "epochs is 0"),
+        ({"batch_size": 0}, "batch_size is 0"),
+        ({"every": 1.5}, "every is 1.5"),
+        ({"x": "images"}, "x holds"),
+    ],
+)
 def test_arguments_that_cannot_work_are_refused_at_the_call(named, words):
     arguments = {"x": np.zeros((4, 1, 8, 8)), "labels": np.zeros(4, int), **named}
     with pytest.raises(SettingError, match=words):

@@ -32,9 +32,7 @@ class Hostile:
     def _fail(self, *arguments):
         raise RuntimeError("hostile")
 
-    __eq__ = __hash__ = __repr__ = __str__ = __len__ = __iter__ = __call__ = __float__ = __int__ = (
-        __bool__
-    ) = _fail
+    __eq__ = __hash__ = __repr__ = __str__ = __len__ = __iter__ = __call__ = __float__ = __int__ = __bool__ = _fail
     __index__ = __array__ = __getitem__ = __contains__ = _fail
 
 
@@ -186,9 +184,7 @@ def test_a_misspelt_id_is_guessed():
 def test_blanks_are_not_attempted_yet(exercise_id, blank):
     feedback = check(exercise_id, blank)
     assert feedback.status == "blank"
-    assert repr(feedback) == (
-        "○ Not attempted yet. Put your answer in the place of the ... and run the cell again."
-    )
+    assert repr(feedback) == ("○ Not attempted yet. Put your answer in the place of the ... and run the cell again.")
 
 
 def test_functions_that_still_hold_their_blank_are_not_attempted_yet():
@@ -353,9 +349,7 @@ def test_results_written_into_one_array_are_judged_as_they_were():
         return result
 
     message = check("padding-5", reusing).message
-    assert "x has the shape (1, 3) and the type float32" in message, (
-        "its halves are cut, no other trial fails"
-    )
+    assert "x has the shape (1, 3) and the type float32" in message, "its halves are cut, no other trial fails"
 
 
 def test_warnings_of_a_function_do_not_reach_the_cell(recwarn, capfd):
@@ -391,9 +385,7 @@ def test_importing_check_loads_no_exercises_and_no_drawing():
 
 
 def exercise_with(read, examine, *misconceptions):
-    return Exercise(
-        "test-1", read, examine, misconceptions, "Look again.", ("a", "b", "c"), "So it is."
-    )
+    return Exercise("test-1", read, examine, misconceptions, "Look again.", ("a", "b", "c"), "So it is.")
 
 
 def test_choices_are_read_by_letter_and_by_word():
@@ -440,9 +432,7 @@ def test_arrays_are_compared_with_tolerance():
     )
     assert judge(exercise, (edges + 0.009).tolist())[0] == "right"
     assert judge(exercise, edges.T) == ("wrong", "6 of the 9 numbers are not right yet. Turned by 90°.")
-    assert judge(exercise, edges + np.eye(3) * [0, 1, 0])[1].startswith(
-        "1 of the 9 numbers is not right yet."
-    )
+    assert judge(exercise, edges + np.eye(3) * [0, 1, 0])[1].startswith("1 of the 9 numbers is not right yet.")
     for answer in (edges[:2], "edges", [[1], [2, 3]], np.full((3, 3), np.nan), 7):
         assert "an array of numbers with the shape (3, 3)" in judge(exercise, answer)[1]
 

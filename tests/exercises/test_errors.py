@@ -59,8 +59,11 @@ def test_where_no_array_came_out_there_is_nothing_to_compare(exercise_id):
         arguments[0].flat[0] += 1
         return result
 
-    expected = {forgetful: "Does it end with return?", changes_its_input: "It changed its own input",
-                (lambda *arguments: [[1]]): "It should give back a NumPy array."}
+    expected = {
+        forgetful: "Does it end with return?",
+        changes_its_input: "It changed its own input",
+        (lambda *arguments: [[1]]): "It should give back a NumPy array.",
+    }
     for answer, said in expected.items():
         message = check(exercise_id, answer).message
         assert said in message and first_word(exercise_id) not in message

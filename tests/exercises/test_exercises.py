@@ -49,9 +49,7 @@ def test_the_padding_notebook_has_three_predictions_and_five_exercises():
     assert ids == list(padding_answers.RIGHT)
 
 
-@pytest.mark.parametrize(
-    "exercise_id", [None, 3, "", "padding", "padding-", "padding-6", "../padding-1", "exercise-1"]
-)
+@pytest.mark.parametrize("exercise_id", [None, 3, "", "padding", "padding-", "padding-6", "../padding-1", "exercise-1"])
 def test_what_does_not_exist_is_not_found(exercise_id):
     assert lessons.find(exercise_id) is None
 
@@ -129,9 +127,7 @@ def test_the_predicted_numbers_are_what_the_engine_computes():
 
 
 def test_numbers_in_predict_1():
-    assert says(
-        "padding-predict-1", "on a (3, 3) input: one window fits", "column 5 at the latest", "from 0 to 3"
-    )
+    assert says("padding-predict-1", "on a (3, 3) input: one window fits", "column 5 at the latest", "from 0 to 3")
     assert output_size(3, 3) == 1
     assert [left for left in range(6) if left + 3 - 1 <= 5] == [0, 1, 2, 3]
     assert says("padding-predict-1", "side by side without touching") and 6 // 3 == 2
@@ -141,27 +137,17 @@ def test_numbers_in_predict_2():
     widths = [28]
     for _ in range(5):
         widths.append(output_size(widths[-1], 3))
-    assert says(
-        "padding-predict-2", " → ".join(map(str, widths)), "After the first, it is 26", "Four more follow"
-    )
+    assert says("padding-predict-2", " → ".join(map(str, widths)), "After the first, it is 26", "Four more follow")
     assert widths[1] == 26
     assert 28 - 5 * 1 == 23 and 28 - 5 * 3 == 13 and 28 - 5 * 4 == 8
     assert 28 - widths[-1] == 10, "the lost pixels"
-    assert (
-        says("padding-predict-2", "on a row of 3 pixels, a 3×3 kernel leaves one over")
-        and output_size(3, 3) == 1
-    )
-    assert (
-        says("padding-predict-2", "4 pixels a layer. That is what a 5×5 kernel takes")
-        and output_size(28, 5) == 24
-    )
+    assert says("padding-predict-2", "on a row of 3 pixels, a 3×3 kernel leaves one over") and output_size(3, 3) == 1
+    assert says("padding-predict-2", "4 pixels a layer. That is what a 5×5 kernel takes") and output_size(28, 5) == 24
 
 
 def test_numbers_in_predict_3():
     used = coverage(5, 5, padding=2)
-    assert says(
-        "padding-predict-3", "All 25 windows use the pixel in the middle", "used 25 times", "3 · 3 = 9"
-    )
+    assert says("padding-predict-3", "All 25 windows use the pixel in the middle", "used 25 times", "3 · 3 = 9")
     assert used[2, 2] == output_size(5, 5, padding=2) ** 2 == 25
     assert says("padding-predict-3", "Five windows fit in one row") and output_size(5, 5, padding=2) == 5
     assert coverage(5, 5)[0, 0] == 1 and says("padding-predict-3", "That is so without padding")

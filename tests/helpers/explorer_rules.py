@@ -43,8 +43,18 @@ def explorers_of(notebook):
     return made
 
 
-ROLES = {"input": "input", "image": "input", "kernel": "kernel", "filters": "kernel", "weight": "kernel",
-         "weights": "kernel", "bias": "kernel", "output": "output", "map": "output", "product": "output"}
+ROLES = {
+    "input": "input",
+    "image": "input",
+    "kernel": "kernel",
+    "filters": "kernel",
+    "weight": "kernel",
+    "weights": "kernel",
+    "bias": "kernel",
+    "output": "output",
+    "map": "output",
+    "product": "output",
+}
 """A word in the name of a panel → the role whose colour it has."""
 OTHERWISE = {
     "nudged input": "difference",  # a check on the gradients beside it

@@ -127,8 +127,11 @@ def with_pictures(name, notebook):
 def with_short_cells(name, notebook):
     """Cells that fit a beginner's eye: a median of 4 lines at most, none over 12."""
     lengths = [len(cell.source.strip().splitlines()) for cell in code_cells(notebook)]
-    found = [f"{first_line(cell)} is longer than 12 lines" for cell in code_cells(notebook)
-             if len(cell.source.strip().splitlines()) > 12]
+    found = [
+        f"{first_line(cell)} is longer than 12 lines"
+        for cell in code_cells(notebook)
+        if len(cell.source.strip().splitlines()) > 12
+    ]
     if statistics.median(lengths) > 4:
         found.append(f"the median code cell has {statistics.median(lengths)} lines")
     found += [f"{first_line(cell)} is empty" for cell in notebook.cells if not cell.source.strip()]
@@ -161,8 +164,10 @@ def without_lists_by_accident(name, notebook):
     """No line of a sentence that begins as a list does, such as "1) for": it would be shown as a list."""
     found = []
     for cell, prose in prose_of(notebook):
-        found += [f"{first_line(cell)}: a line begins with {start!r}; break the line elsewhere"
-                  for start in re.findall(r"^\s*\d+\)\s+\w+", prose, re.MULTILINE)]
+        found += [
+            f"{first_line(cell)}: a line begins with {start!r}; break the line elsewhere"
+            for start in re.findall(r"^\s*\d+\)\s+\w+", prose, re.MULTILINE)
+        ]
     return found
 
 
@@ -208,8 +213,11 @@ def with_living_links(name, notebook):
 
 def without_base64_in_html(name, notebook):
     """No HTML that nbval would have to compare pixel by pixel."""
-    return [f"{first_line(cell)} shows HTML with base64 in it" for cell, output in outputs(notebook)
-            if "base64" in output.get("data", {}).get("text/html", "")]
+    return [
+        f"{first_line(cell)} shows HTML with base64 in it"
+        for cell, output in outputs(notebook)
+        if "base64" in output.get("data", {}).get("text/html", "")
+    ]
 
 
 def compared_by_nbval(name, notebook):

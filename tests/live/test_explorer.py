@@ -24,8 +24,14 @@ def show(kernel_size=3, padding=0, position=0, tap=None):
 
 
 def padding_explorer(function=show, **more):
-    return explore(function, kernel_size=(1, 5), padding=(0, 3), position=cells_of("output"),
-                   tap=cells_of("kernel", steps=False), **more)
+    return explore(
+        function,
+        kernel_size=(1, 5),
+        padding=(0, 3),
+        position=cells_of("output"),
+        tap=cells_of("kernel", steps=False),
+        **more,
+    )
 
 
 def ask(explorer, **request):
@@ -65,8 +71,13 @@ def test_a_slider_changes_the_picture_and_its_alt_text():
 
 def test_one_request_calls_the_function_once():
     counting, calls = counted(show)
-    explorer = explore(counting, kernel_size=(1, 5), padding=(0, 3), position=cells_of("output"),
-                       presets={"both": {"kernel_size": 2, "padding": 2}})
+    explorer = explore(
+        counting,
+        kernel_size=(1, 5),
+        padding=(0, 3),
+        position=cells_of("output"),
+        presets={"both": {"kernel_size": 2, "padding": 2}},
+    )
     calls.clear()
     ask(explorer, kind="preset", name="both")
     assert [(call["kernel_size"], call["padding"]) for call in calls] == [(2, 2)]
@@ -181,8 +192,9 @@ def editable_explorer():
     def show_kernel(kernel=start, position=0):
         return convolution_picture(IMAGE, kernel, conv2d(IMAGE, kernel), position=position, edits="kernel")
 
-    return explore(show_kernel, kernel=editable(start), position=cells_of("output"),
-                   presets={"ones": {"kernel": np.ones((2, 2))}})
+    return explore(
+        show_kernel, kernel=editable(start), position=cells_of("output"), presets={"ones": {"kernel": np.ones((2, 2))}}
+    )
 
 
 @pytest.mark.parametrize(("text", "number"), [("2", 2), (" -0.5 ", -0.5), ("−3", -3), ("1,5", 1.5), ("1e2", 100)])
@@ -328,11 +340,17 @@ def test_settings_go_through_all_values_and_all_landmarks():
     pairs = {(each.get("kernel_size"), each.get("padding")) for each in settings}
     assert {(k, p) for k in range(1, 6) for p in range(4)} <= pairs
     assert {"padding": 1} in settings
-    corners = {each["position"] for each in settings if each.get("padding") == 0 and each.get("kernel_size") == 3
-               and "position" in each}
+    corners = {
+        each["position"]
+        for each in settings
+        if each.get("padding") == 0 and each.get("kernel_size") == 3 and "position" in each
+    }
     assert corners == {0, 1, 2, 3}
-    large = {each["position"] for each in settings if each.get("padding") == 3 and each.get("kernel_size") == 1
-             and "position" in each}
+    large = {
+        each["position"]
+        for each in settings
+        if each.get("padding") == 3 and each.get("kernel_size") == 1 and "position" in each
+    }
     assert large == {0, 9, 55, 90, 99}
 
 

@@ -16,8 +16,9 @@ from cnnlib.pictures import Grid, Picture
 
 
 def numbered(number, last=4):
-    return Picture([[Grid([[number]], "count (1, 1)", name="count")]], caption=f"Counted to {number}.",
-                   progress=number / last)
+    return Picture(
+        [[Grid([[number]], "count (1, 1)", name="count")]], caption=f"Counted to {number}.", progress=number / last
+    )
 
 
 def count(start=0, last=4):
@@ -68,8 +69,13 @@ def test_pause_keeps_and_stop_ends():
 
 def test_a_film_of_the_pictures_alone_shows_every_one_of_them():
     shown = []
-    film = Film(iter(range(20)), lambda picture: (time.sleep(0.002), shown.append(picture)), changed=lambda: None,
-                failed=print, share=1)
+    film = Film(
+        iter(range(20)),
+        lambda picture: (time.sleep(0.002), shown.append(picture)),
+        changed=lambda: None,
+        failed=print,
+        share=1,
+    )
     film.start()
     while film.advance():
         pass

@@ -31,7 +31,9 @@ def result(text, **data):
 def good():
     """A notebook that keeps to every rule."""
     cells = [
-        new_markdown_cell("# Why?\n\n```python\n# no heading\n```\n\n[on](../README.md) and [a source](https://doi.org)"),
+        new_markdown_cell(
+            "# Why?\n\n```python\n# no heading\n```\n\n[on](../README.md) and [a source](https://doi.org)"
+        ),
         new_markdown_cell("## Look"),
         new_code_cell("show()", outputs=[result("Two cells.", **{"image/png": png()})]),
         new_code_cell(

@@ -33,8 +33,12 @@ def torch_gradients(function, arrays, grad):
 CONVOLUTIONS = [
     (kernel, stride, padding, dilation, groups)
     for kernel, stride, padding, dilation, groups in itertools.product(
-        [(1, 1), (2, 2), (3, 3), (2, 3), (4, 1)], [(1, 1), (2, 2), (1, 3)], [(0, 0), (1, 1), (2, 0), "same"],
-        [(1, 1), (2, 1)], [1, 2, 4])
+        [(1, 1), (2, 2), (3, 3), (2, 3), (4, 1)],
+        [(1, 1), (2, 2), (1, 3)],
+        [(0, 0), (1, 1), (2, 0), "same"],
+        [(1, 1), (2, 1)],
+        [1, 2, 4],
+    )
     if not (padding == "same" and stride != (1, 1))
 ]
 
@@ -62,8 +66,13 @@ def test_transposed_convolution():
         rng = np.random.default_rng(index)
         arrays = integers(rng, (2, 4, 5, 6)), integers(rng, (4, 2, *kernel)), integers(rng, 2 * groups)
         extra = tuple(min(1, max(s, d) - 1) for s, d in zip(stride, dilation, strict=True))
-        options = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups,
-                   "output_padding": extra}
+        options = {
+            "stride": stride,
+            "padding": padding,
+            "dilation": dilation,
+            "groups": groups,
+            "output_padding": extra,
+        }
         expected = F.conv_transpose2d(*map(torch.from_numpy, arrays), **options).numpy()
         np.testing.assert_array_equal(cnnlib.conv_transpose2d(*arrays, **options), expected, err_msg=str(options))
 
@@ -84,8 +93,12 @@ def test_convolution_of_real_numbers(dtype):
 POOLS = [
     (kernel, stride, padding, dilation, ceil_mode)
     for kernel, stride, padding, dilation, ceil_mode in itertools.product(
-        [(1, 1), (2, 2), (3, 3), (2, 3)], [(1, 1), (2, 2), (3, 2)], [(0, 0), (1, 1), (0, 1)], [(1, 1), (2, 2)],
-        [False, True])
+        [(1, 1), (2, 2), (3, 3), (2, 3)],
+        [(1, 1), (2, 2), (3, 2)],
+        [(0, 0), (1, 1), (0, 1)],
+        [(1, 1), (2, 2)],
+        [False, True],
+    )
     if all(2 * p <= k for p, k in zip(padding, kernel, strict=True))  # PyTorch's rule is stricter than ours
 ]
 
@@ -146,12 +159,27 @@ def test_a_network_takes_the_same_steps(optimizer):
     x, labels, _, _ = cnnlib.samples.digits_split(seed=0)
     x, labels = x[:320, None] / 16, labels[:320].astype(np.int64)
     ours = cnnlib.Sequential(
-        cnnlib.Conv2d(1, 8, 3, padding=1, dtype=float), cnnlib.ReLU(), cnnlib.MaxPool2d(2),
-        cnnlib.Conv2d(8, 16, 3, padding=1, dtype=float), cnnlib.ReLU(), cnnlib.AvgPool2d(2), cnnlib.Flatten(),
-        cnnlib.Linear(64, 10, dtype=float), seed=0)
+        cnnlib.Conv2d(1, 8, 3, padding=1, dtype=float),
+        cnnlib.ReLU(),
+        cnnlib.MaxPool2d(2),
+        cnnlib.Conv2d(8, 16, 3, padding=1, dtype=float),
+        cnnlib.ReLU(),
+        cnnlib.AvgPool2d(2),
+        cnnlib.Flatten(),
+        cnnlib.Linear(64, 10, dtype=float),
+        seed=0,
+    )
     nn = torch.nn
-    theirs = nn.Sequential(nn.Conv2d(1, 8, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(8, 16, 3, padding=1),
-                           nn.ReLU(), nn.AvgPool2d(2), nn.Flatten(), nn.Linear(64, 10)).double()
+    theirs = nn.Sequential(
+        nn.Conv2d(1, 8, 3, padding=1),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Conv2d(8, 16, 3, padding=1),
+        nn.ReLU(),
+        nn.AvgPool2d(2),
+        nn.Flatten(),
+        nn.Linear(64, 10),
+    ).double()
     with torch.no_grad():
         for name, parameter in theirs.named_parameters():
             parameter.copy_(torch.from_numpy(ours.state()[name]))
@@ -161,7 +189,7 @@ def test_a_network_takes_the_same_steps(optimizer):
     else:
         our_optimizer, their_optimizer = cnnlib.Adam(ours, 0.003), torch.optim.Adam(theirs.parameters(), 0.003)
     for start in range(0, 320, 32):
-        batch, target = x[start:start + 32], labels[start:start + 32]
+        batch, target = x[start : start + 32], labels[start : start + 32]
         loss, _ = train_step(ours, batch, target, our_optimizer)
         their_optimizer.zero_grad()
         their_loss = F.cross_entropy(theirs(torch.from_numpy(batch)), torch.from_numpy(target))

@@ -19,8 +19,9 @@ def book(position=None, **options):
 def test_the_book_s_example_is_written_out():
     picture = book(position=0)
     assert picture.panel("output").values.tolist() == [[15, 16], [6, 15]]
-    assert picture.formula == ("output height and width: 4 − 3 + 1 = 2\n"
-                               "1·2 + 2·0 + 3·1 + 0·0 + 1·1 + 2·2 + 3·1 + 0·0 + 1·2 = 15")
+    assert picture.formula == (
+        "output height and width: 4 − 3 + 1 = 2\n1·2 + 2·0 + 3·1 + 0·0 + 1·1 + 2·2 + 3·1 + 0·0 + 1·2 = 15"
+    )
     assert picture.code == "conv2d(samples.toy_input(), samples.toy_kernel())"
 
 
@@ -41,8 +42,9 @@ def test_the_window_and_its_cell_belong_together():
 
 
 def test_a_stride_moves_the_window_by_its_step():
-    picture = convolution_picture(IMAGE, KERNEL, conv2d(IMAGE, KERNEL, padding=1, stride=2), padding=1, stride=2,
-                                  position=3)
+    picture = convolution_picture(
+        IMAGE, KERNEL, conv2d(IMAGE, KERNEL, padding=1, stride=2), padding=1, stride=2, position=3
+    )
     (window,) = picture.panel("input").outlines
     assert (window.row, window.column) == (2, 2)
     assert picture.formula.startswith("output height and width: ⌊(4 + 2·1 − 3) / 2⌋ + 1 = 2")
@@ -137,8 +139,11 @@ def test_colours_do_not_depend_on_padding():
 @pytest.mark.parametrize(
     ("image", "look"),
     [
-        (IMAGE, ("tint", (0, 3))), (samples.digit(3), ("grey", (0, 16))), (samples.camera(), ("grey", (0, 1))),
-        (np.array([[-2.0, 1.0]]), ("signed", (-2, 1))), (np.zeros((2, 2)), ("tint", (0, 1))),
+        (IMAGE, ("tint", (0, 3))),
+        (samples.digit(3), ("grey", (0, 16))),
+        (samples.camera(), ("grey", (0, 1))),
+        (np.array([[-2.0, 1.0]]), ("signed", (-2, 1))),
+        (np.zeros((2, 2)), ("tint", (0, 1))),
     ],
 )
 def test_an_image_is_coloured_as_what_it_is(image, look):
@@ -197,8 +202,12 @@ def test_each_pixel_of_windows_side_by_side_picks_its_own(kernel_size):
 
 @pytest.mark.parametrize(
     ("image", "kernel"),
-    [(IMAGE, KERNEL), (samples.digit(7), np.ones((2, 2))), (samples.camera(), samples.KERNELS["emboss"]),
-     (samples.toy_large(), np.array([[1.0, -0.5]]))],
+    [
+        (IMAGE, KERNEL),
+        (samples.digit(7), np.ones((2, 2))),
+        (samples.camera(), samples.KERNELS["emboss"]),
+        (samples.toy_large(), np.array([[1.0, -0.5]])),
+    ],
 )
 def test_the_code_line_computes_what_is_seen(image, kernel):
     picture = convolution_picture(image, kernel, conv2d(image, kernel, padding=1), padding=1)

@@ -23,8 +23,13 @@ def test_a_grid_keeps_its_own_copy_and_nobody_can_write_to_it():
 @pytest.mark.parametrize(
     "changes",
     [
-        {"values": [1, 2]}, {"values": np.zeros((0, 2))}, {"values": np.zeros((2, 2, 3))}, {"colours": "rainbow"},
-        {"role": "nobody"}, {"picks": {"position": np.zeros((2, 2))}}, {"marked": [[True]]},
+        {"values": [1, 2]},
+        {"values": np.zeros((0, 2))},
+        {"values": np.zeros((2, 2, 3))},
+        {"colours": "rainbow"},
+        {"role": "nobody"},
+        {"picks": {"position": np.zeros((2, 2))}},
+        {"marked": [[True]]},
         {"colours": "rgb", "values": np.zeros((2, 2))},
     ],
 )
@@ -36,9 +41,17 @@ def test_a_grid_that_does_not_hold_together_is_refused(changes):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"values": [[1.0, 3.0]]}, {"title": "other"}, {"role": "output"}, {"limits": (0, 2)}, {"frame": (0, 0, 1, 0)},
-        {"outlines": (Outline(0, 0),)}, {"marked": [[True, False]]}, {"note": "press"}, {"numbers": False},
-        {"picks": {"position": [[0, 1]]}}, {"digits": 1},
+        {"values": [[1.0, 3.0]]},
+        {"title": "other"},
+        {"role": "output"},
+        {"limits": (0, 2)},
+        {"frame": (0, 0, 1, 0)},
+        {"outlines": (Outline(0, 0),)},
+        {"marked": [[True, False]]},
+        {"note": "press"},
+        {"numbers": False},
+        {"picks": {"position": [[0, 1]]}},
+        {"digits": 1},
     ],
 )
 def test_each_field_makes_a_grid_look_different(changes):

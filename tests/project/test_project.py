@@ -125,8 +125,7 @@ def test_every_file_beside_the_modules_is_packaged():
 def test_what_is_public_has_a_docstring(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     public = [
-        node for node in tree.body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+        node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
     ]
     assert ast.get_docstring(tree)
     assert [node.name for node in public if not ast.get_docstring(node)] == []
@@ -260,7 +259,7 @@ def test_links_in_the_documents_lead_somewhere(name):
 def test_the_table_lists_every_notebook():
     listed = re.findall(r"\]\((notebooks/\w+\.ipynb)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
     there = {path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("*.ipynb")}
-    assert set(listed) == there, f"README.md: no row for {there - {*listed}}; no notebook {({*listed} - there)}"
+    assert set(listed) == there, f"README.md: no row for {there - {*listed}}; no notebook { ({*listed} - there) }"
     assert listed == sorted(listed, key=lambda each: ("glossary" in each, each))
 
 
@@ -300,7 +299,10 @@ def make(folder, *arguments, **environment):
             (tools / name).symlink_to(shutil.which(name))
     run = subprocess.run(
         [shutil.which("make"), "-C", str(folder), *arguments],
-        env={"PATH": str(tools), **environment}, capture_output=True, text=True, check=False,
+        env={"PATH": str(tools), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return run.returncode, run.stdout + run.stderr
 

@@ -58,10 +58,16 @@ def test_what_is_no_repository_changes_nothing(copy, name):
     assert links(copy) == before
 
 
-@pytest.mark.parametrize(("address", "found"), [
-    ("https://github.com/ada/cnn.git", "ada/cnn"), ("git@github.com:ada/cnn.git", "ada/cnn"),
-    ("https://github.com/ada/cnn/", "ada/cnn"), ("https://example.org/ada/cnn", None), (None, None),
-])
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("https://github.com/ada/cnn.git", "ada/cnn"),
+        ("git@github.com:ada/cnn.git", "ada/cnn"),
+        ("https://github.com/ada/cnn/", "ada/cnn"),
+        ("https://example.org/ada/cnn", None),
+        (None, None),
+    ],
+)
 def test_the_remote_origin_names_the_repository(tmp_path, address, found):
     import subprocess
 

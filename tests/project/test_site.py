@@ -62,8 +62,13 @@ def test_other_packages_stay_elsewhere_and_a_wheel_replaces_its_namesake(tmp_pat
 
 def test_a_wheel_depends_on_what_the_browser_needs(tmp_path):
     requires = [
-        "NumPy>=2.3", "comm", "second", "widgetsnbextension~=4.0", 'pexpect; sys_platform != "emscripten"',
-        'old; python_version < "3.14"', 'docs; extra == "docs"',
+        "NumPy>=2.3",
+        "comm",
+        "second",
+        "widgetsnbextension~=4.0",
+        'pexpect; sys_platform != "emscripten"',
+        'old; python_version < "3.14"',
+        'docs; extra == "docs"',
     ]
     packages = add(wheel(tmp_path, "first", requires=requires), wheel(tmp_path, "second", requires=["first"]))
     assert packages["first"]["depends"] == ["numpy", "comm", "second"]
@@ -188,6 +193,10 @@ def test_the_page_has_the_widgets(built_site):
 
 
 def test_the_site_names_no_folder_of_the_machine_that_built_it(built_site):
-    named = [path for pattern in ("*.json", "*.html", "*.js") for path in built_site.glob(pattern)
-             if str(ROOT) in path.read_text(encoding="utf-8")]
+    named = [
+        path
+        for pattern in ("*.json", "*.html", "*.js")
+        for path in built_site.glob(pattern)
+        if str(ROOT) in path.read_text(encoding="utf-8")
+    ]
     assert named == []

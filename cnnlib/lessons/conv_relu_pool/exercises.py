@@ -21,8 +21,16 @@ LARGEST = 1000
 def broken_network():
     """The network of ``stack-4``: one of its layers cannot read what the layer before it gives."""
     return Sequential(
-        Conv2d(1, 6, 5), ReLU(), MaxPool2d(2), Conv2d(6, 12, 5), ReLU(), MaxPool2d(2), Conv2d(12, 24, 5),
-        MaxPool2d(2), Flatten(), Linear(24, 10),
+        Conv2d(1, 6, 5),
+        ReLU(),
+        MaxPool2d(2),
+        Conv2d(6, 12, 5),
+        ReLU(),
+        MaxPool2d(2),
+        Conv2d(12, 24, 5),
+        MaxPool2d(2),
+        Flatten(),
+        Linear(24, 10),
     )
 
 
@@ -140,8 +148,10 @@ EXERCISES = (
         ),
         praise=lambda value: (
             _("A {kernel}×{kernel} kernel with padding {padding} leaves the shrinking to the poolings: 28, 14, 7.")
-            if value["kernel_size"] == 2 * value["padding"] + 1 else
-            _("A {kernel}×{kernel} kernel with padding {padding} adds a pixel, and the pooling drops it: 28, 14, 7.")
+            if value["kernel_size"] == 2 * value["padding"] + 1
+            else _(
+                "A {kernel}×{kernel} kernel with padding {padding} adds a pixel, and the pooling drops it: 28, 14, 7."
+            )
         ).format(kernel=value["kernel_size"], padding=value["padding"]),
     ),
     Exercise(
@@ -184,8 +194,9 @@ EXERCISES = (
         praise=lambda value: _(
             "1 + {layers}·({kernel} − 1) = 13. One map deep, that takes {layers}·{kernel}² = {weights} weights; a "
             "single 13×13 kernel takes 169."
-        ).format(layers=value["layers"], kernel=value["kernel_size"],
-                 weights=value["layers"] * value["kernel_size"] ** 2),
+        ).format(
+            layers=value["layers"], kernel=value["kernel_size"], weights=value["layers"] * value["kernel_size"] ** 2
+        ),
     ),
     Exercise(
         id="stack-4",
@@ -197,15 +208,12 @@ EXERCISES = (
                 10, _("It would never be reached: something before it already fails. And 24 features is what it asks.")
             ),
             Misconception(9, _("Flatten reads any shape, so it never fails. Write the shapes down from the top.")),
-            Misconception(
-                6, _("This pooling gets (12, 10, 10), and 10 can be halved. Go on from there.")
-            ),
+            Misconception(6, _("This pooling gets (12, 10, 10), and 10 can be halved. Go on from there.")),
             Misconception(4, _("It reads 6 channels and gets 6 channels. And 14 − 5 + 1 pixels are left each way.")),
+            Misconception(3, _("The first pooling gets (6, 28, 28). That halves without a rest.")),
             Misconception(
-                3, _("The first pooling gets (6, 28, 28). That halves without a rest.")
-            ),
-            Misconception(
-                0, _("Layers are counted from 1 here, as the error messages of a network do."),
+                0,
+                _("Layers are counted from 1 here, as the error messages of a network do."),
                 when=lambda value: value < 1,
             ),
         ),

@@ -61,17 +61,24 @@ FIELDS = Exercise(
         {"kernel_sizes": np.array([7, 3, 1, 3]), "strides": np.array([2, 3, 1, 2])},
     ),
     examine=passes(
-        Property(_("There should be one number for each layer."),
-                 lambda result, kernel_sizes, strides: result.shape == kernel_sizes.shape),
-        Property(_("After the first layer, a cell sees what its kernel covers."),
-                 lambda result, kernel_sizes, strides: result[0] == kernel_sizes[0]),
+        Property(
+            _("There should be one number for each layer."),
+            lambda result, kernel_sizes, strides: result.shape == kernel_sizes.shape,
+        ),
+        Property(
+            _("After the first layer, a cell sees what its kernel covers."),
+            lambda result, kernel_sizes, strides: result[0] == kernel_sizes[0],
+        ),
         Property(_("A further layer never makes the field smaller."), _grows),
-        Property(_("Each layer should add kernel_size − 1 steps, each as wide as all strides before it make it."),
-                 lambda result, kernel_sizes, strides: np.array_equal(result, _right(kernel_sizes, strides))),
+        Property(
+            _("Each layer should add kernel_size − 1 steps, each as wide as all strides before it make it."),
+            lambda result, kernel_sizes, strides: np.array_equal(result, _right(kernel_sizes, strides)),
+        ),
     ),
     misconceptions=(
         Misconception(
-            _copy, _("That is what each layer sees of the map before it. The question is about the network's input."),
+            _copy,
+            _("That is what each layer sees of the map before it. The question is about the network's input."),
             when=always(_copy),
         ),
         Misconception(
@@ -80,11 +87,13 @@ FIELDS = Exercise(
             when=always(_fields_without_jumps),
         ),
         Misconception(
-            _fields_as_sums, _("That adds whole kernels. Neighbouring windows overlap, so each layer adds one less."),
+            _fields_as_sums,
+            _("That adds whole kernels. Neighbouring windows overlap, so each layer adds one less."),
             when=always(_fields_as_sums),
         ),
         Misconception(
-            _fields_as_products, _("That multiplies the kernels. But each layer only adds a border to the field."),
+            _fields_as_products,
+            _("That multiplies the kernels. But each layer only adds a border to the field."),
             when=always(_fields_as_products),
         ),
         Misconception(
@@ -98,7 +107,8 @@ FIELDS = Exercise(
             when=always(_fields_last_stride),
         ),
         Misconception(
-            _fields_from_zero, _("Everywhere one too few. Before any layer, a cell already sees one pixel: itself."),
+            _fields_from_zero,
+            _("Everywhere one too few. Before any layer, a cell already sees one pixel: itself."),
             when=always(_fields_from_zero),
         ),
         Misconception(
@@ -113,6 +123,7 @@ FIELDS = Exercise(
         _("Both start at 1. A layer first adds its border, kernel_size − 1 steps of the distance so far."),
         _("After that, its stride multiplies the distance. Collect the size after each layer in a list."),
     ),
-    praise=_("Kernels add, strides multiply. Your function says how deep a network must be before a cell sees a whole "
-             "digit."),
+    praise=_(
+        "Kernels add, strides multiply. Your function says how deep a network must be before a cell sees a whole digit."
+    ),
 )

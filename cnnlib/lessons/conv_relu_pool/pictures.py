@@ -84,15 +84,21 @@ sees 4×4 pixels.
     volumes = [_volume(network, stage, shapes) for stage in stages]
     chosen = None if layer is None else min(max(0, int(layer)), len(stages) - 1)
     panel = Volumes(
-        volumes, _("from {first} to {last}").format(first=shapes[0], last=shapes[-1]), ROWS, COLUMNS, largest=40,
-        chosen=chosen, name="volumes",
+        volumes,
+        _("from {first} to {last}").format(first=shapes[0], last=shapes[-1]),
+        ROWS,
+        COLUMNS,
+        largest=40,
+        chosen=chosen,
+        name="volumes",
         note=_("param., mult.: parameters and multiplications of a layer; sees: receptive field"),
     )
     if layer is not None:
         panel = replace(panel, picks={"layer": panel.positions()})
     total = _("total: {parameters} parameters, {multiplications} multiplications for one image").format(
         parameters=_thousands(sum(row.parameters for row in rows)),
-        multiplications=_thousands(sum(row.multiplications for row in rows)))
+        multiplications=_thousands(sum(row.multiplications for row in rows)),
+    )
     formula, code = total, _call(network, shapes[0])
     if chosen:
         _name, number, row = stages[chosen]
@@ -101,7 +107,8 @@ sees 4×4 pixels.
     caption = _caption(network, rows, shapes, problem)
     if chosen and stages[chosen][2] is not None:
         caption += " " + _("Chosen: {layer} gives {shape}.").format(
-            layer=stages[chosen][0], shape=stages[chosen][2].output_shape)
+            layer=stages[chosen][0], shape=stages[chosen][2].output_shape
+        )
     return Picture([[panel]], caption, formula, code, heights=(540,))
 
 
@@ -133,14 +140,19 @@ def diagram_picture(networks, input_shape):
     lines, told, headings = [], [], []
     for heading, network in networks.items():
         rows = network.rows(input_shape)
-        blocks = [Block(layer_name(layer), str(row.output_shape), _role(layer))
-                  for layer, row in zip(network.layers, rows, strict=True)]
+        blocks = [
+            Block(layer_name(layer), str(row.output_shape), _role(layer))
+            for layer, row in zip(network.layers, rows, strict=True)
+        ]
         if isinstance(network.layers[-1], Linear):
             blocks.append(Block("Softmax", str(rows[-1].output_shape), "output"))
         lines.append([Block(_("input"), str(tuple(input_shape)), "input"), *blocks])
         told.append(f"{heading}: " + " → ".join(f"{block.label} {block.detail}" for block in blocks))
-        headings.append(_("{heading}: {count} parameters").format(
-            heading=heading, count=_thousands(sum(row.parameters for row in rows))))
+        headings.append(
+            _("{heading}: {count} parameters").format(
+                heading=heading, count=_thousands(sum(row.parameters for row in rows))
+            )
+        )
     panel = Blocks(lines, _("from pixels to classes"), headings=headings, name="blocks")
     return Picture([[panel]], "; ".join(told) + ".", heights=(90 * sum(-(-len(line) // 7) for line in lines) + 30,))
 
@@ -166,8 +178,12 @@ def _volume(network, stage, shapes):
         return Volume(name, shapes[0], (str(shapes[0]),), role="input")
     if row is None:
         return Volume(name, (), (_("does not fit"),), role="kernel", broken=True)
-    lines = (str(row.output_shape), _("param. {count}").format(count=_thousands(row.parameters)),
-             _("mult. {count}").format(count=_thousands(row.multiplications)), _sight(network, number))
+    lines = (
+        str(row.output_shape),
+        _("param. {count}").format(count=_thousands(row.parameters)),
+        _("mult. {count}").format(count=_thousands(row.multiplications)),
+        _sight(network, number),
+    )
     return Volume(name, row.output_shape, lines)
 
 
@@ -187,32 +203,55 @@ def _arithmetic(layer, shape, row):
     if isinstance(layer, Linear):
         weights = f"{row.output_shape[0]}·{shape[0]}"
         return _("parameters: {weights} + {biases} = {count}; multiplications: {weights} = {products}").format(
-            weights=weights, biases=row.output_shape[0], count=_thousands(row.parameters),
-            products=_thousands(row.multiplications))
+            weights=weights,
+            biases=row.output_shape[0],
+            count=_thousands(row.parameters),
+            products=_thousands(row.multiplications),
+        )
     window = window_settings(layer)
     before, after = axis_padding(window["padding"], window["kernel_size"])
-    line = _("height and width: {formula}").format(formula=size_formula(
-        shape[1], window["kernel_size"], row.output_shape[1], window["stride"], before, after))
+    line = _("height and width: {formula}").format(
+        formula=size_formula(shape[1], window["kernel_size"], row.output_shape[1], window["stride"], before, after)
+    )
     if not isinstance(layer, Conv2d):
         return line + _("; nothing to learn, nothing to multiply")
     channels, high, wide = row.output_shape
     filter_ = "·".join(map(str, layer.parameters["weight"].shape[1:]))
-    return line + "\n" + _(
-        "parameters: {filters}·{filter} + {filters} = {count}; multiplications: {filters}·{high}·{wide}·{filter} = "
-        "{products}").format(filters=channels, filter=filter_, count=_thousands(row.parameters), high=high, wide=wide,
-                             products=_thousands(row.multiplications))
+    return (
+        line
+        + "\n"
+        + _(
+            "parameters: {filters}·{filter} + {filters} = {count}; multiplications: {filters}·{high}·{wide}·{filter} = "
+            "{products}"
+        ).format(
+            filters=channels,
+            filter=filter_,
+            count=_thousands(row.parameters),
+            high=high,
+            wide=wide,
+            products=_thousands(row.multiplications),
+        )
+    )
 
 
 def _caption(network, rows, shapes, problem):
     if problem:
         return _("The network breaks at {problem} Before it, {shape} is left of {first}.").format(
-            problem=problem, shape=shapes[-1], first=shapes[0])
+            problem=problem, shape=shapes[-1], first=shapes[0]
+        )
     windows = [window for window in map(window_settings, network.layers) if window]
-    sentence = _("A network of {layers} layers makes {last} of {first}: {parameters} parameters, {multiplications} "
-                 "multiplications; a cell of the last map sees {size}×{size} pixels.")
+    sentence = _(
+        "A network of {layers} layers makes {last} of {first}: {parameters} parameters, {multiplications} "
+        "multiplications; a cell of the last map sees {size}×{size} pixels."
+    )
     return sentence.format(
-        layers=len(rows), last=shapes[-1], first=shapes[0], parameters=_thousands(sum(row.parameters for row in rows)),
-        multiplications=_thousands(sum(row.multiplications for row in rows)), size=receptive_field(windows).size)
+        layers=len(rows),
+        last=shapes[-1],
+        first=shapes[0],
+        parameters=_thousands(sum(row.parameters for row in rows)),
+        multiplications=_thousands(sum(row.multiplications for row in rows)),
+        size=receptive_field(windows).size,
+    )
 
 
 def _call(network, input_shape):

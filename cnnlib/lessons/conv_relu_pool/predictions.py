@@ -36,12 +36,8 @@ PREDICTIONS = (
             Misconception(
                 (6, 17, 25), _("That is a pooling with stride 1. Unless told, its windows lie side by side.")
             ),
-            Misconception(
-                (3, 9, 13), _("The pooling halved the channels, too. It works on each map by itself.")
-            ),
-            Misconception(
-                (6, 10, 14), _("That is what a 3×3 kernel leads to. Here the kernel is 5×5.")
-            ),
+            Misconception((3, 9, 13), _("The pooling halved the channels, too. It works on each map by itself.")),
+            Misconception((6, 10, 14), _("That is what a 3×3 kernel leads to. Here the kernel is 5×5.")),
             Misconception((6, 13, 9), _("Height comes before width: the image has 22 rows and 30 columns.")),
         ),
         first=_("Take the layers one by one, and write the shape down after each."),

@@ -49,35 +49,60 @@ def reach_picture(network, image, *, position=0, most=20):
     panels, sizes = [], []
     for number, each in enumerate(maps):
         field = receptive_field(windows[number:])
-        (top, bottom), (left, right) = (_inside(field.of(place), side) for place, side in
-                                        zip(at, each.shape, strict=True))
+        (top, bottom), (left, right) = (
+            _inside(field.of(place), side) for place, side in zip(at, each.shape, strict=True)
+        )
         outline = Outline(top, left, bottom - top, right - left, role="output" if each is last else "kernel")
         # The fields of all layers are known to the input; those of a map, to the cells that it is made of.
         sizes.append((bottom - top, right - left))
         name = "input" if number == 0 else f"map {number}"
         title = f"{_('input') if number == 0 else names[number - 1]} {shape(each)}"
         look = look_of(image) if number == 0 else {"colours": "activation", "limits": (0.0, _bright(image))}
-        panels.append(Grid(each, title, name=name, role="input" if number == 0 else "output", outlines=(outline,),
-                           numbers=not is_large(image), digits=1, picks={"position": _nearest(field, each, last)},
-                           **look))
+        panels.append(
+            Grid(
+                each,
+                title,
+                name=name,
+                role="input" if number == 0 else "output",
+                outlines=(outline,),
+                numbers=not is_large(image),
+                digits=1,
+                picks={"position": _nearest(field, each, last)},
+                **look,
+            )
+        )
     grown = [receptive_field(windows[: number + 1]).size for number in range(len(windows))]
-    bars = Bars([name.split()[0] for name in names], grown, _("receptive field, each way"),
-                _("input pixels"), (0, most), chosen=len(grown) - 1, name="fields")
+    bars = Bars(
+        [name.split()[0] for name in names],
+        grown,
+        _("receptive field, each way"),
+        _("input pixels"),
+        (0, most),
+        chosen=len(grown) - 1,
+        name="fields",
+    )
     chain = " → ".join(f"{rows}×{columns}" for rows, columns in reversed(sizes))
     (high, wide), place = sizes[0], panels[0].outlines[0]
     whole = receptive_field(windows).size
-    caption = _("The cell in row {row}, column {column} of the last map {last} depends on {high}×{wide} pixels of the "
-                "input {input}, from row {top}, column {left}").format(
-        row=at[0], column=at[1], last=shape(last), high=high, wide=wide, input=shape(image), top=place.row,
-        left=place.column)
+    caption = _(
+        "The cell in row {row}, column {column} of the last map {last} depends on {high}×{wide} pixels of the "
+        "input {input}, from row {top}, column {left}"
+    ).format(
+        row=at[0],
+        column=at[1],
+        last=shape(last),
+        high=high,
+        wide=wide,
+        input=shape(image),
+        top=place.row,
+        left=place.column,
+    )
     if (high, wide) != (whole, whole):
         caption += _("; the rest of its {size}×{size} field is padding").format(size=whole)
     formula = _("back through the layers: {chain}").format(chain=chain) + "\n" + field_sum(windows)
     split = -(-(len(panels) + 1) // 2)
     rows = [*panels, bars]
-    return Picture([rows[:split], rows[split:]], caption + ".", formula,
-                   _call(windows), heights=(290, 290),
-                   across=2)
+    return Picture([rows[:split], rows[split:]], caption + ".", formula, _call(windows), heights=(290, 290), across=2)
 
 
 def wiggle_picture(network, image, *, position=0):
@@ -116,26 +141,48 @@ def wiggle_picture(network, image, *, position=0):
     wiggled = image + np.eye(image.size).reshape(image.size, 1, *image.shape)
     changes = (network(wiggled)[:, 0, at[0], at[1]] - output[at]).reshape(image.shape)
     moved = ~np.isclose(changes, 0, atol=1e-6)
-    (top, bottom), (left, right) = (_inside(field.of(place), side) for place, side in
-                                    zip(at, image.shape, strict=True))
+    (top, bottom), (left, right) = (_inside(field.of(place), side) for place, side in zip(at, image.shape, strict=True))
     outlines = (Outline(top, left, bottom - top, right - left, role="kernel"),)
     picks = {"position": _nearest(field, image, output)}
     panels = [
-        Grid(image, _("input {shape}").format(shape=shape(image)), name="input", outlines=outlines, marked=moved,
-             picks=picks, note=_("a filled corner: this pixel moves the cell"), **look_of(image)),
-        Grid(changes, _("change of the cell {shape}").format(shape=shape(changes)), name="changes", role="difference",
-             outlines=outlines, limits=(0, 9), picks=picks, note=_("when this pixel grows by 1")),
-        Grid(output, _("output {shape}").format(shape=shape(output)), name="output", role="output",
-             outlines=(Outline(*at, role="output"),), limits=(0.0, max(1.0, float(output.max()))),
-             picks={"position": np.arange(output.size).reshape(output.shape)}, digits=0),
+        Grid(
+            image,
+            _("input {shape}").format(shape=shape(image)),
+            name="input",
+            outlines=outlines,
+            marked=moved,
+            picks=picks,
+            note=_("a filled corner: this pixel moves the cell"),
+            **look_of(image),
+        ),
+        Grid(
+            changes,
+            _("change of the cell {shape}").format(shape=shape(changes)),
+            name="changes",
+            role="difference",
+            outlines=outlines,
+            limits=(0, 9),
+            picks=picks,
+            note=_("when this pixel grows by 1"),
+        ),
+        Grid(
+            output,
+            _("output {shape}").format(shape=shape(output)),
+            name="output",
+            role="output",
+            outlines=(Outline(*at, role="output"),),
+            limits=(0.0, max(1.0, float(output.max()))),
+            picks={"position": np.arange(output.size).reshape(output.shape)},
+            digits=0,
+        ),
     ]
-    caption = _("Each of the {pixels} pixels was wiggled alone: {count} of them moved the cell in row {row}, "
-                "column {column}").format(pixels=image.size, count=int(moved.sum()), row=at[0], column=at[1])
+    caption = _(
+        "Each of the {pixels} pixels was wiggled alone: {count} of them moved the cell in row {row}, column {column}"
+    ).format(pixels=image.size, count=int(moved.sum()), row=at[0], column=at[1])
     if moved.any():
         (high, wide) = (int(np.ptp(np.flatnonzero(moved.any(axis=axis)))) + 1 for axis in (1, 0))
         caption += _(", within {high}×{wide} pixels").format(high=high, wide=wide)
-    return Picture([panels], caption + ".", field_sum(windows), _call(windows), heights=(320,),
-                   across=1)
+    return Picture([panels], caption + ".", field_sum(windows), _call(windows), heights=(320,), across=1)
 
 
 def field_sum(windows):
@@ -194,6 +241,7 @@ def _bright(image):
 def _call(windows):
     """Write the call that tells the receptive field."""
     usual = {"stride": 1, "padding": 0}
-    settings = [", ".join(f"{name}={value}" for name, value in window.items() if value != usual.get(name))
-                for window in windows]
+    settings = [
+        ", ".join(f"{name}={value}" for name, value in window.items() if value != usual.get(name)) for window in windows
+    ]
     return f"receptive_field([{', '.join(f'dict({each})' for each in settings)}])"

@@ -47,27 +47,70 @@ def relu_picture(image, kernel, before, after, *, bias=0, biases=(-10, 10), posi
     cells = {"position": np.arange(before.size).reshape(before.shape)}
     look = look_of_output(image, kernel, biased=True)
     window = Outline(*at, *kernel.shape, role="kernel")
-    left = Grid(image, _("input {shape}").format(shape=shape(image)), name="input", outlines=(window,),
-                picks={"position": window_picks(*image.shape, kernel.shape, (1, 1), before.shape)}, **look_of(image))
-    middle = Grid(before, _("before ReLU {shape}").format(shape=shape(before)), name="before", role="output",
-                  marked=below, outlines=(Outline(*at, role="output"),), picks=cells,
-                  note=_("a filled corner, or blue: below 0"), **look)
-    right = Grid(after, _("after ReLU {shape}").format(shape=shape(after)), name="after", role="output",
-                 outlines=(Outline(*at, role="output"),), picks=cells, **look)
+    left = Grid(
+        image,
+        _("input {shape}").format(shape=shape(image)),
+        name="input",
+        outlines=(window,),
+        picks={"position": window_picks(*image.shape, kernel.shape, (1, 1), before.shape)},
+        **look_of(image),
+    )
+    middle = Grid(
+        before,
+        _("before ReLU {shape}").format(shape=shape(before)),
+        name="before",
+        role="output",
+        marked=below,
+        outlines=(Outline(*at, role="output"),),
+        picks=cells,
+        note=_("a filled corner, or blue: below 0"),
+        **look,
+    )
+    right = Grid(
+        after,
+        _("after ReLU {shape}").format(shape=shape(after)),
+        name="after",
+        role="output",
+        outlines=(Outline(*at, role="output"),),
+        picks=cells,
+        **look,
+    )
     x = np.linspace(*biases, 65)
     y = [100 * float((before - bias + each < 0).mean()) for each in x]
-    curve = Curves({_("set to 0"): (x, y)}, _("share of the cells that ReLU sets to 0"), _("bias"), _("percent"),
-                   biases, (0, 100), here=((bias, share),), name="share", weight=2.0)
-    caption = _("With bias {bias}, ReLU sets {count} of {cells} cells to 0: {share} %; the cell in row {row}, column "
-                "{column} is {before} before and {after} after.").format(
-        bias=format_number(bias), count=int(below.sum()), cells=before.size, share=format_number(share, 1),
-        row=at[0], column=at[1], before=format_number(before[at]), after=format_number(after[at]))
+    curve = Curves(
+        {_("set to 0"): (x, y)},
+        _("share of the cells that ReLU sets to 0"),
+        _("bias"),
+        _("percent"),
+        biases,
+        (0, 100),
+        here=((bias, share),),
+        name="share",
+        weight=2.0,
+    )
+    caption = _(
+        "With bias {bias}, ReLU sets {count} of {cells} cells to 0: {share} %; the cell in row {row}, column "
+        "{column} is {before} before and {after} after."
+    ).format(
+        bias=format_number(bias),
+        count=int(below.sum()),
+        cells=before.size,
+        share=format_number(share, 1),
+        row=at[0],
+        column=at[1],
+        before=format_number(before[at]),
+        after=format_number(after[at]),
+    )
     call = code_call("conv2d", f"{source(image, 'image')}, {source(kernel, 'kernel')}", bias=bias or None)
     under = image[at[0] : at[0] + kernel.shape[0], at[1] : at[1] + kernel.shape[1]]
-    formula = sum_of_products(under, kernel, before[at], bias) + "\n" + _("max({before}, 0) = {after}").format(
-        before=format_number(before[at]), after=format_number(after[at]))
-    return Picture([[left, middle, right], [kernel_panel(kernel), curve]], caption, formula,
-                   f"relu({call})", heights=(300, 220))
+    formula = (
+        sum_of_products(under, kernel, before[at], bias)
+        + "\n"
+        + _("max({before}, 0) = {after}").format(before=format_number(before[at]), after=format_number(after[at]))
+    )
+    return Picture(
+        [[left, middle, right], [kernel_panel(kernel), curve]], caption, formula, f"relu({call})", heights=(300, 220)
+    )
 
 
 def merged_picture(image, first, second, merged, two, one):
@@ -96,18 +139,32 @@ def merged_picture(image, first, second, merged, two, one):
     count, largest = int((np.abs(difference) > 1e-9).sum()), float(np.abs(difference).max())
     look = look_of_output(image, merged, biased=True)
     kernels = [(_("kernel 1"), "first", first), (_("kernel 2"), "second", second), (_("merged"), "merged", merged)]
-    top = [Grid(image, _("input {shape}").format(shape=shape(image)), name="input", **look_of(image)),
-           *(replace(kernel_panel(each, weight=0.8), name=name, title=f"{title} {shape(each)}")
-             for title, name, each in kernels)]
-    maps = [(_("two layers"), "two", two, "output"), (_("one layer"), "one", one, "output"),
-            (_("two − one"), "difference", difference, "difference")]
+    top = [
+        Grid(image, _("input {shape}").format(shape=shape(image)), name="input", **look_of(image)),
+        *(
+            replace(kernel_panel(each, weight=0.8), name=name, title=f"{title} {shape(each)}")
+            for title, name, each in kernels
+        ),
+    ]
+    maps = [
+        (_("two layers"), "two", two, "output"),
+        (_("one layer"), "one", one, "output"),
+        (_("two − one"), "difference", difference, "difference"),
+    ]
     below = [Grid(each, f"{title} {shape(each)}", name=name, role=role, **look) for title, name, each, role in maps]
-    caption = _("Two layers and the one {kernel} kernel differ in {count} of {cells} cells; the largest difference is "
-                "{largest}.").format(kernel=shape(merged), count=count, cells=two.size,
-                                     largest=format_number(largest))
+    caption = _(
+        "Two layers and the one {kernel} kernel differ in {count} of {cells} cells; the largest difference is "
+        "{largest}."
+    ).format(kernel=shape(merged), count=count, cells=two.size, largest=format_number(largest))
     sides = f"{first.shape[0]} + {second.shape[0]} − 1 = {merged.shape[0]}"
-    return Picture([top, below], caption, _("side of the merged kernel: {sum}").format(sum=sides),
-                   _merging(first, second), heights=(260, 260), across=2)
+    return Picture(
+        [top, below],
+        caption,
+        _("side of the merged kernel: {sum}").format(sum=sides),
+        _merging(first, second),
+        heights=(260, 260),
+        across=2,
+    )
 
 
 def _merging(first, second):

@@ -111,9 +111,7 @@ EXERCISES = (
             Misconception((1, 1), _("That is the identity kernel: each cell copies the middle of its window.")),
             Misconception((1, 2), _("That 1 fetches the pixel to the right, so the image moves to the left.")),
             Misconception((1, 0), _("That 1 fetches the pixel to the left, so the image moves to the right.")),
-            Misconception(
-                (0, 0), _("The image moves down, but also to the right: this 1 fetches from a corner.")
-            ),
+            Misconception((0, 0), _("The image moves down, but also to the right: this 1 fetches from a corner.")),
             Misconception((0, 2), _("The image moves down, but also to the left: this 1 fetches from a corner.")),
             Misconception((2, 2), _("The image moves up and to the left: this 1 fetches from the opposite corner.")),
             Misconception((2, 0), _("The image moves up and to the right: this 1 fetches from the opposite corner.")),
@@ -185,9 +183,7 @@ EXERCISES = (
         read=cell(3, 3),
         examine=satisfies(_is_wrong_in_the_figure),
         misconceptions=(
-            Misconception(
-                (0, 0), _("That cell is right: of its nine products, only 1·1 is not zero.")
-            ),
+            Misconception((0, 0), _("That cell is right: of its nine products, only 1·1 is not zero.")),
             Misconception((1, 0), _("That cell is right: 1·1 + 3·1 + 3·1 is what the figure prints.")),
             Misconception((2, 1), _("That cell is right: 3·2 + 1·1 + 3·1 is what the figure prints.")),
         ),

@@ -31,8 +31,7 @@ def _adds_up_its_products(result, x, k):
 
 def _is_right(outcome):
     return isinstance(outcome.returned, np.ndarray) and all(
-        holds(outcome.returned, **outcome.arguments)
-        for holds in (_has_a_cell_for_each_place, _adds_up_its_products)
+        holds(outcome.returned, **outcome.arguments) for holds in (_has_a_cell_for_each_place, _adds_up_its_products)
     )
 
 
@@ -191,8 +190,10 @@ CONV = Exercise(
         ),
         Misconception(
             _conv_of_the_toy,
-            _("The 2 and the 3 of the notebook's loops belong to the 4×4 image and its 3×3 kernel. Take the sizes from "
-              "x and from k."),
+            _(
+                "The 2 and the 3 of the notebook's loops belong to the 4×4 image and its 3×3 kernel. "
+                "Take the sizes from x and from k."
+            ),
             when=_leaves_the_toy_in,
         ),
         Misconception(
@@ -204,7 +205,8 @@ CONV = Exercise(
             _conv_in_whole_numbers,
             _("It loses the fractions. An array of whole numbers cuts off what is put into it."),
             when=always(
-                lambda x, k: conv2d(x, k).astype(x.dtype), lambda x, k: np.trunc(conv2d(x, k)),
+                lambda x, k: conv2d(x, k).astype(x.dtype),
+                lambda x, k: np.trunc(conv2d(x, k)),
             ),
         ),
         Misconception(

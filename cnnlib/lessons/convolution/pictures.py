@@ -45,12 +45,21 @@ def products_picture(image, kernel, output, *, position=0, tap=None):
     window = windows(image, kernel.shape)[..., at[0], at[1]]
     reach = 1.6 * max(1.0, float(np.abs(left.limits).max() * np.abs(kernel).max()))
     products = Grid(
-        window * kernel, _("products {shape}").format(shape=shape(kernel)), name="products", role="output",
-        colours="signed", limits=(-reach, reach), outlines=middle.outlines, picks=middle.picks, scale="cells",
-        weight=0.9, note=_("added up: {value}").format(value=format_number(output[at])),
+        window * kernel,
+        _("products {shape}").format(shape=shape(kernel)),
+        name="products",
+        role="output",
+        colours="signed",
+        limits=(-reach, reach),
+        outlines=middle.outlines,
+        picks=middle.picks,
+        scale="cells",
+        weight=0.9,
+        note=_("added up: {value}").format(value=format_number(output[at])),
     )
-    caption = _("The window in row {row}, column {column} and the kernel make {count} products, which add up to "
-                "{value}.").format(row=at[0], column=at[1], count=kernel.size, value=format_number(output[at]))
+    caption = _(
+        "The window in row {row}, column {column} and the kernel make {count} products, which add up to {value}."
+    ).format(row=at[0], column=at[1], count=kernel.size, value=format_number(output[at]))
     formula = [sum_of_products(window, kernel, output[at]), *whole.formula.splitlines()[2:]]
     row = [left, Sign("×"), replace(middle, weight=0.9), Sign("="), products, Sign("Σ"), replace(right, weight=0.9)]
     return Picture([row], caption, "\n".join(formula), "(window * kernel).sum()", heights=(270,))
@@ -94,26 +103,50 @@ def flip_picture(image, kernel, plain, flipped, *, position=0):
     top = [
         replace(first.panel("input"), weight=1),
         replace(first.panel("kernel"), weight=1, scale=scale, picks={}),
-        replace(second.panel("kernel"), weight=1, scale=scale, picks={}, name="turned",
-                title=_("turned by 180° {shape}").format(shape=shape(kernel))),
+        replace(
+            second.panel("kernel"),
+            weight=1,
+            scale=scale,
+            picks={},
+            name="turned",
+            title=_("turned by 180° {shape}").format(shape=shape(kernel)),
+        ),
     ]
     bottom = [
-        Grid(difference, _("difference {shape}").format(shape=size), name="difference", role="difference",
-             colours="signed", limits=(low - high, high - low), outlines=(Outline(*at, role="plain"),),
-             picks=first.panel("output").picks, scale="cells"),
+        Grid(
+            difference,
+            _("difference {shape}").format(shape=size),
+            name="difference",
+            role="difference",
+            colours="signed",
+            limits=(low - high, high - low),
+            outlines=(Outline(*at, role="plain"),),
+            picks=first.panel("output").picks,
+            scale="cells",
+        ),
         replace(first.panel("output"), weight=1, title=_("kernel as it is {shape}").format(shape=size)),
-        replace(second.panel("output"), weight=1, name="turned output",
-                title=_("kernel turned {shape}").format(shape=size)),
+        replace(
+            second.panel("output"), weight=1, name="turned output", title=_("kernel turned {shape}").format(shape=size)
+        ),
     ]
     differing = int((~np.isclose(plain, flipped)).sum())
-    caption = _("The window in row {row}, column {column} gives {plain} with the kernel as it is and {flipped} with "
-                "the kernel turned by 180°; the two feature maps differ in {count} of {cells} cells.").format(
-        row=at[0], column=at[1], plain=format_number(plain[at]), flipped=format_number(flipped[at]),
-        count=differing, cells=plain.size)
-    formula = "\n".join([
-        _("as it is: {sum}").format(sum=sum_of_products(window, kernel, plain[at])),
-        _("turned by 180°: {sum}").format(sum=sum_of_products(window, turned, flipped[at])),
-    ])
+    caption = _(
+        "The window in row {row}, column {column} gives {plain} with the kernel as it is and {flipped} with "
+        "the kernel turned by 180°; the two feature maps differ in {count} of {cells} cells."
+    ).format(
+        row=at[0],
+        column=at[1],
+        plain=format_number(plain[at]),
+        flipped=format_number(flipped[at]),
+        count=differing,
+        cells=plain.size,
+    )
+    formula = "\n".join(
+        [
+            _("as it is: {sum}").format(sum=sum_of_products(window, kernel, plain[at])),
+            _("turned by 180°: {sum}").format(sum=sum_of_products(window, turned, flipped[at])),
+        ]
+    )
     return Picture([top, bottom], caption, formula, "conv2d(image, kernel[::-1, ::-1])", heights=(280, 280))
 
 
@@ -147,8 +180,13 @@ def target_picture(image, kernel, output, target, *, position=0, edits=None):
     """
     picture = convolution_picture(image, kernel, output, position=position, edits=edits)
     left, middle, right = (picture.panel(name) for name in ("input", "kernel", "output"))
-    look = {"colours": left.colours, "limits": left.limits, "scale": "cells", "outlines": right.outlines,
-            "picks": right.picks}
+    look = {
+        "colours": left.colours,
+        "limits": left.limits,
+        "scale": "cells",
+        "outlines": right.outlines,
+        "picks": right.picks,
+    }
     difference = output - target
     reach = float(np.abs(left.limits).max())
     row = [
@@ -156,14 +194,21 @@ def target_picture(image, kernel, output, target, *, position=0, edits=None):
         Sign("−"),
         Grid(target, _("target {shape}").format(shape=shape(target)), name="target", role="output", **look),
         Sign("="),
-        Grid(difference, _("difference {shape}").format(shape=shape(difference)), name="difference",
-             role="difference", **{**look, "colours": "signed", "limits": (-reach, reach)}),
+        Grid(
+            difference,
+            _("difference {shape}").format(shape=shape(difference)),
+            name="difference",
+            role="difference",
+            **{**look, "colours": "signed", "limits": (-reach, reach)},
+        ),
     ]
     away = np.abs(difference)
-    caption = _("The feature map is up to {most} away from the target, in {count} of {cells} cells by more than "
-                "0.25.").format(most=format_number(away.max()), count=int((away > 0.25).sum()), cells=away.size)
-    return Picture([[left, Sign("⊛"), middle], row], caption, picture.formula.splitlines()[-1], picture.code,
-                   heights=(300, 260))
+    caption = _(
+        "The feature map is up to {most} away from the target, in {count} of {cells} cells by more than 0.25."
+    ).format(most=format_number(away.max()), count=int((away > 0.25).sum()), cells=away.size)
+    return Picture(
+        [[left, Sign("⊛"), middle], row], caption, picture.formula.splitlines()[-1], picture.code, heights=(300, 260)
+    )
 
 
 def figure_picture(image, kernel, printed, *, padding=0, stride=1, position=0):
@@ -193,11 +238,14 @@ def figure_picture(image, kernel, printed, *, padding=0, stride=1, position=0):
     picture = convolution_picture(image, kernel, printed, padding=padding, stride=stride, position=position)
     at = _cell(position, printed)
     window = windows(image, kernel.shape, padding=padding, stride=stride)[..., at[0], at[1]]
-    row = [replace(panel, title=_("printed {shape}").format(shape=shape(printed))) if panel.name == "output" else panel
-           for panel in picture.panels]
+    row = [
+        replace(panel, title=_("printed {shape}").format(shape=shape(printed))) if panel.name == "output" else panel
+        for panel in picture.panels
+    ]
     value = format_number(printed[at])
     caption = _("The window in row {row}, column {column}; the figure prints {value}.").format(
-        row=at[0], column=at[1], value=value)
+        row=at[0], column=at[1], value=value
+    )
     formula = "\n".join([sum_of_products(window, kernel, None), _("the figure prints {value}").format(value=value)])
     return Picture([row], caption, formula, heights=picture.heights)
 

@@ -68,16 +68,12 @@ PREDICTIONS = (
                 (4, 7),
                 _("You took off the whole kernel. On a row of 3 pixels that would leave no place, and there is one."),
             ),
-            Misconception(
-                (6, 9), _("You took off one. Two rows are lost: try it with the 4×4 image, which gave 2×2.")
-            ),
+            Misconception((6, 9), _("You took off one. Two rows are lost: try it with the 4×4 image, which gave 2×2.")),
             Misconception(
                 (2, 3),
                 _("That many windows fit without touching. But the window moves one pixel at a time: they overlap."),
             ),
-            Misconception(
-                (3, 3), _("That is the kernel. There is one output cell for each place where it fits.")
-            ),
+            Misconception((3, 3), _("That is the kernel. There is one output cell for each place where it fits.")),
             Misconception((9, 12), _("That is larger than the image. Every window starts on a pixel of the image.")),
         ),
         first=_("Count where the window can start: first from top to bottom, then from left to right."),
@@ -121,12 +117,8 @@ PREDICTIONS = (
             ),
             Misconception(0, _("The image's corner is 0. But the window reaches further than the corner.")),
             Misconception(45, _("You added all the weights. Only one of the nine pixels in the window is not zero.")),
-            Misconception(
-                3, _("That is the right column of the kernel. Look at the row on which the dot lies, too.")
-            ),
-            Misconception(
-                7, _("That is the last row of the kernel. Look at the column on which the dot lies, too.")
-            ),
+            Misconception(3, _("That is the right column of the kernel. Look at the row on which the dot lies, too.")),
+            Misconception(7, _("That is the last row of the kernel. Look at the column on which the dot lies, too.")),
         ),
         first=_("Draw the 5×5 image, and lay the window on its top left 3×3 pixels. Where in it is the dot?"),
         hints=(

@@ -47,7 +47,8 @@ def _what_becomes_of_64(value):
     except SettingError as problem:
         return str(problem)
     return _("These settings give {shape}, with {parameters:,} parameters.").format(
-        shape=reached, parameters=parameters)
+        shape=reached, parameters=parameters
+    )
 
 
 def _keeps_14_with_many(value):
@@ -69,13 +70,15 @@ def _is_wrong_cell(place):
 def _there(place):
     parts = [format_number(partial[place]) for partial in _partials()]
     return _("There the partials are {parts}, and the printed sum is {sum}.").format(
-        parts=", ".join(parts), sum=format_number(PRINTED[place]))
+        parts=", ".join(parts), sum=format_number(PRINTED[place])
+    )
 
 
 def _on_grey_and_orange(weights):
     grey, orange = float(weights.sum()), float(weights @ [1, 0.5, 0])
     return _("A grey pixel (1, 1, 1) gives {grey}, orange gives {orange}.").format(
-        grey=format_number(grey), orange=format_number(orange))
+        grey=format_number(grey), orange=format_number(orange)
+    )
 
 
 def _finds_orange(weights):
@@ -93,17 +96,23 @@ EXERCISES = (
         read=shape(3),
         examine=equals(lambda: conv2d(np.zeros((3, 32, 32)), np.zeros((10, 3, 5, 5)), padding=2).shape),
         misconceptions=(
-            Misconception((30, 32, 32), _("That would be a map for each kernel. The kernels of one filter share "
-                                          "a map.")),
-            Misconception((3, 32, 32), _("Those are the channels of the input. The filters read them all, and "
-                                         "use them up.")),
+            Misconception(
+                (30, 32, 32), _("That would be a map for each kernel. The kernels of one filter share a map.")
+            ),
+            Misconception(
+                (3, 32, 32), _("Those are the channels of the input. The filters read them all, and use them up.")
+            ),
             Misconception((1, 32, 32), _("One map is what a single filter makes. How many filters are there?")),
-            Misconception((10, 28, 28), _("The number of maps is right. But the rows and columns are those "
-                                          "without padding.")),
-            Misconception((10, 30, 30), _("The number of maps is right. But padding 2 adds two rows on each "
-                                          "side, not two in all.")),
-            Misconception((32, 32, 10), _("These are the right numbers in the order with channels last. Here "
-                                          "they come first.")),
+            Misconception(
+                (10, 28, 28), _("The number of maps is right. But the rows and columns are those without padding.")
+            ),
+            Misconception(
+                (10, 30, 30),
+                _("The number of maps is right. But padding 2 adds two rows on each side, not two in all."),
+            ),
+            Misconception(
+                (32, 32, 10), _("These are the right numbers in the order with channels last. Here they come first.")
+            ),
         ),
         first=_("Two questions: who makes a map? And what do 5 rows of kernel and padding 2 make of 32 rows?"),
         hints=(
@@ -118,21 +127,28 @@ EXERCISES = (
         read=array(2, 2),
         examine=close_to(lambda: conv2d(IMAGE, FILTER[None])[0], tolerance=1e-6),
         misconceptions=(
-            Misconception([[19, 25], [37, 43]], _("That is the first partial alone. The second channel is to be "
-                                                  "added.")),
-            Misconception([[37, 47], [67, 77]], _("That is the second partial alone. The first channel is to be "
-                                                  "added.")),
+            Misconception(
+                [[19, 25], [37, 43]], _("That is the first partial alone. The second channel is to be added.")
+            ),
+            Misconception(
+                [[37, 47], [67, 77]], _("That is the second partial alone. The first channel is to be added.")
+            ),
             Misconception([[28, 36], [52, 60]], _("That is the mean of the two partials. A filter adds them.")),
-            Misconception([[44, 56], [80, 92]],
-                          _("You took the first kernel for both channels. The second channel has its own.")),
+            Misconception(
+                [[44, 56], [80, 92]], _("You took the first kernel for both channels. The second channel has its own.")
+            ),
             Misconception([[57, 73], [105, 121]], _("There is 1 too much in each cell. There is no bias here.")),
         ),
         first=_("Work out a (2, 2) partial for each channel with its own kernel. Then add the two, cell by cell."),
         hints=(
-            _("Begin with the first channel and its kernel. The first window is 0, 1, 3, 4, and the weights are "
-              "0, 1, 2, 3."),
-            _("The first cell of the first partial is 0·0 + 1·1 + 3·2 + 4·3 = 19. The second channel: 1·1 + 2·2 "
-              "+ 4·3 + 5·4."),
+            _(
+                "Begin with the first channel and its kernel. The first window is 0, 1, 3, 4, and the weights are "
+                "0, 1, 2, 3."
+            ),
+            _(
+                "The first cell of the first partial is 0·0 + 1·1 + 3·2 + 4·3 = 19. The second channel: 1·1 + 2·2 "
+                "+ 4·3 + 5·4."
+            ),
             _("When you have both partials, add cells that stand at the same place. Do not divide by anything."),
         ),
         praise=_("19 + 37 = 56 in the first cell, and so on. Two channels, two kernels, two partials, one map."),
@@ -142,44 +158,65 @@ EXERCISES = (
         read=settings(filters=whole_number, kernel_size=number_pair, padding=number_pair),
         examine=satisfies(_is_slim, _what_becomes_of_64),
         misconceptions=(
-            Misconception({"filters": 16, "kernel_size": 3, "padding": 1},
-                          _("The shape is right, but it costs too much. What makes a kernel expensive is its area."),
-                          when=_keeps_14_with_many),
-            Misconception({"filters": 64, "kernel_size": 1, "padding": 0},
-                          _("Each filter makes one map. You need as many filters as maps in the output."),
-                          when=lambda value: value["filters"] != 16),
-            Misconception({"filters": 16, "kernel_size": 3, "padding": 0},
-                          _("The number of maps is right. But the map is smaller than 14: what does the kernel "
-                            "take off?"),
-                          when=lambda value: min(value["kernel_size"]) > 1 and max(value["padding"]) == 0),
-            Misconception({"filters": 16, "kernel_size": 1, "padding": 1},
-                          _("This kernel takes nothing off the border, so padding has nothing to give back."),
-                          when=lambda value: value["kernel_size"] == (1, 1) and max(value["padding"]) > 0),
+            Misconception(
+                {"filters": 16, "kernel_size": 3, "padding": 1},
+                _("The shape is right, but it costs too much. What makes a kernel expensive is its area."),
+                when=_keeps_14_with_many,
+            ),
+            Misconception(
+                {"filters": 64, "kernel_size": 1, "padding": 0},
+                _("Each filter makes one map. You need as many filters as maps in the output."),
+                when=lambda value: value["filters"] != 16,
+            ),
+            Misconception(
+                {"filters": 16, "kernel_size": 3, "padding": 0},
+                _("The number of maps is right. But the map is smaller than 14: what does the kernel take off?"),
+                when=lambda value: min(value["kernel_size"]) > 1 and max(value["padding"]) == 0,
+            ),
+            Misconception(
+                {"filters": 16, "kernel_size": 1, "padding": 1},
+                _("This kernel takes nothing off the border, so padding has nothing to give back."),
+                when=lambda value: value["kernel_size"] == (1, 1) and max(value["padding"]) > 0,
+            ),
         ),
         first=_("Three wishes: the number of maps, their size, and few parameters. Take them one by one."),
         hints=(
             _("The number of maps is the number of filters. That fixes the first setting."),
-            _("Parameters are filters · (64 · height · width + 1). Try a few kernel sizes in it. Small ones are "
-              "cheap."),
+            _(
+                "Parameters are filters · (64 · height · width + 1). Try a few kernel sizes in it. Small ones are "
+                "cheap."
+            ),
             _("How small can a kernel be? The smallest of all takes nothing off a row, so it needs no padding."),
         ),
-        praise=lambda value: _("It costs {parameters} parameters. A 3×3 layer of the same shape would cost "
-                               "9232.").format(
-            parameters=_maps_of_64(value)[1]),
+        praise=lambda value: _(
+            "It costs {parameters} parameters. A 3×3 layer of the same shape would cost 9232."
+        ).format(parameters=_maps_of_64(value)[1]),
     ),
     Exercise(
         id="channels-4",
         read=cell(3, 3),
         examine=satisfies(_is_wrong_cell, _there),
         misconceptions=(
-            Misconception((2, 0), _("It is the largest number, but large is not wrong. Add the three."),
-                          when=lambda place: place == (2, 0)),
-            Misconception((2, 1), _("That fits. Did you write the column first? The row comes first here."),
-                          when=lambda place: place == (2, 1)),
-            Misconception((2, 2), _("That fits. If you counted from 1: rows and columns are counted from 0 here."),
-                          when=lambda place: place == (2, 2)),
-            Misconception((0, 0), _("That fits: the first cell is right. Go on with the others."),
-                          when=lambda place: place == (0, 0)),
+            Misconception(
+                (2, 0),
+                _("It is the largest number, but large is not wrong. Add the three."),
+                when=lambda place: place == (2, 0),
+            ),
+            Misconception(
+                (2, 1),
+                _("That fits. Did you write the column first? The row comes first here."),
+                when=lambda place: place == (2, 1),
+            ),
+            Misconception(
+                (2, 2),
+                _("That fits. If you counted from 1: rows and columns are counted from 0 here."),
+                when=lambda place: place == (2, 2),
+            ),
+            Misconception(
+                (0, 0),
+                _("That fits: the first cell is right. Go on with the others."),
+                when=lambda place: place == (0, 0),
+            ),
         ),
         first=_("Add these three. They fit, so look at another cell."),
         hints=(
@@ -195,19 +232,33 @@ EXERCISES = (
         examine=satisfies(_finds_orange, _on_grey_and_orange),
         misconceptions=(
             Misconception([0, 0, 0], _("That is 0 on everything, on orange too."), when=lambda w: not w.any()),
-            Misconception([-1, 0, 1], _("Grey is right. The sign on orange is not."),
-                          when=lambda w: _ignores_grey(w) and w @ [1, 0.5, 0] < 0),
-            Misconception([1, -2, 1], _("Grey is right. On orange the weights of red and green cancel out."),
-                          when=lambda w: _ignores_grey(w) and abs(w @ [1, 0.5, 0]) <= 1e-9),
-            Misconception([0.3, 0.6, 0.1], _("This filter makes a grey photograph: it keeps grey as it is."),
-                          when=lambda w: abs(w.sum() - 1) < 1e-9 and (w > 0).all()),
-            Misconception([1, 0, 0], _("A grey pixel has red in it, too. Something must take that away again."),
-                          when=lambda w: (w >= 0).all()),
+            Misconception(
+                [-1, 0, 1],
+                _("Grey is right. The sign on orange is not."),
+                when=lambda w: _ignores_grey(w) and w @ [1, 0.5, 0] < 0,
+            ),
+            Misconception(
+                [1, -2, 1],
+                _("Grey is right. On orange the weights of red and green cancel out."),
+                when=lambda w: _ignores_grey(w) and abs(w @ [1, 0.5, 0]) <= 1e-9,
+            ),
+            Misconception(
+                [0.3, 0.6, 0.1],
+                _("This filter makes a grey photograph: it keeps grey as it is."),
+                when=lambda w: abs(w.sum() - 1) < 1e-9 and (w > 0).all(),
+            ),
+            Misconception(
+                [1, 0, 0],
+                _("A grey pixel has red in it, too. Something must take that away again."),
+                when=lambda w: (w >= 0).all(),
+            ),
         ),
         first=_("On a grey pixel all three channels are the same number. What must the weights add up to?"),
         hints=(
-            _("Let the grey pixel be (g, g, g). The filter makes red·g + green·g + blue·g of it. When is that 0 "
-              "for every g?"),
+            _(
+                "Let the grey pixel be (g, g, g). The filter makes red·g + green·g + blue·g of it. When is that 0 "
+                "for every g?"
+            ),
             _("The weights must add up to 0. So at least one of them is negative."),
             _("Orange has much red, some green and no blue. Give the positive weight to what it has most of."),
         ),

@@ -46,18 +46,25 @@ def bank_picture(images, weight, output, *, most=(1, 4), position=0):
             panels += [_map(images, weight[index], output[row, index], (row, index), at) for index in range(filters)]
         else:
             panels = [_empty(images.shape[2:], _("no image {number}").format(number=row))]
-        panels += [_empty(size, _("no map {number}").format(number=index) if row < number else "")
-                   for index in range(len(panels) - 1, most[1])]
+        panels += [
+            _empty(size, _("no map {number}").format(number=index) if row < number else "")
+            for index in range(len(panels) - 1, most[1])
+        ]
         rows.append([panels[0], Sign("→" if row < number else ""), *panels[1:]])
     caption = _(
         "Images {images} and filters {filters} give maps {maps}: each filter makes one map of each image. In image 0 "
         "the window in row {row}, column {column} gives {values}."
     ).format(
-        images=shape(images), filters=shape(weight), maps=shape(output), row=at[0], column=at[1],
+        images=shape(images),
+        filters=shape(weight),
+        maps=shape(output),
+        row=at[0],
+        column=at[1],
         values=", ".join(format_number(value) for value in output[0, :, at[0], at[1]]),
     )
-    return Picture(rows, caption, _formula(images, weight, output), "conv2d(images, weight)",
-                   heights=(180,) * most[0], across=3)
+    return Picture(
+        rows, caption, _formula(images, weight, output), "conv2d(images, weight)", heights=(180,) * most[0], across=3
+    )
 
 
 def _image(image, row, weight, size, at):
@@ -68,9 +75,16 @@ def _image(image, row, weight, size, at):
 
 def _map(images, weight, values, place, at):
     title = _("map {number} {shape}").format(number=place[1], shape=shape(values))
-    return Grid(values, title, name=f"map {place[0]} {place[1]}", role="output", numbers=False,
-                outlines=(Outline(*at, role="output"),),
-                picks={"position": np.arange(values.size).reshape(values.shape)}, **look_of_map(images[0], weight))
+    return Grid(
+        values,
+        title,
+        name=f"map {place[0]} {place[1]}",
+        role="output",
+        numbers=False,
+        outlines=(Outline(*at, role="output"),),
+        picks={"position": np.arange(values.size).reshape(values.shape)},
+        **look_of_map(images[0], weight),
+    )
 
 
 def _empty(size, title):
@@ -79,11 +93,14 @@ def _empty(size, title):
 
 def _formula(images, weight, output):
     (filters, channels, height, width) = weight.shape
-    return "\n".join([
-        _("images {images} ⊛ weight {weight} → maps {maps}").format(
-            images=shape(images), weight=shape(weight), maps=shape(output)),
-        parameters_formula(channels, filters, (height, width)) + _(", for any number of images"),
-    ])
+    return "\n".join(
+        [
+            _("images {images} ⊛ weight {weight} → maps {maps}").format(
+                images=shape(images), weight=shape(weight), maps=shape(output)
+            ),
+            parameters_formula(channels, filters, (height, width)) + _(", for any number of images"),
+        ]
+    )
 
 
 def parameters_formula(channels, filters, kernel_size):
@@ -97,7 +114,8 @@ def parameters_formula(channels, filters, kernel_size):
     height, width = kernel_size
     total = filters * (channels * height * width + 1)
     return _("parameters: {product} = {total}").format(
-        product=f"{filters}·({channels}·{height}·{width} + 1)", total=total)
+        product=f"{filters}·({channels}·{height}·{width} + 1)", total=total
+    )
 
 
 def kernels_picture(weight, bias, output, *, chosen=0):
@@ -127,21 +145,58 @@ def kernels_picture(weight, bias, output, *, chosen=0):
     chosen = min(max(0, int(chosen)), filters - 1)
     number = np.arange(filters)[:, None]
     table = Grid(
-        np.full((filters, channels), height * width), _("weight {shape}").format(shape=shape(weight)), name="weight",
-        role="kernel", limits=(0, 50), picks={"chosen": np.repeat(number, channels, axis=1)}, scale="cells",
-        outlines=(Outline(chosen, 0, 1, channels),), weight=1.6,
+        np.full((filters, channels), height * width),
+        _("weight {shape}").format(shape=shape(weight)),
+        name="weight",
+        role="kernel",
+        limits=(0, 50),
+        picks={"chosen": np.repeat(number, channels, axis=1)},
+        scale="cells",
+        outlines=(Outline(chosen, 0, 1, channels),),
+        weight=1.6,
         note=_("weights in each kernel"),
     )
-    biases = Grid(np.ones((filters, 1)), _("bias {shape}").format(shape=shape(bias)), name="bias", role="kernel",
-                  limits=(0, 50), picks={"chosen": number}, scale="cells", weight=0.7,
-                  outlines=(Outline(chosen, 0),), note=_("one per filter"))
-    maps = Grid(number, _("maps {shape}").format(shape=shape(output)), name="output", role="output",
-                limits=(0, 50), picks={"chosen": number}, scale="cells", weight=0.9,
-                outlines=(Outline(chosen, 0, role="output"),), note=_("number of the map"))
-    caption = _("A layer with weight {weight}. Kernels: {filters} × {channels} = {kernels}, weights in each: {size}, "
-                "biases: {filters}. Filter {number} has {one} parameters and makes map {number}.").format(
-        weight=shape(weight), filters=filters, channels=channels, kernels=filters * channels, size=height * width,
-        number=chosen, one=channels * height * width + 1)
-    return Picture([[table, Sign("+"), biases, Sign("→"), maps]], caption,
-                   parameters_formula(channels, filters, (height, width)), "conv2d(image, weight, bias)",
-                   heights=(340,), across=3)
+    biases = Grid(
+        np.ones((filters, 1)),
+        _("bias {shape}").format(shape=shape(bias)),
+        name="bias",
+        role="kernel",
+        limits=(0, 50),
+        picks={"chosen": number},
+        scale="cells",
+        weight=0.7,
+        outlines=(Outline(chosen, 0),),
+        note=_("one per filter"),
+    )
+    maps = Grid(
+        number,
+        _("maps {shape}").format(shape=shape(output)),
+        name="output",
+        role="output",
+        limits=(0, 50),
+        picks={"chosen": number},
+        scale="cells",
+        weight=0.9,
+        outlines=(Outline(chosen, 0, role="output"),),
+        note=_("number of the map"),
+    )
+    caption = _(
+        "A layer with weight {weight}. Kernels: {filters} × {channels} = {kernels}, weights in each: {size}, "
+        "biases: {filters}. Filter {number} has {one} parameters and makes map {number}."
+    ).format(
+        weight=shape(weight),
+        filters=filters,
+        channels=channels,
+        kernels=filters * channels,
+        size=height * width,
+        number=chosen,
+        one=channels * height * width + 1,
+    )
+    return Picture(
+        [[table, Sign("+"), biases, Sign("→"), maps]],
+        caption,
+        parameters_formula(channels, filters, (height, width)),
+        "conv2d(image, weight, bias)",
+        heights=(340,),
+        across=3,
+    )

@@ -98,13 +98,15 @@ READ_CHANNELS = Exercise(
     ),
     misconceptions=(
         _misconception(_a_map_for_each_channel, _("A map for each channel came out. They are partials: add them.")),
-        _misconception(_a_stack_of_one, _("The numbers are right, but a stack of one map came out. Take the map "
-                                          "itself.")),
+        _misconception(
+            _a_stack_of_one, _("The numbers are right, but a stack of one map came out. Take the map itself.")
+        ),
         _misconception(_bias_in_each_channel, _("The bias went in once for each channel. It belongs after the sum.")),
         _misconception(_without_bias, _("The sum over the channels is right. The bias is missing.")),
         _misconception(_mean_of_channels, _("The channels were averaged. A filter adds them.")),
-        _misconception(_first_kernel_everywhere, _("All channels were read with one kernel. Each has its own in "
-                                                   "weight.")),
+        _misconception(
+            _first_kernel_everywhere, _("All channels were read with one kernel. Each has its own in weight.")
+        ),
         Misconception(
             _three_channels,
             _("It asks for a channel that is not there. x may have any number of channels: a loop visits each."),

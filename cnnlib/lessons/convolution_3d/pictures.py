@@ -64,13 +64,16 @@ def channels_picture(image, *, code=""):
     panels = [channel_panel(image, index, numbers=not is_large(image)) for index in range(3)]
     red, green, blue = (format_number(channel.mean()) for channel in image)
     corner = ", ".join(format_number(value) for value in image[:, 0, -1])
-    caption = _("The channels of a {shape} image: their means are {red}, {green} and {blue}, and its top right pixel "
-                "is ({corner}).").format(shape=shape(image), red=red, green=green, blue=blue, corner=corner)
+    caption = _(
+        "The channels of a {shape} image: their means are {red}, {green} and {blue}, and its top right pixel "
+        "is ({corner})."
+    ).format(shape=shape(image), red=red, green=green, blue=blue, corner=corner)
     return Picture([[colour_panel(image), *panels]], caption, code=code, heights=(182,), across=2)
 
 
-def ledger_picture(image, weight, partials, output, *, bias=0, heard=(1, 1, 1), position=0, tap=None, edits=(),
-                   moving=False):
+def ledger_picture(
+    image, weight, partials, output, *, bias=0, heard=(1, 1, 1), position=0, tap=None, edits=(), moving=False
+):
     """Show how one filter reads three channels: each with its own slice, then all added, then the bias.
 
     Parameters
@@ -121,8 +124,10 @@ def ledger_picture(image, weight, partials, output, *, bias=0, heard=(1, 1, 1), 
         met = Outline(at[0] + tap[0], at[1] + tap[1], role="plain")
         window["outlines"] += (met,)
     rows = (
-        [*(channel_panel(image, index, scale="cells", **window) for index in range(3)),
-         colour_panel(image, scale="cells", **window)],
+        [
+            *(channel_panel(image, index, scale="cells", **window) for index in range(3)),
+            colour_panel(image, scale="cells", **window),
+        ],
         [*(_slice_panel(weight, index, is_large(image), tap, edits) for index in range(3)), _bias_panel(bias)],
         _results(image, weight, partials, output, at, heard, moving),
     )
@@ -154,21 +159,36 @@ def _slice_panel(weight, index, large, tap, edits):
 
 
 def _bias_panel(bias):
-    return Grid([[bias]], _("+ bias (1,)"), name="bias", role="kernel", colours="signed", limits=(-20, 20),
-                note=_("one for the filter"))
+    return Grid(
+        [[bias]],
+        _("+ bias (1,)"),
+        name="bias",
+        role="kernel",
+        colours="signed",
+        limits=(-20, 20),
+        note=_("one for the filter"),
+    )
 
 
 def _results(image, weight, partials, output, at, heard, moving):
     """Return the panels of the three partials and of the output, all coloured alike."""
     fields = {
-        "outlines": (Outline(*at, role="output"),), "scale": "cells",
+        "outlines": (Outline(*at, role="output"),),
+        "scale": "cells",
         "picks": {"position": np.arange(output.size).reshape(output.shape)},
     }
     high = look_of(image)["limits"][1]
     look = {"colours": "signed", "limits": (-high, high)} if moving else look_of_map(image, weight)
     panels = [
-        Grid(partial, f"= {_(name)} {shape(partial)}", name=f"{name} partial",
-             role="output" if on else "difference", note="" if on else _("muted: not added"), **look, **fields)
+        Grid(
+            partial,
+            f"= {_(name)} {shape(partial)}",
+            name=f"{name} partial",
+            role="output" if on else "difference",
+            note="" if on else _("muted: not added"),
+            **look,
+            **fields,
+        )
         for name, partial, on in zip(COLOURS, partials, heard, strict=True)
     ]
     title = _("one map {shape}").format(shape=shape(output))
@@ -183,10 +203,21 @@ def _caption(image, weight, partials, output, at, bias, heard):
         (_("{amount} from {channel}") if on else muted).format(amount=format_number(partial[at]), channel=_(name))
         for name, partial, on in zip(COLOURS, partials, heard, strict=True)
     ]
-    return _("A {image} image and one {weight} filter give one {output} map; its cell in row {row}, column {column} is "
-             "{value}: {red}, {green}, {blue}, and the bias {bias}.").format(
-        image=shape(image), weight=shape(weight), output=shape(output), row=at[0], column=at[1],
-        value=format_number(output[at]), red=parts[0], green=parts[1], blue=parts[2], bias=format_number(bias))
+    return _(
+        "A {image} image and one {weight} filter give one {output} map; its cell in row {row}, column {column} is "
+        "{value}: {red}, {green}, {blue}, and the bias {bias}."
+    ).format(
+        image=shape(image),
+        weight=shape(weight),
+        output=shape(output),
+        row=at[0],
+        column=at[1],
+        value=format_number(output[at]),
+        red=parts[0],
+        green=parts[1],
+        blue=parts[2],
+        bias=format_number(bias),
+    )
 
 
 def _formula(image, weight, partials, output, at, bias, heard, tap):
@@ -200,10 +231,12 @@ def _formula(image, weight, partials, output, at, bias, heard, tap):
     added = _("{sign} {bias} (bias)").format(sign="−" if bias < 0 else "+", bias=format_number(abs(bias)))
     lines.append(f"{total} {added} = {format_number(output[at])}")
     if tap is not None:
-        products = ", ".join(f"{term(window[index][tap], weight[index][tap])} ({_(name)})"
-                             for index, name in enumerate(COLOURS))
-        lines.append(_("weights in row {row}, column {column}: {products}").format(
-            row=tap[0], column=tap[1], products=products))
+        products = ", ".join(
+            f"{term(window[index][tap], weight[index][tap])} ({_(name)})" for index, name in enumerate(COLOURS)
+        )
+        lines.append(
+            _("weights in row {row}, column {column}: {products}").format(row=tap[0], column=tap[1], products=products)
+        )
     return "\n".join(lines)
 
 

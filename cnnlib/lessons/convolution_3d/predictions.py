@@ -21,20 +21,22 @@ PREDICTIONS = (
         examine=equals(lambda: conv2d(np.zeros((5, 8, 8)), np.zeros((1, 5, 3, 3))).shape),
         misconceptions=(
             Misconception((5, 6, 6), _("That keeps a map for each channel. But a filter adds its partials.")),
-            Misconception((3, 6, 6), _("Did the filter slide along the channels, too? It is as deep as the "
-                                       "image already.")),
+            Misconception(
+                (3, 6, 6), _("Did the filter slide along the channels, too? It is as deep as the image already.")
+            ),
             Misconception((1, 8, 8), _("The maps are counted well. But without padding, 8 rows do not stay 8.")),
-            Misconception((5, 8, 8), _("That is the input. Two things change: the channels are added, and the "
-                                       "border goes.")),
-            Misconception((15, 6, 6), _("You multiplied channels by rows of the kernel. Rows of a kernel are "
-                                        "added up, too.")),
+            Misconception(
+                (5, 8, 8), _("That is the input. Two things change: the channels are added, and the border goes.")
+            ),
+            Misconception(
+                (15, 6, 6), _("You multiplied channels by rows of the kernel. Rows of a kernel are added up, too.")
+            ),
         ),
         first=_("The shape is (maps, height, width). Take the number of maps first: it has to do with filters."),
         hints=(
             _("How many filters read the image? Remember what the three channels of the toy image became."),
             _("The partials of all channels are added, cell by cell. What is left has one value for each place."),
-            _("For the rows: a 3×3 kernel on 8 rows, as in the notebooks before: 8 − 3 + 1. The columns are the "
-              "same."),
+            _("For the rows: a 3×3 kernel on 8 rows, as in the notebooks before: 8 − 3 + 1. The columns are the same."),
         ),
         praise=_("One filter, one map, whatever the number of channels. And 8 − 3 + 1 = 6 rows and columns."),
     ),
@@ -43,8 +45,9 @@ PREDICTIONS = (
         read=number,
         examine=equals(lambda: _first_cell(-7)),
         misconceptions=(
-            Misconception(29, _("You added the bias once for each channel. It belongs to the filter, not to the "
-                                "channels.")),
+            Misconception(
+                29, _("You added the bias once for each channel. It belongs to the filter, not to the channels.")
+            ),
             Misconception(50, _("The bias is part of the cell, too: it is added after the sum.")),
             Misconception(57, _("The sign got lost: the bias is negative.")),
             Misconception(-7, _("The bias is added to the sum. It does not replace it.")),

@@ -69,21 +69,38 @@ def memory_picture(side, kernel_size, *, channels=1, largest=11):
     ends = (1, largest)
     curves = Curves(
         {_("all columns"): (sizes, everything), _("image"): (ends, (image, image)), _("a band"): (ends, (1, 1))},
-        _("memory by kernel size"), _("kernel size"), _("MiB"), (0.7, largest + 0.3), (1e-4, 1e5),
-        here=((kernel_size, here),), log=True, legend="upper left", name="memory",
+        _("memory by kernel size"),
+        _("kernel size"),
+        _("MiB"),
+        (0.7, largest + 0.3),
+        (1e-4, 1e5),
+        here=((kernel_size, here),),
+        log=True,
+        legend="upper left",
+        name="memory",
     )
     count = output_size(side, kernel_size)
     written = format_number(here, 4) if here < 10 else format_number(here, 1)
-    caption = _("All columns of a {image} image at {k}×{k} take {size} MiB, {times} times the image; a band takes at "
-                "most 1 MiB.").format(
-        image=(channels, side, side), k=kernel_size, size=written, times=format_number(here / image))
-    formula = "\n".join([
-        _("all columns: {channels}·{k}·{k} rows × {count}·{count} windows × {bytes} bytes = {total:,} bytes").format(
-            channels=channels, k=kernel_size, count=count, bytes=NUMBER,
-            total=columns_bytes(side, kernel_size, channels)),
-        _("image: {channels}·{side}·{side} × {bytes} bytes = {total:,} bytes; 1 MiB = {mebibyte:,} bytes").format(
-            channels=channels, side=side, bytes=NUMBER, total=channels * side**2 * NUMBER, mebibyte=MEBIBYTE),
-    ])
+    caption = _(
+        "All columns of a {image} image at {k}×{k} take {size} MiB, {times} times the image; a band takes at "
+        "most 1 MiB."
+    ).format(image=(channels, side, side), k=kernel_size, size=written, times=format_number(here / image))
+    formula = "\n".join(
+        [
+            _(
+                "all columns: {channels}·{k}·{k} rows × {count}·{count} windows × {bytes} bytes = {total:,} bytes"
+            ).format(
+                channels=channels,
+                k=kernel_size,
+                count=count,
+                bytes=NUMBER,
+                total=columns_bytes(side, kernel_size, channels),
+            ),
+            _("image: {channels}·{side}·{side} × {bytes} bytes = {total:,} bytes; 1 MiB = {mebibyte:,} bytes").format(
+                channels=channels, side=side, bytes=NUMBER, total=channels * side**2 * NUMBER, mebibyte=MEBIBYTE
+            ),
+        ]
+    )
     code = f"im2col(np.zeros({(channels, side, side)}), {kernel_size}).nbytes"
     return Picture([[curves]], caption, formula, code, heights=(340,))
 
@@ -113,16 +130,26 @@ def race_picture(seconds, *, most=3):
     labels = tuple(seconds) or ("",) * most
     floor = 1e-3
     values = [max(floor, 1000 * each) for each in seconds.values()] or [floor] * most
-    bars = Bars(labels, values, _("time for one convolution"), _("milliseconds"), (floor, 1e4), log=True, name="times",
-                role="output")
+    bars = Bars(
+        labels,
+        values,
+        _("time for one convolution"),
+        _("milliseconds"),
+        (floor, 1e4),
+        log=True,
+        name="times",
+        role="output",
+    )
     caption = _("Nothing is measured yet: each way will get a bar.")
     if seconds:
         times = "; ".join(
             _("{way}: {time} ms").format(way=way, time=format_number(1000 * each, 1 if each > 1e-3 else 3))
-            for way, each in seconds.items())
+            for way, each in seconds.items()
+        )
         factor = max(seconds.values()) / max(min(seconds.values()), 1e-9)
         caption = _("{times}. The slowest takes {factor} times as long as the fastest.").format(
-            times=times, factor=format_number(factor, 0 if factor >= 10 else 1))
+            times=times, factor=format_number(factor, 0 if factor >= 10 else 1)
+        )
     return Picture([[bars]], caption, heights=(300,))
 
 
@@ -160,26 +187,47 @@ def back_picture(columns, image, kernel_size, *, pixel=0):
     look = look_of(columns)
     # Along a side of n pixels, no kernel size lets more than (n + 1) // 2 windows share one.
     high = max(look["limits"]) * ((image.shape[0] + 1) // 2) * ((image.shape[1] + 1) // 2)
-    left = Grid(columns, _("columns {shape}").format(shape=shape(columns)), name="columns", marked=mine,
-                outlines=[Outline(int(tap), int(place), role="plain") for tap, place in np.argwhere(mine)],
-                picks={"pixel": home}, weight=1.6, **look)
-    right = Grid(image, _("image {shape}").format(shape=shape(image)), name="image", role="output", limits=(0, high),
-                 outlines=(Outline(row, column, role="plain"),), picks={"pixel": pixels},
-                 note=_("press a pixel or a cell"))
+    left = Grid(
+        columns,
+        _("columns {shape}").format(shape=shape(columns)),
+        name="columns",
+        marked=mine,
+        outlines=[Outline(int(tap), int(place), role="plain") for tap, place in np.argwhere(mine)],
+        picks={"pixel": home},
+        weight=1.6,
+        **look,
+    )
+    right = Grid(
+        image,
+        _("image {shape}").format(shape=shape(image)),
+        name="image",
+        role="output",
+        limits=(0, high),
+        outlines=(Outline(row, column, role="plain"),),
+        picks={"pixel": pixels},
+        note=_("press a pixel or a cell"),
+    )
     total = format_number(image[row, column])
     caption = (
-        _("Of the {all} cells of the columns, 1 belongs to the pixel in row {row}, column {column}; the sum is "
-          "{total}.")
-        if mine.sum() == 1 else
-        _("Of the {all} cells of the columns, {mine} belong to the pixel in row {row}, column {column}; the sum is "
-          "{total}.")
+        _(
+            "Of the {all} cells of the columns, 1 belongs to the pixel in row {row}, column {column}; the sum is "
+            "{total}."
+        )
+        if mine.sum() == 1
+        else _(
+            "Of the {all} cells of the columns, {mine} belong to the pixel in row {row}, column {column}; the sum is "
+            "{total}."
+        )
     ).format(mine=int(mine.sum()), all=mine.size, row=row, column=column, total=total)
     values = [format_number(columns[:, place][mine[:, place]][0]) for place in np.flatnonzero(mine.any(axis=0))]
     inside = [f"{place}" for place in np.flatnonzero(mine.any(axis=0))]
-    formula = "\n".join([
-        " + ".join(values) + f" = {total}",
-        (_("from column {columns} of {count}") if len(inside) == 1 else
-         _("from columns {columns} of {count}")).format(columns=", ".join(inside), count=seen.count),
-    ])
+    formula = "\n".join(
+        [
+            " + ".join(values) + f" = {total}",
+            (
+                _("from column {columns} of {count}") if len(inside) == 1 else _("from columns {columns} of {count}")
+            ).format(columns=", ".join(inside), count=seen.count),
+        ]
+    )
     code = f"col2im(columns, {shape(image)}, {kernel_size})"
     return Picture([[left, Sign("→"), right]], caption, formula, code, heights=(340,))

@@ -55,9 +55,7 @@ def _turns_the_book(order):
 
 
 def _what_shape(order):
-    return _("That makes an array of the shape {shape}.").format(
-        shape=tuple((10, 9, 75)[axis] for axis in order)
-    )
+    return _("That makes an array of the shape {shape}.").format(shape=tuple((10, 9, 75)[axis] for axis in order))
 
 
 def _rows_in_a_band(channels=3, kernel_size=3, size=8):

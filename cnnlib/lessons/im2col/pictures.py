@@ -65,8 +65,7 @@ class Windows:
         return np.arange(self.count).reshape(self.places)
 
 
-def columns_picture(images, columns, kernel_size, *, most=(1, 1), position=0, tap=None,
-                    printed=False):
+def columns_picture(images, columns, kernel_size, *, most=(1, 1), position=0, tap=None, printed=False):
     """Show windows beside the columns into which they are copied.
 
     Parameters
@@ -132,8 +131,16 @@ def _columns_caption(images, columns, values, seen, at, printed):
         caption = _("For the window in row {row}, column {column}, the figure prints column {number}: {values}.")
     down, across = seen.corner(at)
     return caption.format(
-        count=seen.count, height=seen.kernel[0], width=seen.kernel[1], columns=shape(columns), images=shape(images),
-        number=at, row=down, column=across, values=", ".join(format_number(value) for value in values))
+        count=seen.count,
+        height=seen.kernel[0],
+        width=seen.kernel[1],
+        columns=shape(columns),
+        images=shape(images),
+        number=at,
+        row=down,
+        column=across,
+        values=", ".join(format_number(value) for value in values),
+    )
 
 
 def _windows_row(batch, each, number, seen, at, tap, most, many, printed):
@@ -152,12 +159,21 @@ def _windows_row(batch, each, number, seen, at, tap, most, many, printed):
         panels.append(places_panel(seen, at))
     right = (_("printed {shape}") if printed else _("columns {shape}")).format(shape=shape(each[0]))
     if not there:
-        right = Grid(np.zeros(each.shape[1:]), _("no image {number}").format(number=number), role="difference",
-                     numbers=False, scale="columns", weight=1.2)
+        right = Grid(
+            np.zeros(each.shape[1:]),
+            _("no image {number}").format(number=number),
+            role="difference",
+            numbers=False,
+            scale="columns",
+            weight=1.2,
+        )
     else:
         name = "columns" if number == 0 else f"columns {number}"
-        title = right if not many else _("columns of image {number} {shape}").format(
-            number=number, shape=shape(each[number]))
+        title = (
+            right
+            if not many
+            else _("columns of image {number} {shape}").format(number=number, shape=shape(each[number]))
+        )
         right = columns_panel(each[number], seen, at, tap, name=name, title=title, weight=1.2 if many else 2, **look)
     return [*panels, Sign("→"), right]
 
@@ -171,8 +187,7 @@ def _channel(image, index, seen, at, tap, look, many):
     if many:
         title = _("x[{image}, {channel}] {shape}").format(image=index[0], channel=index[1], shape=shape(image))
         name = "input" if index == (0, 0) else f"input {index[0]} {index[1]}"
-    return Grid(image, title, name=name, scale="cells", outlines=outlines, picks={"position": seen.picks()},
-                **look)
+    return Grid(image, title, name=name, scale="cells", outlines=outlines, picks={"position": seen.picks()}, **look)
 
 
 def pixel_outline(seen, at, tap):
@@ -184,11 +199,22 @@ def pixel_outline(seen, at, tap):
 
 def places_panel(seen, at, **fields):
     """Return the panel of the windows' places, each with its number: the number of its column."""
-    options = {"name": "places", "role": "output", "scale": "cells", "weight": 0.8, "limits": (0, 50),
-               "note": _("number of each window")}
+    options = {
+        "name": "places",
+        "role": "output",
+        "scale": "cells",
+        "weight": 0.8,
+        "limits": (0, 50),
+        "note": _("number of each window"),
+    }
     title = _("places {shape}").format(shape=shape(seen.numbers()))
-    return Grid(seen.numbers(), title, picks={"position": seen.numbers()},
-                outlines=(Outline(*seen.corner(at), role="output"),), **{**options, **fields})
+    return Grid(
+        seen.numbers(),
+        title,
+        picks={"position": seen.numbers()},
+        outlines=(Outline(*seen.corner(at), role="output"),),
+        **{**options, **fields},
+    )
 
 
 def columns_panel(columns, seen, at, tap, *, name="columns", title=None, **fields):
@@ -198,31 +224,53 @@ def columns_panel(columns, seen, at, tap, *, name="columns", title=None, **field
         outlines.append(Outline(tap, at, role="plain"))
     taps, places = np.indices(columns.shape)
     title = title or _("columns {shape}").format(shape=shape(columns))
-    return Grid(columns, title, name=name, outlines=outlines, picks={"position": places, "tap": taps},
-                **{"scale": "columns", **fields})
+    return Grid(
+        columns,
+        title,
+        name=name,
+        outlines=outlines,
+        picks={"position": places, "tap": taps},
+        **{"scale": "columns", **fields},
+    )
 
 
 def _columns_formula(batch, each, seen, at, tap, printed):
     images, channels = batch.shape[:2]
     (height, width), (down, across) = seen.kernel, seen.places
     product = f"{channels}·{height}·{width}" if channels > 1 else f"{height}·{width}"
-    lines = [_("rows: {product} = {taps}; columns: {down}·{across} = {count} windows").format(
-        product=product, taps=each.shape[1], down=down, across=across, count=seen.count)]
+    lines = [
+        _("rows: {product} = {taps}; columns: {down}·{across} = {count} windows").format(
+            product=product, taps=each.shape[1], down=down, across=across, count=seen.count
+        )
+    ]
     numbers = f"{images}·{each.shape[1]}·{seen.count}" if images > 1 else f"{each.shape[1]}·{seen.count}"
-    lines.append(_("{product} = {count} numbers, copied from {pixels} pixels").format(
-        product=numbers, count=each.size, pixels=batch.size))
+    lines.append(
+        _("{product} = {count} numbers, copied from {pixels} pixels").format(
+            product=numbers, count=each.size, pixels=batch.size
+        )
+    )
     if images > 1:
         lines[-1] += _("; the book stacks the windows as rows: ({rows}, {taps})").format(
-            rows=images * seen.count, taps=each.shape[1])
+            rows=images * seen.count, taps=each.shape[1]
+        )
     if tap is not None:
         channel, row, column = seen.tap(tap)
         top, left = seen.corner(at)
         words = _("row {tap}, column {position} of the columns: pixel in row {row}, column {column}, {value}")
         if channels > 1:
-            words = _("row {tap}, column {position} of the columns: channel {channel}, row {row}, column {column}, "
-                      "{value}")
+            words = _(
+                "row {tap}, column {position} of the columns: channel {channel}, row {row}, column {column}, {value}"
+            )
         if printed:
             words = _("row {tap}, column {position} of the columns belongs to the pixel in row {row}, column {column}")
-        lines.append(words.format(tap=tap, position=at, channel=channel, row=top + row, column=left + column,
-                                  value=format_number(each[0, tap, at])))
+        lines.append(
+            words.format(
+                tap=tap,
+                position=at,
+                channel=channel,
+                row=top + row,
+                column=left + column,
+                value=format_number(each[0, tap, at]),
+            )
+        )
     return "\n".join(lines)

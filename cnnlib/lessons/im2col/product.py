@@ -55,39 +55,83 @@ def product_picture(image, weight, columns, product, *, position=0, chosen=0, ta
     number, places = np.indices(product.shape)
     (down, across), plane = seen.corner(at), product[chosen].reshape(seen.places)
     top = [
-        Grid(image, _("input {shape}").format(shape=shape(image)), name="input", weight=1.2,
-             outlines=[Outline(down, across, *seen.kernel), *(pixel_outline(seen, at, each) for each in followed)],
-             picks={"position": seen.picks()}, **look_of(image)),
+        Grid(
+            image,
+            _("input {shape}").format(shape=shape(image)),
+            name="input",
+            weight=1.2,
+            outlines=[Outline(down, across, *seen.kernel), *(pixel_outline(seen, at, each) for each in followed)],
+            picks={"position": seen.picks()},
+            **look_of(image),
+        ),
         columns_panel(columns, seen, at, tap, scale="cells", **look_of(image)),
-        Grid(plane, _("map of filter {number} {shape}").format(number=chosen, shape=shape(plane)), name="map",
-             role="output", outlines=(Outline(down, across, role="output"),), picks={"position": seen.numbers()},
-             note=_("the chosen row, laid out"), **signed),
+        Grid(
+            plane,
+            _("map of filter {number} {shape}").format(number=chosen, shape=shape(plane)),
+            name="map",
+            role="output",
+            outlines=(Outline(down, across, role="output"),),
+            picks={"position": seen.numbers()},
+            note=_("the chosen row, laid out"),
+            **signed,
+        ),
     ]
     filter_number, taps = np.indices(rows.shape)
     bottom = [
-        Grid(rows, _("weights {shape}").format(shape=shape(rows)), name="weights", role="kernel", colours="signed",
-             limits=(-reach, reach), scale="cells", weight=1.2,
-             outlines=[Outline(chosen, 0, 1, rows.shape[1]),
-                       *(Outline(chosen, each, role="plain") for each in followed)],
-             picks={"chosen": filter_number, "tap": taps}, note=_("a filter a row")),
-        Grid(product, _("product {shape}").format(shape=shape(product)), name="product", role="output",
-             outlines=(Outline(chosen, at, role="output"),), picks={"chosen": number, "position": places},
-             scale="cells", **signed),
+        Grid(
+            rows,
+            _("weights {shape}").format(shape=shape(rows)),
+            name="weights",
+            role="kernel",
+            colours="signed",
+            limits=(-reach, reach),
+            scale="cells",
+            weight=1.2,
+            outlines=[
+                Outline(chosen, 0, 1, rows.shape[1]),
+                *(Outline(chosen, each, role="plain") for each in followed),
+            ],
+            picks={"chosen": filter_number, "tap": taps},
+            note=_("a filter a row"),
+        ),
+        Grid(
+            product,
+            _("product {shape}").format(shape=shape(product)),
+            name="product",
+            role="output",
+            outlines=(Outline(chosen, at, role="output"),),
+            picks={"chosen": number, "position": places},
+            scale="cells",
+            **signed,
+        ),
         Sign("", weight=1),
     ]
     value = format_number(product[chosen, at])
-    caption = _("Weights {weights} times columns {columns} give {product}; row {chosen} times column {position} is "
-                "{value}, the map's cell in row {row}, column {column}.").format(
-        weights=shape(rows), columns=shape(columns), product=shape(product), chosen=chosen, position=at, value=value,
-        row=down, column=across)
+    caption = _(
+        "Weights {weights} times columns {columns} give {product}; row {chosen} times column {position} is "
+        "{value}, the map's cell in row {row}, column {column}."
+    ).format(
+        weights=shape(rows),
+        columns=shape(columns),
+        product=shape(product),
+        chosen=chosen,
+        position=at,
+        value=value,
+        row=down,
+        column=across,
+    )
     lines = [
         _("{weights} @ {columns} → {product}").format(
-            weights=shape(rows), columns=shape(columns), product=shape(product)),
+            weights=shape(rows), columns=shape(columns), product=shape(product)
+        ),
         sum_of_products(columns[:, at], rows[chosen], product[chosen, at]),
     ]
     if tap is not None:
-        lines.append(_("term {tap} of the sum: pixel {pixel} times weight {weight}").format(
-            tap=tap, pixel=format_number(columns[tap, at]), weight=factor(rows[chosen, tap])))
+        lines.append(
+            _("term {tap} of the sum: pixel {pixel} times weight {weight}").format(
+                tap=tap, pixel=format_number(columns[tap, at]), weight=factor(rows[chosen, tap])
+            )
+        )
     size = seen.kernel[0] if seen.kernel[0] == seen.kernel[1] else seen.kernel
     code = f"weight.reshape({filters}, -1) @ im2col({source(image, 'image')}, {size})"
     return Picture([top, bottom], caption, "\n".join(lines), code, heights=(330, 150))
@@ -125,23 +169,48 @@ def copies_picture(image, kernel, columns, *, tap=0):
     output = np.tensordot(weights, copies, 1)
     high = max(look["limits"]) * max(weights[weights > 0].sum(), -weights[weights < 0].sum(), 1.0)
     numbers = Maps(copies, "", kernel.shape[1]).positions()
-    labels = [_("row {tap} · {weight}").format(tap=each, weight=factor(weight))
-              for each, weight in enumerate(weights)]
+    labels = [_("row {tap} · {weight}").format(tap=each, weight=factor(weight)) for each, weight in enumerate(weights)]
     row = [
-        Grid(image, _("input {shape}").format(shape=shape(image)), name="input", numbers=not is_large(image),
-             outlines=(Outline(down, across, *seen.places),), **look),
-        Maps(copies, _("rows of the columns {shape}").format(shape=shape(columns)), kernel.shape[1], name="copies",
-             role="input", chosen=tap, labels=labels, picks={"tap": numbers}, weight=1.8, **look),
+        Grid(
+            image,
+            _("input {shape}").format(shape=shape(image)),
+            name="input",
+            numbers=not is_large(image),
+            outlines=(Outline(down, across, *seen.places),),
+            **look,
+        ),
+        Maps(
+            copies,
+            _("rows of the columns {shape}").format(shape=shape(columns)),
+            kernel.shape[1],
+            name="copies",
+            role="input",
+            chosen=tap,
+            labels=labels,
+            picks={"tap": numbers},
+            weight=1.8,
+            **look,
+        ),
         Sign("→"),
-        Grid(output, _("sum {shape}").format(shape=shape(output)), name="output", role="output",
-             numbers=not is_large(image), colours="signed", limits=(-high, high)),
+        Grid(
+            output,
+            _("sum {shape}").format(shape=shape(output)),
+            name="output",
+            role="output",
+            numbers=not is_large(image),
+            colours="signed",
+            limits=(-high, high),
+        ),
     ]
-    caption = _("{count} rows of the columns, each laid out as a {shape} image; row {tap} starts in row {row}, "
-                "column {column}; its weight is {weight}.").format(
-        count=len(columns), shape=shape(output), tap=tap, row=down, column=across,
-        weight=format_number(weights[tap]))
+    caption = _(
+        "{count} rows of the columns, each laid out as a {shape} image; row {tap} starts in row {row}, "
+        "column {column}; its weight is {weight}."
+    ).format(
+        count=len(columns), shape=shape(output), tap=tap, row=down, column=across, weight=format_number(weights[tap])
+    )
     formula = _("row {tap}, laid out = image[{down}:{bottom}, {across}:{right}]").format(
-        tap=tap, down=down, bottom=down + output.shape[0], across=across, right=across + output.shape[1])
+        tap=tap, down=down, bottom=down + output.shape[0], across=across, right=across + output.shape[1]
+    )
     size = kernel.shape[0] if kernel.shape[0] == kernel.shape[1] else kernel.shape
     code = f"im2col({source(image, 'image')}, {size})[{tap}].reshape{shape(output)}"
     return Picture([row], caption, formula, code, heights=(390,))

@@ -45,7 +45,8 @@ def _how_it_went(rate):
     if not loss < 1000:
         return _("With that learning rate the loss leaves all bounds within {steps} steps.").format(steps=STEPS)
     return _("With that learning rate the loss is {loss} after {steps} steps.").format(
-        loss=format_number(loss, 3), steps=STEPS)
+        loss=format_number(loss, 3), steps=STEPS
+    )
 
 
 def _praise_the_rate(rate):
@@ -67,9 +68,7 @@ def _printed_right():
 
 def _sum_for(row, column):
     """Write how a cell comes about: the two gradients that are not 0, each times the pixel that this weight met."""
-    terms = [
-        f"{PRINTED_GRADIENT[i, j]}·{PRINTED_IMAGE[row + i, column + j]}" for i, j in np.argwhere(PRINTED_GRADIENT)
-    ]
+    terms = [f"{PRINTED_GRADIENT[i, j]}·{PRINTED_IMAGE[row + i, column + j]}" for i, j in np.argwhere(PRINTED_GRADIENT)]
     return " + ".join(terms) + f" = {format_number(_printed_right()[row, column])}"
 
 
@@ -79,7 +78,8 @@ def _right_cells():
         Misconception(
             (int(row), int(column)),
             _("That cell is right: {sum}, for the weight in row {row}, column {column}.").format(
-                sum=_sum_for(row, column), row=row, column=column),
+                sum=_sum_for(row, column), row=row, column=column
+            ),
         )
         for row, column in np.argwhere(_printed_right() == PRINTED)
     )
@@ -87,7 +87,8 @@ def _right_cells():
 
 def _praise_the_find(place):
     return _("{sum}, and {printed} was printed: there, the gradient 2 had been taken for a 1.").format(
-        sum=_sum_for(*place), printed=PRINTED[place])
+        sum=_sum_for(*place), printed=PRINTED[place]
+    )
 
 
 EXERCISES = (
@@ -114,8 +115,9 @@ EXERCISES = (
     Exercise(
         id="learning-2",
         read=array(3, 3),
-        examine=close_to(lambda: conv2d_backward(np.ones((2, 2)), np.zeros((3, 3)), np.array([[1, 2], [3, 4]]))[0],
-                         tolerance=1e-9),
+        examine=close_to(
+            lambda: conv2d_backward(np.ones((2, 2)), np.zeros((3, 3)), np.array([[1, 2], [3, 4]]))[0], tolerance=1e-9
+        ),
         misconceptions=(
             Misconception([[10] * 3] * 3, _("Only the middle pixel lies in all four windows. A corner lies in one.")),
             Misconception([[1, 2, 0], [3, 4, 0], [0, 0, 0]], _("That is what one place sends, and there are four.")),
@@ -143,15 +145,18 @@ EXERCISES = (
         examine=satisfies(_reaches_the_goal, _how_it_went),
         misconceptions=(
             Misconception(
-                0, _("With a learning rate of 0 nothing ever changes, and a negative one climbs uphill."),
+                0,
+                _("With a learning rate of 0 nothing ever changes, and a negative one climbs uphill."),
                 when=lambda rate: rate <= 0,
             ),
             Misconception(
-                0.1, _("The direction is right, the steps are too short. The loss is still on its way down."),
+                0.1,
+                _("The direction is right, the steps are too short. The loss is still on its way down."),
                 when=lambda rate: 0 < rate < 0.6,
             ),
             Misconception(
-                2, _("The steps are too long: they jump over the valley, and higher with each jump."),
+                2,
+                _("The steps are too long: they jump over the valley, and higher with each jump."),
                 when=lambda rate: rate > 1.2,
             ),
         ),

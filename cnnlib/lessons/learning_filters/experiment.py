@@ -60,9 +60,16 @@ def network(filters=FILTERS, *, seed=0):
     1898
     """
     return Sequential(
-        Conv2d(1, filters, 3, padding=1), ReLU(), MaxPool2d(2),
-        Conv2d(filters, 16, 3, padding=1), ReLU(), MaxPool2d(2),
-        Flatten(), Linear(64, 10), input_shape=(1, 8, 8), seed=seed,
+        Conv2d(1, filters, 3, padding=1),
+        ReLU(),
+        MaxPool2d(2),
+        Conv2d(filters, 16, 3, padding=1),
+        ReLU(),
+        MaxPool2d(2),
+        Flatten(),
+        Linear(64, 10),
+        input_shape=(1, 8, 8),
+        seed=seed,
     )
 
 

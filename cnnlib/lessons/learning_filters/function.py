@@ -60,13 +60,17 @@ def _over_the_cells_of_the_kernel(x, gradient):
 
 PROPERTIES = (
     Property(
-        _("The result should have the kernel's shape: along each side, as many cells as x has more than gradient, "
-          "and one."),
+        _(
+            "The result should have the kernel's shape: along each side, as many cells as x has more than gradient, "
+            "and one."
+        ),
         lambda result, x, gradient: result.shape == _shape(x, gradient),
     ),
     Property(
-        _("Each number should add up, over all places of the output, the gradient there times the pixel that this "
-          "weight met."),
+        _(
+            "Each number should add up, over all places of the output, the gradient there times the pixel that this "
+            "weight met."
+        ),
         lambda result, x, gradient: np.allclose(result, _gradient(x, gradient)),
     ),
 )
@@ -77,10 +81,14 @@ KERNEL_GRADIENT = Exercise(
     read=function(
         "kernel_gradient",
         {"x": np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), "gradient": np.array([[1.0, 0.0]])},
-        {"x": np.array([[2.0, 0.0, 1.0], [1.0, 3.0, 2.0], [0.0, 4.0, 5.0]]),
-         "gradient": np.array([[0.0, 0.0], [1.0, 0.0]])},
-        {"x": np.array([[1.0, 2.0, 3.0, 0.0], [0.0, 1.0, 2.0, 3.0], [3.0, 0.0, 1.0, 2.0], [2.0, 3.0, 0.0, 1.0]]),
-         "gradient": np.array([[1.0, -2.0], [3.0, 0.5]])},
+        {
+            "x": np.array([[2.0, 0.0, 1.0], [1.0, 3.0, 2.0], [0.0, 4.0, 5.0]]),
+            "gradient": np.array([[0.0, 0.0], [1.0, 0.0]]),
+        },
+        {
+            "x": np.array([[1.0, 2.0, 3.0, 0.0], [0.0, 1.0, 2.0, 3.0], [3.0, 0.0, 1.0, 2.0], [2.0, 3.0, 0.0, 1.0]]),
+            "gradient": np.array([[1.0, -2.0], [3.0, 0.5]]),
+        },
         {"x": np.arange(20.0).reshape(4, 5) % 7, "gradient": np.array([[2.0, -1.0, 1.0], [0.0, 1.0, 3.0]])},
     ),
     examine=passes(*PROPERTIES),

@@ -56,12 +56,15 @@ def numerical_gradients(image, kernel, grad_output):
         array[place] = plain
         return (sides[0] - sides[1]) / (2 * NUDGE)
 
-    return tuple(np.array([slope(array, place) for place in np.ndindex(array.shape)]).reshape(array.shape)
-                 for array in (image, kernel))
+    return tuple(
+        np.array([slope(array, place) for place in np.ndindex(array.shape)]).reshape(array.shape)
+        for array in (image, kernel)
+    )
 
 
-def gradient_picture(image, kernel, grad_output, grad_input, grad_kernel, *, position=0, pixel=None, tap=None,
-                     edits=None):
+def gradient_picture(
+    image, kernel, grad_output, grad_input, grad_kernel, *, position=0, pixel=None, tap=None, edits=None
+):
     """Show where a gradient of the output goes, and check it by nudging every number.
 
     Parameters
@@ -98,49 +101,110 @@ def gradient_picture(image, kernel, grad_output, grad_input, grad_kernel, *, pos
     output = conv2d(image, kernel)
     at = _cell(position, output)
     nudged = numerical_gradients(image, kernel, grad_output)
-    difference = max(float(np.abs(one - other).max()) for one, other in zip((grad_input, grad_kernel), nudged,
-                                                                            strict=True))
+    difference = max(
+        float(np.abs(one - other).max()) for one, other in zip((grad_input, grad_kernel), nudged, strict=True)
+    )
     window = Outline(*at, *kernel.shape)
     wheres = _where(image, output, kernel, at, window, pixel, tap)
     signed = {"colours": "signed", "limits": (-LARGEST, LARGEST), "scale": "cells"}
     hint = _("double-click a cell to change it") if edits else ""
     rows = [
         [
-            Grid(grad_output, _("output gradient {shape}").format(shape=shape(output)), name="output gradient",
-                 role="output", edits=edits, note=hint, **signed, **wheres["output"]),
-            Grid(image, _("input {shape}").format(shape=shape(image)), name="input", limits=(0, 9), scale="cells",
-                 **wheres["input"]),
+            Grid(
+                grad_output,
+                _("output gradient {shape}").format(shape=shape(output)),
+                name="output gradient",
+                role="output",
+                edits=edits,
+                note=hint,
+                **signed,
+                **wheres["output"],
+            ),
+            Grid(
+                image,
+                _("input {shape}").format(shape=shape(image)),
+                name="input",
+                limits=(0, 9),
+                scale="cells",
+                **wheres["input"],
+            ),
             kernel_panel(kernel, scale="cells", weight=1, **wheres["kernel"]),
         ],
         [
-            Grid(output, _("output {shape}").format(shape=shape(output)), name="output", role="output",
-                 limits=(0, 40), scale="cells", **wheres["output"]),
-            Grid(grad_input, _("input gradient {shape}").format(shape=shape(image)), name="input gradient", **signed,
-                 **wheres["input"]),
-            Grid(grad_kernel, _("kernel gradient {shape}").format(shape=shape(kernel)), name="kernel gradient",
-                 role="kernel", **signed, **wheres["kernel"]),
+            Grid(
+                output,
+                _("output {shape}").format(shape=shape(output)),
+                name="output",
+                role="output",
+                limits=(0, 40),
+                scale="cells",
+                **wheres["output"],
+            ),
+            Grid(
+                grad_input,
+                _("input gradient {shape}").format(shape=shape(image)),
+                name="input gradient",
+                **signed,
+                **wheres["input"],
+            ),
+            Grid(
+                grad_kernel,
+                _("kernel gradient {shape}").format(shape=shape(kernel)),
+                name="kernel gradient",
+                role="kernel",
+                **signed,
+                **wheres["kernel"],
+            ),
         ],
         [
-            Grid([[loss_of(image, kernel, grad_output)]], _("loss (1,)"), name="loss", role="output", scale="cells",
-                 limits=(0, 200), note=_("output × its gradient, added up")),
-            Grid(nudged[0], _("by nudging {shape}").format(shape=shape(image)), name="nudged input",
-                 role="difference", **signed, **wheres["input"]),
-            Grid(nudged[1], _("by nudging {shape}").format(shape=shape(kernel)), name="nudged kernel",
-                 role="difference", **signed, **wheres["kernel"]),
+            Grid(
+                [[loss_of(image, kernel, grad_output)]],
+                _("loss (1,)"),
+                name="loss",
+                role="output",
+                scale="cells",
+                limits=(0, 200),
+                note=_("output × its gradient, added up"),
+            ),
+            Grid(
+                nudged[0],
+                _("by nudging {shape}").format(shape=shape(image)),
+                name="nudged input",
+                role="difference",
+                **signed,
+                **wheres["input"],
+            ),
+            Grid(
+                nudged[1],
+                _("by nudging {shape}").format(shape=shape(kernel)),
+                name="nudged kernel",
+                role="difference",
+                **signed,
+                **wheres["kernel"],
+            ),
         ],
     ]
-    caption = _("The output gradient adds up to {total} and reaches {pixels} of {cells} input cells and {taps} of "
-                "{weights} weights; the largest difference from what nudging gives is {difference}.").format(
-        total=format_number(grad_output.sum()), pixels=int((grad_input != 0).sum()), cells=image.size,
-        taps=int((grad_kernel != 0).sum()), weights=kernel.size, difference=_tiny(difference))
+    caption = _(
+        "The output gradient adds up to {total} and reaches {pixels} of {cells} input cells and {taps} of "
+        "{weights} weights; the largest difference from what nudging gives is {difference}."
+    ).format(
+        total=format_number(grad_output.sum()),
+        pixels=int((grad_input != 0).sum()),
+        cells=image.size,
+        taps=int((grad_kernel != 0).sum()),
+        weights=kernel.size,
+        difference=_tiny(difference),
+    )
     formula = [
-        _("row {row}, column {column} sends {amount} × kernel to its window of the input gradient, "
-          "and {amount} × window to the kernel gradient").format(
-            row=at[0], column=at[1], amount=format_number(grad_output[at])),
+        _(
+            "row {row}, column {column} sends {amount} × kernel to its window of the input gradient, "
+            "and {amount} × window to the kernel gradient"
+        ).format(row=at[0], column=at[1], amount=format_number(grad_output[at])),
         *_written_out(image, kernel, grad_output, grad_input, grad_kernel, nudged, pixel, tap),
     ]
-    return Picture(rows, caption, "\n".join(formula), "conv2d_backward(gradient, image, kernel)",
-                   heights=(230, 230, 230), across=3)
+    return Picture(
+        rows, caption, "\n".join(formula), "conv2d_backward(gradient, image, kernel)", heights=(230, 230, 230), across=3
+    )
 
 
 def _cell(number, array):
@@ -169,18 +233,31 @@ def _written_out(image, kernel, grad_output, grad_input, grad_kernel, nudged, pi
     if pixel is not None:
         row, column = _cell(pixel, image)
         # The windows that hold this pixel, each with the weight that lies on it there.
-        pairs = [(grad_output[i, j], kernel[row - i, column - j]) for i, j in np.ndindex(grad_output.shape)
-                 if 0 <= row - i < kernel.shape[0] and 0 <= column - j < kernel.shape[1]]
+        pairs = [
+            (grad_output[i, j], kernel[row - i, column - j])
+            for i, j in np.ndindex(grad_output.shape)
+            if 0 <= row - i < kernel.shape[0] and 0 <= column - j < kernel.shape[1]
+        ]
         gradients, weights = np.array(pairs).T
-        lines.append(_("input gradient, row {row}, column {column}: {sum}; by nudging: {nudged}").format(
-            row=row, column=column, sum=sum_of_products(gradients, weights, grad_input[row, column]),
-            nudged=format_number(nudged[0][row, column])))
+        lines.append(
+            _("input gradient, row {row}, column {column}: {sum}; by nudging: {nudged}").format(
+                row=row,
+                column=column,
+                sum=sum_of_products(gradients, weights, grad_input[row, column]),
+                nudged=format_number(nudged[0][row, column]),
+            )
+        )
     if tap is not None:
         row, column = _cell(tap, kernel)
         pixels = image[row : row + grad_output.shape[0], column : column + grad_output.shape[1]]
-        lines.append(_("kernel gradient, row {row}, column {column}: {sum}; by nudging: {nudged}").format(
-            row=row, column=column, sum=sum_of_products(grad_output, pixels, grad_kernel[row, column]),
-            nudged=format_number(nudged[1][row, column])))
+        lines.append(
+            _("kernel gradient, row {row}, column {column}: {sum}; by nudging: {nudged}").format(
+                row=row,
+                column=column,
+                sum=sum_of_products(grad_output, pixels, grad_kernel[row, column]),
+                nudged=format_number(nudged[1][row, column]),
+            )
+        )
     return lines
 
 

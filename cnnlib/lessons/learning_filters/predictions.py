@@ -27,14 +27,10 @@ PREDICTIONS = (
                 [[1, 2], [0, 3]],
                 _("That is the kernel. How fast the loss grows with a weight depends on what the weight met."),
             ),
-            Misconception(
-                [[5, 1], [2, 4]], _("That is the top left window. The loss is another cell of the output.")
-            ),
+            Misconception([[5, 1], [2, 4]], _("That is the top left window. The loss is another cell of the output.")),
             Misconception([[0, 0], [0, 1]], _("That marks the output cell. Which pixels did the weights meet there?")),
             Misconception([[2, 6], [3, 4]], _("The right pixels, turned. The first weight met the first pixel.")),
-            Misconception(
-                [[1, 1], [1, 1]], _("A weight changes the output by the pixel that it meets, not by 1.")
-            ),
+            Misconception([[1, 1], [1, 1]], _("A weight changes the output by the pixel that it meets, not by 1.")),
             Misconception(
                 [[12, 8], [13, 15]],
                 _("You added up all four windows. The loss is only one cell of the output."),
@@ -71,8 +67,12 @@ PREDICTIONS = (
     ),
     Exercise(
         id="learning-predict-3",
-        read=choice(a=("it falls ten times as fast",), b=("it falls a little faster",), c=("it grows without end",),
-                    d=("it stays where it was",)),
+        read=choice(
+            a=("it falls ten times as fast",),
+            b=("it falls a little faster",),
+            c=("it grows without end",),
+            d=("it stays where it was",),
+        ),
         examine=equals(lambda: "c"),
         misconceptions=(
             Misconception("a", _("That would be so if the slope stayed the same on the way. Does it?")),

@@ -74,25 +74,54 @@ def fitting_picture(image, kernel, output, target_kernel, target, losses, *, ste
     ]
     largest = np.abs(kernel).max()
     bottom = [
-        kernel_panel(kernel, scale="cells", weight=1, limits=(-3, 3),
-                     note="" if not largest >= 1e4 else _("largest: {value}").format(value=in_brief(largest))),
-        replace(kernel_panel(target_kernel, scale="cells", weight=1, limits=(-3, 3)), name="target kernel",
-                title=_("target kernel {shape}").format(shape=shape(target_kernel))),
-        Curves({"loss": (np.arange(len(losses)), np.clip(losses, 0, 2 * highest))}, _("loss"), _("steps"),
-               _("mean squared error"), (0, steps), (0, highest), name="loss"),
+        kernel_panel(
+            kernel,
+            scale="cells",
+            weight=1,
+            limits=(-3, 3),
+            note="" if not largest >= 1e4 else _("largest: {value}").format(value=in_brief(largest)),
+        ),
+        replace(
+            kernel_panel(target_kernel, scale="cells", weight=1, limits=(-3, 3)),
+            name="target kernel",
+            title=_("target kernel {shape}").format(shape=shape(target_kernel)),
+        ),
+        Curves(
+            {"loss": (np.arange(len(losses)), np.clip(losses, 0, 2 * highest))},
+            _("loss"),
+            _("steps"),
+            _("mean squared error"),
+            (0, steps),
+            (0, highest),
+            name="loss",
+        ),
     ]
-    caption = _("Step {done} of {steps}: the loss is {loss}, and the weight that is furthest from the target kernel "
-                "differs by {away}.")
+    caption = _(
+        "Step {done} of {steps}: the loss is {loss}, and the weight that is furthest from the target kernel "
+        "differs by {away}."
+    )
     if not losses[-1] <= max(losses[0], 1e-9):
         caption += " " + _("Each step overshoots by more than the one before: the learning rate is too large.")
     off_the_chart = np.flatnonzero(~(losses <= highest))
     if off_the_chart.size:
         caption += " " + _("From step {high} on, the loss is higher than the chart.")
-    caption = caption.format(done=done, steps=steps, loss=in_brief(losses[-1]), away=in_brief(away),
-                             high=off_the_chart[0] if off_the_chart.size else None)
+    caption = caption.format(
+        done=done,
+        steps=steps,
+        loss=in_brief(losses[-1]),
+        away=in_brief(away),
+        high=off_the_chart[0] if off_the_chart.size else None,
+    )
     formula = _("kernel ← kernel − learning_rate · kernel gradient")
-    return Picture([top, bottom], caption, formula, "conv2d_backward(2 * error / error.size, image, kernel)[1]",
-                   heights=(280, 240), across=2, progress=done / steps)
+    return Picture(
+        [top, bottom],
+        caption,
+        formula,
+        "conv2d_backward(2 * error / error.size, image, kernel)[1]",
+        heights=(280, 240),
+        across=2,
+        progress=done / steps,
+    )
 
 
 def training_picture(records, filters, before, *, epochs):
@@ -120,36 +149,64 @@ def training_picture(records, filters, before, *, epochs):
     Before the first of 5 epochs: all weights are random.
     """
     numbers = [record.epoch for record in records]
-    learned, tested = (np.array([100 * getattr(record, name) for record in records])
-                       for name in ("accuracy", "held_out"))
+    learned, tested = (
+        np.array([100 * getattr(record, name) for record in records]) for name in ("accuracy", "held_out")
+    )
     charts = [
-        Curves({"loss": (numbers, [min(record.loss, 9.0) for record in records])}, _("loss, a mean for each epoch"),
-               _("epochs"), _("loss"), (0, epochs), (0, 2.5), name="loss"),
-        Curves({_("learned from"): (numbers, learned), _("held out"): (numbers, tested)}, _("digits read right"),
-               _("epochs"), "%", (0, epochs), (0, 100), name="accuracy", legend="center right"),
+        Curves(
+            {"loss": (numbers, [min(record.loss, 9.0) for record in records])},
+            _("loss, a mean for each epoch"),
+            _("epochs"),
+            _("loss"),
+            (0, epochs),
+            (0, 2.5),
+            name="loss",
+        ),
+        Curves(
+            {_("learned from"): (numbers, learned), _("held out"): (numbers, tested)},
+            _("digits read right"),
+            _("epochs"),
+            "%",
+            (0, epochs),
+            (0, 100),
+            name="accuracy",
+            legend="center right",
+        ),
     ]
     look = {"role": "kernel", "colours": "signed", "limits": (-1.5, 1.5), "columns": FILTERS_ACROSS}
     banks = [
         Maps(before[:, 0], _("filters before {shape}").format(shape=shape(before)), name="before", **look),
         Maps(filters[:, 0], _("filters now {shape}").format(shape=shape(filters)), name="filters", **look),
     ]
-    return Picture([charts, banks], _training_caption(records, epochs), _training_formula(records),
-                   "fit(model, x, labels, optimizer=SGD(model, learning_rate, momentum=0))", heights=(260, 170),
-                   progress=len(records) / epochs)
+    return Picture(
+        [charts, banks],
+        _training_caption(records, epochs),
+        _training_formula(records),
+        "fit(model, x, labels, optimizer=SGD(model, learning_rate, momentum=0))",
+        heights=(260, 170),
+        progress=len(records) / epochs,
+    )
 
 
 def _training_caption(records, epochs):
     if not records:
         return _("Before the first of {epochs} epochs: all weights are random.").format(epochs=epochs)
     last = records[-1]
-    sentence = _("After {epoch} of {epochs} epochs: the loss is {loss}; {learned} % of the digits learned from were "
-                 "read right on the way through this epoch, and {tested} % of the held-out digits at its end.")
+    sentence = _(
+        "After {epoch} of {epochs} epochs: the loss is {loss}; {learned} % of the digits learned from were "
+        "read right on the way through this epoch, and {tested} % of the held-out digits at its end."
+    )
     if not np.isfinite(last.loss):
         sentence += " " + _("NaN is not a number: the steps were so large that the weights overflowed.")
     elif last.held_out <= GUESSING:
         sentence += " " + _("With ten digits, 10 % is what guessing gets.")
-    return sentence.format(epoch=last.epoch, epochs=epochs, loss=in_brief(last.loss),
-                           learned=format_number(100 * last.accuracy, 1), tested=format_number(100 * last.held_out, 1))
+    return sentence.format(
+        epoch=last.epoch,
+        epochs=epochs,
+        loss=in_brief(last.loss),
+        learned=format_number(100 * last.accuracy, 1),
+        tested=format_number(100 * last.held_out, 1),
+    )
 
 
 def _training_formula(records):
@@ -158,5 +215,6 @@ def _training_formula(records):
     last = records[-1]
     if np.isfinite(last.seconds):
         return _("{steps:,} steps in {seconds} s of training").format(
-            steps=last.step, seconds=format_number(last.seconds, 1))
+            steps=last.step, seconds=format_number(last.seconds, 1)
+        )
     return _("{steps:,} steps, a run that was recorded").format(steps=last.step)

@@ -1,6 +1,5 @@
 """Pictures of what pooling does to a nudge of the image, and to a gradient on its way back."""
 
-
 import numpy as np
 
 from cnnlib.engine.shapes import pair
@@ -69,8 +68,17 @@ def shift_picture(image, pool, *, nudge=5, edits=None):
     >>> shift_picture(one, lambda x: max_pool2d(x, 2), nudge=3).panel("compass").values.tolist()
     [[100.0, 100.0, 0.0], [100.0, 100.0, 0.0], [0.0, 0.0, 0.0]]
     """
-    words = (_("up and left"), _("up"), _("up and right"), _("left"), _("nowhere"), _("right"),
-             _("down and left"), _("down"), _("down and right"))
+    words = (
+        _("up and left"),
+        _("up"),
+        _("up and right"),
+        _("left"),
+        _("nowhere"),
+        _("right"),
+        _("down and left"),
+        _("down"),
+        _("down and right"),
+    )
     nudge = min(max(0, int(nudge)), len(NUDGES) - 1)
     moved = [np.roll(image, move, axis=(0, 1)) for move in NUDGES]
     before, afters = pool(image), [pool(each) for each in moved]
@@ -80,41 +88,78 @@ def shift_picture(image, pool, *, nudge=5, edits=None):
     look, after = TOY if edits else look_of(image), afters[nudge]
     reach = look["limits"][1] - min(0.0, look["limits"][0])
     top = [
-        Grid(image, _("input {shape}").format(shape=shape(image)), name="input", scale="cells", edits=edits,
-             note=_("double-click a cell to change it") if edits else "", **look),
+        Grid(
+            image,
+            _("input {shape}").format(shape=shape(image)),
+            name="input",
+            scale="cells",
+            edits=edits,
+            note=_("double-click a cell to change it") if edits else "",
+            **look,
+        ),
         Grid(moved[nudge], _("moved {where}").format(where=words[nudge]), name="moved", scale="cells", **look),
-        Grid((100 * stays).reshape(3, 3), _("% that stay (3, 3)"), name="compass", role="difference", limits=(0, 100),
-             digits=0, outlines=(Outline(*divmod(nudge, 3), role="plain"),), scale="compass",
-             picks={"nudge": np.arange(9).reshape(3, 3)}, note=_("press a direction")),
+        Grid(
+            (100 * stays).reshape(3, 3),
+            _("% that stay (3, 3)"),
+            name="compass",
+            role="difference",
+            limits=(0, 100),
+            digits=0,
+            outlines=(Outline(*divmod(nudge, 3), role="plain"),),
+            scale="compass",
+            picks={"nudge": np.arange(9).reshape(3, 3)},
+            note=_("press a direction"),
+        ),
     ]
     size, pooled = shape(before), {"role": "output", "scale": "pooled", **look}
     bottom = [
-        Grid(before, _("before {shape}").format(shape=size), name="before", **pooled), Sign("→"),
-        Grid(after, _("after {shape}").format(shape=size), name="after", **pooled), Sign(" "),
-        Grid(after - before, _("after − before"), name="difference", role="difference",
-             colours="signed", limits=(-reach, reach), scale="pooled"),
+        Grid(before, _("before {shape}").format(shape=size), name="before", **pooled),
+        Sign("→"),
+        Grid(after, _("after {shape}").format(shape=size), name="after", **pooled),
+        Sign(" "),
+        Grid(
+            after - before,
+            _("after − before"),
+            name="difference",
+            role="difference",
+            colours="signed",
+            limits=(-reach, reach),
+            scale="pooled",
+        ),
     ]
     kept, all_cells = _stay(before, after)
-    fields = {"where": words[nudge], "kept": kept, "all": all_cells, "share": _per_cent(stays[nudge]),
-              "mean": _per_cent(_nudged(stays)), "plain": _per_cent(plain)}
+    fields = {
+        "where": words[nudge],
+        "kept": kept,
+        "all": all_cells,
+        "share": _per_cent(stays[nudge]),
+        "mean": _per_cent(_nudged(stays)),
+        "plain": _per_cent(plain),
+    }
     start = _("Not moved") if NUDGES[nudge] == (0, 0) else _("Moved {where} by one pixel")
-    told = _(": {kept} of {all} pooled cells keep their value (cells that are 0 both times are not counted); over the "
-             "8 directions {mean} % stay, and without pooling {plain} % of the pixels.")
+    told = _(
+        ": {kept} of {all} pooled cells keep their value (cells that are 0 both times are not counted); over the "
+        "8 directions {mean} % stay, and without pooling {plain} % of the pixels."
+    )
     stay = _("stay: {kept} / {all} = {share} %")
     if not all_cells:
         stay = _("stay: all cells are 0 both times, none is counted")
     caption = (start + told).format(**fields)
-    formula = "\n".join([
-        (stay + _("; mean of the 8 directions: {mean} %; without pooling: {plain} %")).format(**fields),
-        _("mean change of a cell over the 8 directions: {change}, which is {part} % of the mean value").format(
-            change=format_number(changes), part=_per_cent(changes / (np.abs(before).mean() or 1))),
-    ])
+    formula = "\n".join(
+        [
+            (stay + _("; mean of the 8 directions: {mean} %; without pooling: {plain} %")).format(**fields),
+            _("mean change of a cell over the 8 directions: {change}, which is {part} % of the mean value").format(
+                change=format_number(changes), part=_per_cent(changes / (np.abs(before).mean() or 1))
+            ),
+        ]
+    )
     code = "np.roll(image, ({}, {}), axis=(0, 1))".format(*NUDGES[nudge])
     return Picture([top, bottom], caption, formula, code, heights=(270, 240), across=3)
 
 
-def pooling_gradient_picture(image, grad_output, grad_input, kernel_size, *, stride=None, kind="max", position=0,
-                             edits=None):
+def pooling_gradient_picture(
+    image, grad_output, grad_input, kernel_size, *, stride=None, kind="max", position=0, edits=None
+):
     """Show where the gradient of each output cell goes on its way back to the image.
 
     Parameters
@@ -161,36 +206,79 @@ def pooling_gradient_picture(image, grad_output, grad_input, kernel_size, *, str
     hint = _("double-click a cell to change it") if edits else ""
     names = edits or (None, None)
     panels = [
-        Grid(image, _("input {shape}").format(shape=shape(image)), name="input", scale="cells", outlines=seen,
-             marked=won if kind == "max" else None, picks=near, edits=names[0], note=hint, **TOY),
+        Grid(
+            image,
+            _("input {shape}").format(shape=shape(image)),
+            name="input",
+            scale="cells",
+            outlines=seen,
+            marked=won if kind == "max" else None,
+            picks=near,
+            edits=names[0],
+            note=hint,
+            **TOY,
+        ),
         Sign(" "),
-        Grid(grad_output, _("output gradient {shape}").format(shape=shape(grad_output)), name="output gradient",
-             role="output", outlines=(Outline(*at, role="output"),), picks=own, edits=names[1], note=hint, **signed),
+        Grid(
+            grad_output,
+            _("output gradient {shape}").format(shape=shape(grad_output)),
+            name="output gradient",
+            role="output",
+            outlines=(Outline(*at, role="output"),),
+            picks=own,
+            edits=names[1],
+            note=hint,
+            **signed,
+        ),
         Sign("→"),
-        Grid(grad_input, _("input gradient {shape}").format(shape=shape(grad_input)), name="input gradient",
-             outlines=seen, picks=near, **signed),
+        Grid(
+            grad_input,
+            _("input gradient {shape}").format(shape=shape(grad_input)),
+            name="input gradient",
+            outlines=seen,
+            picks=near,
+            **signed,
+        ),
     ]
     window = image[first[0] : first[0] + kernel[0], first[1] : first[1] + kernel[1]]
-    return Picture([panels], *_gradient_words(kind, window, (row, column), at, grad_output, grad_input),
-                   _gradient_code(kind, kernel_size, stride), heights=(310,), across=3)
+    return Picture(
+        [panels],
+        *_gradient_words(kind, window, (row, column), at, grad_output, grad_input),
+        _gradient_code(kind, kernel_size, stride),
+        heights=(310,),
+        across=3,
+    )
 
 
 def _gradient_words(kind, window, place, at, grad_output, grad_input):
     """Return the caption and the formula of a gradient's picture."""
     amount, cells = grad_output[at], window.size
-    fields = {"amount": format_number(amount), "row": place[0], "column": place[1], "cells": cells,
-              "share": format_number(amount / cells), "at_row": at[0], "at_column": at[1],
-              "reached": int((grad_input != 0).sum()), "all": grad_input.size,
-              "out": format_number(grad_output.sum()), "back": format_number(grad_input.sum())}
+    fields = {
+        "amount": format_number(amount),
+        "row": place[0],
+        "column": place[1],
+        "cells": cells,
+        "share": format_number(amount / cells),
+        "at_row": at[0],
+        "at_column": at[1],
+        "reached": int((grad_input != 0).sum()),
+        "all": grad_input.size,
+        "out": format_number(grad_output.sum()),
+        "back": format_number(grad_input.sum()),
+    }
     if kind == "max":
         numbers = ", ".join(format_number(value) for value in window.flat)
-        went = _("The gradient {amount} of the window in row {at_row}, column {at_column} goes to its largest pixel "
-                 "alone, in row {row}, column {column}")
+        went = _(
+            "The gradient {amount} of the window in row {at_row}, column {at_column} goes to its largest pixel "
+            "alone, in row {row}, column {column}"
+        )
         line = _("max({numbers}) = {value} stands in row {row}, column {column}: that cell gets the whole {amount}")
         fields |= {"numbers": numbers, "value": format_number(window.max())}
     else:
-        went = _("The gradient {amount} of the window in row {at_row}, column {at_column} is shared out: {share} to "
-                 "each of its {cells} pixels")
+        went = _(
+            "The gradient {amount} of the window in row {at_row}, column {at_column} is shared out: {share} to "
+            "each of its {cells} pixels"
+        )
         line = _("{amount} / {cells} = {share} to each of the {cells} cells of the window")
     caption = went + _("; {reached} of {all} input cells get a gradient that is not 0.")
     line += "\n" + _("output gradients add up to {out}; input gradients add up to {back}")

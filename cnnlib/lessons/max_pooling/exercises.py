@@ -16,8 +16,9 @@ from cnnlib.messages import _
 
 BY_HAND = np.array([[-3, -1, 4, 0], [-2, -5, 1, 2], [6, -4, -7, -6], [0, 3, -8, -9]])
 
-FIGURE = np.array([[-4, -2, -6, 1, 0], [-3, -5, -1, -2, 3], [2, -8, -7, -3, -9], [-6, 0, -5, -4, -2],
-                   [-1, -2, -3, -7, -8]])
+FIGURE = np.array(
+    [[-4, -2, -6, 1, 0], [-3, -5, -1, -2, 3], [2, -8, -7, -3, -9], [-6, 0, -5, -4, -2], [-1, -2, -3, -7, -8]]
+)
 PRINTED = np.array([[-2, 1, 3], [2, 0, 3], [0, 0, 0]])
 """What the figure of ``pooling-5`` claims to be the maxima of 3×3 windows with stride 2 and padding 1."""
 
@@ -82,9 +83,7 @@ EXERCISES = (
             ),
             Misconception([[5, 4], [6, 9]], _("The sign was dropped. The largest is one of the numbers as it stands.")),
             Misconception([[-5, 0], [-4, -9]], _("That is the smallest of each window.")),
-            Misconception(
-                [[-2.75, 1.75], [1.25, -7.5]], _("That is the mean of each window: average pooling.")
-            ),
+            Misconception([[-2.75, 1.75], [1.25, -7.5]], _("That is the mean of each window: average pooling.")),
             Misconception(
                 [[-3, 4], [6, -7]],
                 _("That takes the top left number of each window, wherever the largest stands."),

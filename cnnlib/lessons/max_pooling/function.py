@@ -42,8 +42,7 @@ def _agrees_with(rule):
 
 def _overlaps(outcomes):
     return all(
-        np.shape(outcome.returned) == tuple(size - 1 for size in outcome.arguments["x"].shape)
-        for outcome in outcomes
+        np.shape(outcome.returned) == tuple(size - 1 for size in outcome.arguments["x"].shape) for outcome in outcomes
     )
 
 
@@ -62,8 +61,7 @@ def _is_right(outcome):
 
 def _fails_on_odd_sizes_only(outcomes):
     return all(
-        _is_right(outcome) == all(size % 2 == 0 for size in outcome.arguments["x"].shape)
-        for outcome in outcomes
+        _is_right(outcome) == all(size % 2 == 0 for size in outcome.arguments["x"].shape) for outcome in outcomes
     )
 
 
@@ -103,8 +101,10 @@ def _pool_in_place(x):
     return pooled
 
 
-_PAIRS = (lambda values: np.maximum(values[..., 0], values[..., 2]),
-          lambda values: np.maximum(values[..., 0], values[..., 1]))
+_PAIRS = (
+    lambda values: np.maximum(values[..., 0], values[..., 2]),
+    lambda values: np.maximum(values[..., 0], values[..., 1]),
+)
 
 
 MAX_POOL = Exercise(

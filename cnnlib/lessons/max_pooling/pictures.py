@@ -103,14 +103,25 @@ def pooling_picture(image, output, kernel_size, *, stride=None, padding=0, kind=
     if kind == "max":
         won, places = winners(image, kernel, stride=steps, padding=padding)
         left = replace(left, marked=pad2d(won, sides).astype(bool), note=_("a filled corner: this pixel won a window"))
-    right = Grid(output, _("output {shape}").format(shape=shape(output)), name="output", role="output",
-                 scale="cells", **_look(image))
+    right = Grid(
+        output,
+        _("output {shape}").format(shape=shape(output)),
+        name="output",
+        role="output",
+        scale="cells",
+        **_look(image),
+    )
     near = window_picks(*left.shape, kernel, steps, output.shape)
     left = replace(left, picks={"position": near})
     right = replace(right, picks={"position": _places(output)})
     caption = _("{kind}, {window} windows, stride {stride}, padding {padding}: {image} becomes {output}").format(
-        kind=_("Max pooling") if kind == "max" else _("Average pooling"), window=_sides(kernel), stride=_each(stride,
-        kernel_size), padding=padding, image=shape(image), output=shape(output))
+        kind=_("Max pooling") if kind == "max" else _("Average pooling"),
+        window=_sides(kernel),
+        stride=_each(stride, kernel_size),
+        padding=padding,
+        image=shape(image),
+        output=shape(output),
+    )
     if position is not None:
         at = _cell(position, output)
         value = output[at]
@@ -118,25 +129,43 @@ def pooling_picture(image, output, kernel_size, *, stride=None, padding=0, kind=
         left = replace(left, outlines=(Outline(at[0] * steps[0], at[1] * steps[1], *kernel, role="kernel"),))
         right = replace(right, outlines=(Outline(*at, role="output"),))
         caption += _("; the window in row {row}, column {column} gives {value}").format(
-            row=at[0], column=at[1], value=format_number(value))
+            row=at[0], column=at[1], value=format_number(value)
+        )
         if kind == "max":
             row, column = divmod(int(places[at]), image.shape[1])
             winner = Outline(row + sides[0][0], column + sides[1][0], role="output")
             left = replace(left, outlines=(*left.outlines, winner))
             formula += "\n" + _("{sum}: it stands in row {row}, column {column} of the image").format(
-                sum=largest_of(window, value), row=row, column=column)
+                sum=largest_of(window, value), row=row, column=column
+            )
         else:
             formula += "\n" + mean_of(window, value)
     panels = [left, Sign("→"), right]
     if uses:
         counted = coverage(image.shape, kernel, stride=steps, padding=padding)
         caption += _("; pixels in no window: {none}, in more than one: {several}").format(
-            none=int((counted == 0).sum()), several=int((counted > 1).sum()))
+            none=int((counted == 0).sum()), several=int((counted > 1).sum())
+        )
         inner = near[sides[0][0] : near.shape[0] - sides[0][1], sides[1][0] : near.shape[1] - sides[1][1]]
-        panels.append(Grid(counted, _("windows that use each pixel {shape}").format(shape=shape(image)), name="uses",
-                           role="difference", limits=(0, 16), scale="cells", picks={"position": inner}))
-    return Picture([panels], caption + ".", formula, _code(kind, kernel_size, stride, padding), heights=(310,),
-                   across=1 if uses else 2)
+        panels.append(
+            Grid(
+                counted,
+                _("windows that use each pixel {shape}").format(shape=shape(image)),
+                name="uses",
+                role="difference",
+                limits=(0, 16),
+                scale="cells",
+                picks={"position": inner},
+            )
+        )
+    return Picture(
+        [panels],
+        caption + ".",
+        formula,
+        _code(kind, kernel_size, stride, padding),
+        heights=(310,),
+        across=1 if uses else 2,
+    )
 
 
 def pooled_channels_picture(image, output, kernel_size, *, names=("red", "green", "blue"), position=0):
@@ -173,20 +202,48 @@ def pooled_channels_picture(image, output, kernel_size, *, names=("red", "green"
     for name, channel, pooled in zip(names, image, output, strict=True):
         won, places = winners(channel, kernel)
         row, column = divmod(int(places[at]), channel.shape[1])
-        outlines = (Outline(at[0] * kernel[0], at[1] * kernel[1], *kernel, role="kernel"),
-                    Outline(row, column, role="output"))
-        top.append(Grid(channel, f"{name} {shape(channel)}", name=name, scale="cells", outlines=outlines,
-                        marked=None if is_large(channel) else won, picks={"position": near}, **look))
-        bottom.append(Grid(pooled, _("pooled {shape}").format(shape=shape(pooled)),
-                           name=f"{name} pooled", role="output", scale="pooled",
-                           outlines=(Outline(*at, role="output"),), picks={"position": _places(pooled)}, **look))
+        outlines = (
+            Outline(at[0] * kernel[0], at[1] * kernel[1], *kernel, role="kernel"),
+            Outline(row, column, role="output"),
+        )
+        top.append(
+            Grid(
+                channel,
+                f"{name} {shape(channel)}",
+                name=name,
+                scale="cells",
+                outlines=outlines,
+                marked=None if is_large(channel) else won,
+                picks={"position": near},
+                **look,
+            )
+        )
+        bottom.append(
+            Grid(
+                pooled,
+                _("pooled {shape}").format(shape=shape(pooled)),
+                name=f"{name} pooled",
+                role="output",
+                scale="pooled",
+                outlines=(Outline(*at, role="output"),),
+                picks={"position": _places(pooled)},
+                **look,
+            )
+        )
         window = windows(channel, kernel, stride=kernel)[..., at[0], at[1]]
         lines.append(f"{name}: {largest_of(window, pooled[at])}")
         told.append(_("{value} in {name}").format(value=format_number(pooled[at]), name=name))
     caption = _("A {input} input gives a {output} output; in row {row}, column {column} the largest is {told}.").format(
-        input=shape(image), output=shape(output), row=at[0], column=at[1], told=", ".join(told))
-    return Picture([top, bottom], caption, "\n".join(lines), f"max_pool2d(image, {kernel_size})",
-                   heights=(250, 230), across=len(top))
+        input=shape(image), output=shape(output), row=at[0], column=at[1], told=", ".join(told)
+    )
+    return Picture(
+        [top, bottom],
+        caption,
+        "\n".join(lines),
+        f"max_pool2d(image, {kernel_size})",
+        heights=(250, 230),
+        across=len(top),
+    )
 
 
 def rivals_picture(image, kernel, maxima, means, convolved, *, position=0, edits=None):
@@ -220,22 +277,59 @@ def rivals_picture(image, kernel, maxima, means, convolved, *, position=0, edits
     size, look = kernel.shape, look_of(image)
     window = windows(image, size, stride=size)[..., at[0], at[1]]
     picks = {"position": _places(maxima)}
-    left = Grid(image, _("input {shape}").format(shape=shape(image)), name="input", scale="cells", weight=1.2,
-                outlines=(Outline(at[0] * size[0], at[1] * size[1], *size, role="kernel"),),
-                picks={"position": window_picks(*image.shape, size, size, maxima.shape)}, **look)
-    kinds = (("max", _("max"), maxima, look), ("mean", _("average"), means, look),
-             ("convolution", _("convolution"), convolved, look_of_output(image, kernel)))
-    below = [Grid(values, f"{label} {shape(values)}", name=name, role="output", scale="pooled", picks=picks,
-                  outlines=(Outline(*at, role="output"),), **colours) for name, label, values, colours in kinds]
-    caption = _("In row {row}, column {column} the largest is {max}, the average {mean}, the weighted sum {sum}. Mean "
-                "of all cells: input {all}, max {all_max}, average {all_mean}, convolution {all_sum}.").format(
-        row=at[0], column=at[1], max=format_number(maxima[at]), mean=format_number(means[at]),
-        sum=format_number(convolved[at]), all=format_number(image.mean(), 3), all_max=format_number(maxima.mean(), 3),
-        all_mean=format_number(means.mean(), 3), all_sum=format_number(convolved.mean(), 3))
-    formula = "\n".join([largest_of(window, maxima[at]), mean_of(window, means[at]),
-                         sum_of_products(window, kernel, convolved[at])])
-    return Picture([[left, kernel_panel(kernel, edits=edits)], below], caption, formula,
-                   f"conv2d(image, kernel, stride={size[0]})", heights=(270, 240), across=3)
+    left = Grid(
+        image,
+        _("input {shape}").format(shape=shape(image)),
+        name="input",
+        scale="cells",
+        weight=1.2,
+        outlines=(Outline(at[0] * size[0], at[1] * size[1], *size, role="kernel"),),
+        picks={"position": window_picks(*image.shape, size, size, maxima.shape)},
+        **look,
+    )
+    kinds = (
+        ("max", _("max"), maxima, look),
+        ("mean", _("average"), means, look),
+        ("convolution", _("convolution"), convolved, look_of_output(image, kernel)),
+    )
+    below = [
+        Grid(
+            values,
+            f"{label} {shape(values)}",
+            name=name,
+            role="output",
+            scale="pooled",
+            picks=picks,
+            outlines=(Outline(*at, role="output"),),
+            **colours,
+        )
+        for name, label, values, colours in kinds
+    ]
+    caption = _(
+        "In row {row}, column {column} the largest is {max}, the average {mean}, the weighted sum {sum}. Mean "
+        "of all cells: input {all}, max {all_max}, average {all_mean}, convolution {all_sum}."
+    ).format(
+        row=at[0],
+        column=at[1],
+        max=format_number(maxima[at]),
+        mean=format_number(means[at]),
+        sum=format_number(convolved[at]),
+        all=format_number(image.mean(), 3),
+        all_max=format_number(maxima.mean(), 3),
+        all_mean=format_number(means.mean(), 3),
+        all_sum=format_number(convolved.mean(), 3),
+    )
+    formula = "\n".join(
+        [largest_of(window, maxima[at]), mean_of(window, means[at]), sum_of_products(window, kernel, convolved[at])]
+    )
+    return Picture(
+        [[left, kernel_panel(kernel, edits=edits)], below],
+        caption,
+        formula,
+        f"conv2d(image, kernel, stride={size[0]})",
+        heights=(270, 240),
+        across=3,
+    )
 
 
 def _look(image):

@@ -85,9 +85,7 @@ PREDICTIONS = (
                 [[0, 7], [0, 0]],
                 _("The place is right. But what is sent back is the gradient, not the value of the pixel."),
             ),
-            Misconception(
-                [[5, 5], [5, 5]], _("Every pixel gets all of it here: four times as much as was sent.")
-            ),
+            Misconception([[5, 5], [5, 5]], _("Every pixel gets all of it here: four times as much as was sent.")),
         ),
         first=_("Which of the four numbers made the output? It alone can change it."),
         hints=(

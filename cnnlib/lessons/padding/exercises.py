@@ -95,9 +95,7 @@ EXERCISES = (
                 ),
             ),
             Misconception((3, 5), _("That is the size without padding: 5 − 3 + 1 and 9 − 5 + 1.")),
-            Misconception(
-                (7, 11), _("That is the padded input. The kernel must still find its place inside it.")
-            ),
+            Misconception((7, 11), _("That is the padded input. The kernel must still find its place inside it.")),
             Misconception(
                 (5, 9),
                 _(
@@ -117,10 +115,7 @@ EXERCISES = (
         first=_("Rows and columns have a sum each. Write both down."),
         hints=(
             _("Rows alone first: 5 rows, padding 1, a kernel with 3 rows. Then the columns."),
-            _(
-                "With its padding, a column is 1 + 5 + 1 pixels high. "
-                "On how many of them can a window of 3 rows start?"
-            ),
+            _("With its padding, a column is 1 + 5 + 1 pixels high. On how many of them can a window of 3 rows start?"),
             _("Each axis: input + 2 · padding − kernel + 1. For the rows that is 5 + 2 · 1 − 3 + 1."),
         ),
         praise=_(
@@ -132,9 +127,7 @@ EXERCISES = (
         id="padding-2",
         read=number,
         examine=satisfies(
-            lambda padding: (
-                isinstance(padding, int) and padding >= 0 and output_size(20, 7, padding=padding) == 20
-            ),
+            lambda padding: isinstance(padding, int) and padding >= 0 and output_size(20, 7, padding=padding) == 20,
             _what_becomes_of_20,
         ),
         misconceptions=(
@@ -145,10 +138,7 @@ EXERCISES = (
             ),
             Misconception(
                 4,
-                _(
-                    "You counted the kernel's middle cell too. "
-                    "It stands on the pixel itself and hangs over nothing."
-                ),
+                _("You counted the kernel's middle cell too. It stands on the pixel itself and hangs over nothing."),
             ),
             Misconception(
                 3.5,
@@ -162,10 +152,7 @@ EXERCISES = (
         hints=(
             _("Put the kernel's middle cell on a corner pixel. How many of its columns hang over the edge?"),
             _("Without padding, a 7×7 kernel takes 6 pixels off every row. Padding has to give them back."),
-            _(
-                "Every row has two ends, and padding gives the same number of pixels at each. "
-                "Share out the 6."
-            ),
+            _("Every row has two ends, and padding gives the same number of pixels at each. Share out the 6."),
         ),
         praise=_(
             "A 7×7 kernel reaches (7 − 1) / 2 = 3 pixels to every side of its middle. "
@@ -194,17 +181,11 @@ EXERCISES = (
             ),
             Misconception(
                 {"kernel_size": 4, "padding": 1},
-                _(
-                    "28 − 4 is 24, but a kernel of 4 takes off only 3 pixels, and padding 1 gives "
-                    "2 of them back."
-                ),
+                _("28 − 4 is 24, but a kernel of 4 takes off only 3 pixels, and padding 1 gives 2 of them back."),
             ),
             Misconception(
                 {"kernel_size": 3, "padding": 1},
-                _(
-                    "That keeps the size: padding gives back all that the kernel takes. "
-                    "Here 4 pixels must stay lost."
-                ),
+                _("That keeps the size: padding gives back all that the kernel takes. Here 4 pixels must stay lost."),
                 when=_keeps_28,
             ),
             Misconception(
@@ -216,10 +197,7 @@ EXERCISES = (
         first=_("The kernel takes off more with every pixel it grows, padding gives 2 back with every step."),
         hints=(
             _("From 28 to 24, 4 pixels are lost. A kernel takes kernel_size − 1 pixels off a row."),
-            _(
-                "Choose the padding first, say 1. It adds 2 pixels to a row. "
-                "So the kernel must take more than 4."
-            ),
+            _("Choose the padding first, say 1. It adds 2 pixels to a row. So the kernel must take more than 4."),
             _("kernel_size − 1 − 2 · padding must be 4. Put your padding in, then find kernel_size."),
         ),
         praise=_praise_24,
@@ -245,14 +223,8 @@ EXERCISES = (
         first=_("Take the padding up from 0 in the coverage explorer, and stop where all numbers are alike."),
         hints=(
             _("A pixel is used most often when it meets every cell of the kernel once. There are 25 cells."),
-            _(
-                "Take the pixel in the top left corner. "
-                "Where must a window start to put its last column there?"
-            ),
-            _(
-                "That window touches the image with its last column alone. "
-                "All its other columns stand on zeros."
-            ),
+            _("Take the pixel in the top left corner. Where must a window start to put its last column there?"),
+            _("That window touches the image with its last column alone. All its other columns stand on zeros."),
         ),
         praise=_(
             "With padding 4, every pixel meets all 25 cells of the kernel: the rule is kernel − 1. "

@@ -46,18 +46,41 @@ def layers_picture(maps, kernel_size, *, padding=0, most=12):
         line = _sizes(image.shape[0], kernel_size, each, most)
         series[_("padding {padding}").format(padding=each)] = (np.arange(len(line)), line)
     curve = Curves(
-        series, _("height after each layer"), _("layers"), _("height in pixels"), (-0.3, most + 0.3),
-        (0, 2.5 * image.shape[0]), here=((layers, last.shape[0]),), legend="upper left", name="sizes",
+        series,
+        _("height after each layer"),
+        _("layers"),
+        _("height in pixels"),
+        (-0.3, most + 0.3),
+        (0, 2.5 * image.shape[0]),
+        here=((layers, last.shape[0]),),
+        legend="upper left",
+        name="sizes",
         weight=1.3,
     )
     look = look_of(image)
-    before = Grid(image, _("input {shape}").format(shape=shape(image)), name="input", scale="cells",
-                  numbers=not is_large(image), **look)
-    after = Grid(last, _("after {layers} layers {shape}").format(layers=layers, shape=shape(last)),
-                 name="output", role="output", scale="cells", numbers=not is_large(image), **look)
+    before = Grid(
+        image,
+        _("input {shape}").format(shape=shape(image)),
+        name="input",
+        scale="cells",
+        numbers=not is_large(image),
+        **look,
+    )
+    after = Grid(
+        last,
+        _("after {layers} layers {shape}").format(layers=layers, shape=shape(last)),
+        name="output",
+        role="output",
+        scale="cells",
+        numbers=not is_large(image),
+        **look,
+    )
     change = 2 * padding - (kernel_size - 1)
-    sentence = ngettext("{layers} layer of {k}×{k} kernels with padding {padding}: {image} becomes {last}.",
-                        "{layers} layers of {k}×{k} kernels with padding {padding}: {image} becomes {last}.", layers)
+    sentence = ngettext(
+        "{layers} layer of {k}×{k} kernels with padding {padding}: {image} becomes {last}.",
+        "{layers} layers of {k}×{k} kernels with padding {padding}: {image} becomes {last}.",
+        layers,
+    )
     caption = sentence.format(layers=layers, k=kernel_size, padding=padding, last=shape(last), image=shape(image))
     sign = "+" if change > 0 else ""
     formula = _("each layer: 2·{padding} − ({k} − 1) = {change} pixels").format(
@@ -105,29 +128,51 @@ def coverage_picture(counts, kernel_size, *, padding=0, stride=1, pixel=0):
     sides = resolve_padding(padding, kernel_size, stride=stride)
     pixel = min(max(0, int(pixel)), counts.size - 1)
     row, column = divmod(pixel, counts.shape[1])
-    uses = np.outer(_users(row, counts.shape[0], kernel_size, stride, sides[0]),
-                    _users(column, counts.shape[1], kernel_size, stride, sides[1])).astype(int)
+    uses = np.outer(
+        _users(row, counts.shape[0], kernel_size, stride, sides[0]),
+        _users(column, counts.shape[1], kernel_size, stride, sides[1]),
+    ).astype(int)
     left = Grid(
-        counts, _("input {shape}: windows that use each pixel").format(shape=shape(counts)), name="input",
-        limits=(0, max(1, kernel_size**2)), outlines=(Outline(row, column, role="kernel"),),
-        picks={"pixel": np.arange(counts.size).reshape(counts.shape)}, note=_("press or drag: choose a pixel"),
+        counts,
+        _("input {shape}: windows that use each pixel").format(shape=shape(counts)),
+        name="input",
+        limits=(0, max(1, kernel_size**2)),
+        outlines=(Outline(row, column, role="kernel"),),
+        picks={"pixel": np.arange(counts.size).reshape(counts.shape)},
+        note=_("press or drag: choose a pixel"),
     )
     right = Grid(
-        uses, _("output {shape}: cells that use it").format(shape=shape(uses)), name="output", role="output",
-        limits=(0, 1), marked=uses.astype(bool),
+        uses,
+        _("output {shape}: cells that use it").format(shape=shape(uses)),
+        name="output",
+        role="output",
+        limits=(0, 1),
+        marked=uses.astype(bool),
     )
     least, most = int(counts.min()), int(counts.max())
     if least == most:
         spread = ngettext("every pixel is used {most} time", "every pixel is used {most} times", most)
     else:
-        spread = ngettext("the least used pixel is in {least} window, the most used in {most}",
-                          "the least used pixel is in {least} windows, the most used in {most}", least)
-    caption = _("With a {k}×{k} kernel and padding {padding}, the pixel in row {row}, column {column} is used by "
-                "{used} of {cells} output cells; {spread}.").format(
-        k=kernel_size, padding=padding, row=row, column=column, used=int(uses.sum()), cells=uses.size,
-        spread=spread.format(least=least, most=most))
+        spread = ngettext(
+            "the least used pixel is in {least} window, the most used in {most}",
+            "the least used pixel is in {least} windows, the most used in {most}",
+            least,
+        )
+    caption = _(
+        "With a {k}×{k} kernel and padding {padding}, the pixel in row {row}, column {column} is used by "
+        "{used} of {cells} output cells; {spread}."
+    ).format(
+        k=kernel_size,
+        padding=padding,
+        row=row,
+        column=column,
+        used=int(uses.sum()),
+        cells=uses.size,
+        spread=spread.format(least=least, most=most),
+    )
     formula = _("windows over this pixel: {down} from top to bottom × {across} from left to right = {used}").format(
-        down=int(uses.any(axis=1).sum()), across=int(uses.any(axis=0).sum()), used=int(uses.sum()))
+        down=int(uses.any(axis=1).sum()), across=int(uses.any(axis=0).sum()), used=int(uses.sum())
+    )
     code = code_call("coverage", f"{shape(counts)}, {kernel_size}", padding=padding, stride=stride)
     return Picture([[left, Sign("→"), right]], caption, formula, code, heights=(330,))
 
@@ -172,14 +217,30 @@ def border_picture(image, output, truth, *, padding, mode="zeros"):
     sides = resolve_padding(padding)
     panels = [
         padded_panel(image, sides, mode=mode, numbers=False, scale="cells"),
-        Grid(output, _("output {shape}").format(shape=shape(output)), name="output", role="output",
-             numbers=False, scale="cells", **look),
-        Grid(difference, _("output − truth {shape}").format(shape=shape(difference)), name="difference",
-             role="difference", colours="signed", limits=(-0.5, 0.5), numbers=False, scale="cells",
-             note=_("blue: too dark, red: too bright")),
+        Grid(
+            output,
+            _("output {shape}").format(shape=shape(output)),
+            name="output",
+            role="output",
+            numbers=False,
+            scale="cells",
+            **look,
+        ),
+        Grid(
+            difference,
+            _("output − truth {shape}").format(shape=shape(difference)),
+            name="difference",
+            role="difference",
+            colours="signed",
+            limits=(-0.5, 0.5),
+            numbers=False,
+            scale="cells",
+            note=_("blue: too dark, red: too bright"),
+        ),
     ]
-    caption = _("Padding {padding} with {mode}: in the border, {padding} wide, the output is off by {error} on "
-                "average.").format(padding=padding, mode=mode, error=format_number(error, 3))
+    caption = _(
+        "Padding {padding} with {mode}: in the border, {padding} wide, the output is off by {error} on average."
+    ).format(padding=padding, mode=mode, error=format_number(error, 3))
     formula = _("mean of |output − truth| in the border = {error}").format(error=format_number(error, 3))
     code = code_call("conv2d", code_call("pad2d", "image", padding=padding, mode=mode) + ", kernel")
     return Picture([panels], caption, formula, code, heights=(330,))

@@ -21,10 +21,7 @@ PREDICTIONS = (
         misconceptions=(
             Misconception(
                 (6, 6),
-                _(
-                    "That would keep the size. But a window that hangs over the edge is not "
-                    "allowed without padding."
-                ),
+                _("That would keep the size. But a window that hangs over the edge is not allowed without padding."),
             ),
             Misconception(
                 (3, 3),
@@ -43,10 +40,7 @@ PREDICTIONS = (
             ),
             Misconception(
                 (8, 8),
-                _(
-                    "That is larger than the input. Every window starts on a pixel of its own "
-                    "inside the input."
-                ),
+                _("That is larger than the input. Every window starts on a pixel of its own inside the input."),
             ),
         ),
         first=_("Count where a window can start along one row: at column 0, at column 1, and so on."),
@@ -92,35 +86,22 @@ PREDICTIONS = (
         misconceptions=(
             Misconception(
                 1,
-                _(
-                    "That is so without padding. With padding 2, a window may also start outside, "
-                    "on the zeros."
-                ),
+                _("That is so without padding. With padding 2, a window may also start outside, on the zeros."),
             ),
             Misconception(25, _("All 25 windows use the pixel in the middle. Some of them miss the corner.")),
             Misconception(4, _("That is so for a 3×3 kernel with padding 1. This kernel is larger.")),
-            Misconception(
-                3, _("That many places reach the corner along one row. A window can also move up and down.")
-            ),
+            Misconception(3, _("That many places reach the corner along one row. A window can also move up and down.")),
             Misconception(
                 6,
-                _(
-                    "You added the places across and the places down. "
-                    "Each one across goes with each one down."
-                ),
+                _("You added the places across and the places down. Each one across goes with each one down."),
             ),
-            Misconception(
-                5, _("Five windows fit in one row. Some of them start to the right of the corner.")
-            ),
+            Misconception(5, _("Five windows fit in one row. Some of them start to the right of the corner.")),
         ),
         first=_("Ask where the left edge of a window may stand, so that the window still covers column 0."),
         hints=(
             _("With padding 2, the left edge of a window can stand on the columns −2, −1, 0, 1 and 2."),
             _("Which of these windows cover column 0? One that starts at column 1 does not."),
-            _(
-                "As many places reach row 0 from top to bottom. "
-                "Each one across goes with each one down: multiply."
-            ),
+            _("As many places reach row 0 from top to bottom. Each one across goes with each one down: multiply."),
         ),
         praise=_(
             "A window that starts at column −2, −1 or 0 reaches the corner, and the same goes for "

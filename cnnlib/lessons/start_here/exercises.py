@@ -10,8 +10,12 @@ from cnnlib.messages import _
 EXERCISES = (
     Exercise(
         id="start-predict-1",
-        read=choice(a=("a small digit in a corner",), b=("almost the same 8×8 numbers as before",),
-                    c=("a blank image",), d=("an image of more pixels",)),
+        read=choice(
+            a=("a small digit in a corner",),
+            b=("almost the same 8×8 numbers as before",),
+            c=("a blank image",),
+            d=("an image of more pixels",),
+        ),
         examine=equals(lambda: "b"),
         misconceptions=(
             Misconception("a", _("That is what you drew. Compare the drawing with the input panel beside it.")),
@@ -28,8 +32,12 @@ EXERCISES = (
     ),
     Exercise(
         id="start-predict-2",
-        read=choice(a=("all ten are 0",), b=("all ten are 0.1",), c=("they still add up to 1, over the ten digits",),
-                    d=("the network refuses",)),
+        read=choice(
+            a=("all ten are 0",),
+            b=("all ten are 0.1",),
+            c=("they still add up to 1, over the ten digits",),
+            d=("the network refuses",),
+        ),
         examine=equals(lambda: "c"),
         misconceptions=(
             Misconception("a", _("Then it would have no answer. Add up the ten numbers below any picture.")),

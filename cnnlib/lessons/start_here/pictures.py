@@ -50,49 +50,105 @@ def reader_picture(network, stages, *, drawn=None, truth=None, chosen=None):
     weight = network.layers[0].parameters["weight"]
     winner = int(probabilities.argmax())
     read = [
-        Grid(np.round(16 * image[0]), _("input {shape}").format(shape=shape(image[0])), name="input", limits=(0, 16),
-             note=_("0 is paper, 16 is all ink")),
+        Grid(
+            np.round(16 * image[0]),
+            _("input {shape}").format(shape=shape(image[0])),
+            name="input",
+            limits=(0, 16),
+            note=_("0 is paper, 16 is all ink"),
+        ),
         Sign("→"),
-        Bars(tuple("0123456789"), probabilities, _("probabilities {shape}").format(
-            shape=shape(probabilities)), _("probability"), (0, 1), chosen=winner, role="output",
-            name="probabilities", note=_("hatched: the winner")),
+        Bars(
+            tuple("0123456789"),
+            probabilities,
+            _("probabilities {shape}").format(shape=shape(probabilities)),
+            _("probability"),
+            (0, 1),
+            chosen=winner,
+            role="output",
+            name="probabilities",
+            note=_("hatched: the winner"),
+        ),
     ]
     if drawn is not None:
         read = [_paper(drawn), Sign("→"), *read]
     first = [
-        _maps(weight[:, 0], _("filters {shape}").format(shape=shape(weight)), "filters", FILTERS, chosen,
-              role="kernel"),
+        _maps(
+            weight[:, 0], _("filters {shape}").format(shape=shape(weight)), "filters", FILTERS, chosen, role="kernel"
+        ),
         Sign("→"),
-        _maps(conv, _("convolution {shape}").format(shape=shape(conv)), "conv", FIRST, chosen,
-              note=_("blue: below 0, red: above")),
+        _maps(
+            conv,
+            _("convolution {shape}").format(shape=shape(conv)),
+            "conv",
+            FIRST,
+            chosen,
+            note=_("blue: below 0, red: above"),
+        ),
         Sign("→"),
-        _maps(rectified, _("ReLU {shape}").format(shape=shape(rectified)), "relu", (0, FIRST[1]), chosen,
-              note=_("below 0 becomes 0")),
+        _maps(
+            rectified,
+            _("ReLU {shape}").format(shape=shape(rectified)),
+            "relu",
+            (0, FIRST[1]),
+            chosen,
+            note=_("below 0 becomes 0"),
+        ),
     ]
     then = [
         _maps(pooled, _("max pooling {shape}").format(shape=shape(pooled)), "pool", (0, FIRST[1]), chosen),
         Sign("→"),
-        Maps(second, _("second convolution and ReLU {shape}").format(shape=shape(second)), 8, name="second",
-             colours="activation", limits=SECOND, weight=1.6),
+        Maps(
+            second,
+            _("second convolution and ReLU {shape}").format(shape=shape(second)),
+            8,
+            name="second",
+            colours="activation",
+            limits=SECOND,
+            weight=1.6,
+        ),
     ]
-    return Picture([read, first, then], _caption(probabilities, truth, chosen), _listed(probabilities),
-                   "softmax(network(image))", heights=(280, 215, 185))
+    return Picture(
+        [read, first, then],
+        _caption(probabilities, truth, chosen),
+        _listed(probabilities),
+        "softmax(network(image))",
+        heights=(280, 215, 185),
+    )
 
 
 def _paper(drawn):
     """The panel that is drawn on: black ink on white paper."""
     paper = 1.0 - (np.asarray(drawn) != 0)
-    return Grid(paper, _("draw here {shape}").format(shape=shape(paper)), name="drawn", role="input", colours="grey",
-                numbers=False, draws="drawn", note=_("mouse, finger, or Space and arrow keys"))
+    return Grid(
+        paper,
+        _("draw here {shape}").format(shape=shape(paper)),
+        name="drawn",
+        role="input",
+        colours="grey",
+        numbers=False,
+        draws="drawn",
+        note=_("mouse, finger, or Space and arrow keys"),
+    )
 
 
 def _maps(values, title, name, limits, chosen, *, role="output", note=""):
     """Eight maps in two rows, numbered, that can be pressed."""
     count, columns = len(values), 4
     places = np.arange(-(-count // columns) * columns).reshape(-1, columns)
-    return Maps(values, title, columns, name=name, role=role, limits=limits, chosen=chosen, note=note,
-                colours="signed" if limits[0] < 0 else "activation", labels=tuple(map(str, range(count))),
-                picks={"chosen": np.where(places < count, places, -1)})
+    return Maps(
+        values,
+        title,
+        columns,
+        name=name,
+        role=role,
+        limits=limits,
+        chosen=chosen,
+        note=note,
+        colours="signed" if limits[0] < 0 else "activation",
+        labels=tuple(map(str, range(count))),
+        picks={"chosen": np.where(places < count, places, -1)},
+    )
 
 
 def _probability(value):
@@ -111,9 +167,11 @@ def _caption(probabilities, truth, chosen):
     winner, second = (int(digit) for digit in np.argsort(-probabilities, kind="stable")[:2])
     sentences = [
         _("The network reads {winner}, with probability {probability}.").format(
-            winner=_a(winner), probability=_probability(probabilities[winner])),
+            winner=_a(winner), probability=_probability(probabilities[winner])
+        ),
         _("Second comes {second}, with {probability}.").format(
-            second=_a(second), probability=_probability(probabilities[second])),
+            second=_a(second), probability=_probability(probabilities[second])
+        ),
     ]
     if truth is not None:
         right = _("It was written as {truth}: right.") if truth == winner else _("It was written as {truth}: wrong.")
@@ -140,6 +198,7 @@ def structure_picture():
     >>> [len(row) for row in structure_picture().panel("stacks").rows]
     [7, 8]
     """
+
     def affine(detail):
         return Block("Affine", detail, role="kernel")
 
@@ -150,17 +209,37 @@ def structure_picture():
         return Block("ReLU", detail)
 
     softmax = Block("Softmax", "(10,)", role="output")
-    dense = [Block(_("digit"), "(64,)", role="input"), affine("64 → 64"), relu("(64,)"), affine("64 → 64"),
-             relu("(64,)"), affine("64 → 10"), softmax]
-    cnn = [Block(_("digit"), "(1, 8, 8)", role="input"), conv("(8, 8, 8)"), relu("(8, 8, 8)"),
-           Block("Pool", "(8, 4, 4)", role="difference"), conv("(16, 4, 4)"), relu("(16, 4, 4)"), affine("256 → 10"),
-           softmax]
+    dense = [
+        Block(_("digit"), "(64,)", role="input"),
+        affine("64 → 64"),
+        relu("(64,)"),
+        affine("64 → 64"),
+        relu("(64,)"),
+        affine("64 → 10"),
+        softmax,
+    ]
+    cnn = [
+        Block(_("digit"), "(1, 8, 8)", role="input"),
+        conv("(8, 8, 8)"),
+        relu("(8, 8, 8)"),
+        Block("Pool", "(8, 4, 4)", role="difference"),
+        conv("(16, 4, 4)"),
+        relu("(16, 4, 4)"),
+        affine("256 → 10"),
+        softmax,
+    ]
     blocks = Blocks(
-        (dense, cnn), _("two ways to stack layers"), name="stacks",
-        headings=(_("fully connected: Affine – ReLU … Affine – Softmax"),
-                  _("a CNN, the one above: Conv – ReLU – (Pool) … Affine – Softmax")),
+        (dense, cnn),
+        _("two ways to stack layers"),
+        name="stacks",
+        headings=(
+            _("fully connected: Affine – ReLU … Affine – Softmax"),
+            _("a CNN, the one above: Conv – ReLU – (Pool) … Affine – Softmax"),
+        ),
     )
-    caption = _("Two stacks of blocks. Above, a fully connected network: Affine and ReLU in turn, then Affine and "
-                "Softmax; the digit is a row of 64 numbers from the start. Below, the CNN: Conv, ReLU and Pool keep "
-                "the digit an image, and only the end is Affine and Softmax.")
+    caption = _(
+        "Two stacks of blocks. Above, a fully connected network: Affine and ReLU in turn, then Affine and "
+        "Softmax; the digit is a row of 64 numbers from the start. Below, the CNN: Conv, ReLU and Pool keep "
+        "the digit an image, and only the end is Affine and Softmax."
+    )
     return Picture([[blocks]], caption, heights=(190,))

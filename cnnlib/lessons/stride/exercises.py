@@ -82,9 +82,7 @@ EXERCISES = (
             Misconception((4, 8), _("That is half of the input. The kernel and the padding have a say, too.")),
             Misconception((11, 18), _("That is the shape with stride 1. Count only the places that the window hits.")),
             Misconception((9, 6), _("Rows come first, in every shape: the input has 9 rows and 16 columns.")),
-            Misconception(
-                (5, 9), _("You divided the + 1 as well. Count whole jumps first, then add the first place.")
-            ),
+            Misconception((5, 9), _("You divided the + 1 as well. Count whole jumps first, then add the first place.")),
         ),
         first=_("Rows and columns have a sum each. Write both down, and round down after the division."),
         hints=(
@@ -167,14 +165,10 @@ EXERCISES = (
         misconceptions=(
             Misconception(4, _("That is the remainder of the division, padding and all. There are gaps, too.")),
             Misconception(3, _("Those are the columns of the image after the last window. There are gaps, too.")),
-            Misconception(
-                6, _("Those are the columns in the gaps. Does the last window reach the end of the image?")
-            ),
+            Misconception(6, _("Those are the columns in the gaps. Does the last window reach the end of the image?")),
             Misconception(10, _("You counted a column of padding, too. Only columns of the image are asked for.")),
             Misconception(11, _("That is how many columns are visited.")),
-            Misconception(
-                8, _("You counted a gap behind every window. Behind the last one there is more than a gap.")
-            ),
+            Misconception(8, _("You counted a gap behind every window. Behind the last one there is more than a gap.")),
             Misconception(0, _("The window is 3 wide and jumps by 5. What lies between two windows?")),
         ),
         first=_("Write down the columns of each window. The padding is column −1, so the first window starts there."),

@@ -71,8 +71,9 @@ def _conv_with_the_first_place_divided(x, k, s):
 
 
 def _conv_rounded_up(x, k, s):
-    return _loop(lambda x, k, s: tuple(-(-(i - j) // s) + 1 for i, j in zip(x.shape, k.shape, strict=True)),
-                 _multiple)(x, k, s)
+    return _loop(lambda x, k, s: tuple(-(-(i - j) // s) + 1 for i, j in zip(x.shape, k.shape, strict=True)), _multiple)(
+        x, k, s
+    )
 
 
 def _fails_where_a_part_is_left(outcomes):

@@ -54,17 +54,30 @@ def misfit_picture(counts, kernel_size, *, stride=1, padding=0, position=0):
     pixels = lost.pixels(lost.floor)
     count = pixels[row] * pixels[column]
     read = _("1 pixel") if count == 1 else _("{count} pixels").format(count=count)
-    caption = _("Input ({size}, {size}) with padding {padding} and kernel ({k}, {k}) give output ({output}, {output}) "
-                "at stride {stride}; {lost}; the window in row {row}, column {column} reads {read} of the "
-                "image.").format(
-        size=size, padding=padding, k=kernel_size, stride=stride, output=lost.floor, lost=lost.sentence(), row=row,
-        column=column, read=read)
-    formula = "\n".join([
-        _("floor (a convolution): {formula}").format(
-            formula=size_formula(size, kernel_size, lost.floor, stride, padding, padding)),
-        _ceil_formula(lost),
-        _fit(lost),
-    ])
+    caption = _(
+        "Input ({size}, {size}) with padding {padding} and kernel ({k}, {k}) give output ({output}, {output}) "
+        "at stride {stride}; {lost}; the window in row {row}, column {column} reads {read} of the "
+        "image."
+    ).format(
+        size=size,
+        padding=padding,
+        k=kernel_size,
+        stride=stride,
+        output=lost.floor,
+        lost=lost.sentence(),
+        row=row,
+        column=column,
+        read=read,
+    )
+    formula = "\n".join(
+        [
+            _("floor (a convolution): {formula}").format(
+                formula=size_formula(size, kernel_size, lost.floor, stride, padding, padding)
+            ),
+            _ceil_formula(lost),
+            _fit(lost),
+        ]
+    )
     code = code_call("coverage", f"({size}, {size}), {kernel_size}", padding=padding, stride=stride)
     return Picture([top, bottom], caption, formula, code, heights=(320, 240))
 
@@ -111,7 +124,8 @@ class _Lost:
             return _("only padding is lost: no window visits 1 row and 1 column of zeros")
         if self.of_padding:
             return _("only padding is lost: no window visits {count} rows and {count} columns of zeros").format(
-                count=self.of_padding)
+                count=self.of_padding
+            )
         return _("every row and every column is visited")
 
 
@@ -123,8 +137,16 @@ def _visits(lost, row, column):
     kernel = (lost.kernel_size, lost.kernel_size)
     window = Outline(row * lost.stride, column * lost.stride, *kernel, role="kernel")
     picks = window_picks(*padded.shape, kernel, (lost.stride, lost.stride), (lost.floor, lost.floor))
-    return Grid(padded, title, name="input", frame=(lost.padding,) * 4, marked=padded == 0, outlines=(window,),
-                picks={"position": picks}, note=_("0 and a marked corner: no window comes here"))
+    return Grid(
+        padded,
+        title,
+        name="input",
+        frame=(lost.padding,) * 4,
+        marked=padded == 0,
+        outlines=(window,),
+        picks={"position": picks},
+        note=_("0 and a marked corner: no window comes here"),
+    )
 
 
 def _windows(lost, row, column):
@@ -136,20 +158,38 @@ def _windows(lost, row, column):
     marked[: lost.floor, : lost.padded] = lost.unvisited
     picks = np.full(covered.shape, -1)
     picks[: lost.floor] = (row * lost.floor + np.arange(lost.floor))[:, None]
-    outlines = [Outline(window, window * lost.stride, 1, lost.kernel_size,
-                        role="kernel" if window < lost.floor else "plain") for window in range(lost.ceil)]
+    outlines = [
+        Outline(window, window * lost.stride, 1, lost.kernel_size, role="kernel" if window < lost.floor else "plain")
+        for window in range(lost.ceil)
+    ]
     chosen = Outline(column, 0, 1, lost.padded, role="output")
-    return Grid(covered, _("windows along one row {shape}").format(shape=shape(covered)), name="windows",
-                role="kernel", frame=(0, 0, lost.padding, wide - lost.padded + lost.padding), marked=marked,
-                numbers=False, outlines=(chosen, *outlines), picks={"position": picks},
-                note=_("each row is one window; black: only rounding up adds it"))
+    return Grid(
+        covered,
+        _("windows along one row {shape}").format(shape=shape(covered)),
+        name="windows",
+        role="kernel",
+        frame=(0, 0, lost.padding, wide - lost.padded + lost.padding),
+        marked=marked,
+        numbers=False,
+        outlines=(chosen, *outlines),
+        picks={"position": picks},
+        note=_("each row is one window; black: only rounding up adds it"),
+    )
 
 
 def _output(lost, row, column, cells):
     pixels = np.outer(lost.pixels(lost.floor), lost.pixels(lost.floor))
-    return Grid(pixels, _("floor: output {shape}").format(shape=shape(pixels)), name="output", role="output",
-                limits=(0, 25), outlines=(Outline(row, column, role="output"),), picks={"position": cells},
-                scale="outputs", note=_("pixels of the image in each window"))
+    return Grid(
+        pixels,
+        _("floor: output {shape}").format(shape=shape(pixels)),
+        name="output",
+        role="output",
+        limits=(0, 25),
+        outlines=(Outline(row, column, role="output"),),
+        picks={"position": cells},
+        scale="outputs",
+        note=_("pixels of the image in each window"),
+    )
 
 
 def _rounded_up(lost, cells):
@@ -158,9 +198,17 @@ def _rounded_up(lost, cells):
     added[: lost.floor, : lost.floor] = False
     picks = np.full(pixels.shape, -1)
     picks[: lost.floor, : lost.floor] = cells
-    return Grid(pixels, _("ceil: output {shape}").format(shape=shape(pixels)), name="ceil", role="difference",
-                limits=(0, 25), marked=added, picks={"position": picks}, scale="outputs",
-                note=_("marked: cells that only rounding up adds"))
+    return Grid(
+        pixels,
+        _("ceil: output {shape}").format(shape=shape(pixels)),
+        name="ceil",
+        role="difference",
+        limits=(0, 25),
+        marked=added,
+        picks={"position": picks},
+        scale="outputs",
+        note=_("marked: cells that only rounding up adds"),
+    )
 
 
 def _ceil_formula(lost):
@@ -170,8 +218,10 @@ def _ceil_formula(lost):
     formula = f"⌈({lost.size} + 2·{lost.padding} − {lost.kernel_size}) / {lost.stride}⌉ + 1 = {up}"
     if up == lost.ceil:
         return _("ceil (pooling, if asked for): {formula}").format(formula=formula)
-    return _("ceil (pooling, if asked for): {formula}; the last window would hold no pixel of the image and is "
-             "dropped, so {size}").format(formula=formula, size=lost.ceil)
+    return _(
+        "ceil (pooling, if asked for): {formula}; the last window would hold no pixel of the image and is "
+        "dropped, so {size}"
+    ).format(formula=formula, size=lost.ceil)
 
 
 def _fit(lost):
@@ -181,15 +231,21 @@ def _fit(lost):
         even = _("remainder: {division} = 0, so the division comes out even").format(division=division)
         if lost.stride > lost.kernel_size:
             even += _("; but the stride {stride} exceeds the kernel {kernel}, which leaves gaps").format(
-                stride=lost.stride, kernel=lost.kernel_size)
+                stride=lost.stride, kernel=lost.kernel_size
+            )
         return even
-    words = {"input_size": _("an input of {value}"), "kernel_size": _("kernel_size {value}"),
-             "stride": _("stride {value}"), "padding": _("padding {value}")}
+    words = {
+        "input_size": _("an input of {value}"),
+        "kernel_size": _("kernel_size {value}"),
+        "stride": _("stride {value}"),
+        "padding": _("padding {value}"),
+    }
     found = nearest_settings(lost.size, lost.kernel_size, stride=lost.stride, padding=lost.padding, exact=True)
     fitting = [words[name].format(value=value) for each in found for name, value in each.items() if name in words]
     listed = _(" or ").join(filter(None, [", ".join(fitting[:-1]), fitting[-1]]))
     return _("remainder: {division} = {rest}; it would be 0 with {settings}").format(
-        division=division, rest=lost.at_end, settings=listed)
+        division=division, rest=lost.at_end, settings=listed
+    )
 
 
 def subsampling_picture(image, small, *, stride, blurs=0):
@@ -221,16 +277,36 @@ def subsampling_picture(image, small, *, stride, blurs=0):
     error = float(np.abs(small - fair).mean())
     look = {**look_of(image), "numbers": not is_large(image)}
     left = Grid(image, _("input {shape}").format(shape=shape(image)), name="input", **look)
-    middle = Grid(small, _("output {shape}").format(shape=shape(small)), name="output", role="output",
-                  note=_("off by {error} on average").format(error=format_number(error, 3)), **look)
-    right = replace(middle, values=fair, name="mean", role="difference", note=_("what a fair small image shows"),
-                    title=_("mean of each area {shape}").format(shape=shape(fair)))
-    words = (_("Stride {stride} after {blurs} blur makes {small} of {image}; its pixels are off by {error} on average "
-               "from the mean of their areas.") if blurs == 1 else
-             _("Stride {stride} after {blurs} blurs makes {small} of {image}; its pixels are off by {error} on average "
-               "from the mean of their areas."))
-    caption = words.format(stride=stride, blurs=blurs, small=shape(small), image=shape(image),
-                           error=format_number(error, 3))
+    middle = Grid(
+        small,
+        _("output {shape}").format(shape=shape(small)),
+        name="output",
+        role="output",
+        note=_("off by {error} on average").format(error=format_number(error, 3)),
+        **look,
+    )
+    right = replace(
+        middle,
+        values=fair,
+        name="mean",
+        role="difference",
+        note=_("what a fair small image shows"),
+        title=_("mean of each area {shape}").format(shape=shape(fair)),
+    )
+    words = (
+        _(
+            "Stride {stride} after {blurs} blur makes {small} of {image}; its pixels are off by {error} on average "
+            "from the mean of their areas."
+        )
+        if blurs == 1
+        else _(
+            "Stride {stride} after {blurs} blurs makes {small} of {image}; its pixels are off by {error} on average "
+            "from the mean of their areas."
+        )
+    )
+    caption = words.format(
+        stride=stride, blurs=blurs, small=shape(small), image=shape(image), error=format_number(error, 3)
+    )
     formula = _("mean of |output − mean of each area| = {error}").format(error=format_number(error, 3))
     code = code_call("conv2d", f"{'blurred' if blurs else 'image'}, np.ones((1, 1))", stride=stride)
     return Picture([[left, middle, right]], caption, formula, code, heights=(330,))

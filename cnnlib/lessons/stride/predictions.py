@@ -42,9 +42,7 @@ PREDICTIONS = (
                     "Of its three columns, only one lies inside."
                 ),
             ),
-            Misconception(
-                (6, 6), _("That is how many pixels the window can move. It crosses them in jumps of 2.")
-            ),
+            Misconception((6, 6), _("That is how many pixels the window can move. It crosses them in jumps of 2.")),
             Misconception(
                 (8, 8), _("A window that starts on the last column but one hangs over the edge. And it jumps by 2.")
             ),
@@ -105,10 +103,7 @@ PREDICTIONS = (
             Misconception(3, _("That is how many gaps there are. How many columns wide is each of them?")),
             Misconception(
                 8,
-                _(
-                    "Those are the columns that are visited, or a gap too many: "
-                    "behind the last window there is none."
-                ),
+                _("Those are the columns that are visited, or a gap too many: behind the last window there is none."),
             ),
             Misconception(10, _("That is the width less one jump. Write the windows down, one by one.")),
             Misconception(12, _("That is how far the window can move. It stands still, too, and then it reads.")),

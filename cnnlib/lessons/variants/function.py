@@ -98,10 +98,11 @@ def _into_a_multiple_of_the_stride(x, k, s):
 
 
 PROPERTIES = (
-    Property(_("The result should reach from the first stamp's first cell to the last stamp's last cell."),
-             _is_sized),
-    Property(_("A corner of the result lies under one stamp only: the corner of x times the corner of k."),
-             _holds_the_last_stamp_s_corner),
+    Property(_("The result should reach from the first stamp's first cell to the last stamp's last cell."), _is_sized),
+    Property(
+        _("A corner of the result lies under one stamp only: the corner of x times the corner of k."),
+        _holds_the_last_stamp_s_corner,
+    ),
     Property(_("Each cell should be the sum of all that is stamped on it."), _is_summed),
 )
 
@@ -117,19 +118,17 @@ STAMP = Exercise(
             when=always(_overwritten),
         ),
         Misconception(
-            _unweighted, _("Each cell stamps the same. A stamp is the kernel times its cell of x."),
+            _unweighted,
+            _("Each cell stamps the same. A stamp is the kernel times its cell of x."),
             when=always(_unweighted),
         ),
+        Misconception(_turned, _("The kernel is turned around. A stamp is the kernel as it is."), when=always(_turned)),
         Misconception(
-            _turned, _("The kernel is turned around. A stamp is the kernel as it is."), when=always(_turned)
-        ),
-        Misconception(
-            _side_by_side, _("Your stamps stand side by side. They start s pixels apart, however wide k is."),
+            _side_by_side,
+            _("Your stamps stand side by side. They start s pixels apart, however wide k is."),
             when=always_shaped(lambda x, k, s: (x.shape[0] * k.shape[0], x.shape[1] * k.shape[1])),
         ),
-        Misconception(
-            _stride_one, _("Your stamps start one pixel apart, whatever s is."), when=always(_stride_one)
-        ),
+        Misconception(_stride_one, _("Your stamps start one pixel apart, whatever s is."), when=always(_stride_one)),
         Misconception(
             _times_the_stride,
             _("The size is a multiple of s. The last stamp may reach further, or less far, than that."),

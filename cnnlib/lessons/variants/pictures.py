@@ -55,9 +55,11 @@ def dilation_picture(image, kernel, output, *, dilation=1, position=0, tap=None,
     outlines = [Outline(row, column, wide, wide)]
     outlines += [Outline(int(down), int(across)) for down, across in np.argwhere(met)]
     formula = [
-        ngettext("span: {dilation}·({k} − 1) + 1 = {span} pixel, read by {k}·{k} = {weights} weight",
-                 "span: {dilation}·({k} − 1) + 1 = {span} pixels, read by {k}·{k} = {weights} weights", size).format(
-            dilation=dilation, k=size, span=wide, weights=kernel.size),
+        ngettext(
+            "span: {dilation}·({k} − 1) + 1 = {span} pixel, read by {k}·{k} = {weights} weight",
+            "span: {dilation}·({k} − 1) + 1 = {span} pixels, read by {k}·{k} = {weights} weights",
+            size,
+        ).format(dilation=dilation, k=size, span=wide, weights=kernel.size),
         sizes_line(image, (wide, wide), (1, 1), ((0, 0), (0, 0))),
         sum_of_products(image[inside], kernel, output[row, column]),
     ]
@@ -67,30 +69,60 @@ def dilation_picture(image, kernel, output, *, dilation=1, position=0, tap=None,
         pixel = row + at[0] * dilation, column + at[1] * dilation
         outlines.append(Outline(*pixel, role="plain"))
         chosen = (Outline(*at, role="plain"),)
-        formula.append(_("the weight in row {row}, column {column} meets the pixel in row {down}, column {across}: "
-                         "{term}").format(row=at[0], column=at[1], down=pixel[0], across=pixel[1],
-                                          term=term(image[pixel], kernel[at])))
+        formula.append(
+            _("the weight in row {row}, column {column} meets the pixel in row {down}, column {across}: {term}").format(
+                row=at[0], column=at[1], down=pixel[0], across=pixel[1], term=term(image[pixel], kernel[at])
+            )
+        )
     look = look_of_output(image, np.full((largest, largest), np.abs(kernel).max()))
     panels = [
-        Grid(image, _("input {shape}").format(shape=shape(image)), name="input", weight=1.2, marked=met,
-             outlines=outlines, scale="cells", note=_("marked: a weight is here"),
-             picks={"position": window_picks(*image.shape, (wide, wide), (1, 1), output.shape)}, **look_of(image)),
+        Grid(
+            image,
+            _("input {shape}").format(shape=shape(image)),
+            name="input",
+            weight=1.2,
+            marked=met,
+            outlines=outlines,
+            scale="cells",
+            note=_("marked: a weight is here"),
+            picks={"position": window_picks(*image.shape, (wide, wide), (1, 1), output.shape)},
+            **look_of(image),
+        ),
         Sign("⊛"),
-        kernel_panel(kernel, scale="cells", outlines=chosen,
-                     picks={"tap": np.arange(kernel.size).reshape(kernel.shape)}),
+        kernel_panel(
+            kernel, scale="cells", outlines=chosen, picks={"tap": np.arange(kernel.size).reshape(kernel.shape)}
+        ),
         Sign("="),
-        Grid(output, _("output {shape}").format(shape=shape(output)), name="output", role="output", weight=1.2,
-             scale="cells", outlines=(Outline(row, column, role="output"),),
-             picks={"position": np.arange(output.size).reshape(output.shape)}, **look),
+        Grid(
+            output,
+            _("output {shape}").format(shape=shape(output)),
+            name="output",
+            role="output",
+            weight=1.2,
+            scale="cells",
+            outlines=(Outline(row, column, role="output"),),
+            picks={"position": np.arange(output.size).reshape(output.shape)},
+            **look,
+        ),
     ]
-    sentence = ngettext("A {kernel} kernel with dilation {dilation} spans {span} of {side} pixels and has {weights} "
-                        "weight; the output is {output}, and the window in row {row}, column {column} gives {value}.",
-                        "A {kernel} kernel with dilation {dilation} spans {span} of {side} pixels and has {weights} "
-                        "weights; the output is {output}, and the window in row {row}, column {column} gives {value}.",
-                        size)
+    sentence = ngettext(
+        "A {kernel} kernel with dilation {dilation} spans {span} of {side} pixels and has {weights} "
+        "weight; the output is {output}, and the window in row {row}, column {column} gives {value}.",
+        "A {kernel} kernel with dilation {dilation} spans {span} of {side} pixels and has {weights} "
+        "weights; the output is {output}, and the window in row {row}, column {column} gives {value}.",
+        size,
+    )
     caption = sentence.format(
-        kernel=shape(kernel), dilation=dilation, span=wide, side=image.shape[0], weights=kernel.size,
-        output=shape(output), row=row, column=column, value=format_number(output[row, column]))
+        kernel=shape(kernel),
+        dilation=dilation,
+        span=wide,
+        side=image.shape[0],
+        weights=kernel.size,
+        output=shape(output),
+        row=row,
+        column=column,
+        value=format_number(output[row, column]),
+    )
     code = code_call("conv2d", f"{source(image, 'image')}, {source(kernel, 'kernel')}", dilation=dilation)
     return Picture([panels], caption, "\n".join(formula), code, heights=(340,), across=2)
 
@@ -127,31 +159,60 @@ def groups_picture(weight, seen, *, groups=1, chosen=0):
     number = np.arange(filters)[:, None]
     share = filters // groups, channels // groups
     blocks = [Outline(group * share[0], group * share[1], *share, role="plain") for group in range(groups)]
-    table = Grid(np.where(read, height * width, 0), _("weight {shape}: filters × channels").format(shape=shape(weight)),
-                 name="weight", role="kernel", limits=(0, 20), marked=read, weight=1.6, scale="cells",
-                 outlines=(*blocks, Outline(chosen, 0, 1, channels)), note=_("marked: read, by so many weights"),
-                 picks={"chosen": np.repeat(number, channels, axis=1)})
-    maps = Grid(number, ngettext("{filters} map", "{filters} maps", filters).format(filters=filters), name="output",
-                role="output", limits=(0, 50), scale="cells", weight=0.7, picks={"chosen": number},
-                outlines=(Outline(chosen, 0, role="output"),),
-                note=_("one a filter"))
+    table = Grid(
+        np.where(read, height * width, 0),
+        _("weight {shape}: filters × channels").format(shape=shape(weight)),
+        name="weight",
+        role="kernel",
+        limits=(0, 20),
+        marked=read,
+        weight=1.6,
+        scale="cells",
+        outlines=(*blocks, Outline(chosen, 0, 1, channels)),
+        note=_("marked: read, by so many weights"),
+        picks={"chosen": np.repeat(number, channels, axis=1)},
+    )
+    maps = Grid(
+        number,
+        ngettext("{filters} map", "{filters} maps", filters).format(filters=filters),
+        name="output",
+        role="output",
+        limits=(0, 50),
+        scale="cells",
+        weight=0.7,
+        picks={"chosen": number},
+        outlines=(Outline(chosen, 0, role="output"),),
+        note=_("one a filter"),
+    )
     total, whole = weight.size + filters, filters * (channels * height * width + 1)
     which = ", ".join(str(channel) for channel in np.flatnonzero(read[chosen]))
-    sentence = ngettext("filter {filter} reads channel {which} of {channels}",
-                        "filter {filter} reads channels {which} of {channels}", int(read[chosen].sum()))
+    sentence = ngettext(
+        "filter {filter} reads channel {which} of {channels}",
+        "filter {filter} reads channels {which} of {channels}",
+        int(read[chosen].sum()),
+    )
     reading = sentence.format(filter=chosen, which=which, channels=channels)
     sentence = _("With groups={groups}, {reading}; the layer's weight is {weight}, and it has {total} parameters.")
-    caption = sentence.format(
-        groups=groups, reading=reading, weight=shape(weight), total=total)
-    formula = "\n".join([
-        _("parameters: {filters}·({channels} / {groups})·{height}·{width} + {filters} = {total}").format(
-            filters=filters, channels=channels, groups=groups, height=height, width=width, total=total),
-        _("with groups=1: {filters}·{channels}·{height}·{width} + {filters} = {whole}").format(
-            filters=filters, channels=channels, height=height, width=width, whole=whole),
-        reading,
-    ])
-    return Picture([[table, Sign("→"), maps]], caption, formula, f"conv2d(lamps, weight, padding=1, groups={groups})",
-                   heights=(330,), across=3)
+    caption = sentence.format(groups=groups, reading=reading, weight=shape(weight), total=total)
+    formula = "\n".join(
+        [
+            _("parameters: {filters}·({channels} / {groups})·{height}·{width} + {filters} = {total}").format(
+                filters=filters, channels=channels, groups=groups, height=height, width=width, total=total
+            ),
+            _("with groups=1: {filters}·{channels}·{height}·{width} + {filters} = {whole}").format(
+                filters=filters, channels=channels, height=height, width=width, whole=whole
+            ),
+            reading,
+        ]
+    )
+    return Picture(
+        [[table, Sign("→"), maps]],
+        caption,
+        formula,
+        f"conv2d(lamps, weight, padding=1, groups={groups})",
+        heights=(330,),
+        across=3,
+    )
 
 
 def stamps_picture(image, kernel, output, *, stride=1, padding=0, position=0):
@@ -184,24 +245,42 @@ def stamps_picture(image, kernel, output, *, stride=1, padding=0, position=0):
     """
     size = kernel.shape[0]
     row, column = divmod(min(max(0, int(position)), image.size - 1), image.shape[1])
-    place = [_part(start * stride - padding, size, side)
-             for start, side in zip((row, column), output.shape, strict=True)]
+    place = [
+        _part(start * stride - padding, size, side) for start, side in zip((row, column), output.shape, strict=True)
+    ]
     (top, tall), (left, wide) = place
     stamp = [Outline(top, left, tall, wide, role="kernel")] if tall and wide else []
-    back = [np.clip((2 * (np.arange(side) + padding) - (size - 1) + stride) // (2 * stride), 0, count - 1)
-            for side, count in zip(output.shape, image.shape, strict=True)]
+    back = [
+        np.clip((2 * (np.arange(side) + padding) - (size - 1) + stride) // (2 * stride), 0, count - 1)
+        for side, count in zip(output.shape, image.shape, strict=True)
+    ]
     cells = np.arange(image.size).reshape(image.shape)
     look = look_of(image)
     panels = [
-        Grid(image, _("input {shape}").format(shape=shape(image)), name="input", scale="input",
-             outlines=(Outline(row, column),), picks={"position": cells}, weight=0.9, **look),
+        Grid(
+            image,
+            _("input {shape}").format(shape=shape(image)),
+            name="input",
+            scale="input",
+            outlines=(Outline(row, column),),
+            picks={"position": cells},
+            weight=0.9,
+            **look,
+        ),
         Sign("×"),
         kernel_panel(kernel, scale="input"),
         Sign("→"),
-        Grid(output, _("output {shape}").format(shape=shape(output)), name="output", role="output", weight=1.8,
-             limits=(0, 6 * look["limits"][1]), outlines=stamp,
-             note=_("outlined: one stamp; overlaps are added") if stamp else _("overlaps are added"),
-             picks={"position": cells[back[0][:, None], back[1]]}),
+        Grid(
+            output,
+            _("output {shape}").format(shape=shape(output)),
+            name="output",
+            role="output",
+            weight=1.8,
+            limits=(0, 6 * look["limits"][1]),
+            outlines=stamp,
+            note=_("outlined: one stamp; overlaps are added") if stamp else _("overlaps are added"),
+            picks={"position": cells[back[0][:, None], back[1]]},
+        ),
     ]
     counts = np.bincount(np.arange(size) % stride, minlength=stride)
     even = counts.min() == counts.max()
@@ -214,20 +293,36 @@ def stamps_picture(image, kernel, output, *, stride=1, padding=0, position=0):
         corner = {"top": top, "bottom": top + tall - 1, "left": left, "right": left + wide - 1}
         one = _("is stamped on row {top}, column {left}")
         where = (one if tall == wide == 1 else _("is stamped on rows {top}–{bottom}, columns {left}–{right}")).format(
-            **corner)
+            **corner
+        )
     else:
         where = _("has its whole stamp cut off")
-    caption = _("Input {input}, kernel {kernel}, stride {stride} and padding {padding} give output {output}; the input "
-                "cell {value} in row {row}, column {column} {where}. Inside, along one axis, {meet}.").format(
-        input=shape(image), kernel=shape(kernel), stride=stride, padding=padding, output=shape(output), row=row,
-        column=column, value=format_number(image[row, column]), where=where, meet=meet)
-    formula = "\n".join([
-        _("output height and width: {stride}·({size} − 1) + {k} − 2·{padding} = {result}").format(
-            stride=stride, size=image.shape[0], k=size, padding=padding, result=output.shape[0]),
-        _("inside, along one axis, {meet}").format(meet=meet),
-    ])
-    code = code_call("conv_transpose2d", f"{source(image, 'image')}, {source(kernel, 'kernel')}", stride=stride,
-                     padding=padding)
+    caption = _(
+        "Input {input}, kernel {kernel}, stride {stride} and padding {padding} give output {output}; the input "
+        "cell {value} in row {row}, column {column} {where}. Inside, along one axis, {meet}."
+    ).format(
+        input=shape(image),
+        kernel=shape(kernel),
+        stride=stride,
+        padding=padding,
+        output=shape(output),
+        row=row,
+        column=column,
+        value=format_number(image[row, column]),
+        where=where,
+        meet=meet,
+    )
+    formula = "\n".join(
+        [
+            _("output height and width: {stride}·({size} − 1) + {k} − 2·{padding} = {result}").format(
+                stride=stride, size=image.shape[0], k=size, padding=padding, result=output.shape[0]
+            ),
+            _("inside, along one axis, {meet}").format(meet=meet),
+        ]
+    )
+    code = code_call(
+        "conv_transpose2d", f"{source(image, 'image')}, {source(kernel, 'kernel')}", stride=stride, padding=padding
+    )
     return Picture([panels], caption, formula, code, heights=(360,), across=2)
 
 
@@ -263,29 +358,64 @@ def averaging_picture(image, output, *, classes=10, largest=128):
     """
     channels, side = image.shape[:2]
     panels = [channel_panel(image, index, scale="cells", numbers=not is_large(image)) for index in range(channels)]
-    means = Grid(output[:, None], _("output {shape}").format(shape=shape(output)), name="output", role="output",
-                 limits=(0, look_of(image)["limits"][1]), weight=0.6, note=_("one mean a channel"))
+    means = Grid(
+        output[:, None],
+        _("output {shape}").format(shape=shape(output)),
+        name="output",
+        role="output",
+        limits=(0, look_of(image)["limits"][1]),
+        weight=0.6,
+        note=_("one mean a channel"),
+    )
     flat, pooled = (channels * size * classes + classes for size in (side**2, 1))
     sides = np.arange(8, largest + 1)
     curves = Curves(
-        {_("flattened"): (sides, channels * sides**2 * classes + classes),
-         _("pooled"): (sides[[0, -1]], (pooled, pooled))},
-        _("parameters of the Affine layer"), _("height and width in pixels"), _("parameters"), (0, largest + 4),
-        (1, 1e7), here=((side, flat), (side, pooled)), legend="upper left", log=True, name="parameters",
+        {
+            _("flattened"): (sides, channels * sides**2 * classes + classes),
+            _("pooled"): (sides[[0, -1]], (pooled, pooled)),
+        },
+        _("parameters of the Affine layer"),
+        _("height and width in pixels"),
+        _("parameters"),
+        (0, largest + 4),
+        (1, 1e7),
+        here=((side, flat), (side, pooled)),
+        legend="upper left",
+        log=True,
+        name="parameters",
     )
     numbers = [format_number(mean) for mean in output]
-    caption = _("The channels {names} of a {image} image have the means {means}: output {output}. For {classes} "
-                "classes, an Affine layer needs {flat:,} parameters after flattening, and {pooled:,} after "
-                "pooling.").format(
-        names=", ".join(_(name) for name in COLOURS), image=shape(image), means=", ".join(numbers),
-        output=shape(output), classes=classes, flat=flat, pooled=pooled)
-    formula = "\n".join([
-        _("red: {total} / ({side}·{side} pixels) = {mean}").format(
-            total=format_number(image[0].sum()), side=side, mean=numbers[0]),
-        _("flattened: {channels}·{side}·{side}·{classes} + {classes} = {flat:,} parameters").format(
-            channels=channels, side=side, classes=classes, flat=flat),
-        _("pooled: {channels}·{classes} + {classes} = {pooled:,} parameters").format(
-            channels=channels, classes=classes, pooled=pooled),
-    ])
-    return Picture([[*panels, Sign("→"), means], [curves]], caption, formula, "global_avg_pool2d(image)",
-                   heights=(190, 250), across=2)
+    caption = _(
+        "The channels {names} of a {image} image have the means {means}: output {output}. For {classes} "
+        "classes, an Affine layer needs {flat:,} parameters after flattening, and {pooled:,} after "
+        "pooling."
+    ).format(
+        names=", ".join(_(name) for name in COLOURS),
+        image=shape(image),
+        means=", ".join(numbers),
+        output=shape(output),
+        classes=classes,
+        flat=flat,
+        pooled=pooled,
+    )
+    formula = "\n".join(
+        [
+            _("red: {total} / ({side}·{side} pixels) = {mean}").format(
+                total=format_number(image[0].sum()), side=side, mean=numbers[0]
+            ),
+            _("flattened: {channels}·{side}·{side}·{classes} + {classes} = {flat:,} parameters").format(
+                channels=channels, side=side, classes=classes, flat=flat
+            ),
+            _("pooled: {channels}·{classes} + {classes} = {pooled:,} parameters").format(
+                channels=channels, classes=classes, pooled=pooled
+            ),
+        ]
+    )
+    return Picture(
+        [[*panels, Sign("→"), means], [curves]],
+        caption,
+        formula,
+        "global_avg_pool2d(image)",
+        heights=(190, 250),
+        across=2,
+    )

@@ -39,8 +39,9 @@ PREDICTIONS = (
             Misconception((24, 12, 3, 3), _("That is without groups: each of these filters reads all 12 channels.")),
             Misconception((6, 3, 3, 3), _("That is the weight of one group. How many filters are there in all?")),
             Misconception((6, 12, 3, 3), _("Groups do not take filters away. They take channels from each filter.")),
-            Misconception((24, 4, 3, 3), _("You wrote the number of groups. The second axis is how many channels a "
-                                           "filter reads.")),
+            Misconception(
+                (24, 4, 3, 3), _("You wrote the number of groups. The second axis is how many channels a filter reads.")
+            ),
             Misconception((24, 6, 3, 3), _("The filters are shared out, too. But the second axis counts channels.")),
             Misconception((24, 1, 3, 3), _("That is depthwise: one group a channel. Here there are fewer groups.")),
             Misconception((4, 6, 3, 3), _("The groups have no axis of their own. The first axis counts the filters.")),
@@ -59,8 +60,9 @@ PREDICTIONS = (
         examine=equals(lambda: conv_transpose2d(np.ones((5, 5)), np.ones((4, 4)), stride=3).shape),
         misconceptions=(
             Misconception((1, 1), _("That is what a convolution makes. The transposed one goes the other way.")),
-            Misconception((15, 15), _("That is the stride times the size. The last stamp reaches further than its "
-                                      "stride.")),
+            Misconception(
+                (15, 15), _("That is the stride times the size. The last stamp reaches further than its stride.")
+            ),
             Misconception((19, 19), _("You let each of the five cells move on. The first stamp starts at 0.")),
             Misconception((20, 20), _("Those are stamps side by side. Each starts 3 pixels on, so they overlap.")),
             Misconception((12, 12), _("There the last stamp starts. How far does it reach?")),

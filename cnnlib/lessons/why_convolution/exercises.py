@@ -77,12 +77,18 @@ EXERCISES = (
     ),
     Exercise(
         id="why-predict-3",
-        read=choice(a=("about 1", "1"), b=("about 0.95", "as before", "0.95"), c=("about 0.5", "0.5"),
-                    d=("about 0", "0"), e=("about -1", "-1")),
+        read=choice(
+            a=("about 1", "1"),
+            b=("about 0.95", "as before", "0.95"),
+            c=("about 0.5", "0.5"),
+            d=("about 0", "0"),
+            e=("about -1", "-1"),
+        ),
         examine=equals(lambda: "d"),
         misconceptions=(
-            Misconception("a", _("That would mean that the pixel beside it tells a pixel exactly. Not even the photo "
-                                 "has that.")),
+            Misconception(
+                "a", _("That would mean that the pixel beside it tells a pixel exactly. Not even the photo has that.")
+            ),
             Misconception("b", _("The pixels are the same, but not the pairs. Who stands beside whom now?")),
             Misconception("c", _("That is what half of the likeness would be. Is there any reason why some is left?")),
             Misconception("e", _("That would mean bright always beside dark. A shuffle does not sort.")),
@@ -195,14 +201,18 @@ EXERCISES = (
             _("A neuron has side·side weights and one bias. So neurons · (side·side + 1) must be that number."),
             _("When would one neuron have exactly as many weights as one filter?"),
         ),
-        praise=lambda answer: _(
-            "{neurons} · ({side}·{side} + 1) = {count}, and so is 20 · (5·5 + 1)."
-        ).format(**answer, count=_target()),
+        praise=lambda answer: _("{neurons} · ({side}·{side} + 1) = {count}, and so is 20 · (5·5 + 1).").format(
+            **answer, count=_target()
+        ),
     ),
     Exercise(
         id="why-4",
-        read=choice(a=("the number of parameters", "parameters"), b=("brightness", "how bright an image is"),
-                    c=("correlation", "the correlation"), d=("the best affine network",)),
+        read=choice(
+            a=("the number of parameters", "parameters"),
+            b=("brightness", "how bright an image is"),
+            c=("correlation", "the correlation"),
+            d=("the best affine network",),
+        ),
         examine=equals(lambda: "c"),
         misconceptions=(
             Misconception("a", _("There are 64 pixels before and after, so each neuron has as many weights.")),

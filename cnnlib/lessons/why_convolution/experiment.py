@@ -78,9 +78,15 @@ def network(name, *, seed=0):
         return Sequential(Flatten(), Linear(64, 64), ReLU(), Linear(64, 10), seed=seed)
     if name == "cnn":
         return Sequential(
-            Conv2d(1, 8, 3, padding=1), ReLU(), MaxPool2d(2),
-            Conv2d(8, 16, 3, padding=1), ReLU(), MaxPool2d(2),
-            Flatten(), Linear(64, 10), seed=seed,
+            Conv2d(1, 8, 3, padding=1),
+            ReLU(),
+            MaxPool2d(2),
+            Conv2d(8, 16, 3, padding=1),
+            ReLU(),
+            MaxPool2d(2),
+            Flatten(),
+            Linear(64, 10),
+            seed=seed,
         )
     raise SettingError(
         _("network is {name!r}, but there are only 'affine' and 'cnn'. Use one of them.").format(name=name)
@@ -115,8 +121,9 @@ def train(name, order, *, seed=0, epochs=EPOCHS):
     x, labels, held_out, held_out_labels = samples.digits_split()
     x, held_out = _inputs(x, order), _inputs(held_out, order)
     model = network(name, seed=seed)
-    return fit(model, x, labels, optimizer=Adam(model, 0.003), epochs=epochs, held_out=(held_out, held_out_labels),
-               seed=seed)
+    return fit(
+        model, x, labels, optimizer=Adam(model, 0.003), epochs=epochs, held_out=(held_out, held_out_labels), seed=seed
+    )
 
 
 def _inputs(images, order):

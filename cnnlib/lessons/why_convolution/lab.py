@@ -26,18 +26,38 @@ def lab_picture(accuracies):
     Affine, in order: 5 % wrong, from 5 to 5 over 3 seeds
     """
     wrong = 100 * (1 - np.asarray(accuracies, float))
-    names = [(_("Affine"), _("in order")), (_("Affine"), _("shuffled")), (_("CNN"), _("in order")),
-             (_("CNN"), _("shuffled"))]
+    names = [
+        (_("Affine"), _("in order")),
+        (_("Affine"), _("shuffled")),
+        (_("CNN"), _("in order")),
+        (_("CNN"), _("shuffled")),
+    ]
     runs = wrong.reshape(4, -1)
     means = [format_number(each.mean()) for each in runs]
-    bars = Bars([f"{network},\n{order}" for network, order in names], runs.mean(axis=1),
-                _("held-out digits read wrong, mean of {seeds} runs").format(seeds=runs.shape[1]), "%", (0, 6),
-                name="wrong", role="output")
-    caption = _("Shuffling the pixels takes the Affine network from {one} % to {two} % of the digits read wrong, and "
-                "the CNN from {three} % to {four} %.").format(one=means[0], two=means[1], three=means[2], four=means[3])
-    lines = [_("{network}, {order}: {mean} % wrong, from {low} to {high} over {seeds} seeds").format(
-        network=network, order=order, mean=mean, low=format_number(run.min()), high=format_number(run.max()),
-        seeds=len(run)) for (network, order), mean, run in zip(names, means, runs, strict=True)]
+    bars = Bars(
+        [f"{network},\n{order}" for network, order in names],
+        runs.mean(axis=1),
+        _("held-out digits read wrong, mean of {seeds} runs").format(seeds=runs.shape[1]),
+        "%",
+        (0, 6),
+        name="wrong",
+        role="output",
+    )
+    caption = _(
+        "Shuffling the pixels takes the Affine network from {one} % to {two} % of the digits read wrong, and "
+        "the CNN from {three} % to {four} %."
+    ).format(one=means[0], two=means[1], three=means[2], four=means[3])
+    lines = [
+        _("{network}, {order}: {mean} % wrong, from {low} to {high} over {seeds} seeds").format(
+            network=network,
+            order=order,
+            mean=mean,
+            low=format_number(run.min()),
+            high=format_number(run.max()),
+            seeds=len(run),
+        )
+        for (network, order), mean, run in zip(names, means, runs, strict=True)
+    ]
     return Picture([[bars]], caption, "\n".join(lines), "100 * (1 - recorded()[..., -1].mean(axis=2))", heights=(300,))
 
 
@@ -72,16 +92,39 @@ def run_picture(accuracies, recorded, *, network, order, seed, live):
     numbers = np.arange(1, epochs + 1)
     final = known[:, -1].copy()
     final[seed] = wrong[-1]
-    curves = Curves({_("this run"): (numbers[: len(wrong)], wrong), _("mean of the recorded runs"): (
-        numbers, known.mean(axis=0))}, _("held-out digits read wrong"), _("epochs"), "%", (0, epochs), (0, 30),
-        here=((len(wrong), wrong[-1]),) if wrong[-1] <= 30 else (), name="wrong")
-    bars = Bars([str(each) for each in range(len(final))], final, _("each seed; hatched: this run"), "%", (0, 6),
-                chosen=seed, name="seeds", role="output", weight=0.6)
+    curves = Curves(
+        {_("this run"): (numbers[: len(wrong)], wrong), _("mean of the recorded runs"): (numbers, known.mean(axis=0))},
+        _("held-out digits read wrong"),
+        _("epochs"),
+        "%",
+        (0, epochs),
+        (0, 30),
+        here=((len(wrong), wrong[-1]),) if wrong[-1] <= 30 else (),
+        name="wrong",
+    )
+    bars = Bars(
+        [str(each) for each in range(len(final))],
+        final,
+        _("each seed; hatched: this run"),
+        "%",
+        (0, 6),
+        chosen=seed,
+        name="seeds",
+        role="output",
+        weight=0.6,
+    )
     caption = (_("Live") if live else _("Recorded")) + _(
         ": {network}, {order}, seed {seed}, after {epoch} of {epochs} epochs, {wrong} % of the held-out digits are "
-        "read wrong.").format(network=network, order=order, seed=seed, epoch=len(wrong), epochs=epochs,
-                              wrong=format_number(wrong[-1]))
+        "read wrong."
+    ).format(network=network, order=order, seed=seed, epoch=len(wrong), epochs=epochs, wrong=format_number(wrong[-1]))
     formula = _("mean of the {seeds} recorded runs after {epochs} epochs: {mean} % wrong").format(
-        seeds=len(known), epochs=epochs, mean=format_number(known[:, -1].mean()))
-    return Picture([[curves, bars]], caption, formula, f"train({network!r}, {order!r}, seed={seed})", heights=(300,),
-                   progress=len(wrong) / epochs if live else None)
+        seeds=len(known), epochs=epochs, mean=format_number(known[:, -1].mean())
+    )
+    return Picture(
+        [[curves, bars]],
+        caption,
+        formula,
+        f"train({network!r}, {order!r}, seed={seed})",
+        heights=(300,),
+        progress=len(wrong) / epochs if live else None,
+    )

@@ -62,17 +62,36 @@ def flattening_picture(image, flat, *, position=0):
     look = look_of(image)
     numbers = np.arange(image.size)
     panels = [
-        _panel(image, _("input {shape}").format(shape=shape(image)), "input", numbers.reshape(image.shape), position,
-               near, role="input", **look),
-        _panel(flat.reshape(1, -1), _("flat {shape}").format(shape=shape(flat)), "flat", numbers[None], position, near,
-               role="output", **look),
+        _panel(
+            image,
+            _("input {shape}").format(shape=shape(image)),
+            "input",
+            numbers.reshape(image.shape),
+            position,
+            near,
+            role="input",
+            **look,
+        ),
+        _panel(
+            flat.reshape(1, -1),
+            _("flat {shape}").format(shape=shape(flat)),
+            "flat",
+            numbers[None],
+            position,
+            near,
+            role="output",
+            **look,
+        ),
     ]
-    caption = _("The pixel in row {row}, column {column} becomes number {index} of {count}; its neighbours become "
-                "{near}.").format(row=row, column=column, index=position, count=image.size, near=words)
+    caption = _(
+        "The pixel in row {row}, column {column} becomes number {index} of {count}; its neighbours become {near}."
+    ).format(row=row, column=column, index=position, count=image.size, near=words)
     formula = _("index = row · columns + column = {row}·{columns} + {column} = {index}; neighbours: {near}").format(
-        row=row, columns=image.shape[1], column=column, index=position, near=words)
-    return Picture([panels[:1], panels[1:]], caption, formula, source(image, "image") + ".reshape(-1)",
-                   heights=(280, 130))
+        row=row, columns=image.shape[1], column=column, index=position, near=words
+    )
+    return Picture(
+        [panels[:1], panels[1:]], caption, formula, source(image, "image") + ".reshape(-1)", heights=(280, 130)
+    )
 
 
 def shuffling_picture(image, shuffled, order, *, position=0):
@@ -104,18 +123,36 @@ def shuffling_picture(image, shuffled, order, *, position=0):
     look = look_of(image)
     numbers = np.arange(image.size)
     panels = [
-        _panel(image, _("in order {shape}").format(shape=shape(image)), "input", numbers.reshape(image.shape), position,
-               near, role="input", **look),
-        _panel(shuffled, _("shuffled {shape}").format(shape=shape(shuffled)), "shuffled", order.reshape(image.shape),
-               went, moved, role="input", **look),
+        _panel(
+            image,
+            _("in order {shape}").format(shape=shape(image)),
+            "input",
+            numbers.reshape(image.shape),
+            position,
+            near,
+            role="input",
+            **look,
+        ),
+        _panel(
+            shuffled,
+            _("shuffled {shape}").format(shape=shape(shuffled)),
+            "shuffled",
+            order.reshape(image.shape),
+            went,
+            moved,
+            role="input",
+            **look,
+        ),
     ]
     to = divmod(went, image.shape[1])
     are = _("{count} is still beside it") if beside == 1 else _("{count} are still beside it")
-    caption = _("The pixel in row {row}, column {column} went to row {to_row}, column {to_column}; of its {all} "
-                "neighbours, {are}.").format(row=row, column=column, to_row=to[0], to_column=to[1], all=len(near),
-                                             are=are.format(count=beside))
+    caption = _(
+        "The pixel in row {row}, column {column} went to row {to_row}, column {to_column}; of its {all} "
+        "neighbours, {are}."
+    ).format(row=row, column=column, to_row=to[0], to_column=to[1], all=len(near), are=are.format(count=beside))
     formula = _("order[{went}] = {position}: number {position} of the image becomes number {went}").format(
-        went=went, position=position)
+        went=went, position=position
+    )
     return Picture([panels], caption, formula, "image.reshape(-1)[order].reshape(image.shape)", heights=(330,))
 
 
@@ -137,10 +174,13 @@ def gallery_picture(images, shuffled):
     2 digits in order, and the same digits with their 64 pixels shuffled, all in the same way.
     """
     look = {"columns": 5, "colours": "grey", "role": "input", "limits": (0, 16)}
-    panels = [Maps(values, f"{title} {shape(values)}", name=name, **look)
-              for values, title, name in ((images, _("in order"), "in order"), (shuffled, _("shuffled"), "shuffled"))]
-    caption = _("{count} digits in order, and the same digits with their {pixels} pixels shuffled, all in the same "
-                "way.")
+    panels = [
+        Maps(values, f"{title} {shape(values)}", name=name, **look)
+        for values, title, name in ((images, _("in order"), "in order"), (shuffled, _("shuffled"), "shuffled"))
+    ]
+    caption = _(
+        "{count} digits in order, and the same digits with their {pixels} pixels shuffled, all in the same way."
+    )
     return Picture([panels], caption.format(count=len(images), pixels=images[0].size), heights=(240,))
 
 
@@ -172,15 +212,28 @@ def distance_picture(image, distance, curves, chosen):
     value, farthest = curves[chosen][distance - 1], max(map(len, curves.values()))
     images = [
         Grid(left, _("pixels {shape}").format(shape=shape(left)), name="pixels", **look),
-        Grid(right, _("partners {shape}").format(shape=shape(right)), name="partners",
-             note=_("what stands {distance} further right").format(distance=distance), **look),
+        Grid(
+            right,
+            _("partners {shape}").format(shape=shape(right)),
+            name="partners",
+            note=_("what stands {distance} further right").format(distance=distance),
+            **look,
+        ),
     ]
-    curve = Curves({name: (np.arange(1, len(points) + 1), points) for name, points in curves.items()},
-                   _("how alike"), _("distance in pixels"), _("correlation"), (0, farthest), (-0.2, 1),
-                   here=((distance, value),), name="correlation")
+    curve = Curves(
+        {name: (np.arange(1, len(points) + 1), points) for name, points in curves.items()},
+        _("how alike"),
+        _("distance in pixels"),
+        _("correlation"),
+        (0, farthest),
+        (-0.2, 1),
+        here=((distance, value),),
+        name="correlation",
+    )
     words = format_number(value, 3)
     caption = _("In the {name}, pixels {distance} apart have a correlation of {value}.").format(
-        name=chosen, distance=distance, value=words)
+        name=chosen, distance=distance, value=words
+    )
     formula = _("correlation at the distance {distance} = {value}").format(distance=distance, value=words)
     code = f"np.corrcoef(image[:, :-{distance}].ravel(), image[:, {distance}:].ravel())[0, 1]"
     return Picture([images, [curve]], caption, formula, code, heights=(330, 250), across=2)
@@ -218,34 +271,70 @@ def parameters_picture(side, affine, convolution, *, neurons=8, kernel_size=3, l
     """
     if side < kernel_size:
         raise SettingError(
-            _("side is {side}, but a {size}×{size} filter does not fit into a ({side}, {side}) image. "
-              "Use a side of at least {size}.").format(side=side, size=kernel_size))
+            _(
+                "side is {side}, but a {size}×{size} filter does not fit into a ({side}, {side}) image. "
+                "Use a side of at least {size}."
+            ).format(side=side, size=kernel_size)
+        )
     sides, bias = np.arange(1, largest + 1), _("(bias)")
     fitting = sides[sides >= kernel_size]
     top = 10.0 ** np.ceil(np.log10(neurons * (largest**2 + 1)))
     names = _("Affine"), _("convolution")
     line = Curves(
-        {names[0]: (sides, neurons * (sides**2 + 1)),
-         names[1]: (fitting, np.full(len(fitting), neurons * (kernel_size**2 + 1)))},
-        _("parameters as the image grows"), _("side of the image"), _("parameters"), (0, largest), (10, top), log=True,
-        here=((side, affine), (side, convolution)), legend="lower right", name="parameters")
-    bars = Bars(names, [affine, convolution], _("now: {affine} and {convolution}").format(
-        affine=f"{affine:,}", convolution=f"{convolution:,}"), _("parameters"), (10, top), log=True, name="both",
-        role="difference", weight=0.7)
+        {
+            names[0]: (sides, neurons * (sides**2 + 1)),
+            names[1]: (fitting, np.full(len(fitting), neurons * (kernel_size**2 + 1))),
+        },
+        _("parameters as the image grows"),
+        _("side of the image"),
+        _("parameters"),
+        (0, largest),
+        (10, top),
+        log=True,
+        here=((side, affine), (side, convolution)),
+        legend="lower right",
+        name="parameters",
+    )
+    bars = Bars(
+        names,
+        [affine, convolution],
+        _("now: {affine} and {convolution}").format(affine=f"{affine:,}", convolution=f"{convolution:,}"),
+        _("parameters"),
+        (10, top),
+        log=True,
+        name="both",
+        role="difference",
+        weight=0.7,
+    )
     article = _("an") if str(side)[0] == "8" or side in (11, 18) else _("a")
     ratio = affine / convolution
-    many = _("as many as") if affine == convolution else _("{ratio} times as many as").format(
-        ratio=format_number(ratio, 1))
-    caption = _("On {article} ({side}, {side}) image, {neurons} Affine neurons have {affine} parameters, {many} "
-                "{neurons} filters of {size}×{size}, which have {convolution}.").format(
-        article=article, side=side, neurons=neurons, affine=f"{affine:,}", many=many, size=kernel_size,
-        convolution=f"{convolution:,}")
-    formula = "\n".join([
-        _("Affine: {neurons} · ({side}·{side} + 1 {bias}) = {affine}").format(
-            neurons=neurons, side=side, affine=f"{affine:,}", bias=bias),
-        _("convolution: {neurons} · ({size}·{size} + 1 {bias}) = {convolution}").format(
-            neurons=neurons, size=kernel_size, convolution=f"{convolution:,}", bias=bias),
-    ])
+    many = (
+        _("as many as")
+        if affine == convolution
+        else _("{ratio} times as many as").format(ratio=format_number(ratio, 1))
+    )
+    caption = _(
+        "On {article} ({side}, {side}) image, {neurons} Affine neurons have {affine} parameters, {many} "
+        "{neurons} filters of {size}×{size}, which have {convolution}."
+    ).format(
+        article=article,
+        side=side,
+        neurons=neurons,
+        affine=f"{affine:,}",
+        many=many,
+        size=kernel_size,
+        convolution=f"{convolution:,}",
+    )
+    formula = "\n".join(
+        [
+            _("Affine: {neurons} · ({side}·{side} + 1 {bias}) = {affine}").format(
+                neurons=neurons, side=side, affine=f"{affine:,}", bias=bias
+            ),
+            _("convolution: {neurons} · ({size}·{size} + 1 {bias}) = {convolution}").format(
+                neurons=neurons, size=kernel_size, convolution=f"{convolution:,}", bias=bias
+            ),
+        ]
+    )
     code = f"Linear({side} * {side}, {neurons}), Conv2d(1, {neurons}, {kernel_size})"
     return Picture([[line, bars]], caption, formula, code, heights=(310,))
 

@@ -39,7 +39,10 @@ def test_numbers_in_the_shape_to_predict():
 
     assert after(5) == (6, 9, 13)
     assert [after(3), after(5, stride=1), Conv2d(1, 6, 5).output_shape((1, 22, 30))] == [
-        (6, 10, 14), (6, 17, 25), (6, 18, 26)]
+        (6, 10, 14),
+        (6, 17, 25),
+        (6, 18, 26),
+    ]
     assert {(6, 10, 14), (6, 17, 25), (6, 18, 26), (6, 11, 15)} < set(typical("stack-predict-1"))
 
 
@@ -83,8 +86,10 @@ def test_layers_are_right_exactly_if_they_see_thirteen_pixels(layers, kernel_siz
     assert feedback.status == ("right" if fits else "wrong"), feedback
 
 
-@pytest.mark.parametrize("exercise_id, answer", [
-    ("stack-2", {"kernel_size": 10**9, "padding": 10**9}), ("stack-3", {"layers": 10**9, "kernel_size": 10**9})])
+@pytest.mark.parametrize(
+    "exercise_id, answer",
+    [("stack-2", {"kernel_size": 10**9, "padding": 10**9}), ("stack-3", {"layers": 10**9, "kernel_size": 10**9})],
+)
 def test_absurd_settings_are_only_wrong(exercise_id, answer):
     assert check(exercise_id, answer).status == "wrong"
 

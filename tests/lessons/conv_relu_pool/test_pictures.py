@@ -50,9 +50,21 @@ def stack(kernels, padding=0, pool=1):
 
 def lenet(padding=0):
     side = {0: 4, 1: 4, 2: 5}[padding]
-    return Sequential(Conv2d(1, 6, 5, padding=padding), ReLU(), MaxPool2d(2), Conv2d(6, 16, 5), ReLU(), MaxPool2d(2),
-                      Flatten(), Linear(16 * side**2, 120), ReLU(), Linear(120, 84), ReLU(), Linear(84, 10),
-                      input_shape=(1, 28, 28))
+    return Sequential(
+        Conv2d(1, 6, 5, padding=padding),
+        ReLU(),
+        MaxPool2d(2),
+        Conv2d(6, 16, 5),
+        ReLU(),
+        MaxPool2d(2),
+        Flatten(),
+        Linear(16 * side**2, 120),
+        ReLU(),
+        Linear(120, 84),
+        ReLU(),
+        Linear(84, 10),
+        input_shape=(1, 28, 28),
+    )
 
 
 def drawn(network, **options):
@@ -69,13 +81,17 @@ def test_a_block_by_hand():
     assert picture.panel("volumes").volumes[1].lines == ("(8, 26, 26)", "param. 80", "mult. 48,672", "sees 3×3")
     assert 8 * 26 * 26 * 9 == 48_672 and 8 * (9 + 1) == 80
     assert picture.formula.splitlines()[2] == "parameters: 8·1·3·3 + 8 = 80; multiplications: 8·26·26·1·3·3 = 48,672"
-    assert picture.caption == ("A network of 3 layers makes (8, 13, 13) of (1, 28, 28): 80 parameters, 48,672 "
-                               "multiplications; a cell of the last map sees 4×4 pixels. Chosen: Conv 3×3, ReLU gives "
-                               "(8, 26, 26).")
+    assert picture.caption == (
+        "A network of 3 layers makes (8, 13, 13) of (1, 28, 28): 80 parameters, 48,672 "
+        "multiplications; a cell of the last map sees 4×4 pixels. Chosen: Conv 3×3, ReLU gives "
+        "(8, 26, 26)."
+    )
 
 
-@pytest.mark.parametrize(("padding", "sides", "parameters"), [
-    (0, [28, 24, 12, 8, 4], 44_426), (1, [28, 26, 13, 9, 4], 44_426), (2, [28, 28, 14, 10, 5], 61_706)])
+@pytest.mark.parametrize(
+    ("padding", "sides", "parameters"),
+    [(0, [28, 24, 12, 8, 4], 44_426), (1, [28, 26, 13, 9, 4], 44_426), (2, [28, 28, 14, 10, 5], 61_706)],
+)
 def test_the_shapes_of_lenet(padding, sides, parameters):
     network = lenet(padding)
     picture = drawn(network)
@@ -106,7 +122,8 @@ def test_a_stack_that_breaks_is_explained_at_its_layer():
     assert picture.caption == (
         "The network breaks at layer 10, Conv2d(32, 64, 3): kernel_size 3 does not fit: the padded input is 1 wide "
         "(1 + 2·0). Use a kernel_size of at most 1, or a padding of at least 1. Before it, (32, 1, 1) is left of "
-        "(1, 28, 28).")
+        "(1, 28, 28)."
+    )
     *whole, last = picture.panel("volumes").volumes
     assert last.broken and last.label == "Conv 3×3" and not any(volume.broken for volume in whole)
     assert "layer 10, Conv2d(32, 64, 3)" in picture.formula
@@ -148,9 +165,13 @@ def test_the_code_below_a_network_runs_and_tells_the_same():
 
 def test_both_stacks_of_the_notebook():
     blocks = [Conv2d(1, 6, 5), ReLU(), MaxPool2d(2), Conv2d(6, 16, 5), ReLU(), MaxPool2d(2)]
-    picture = diagram_picture({
-        "Affine": Sequential(Flatten(), Linear(784, 100), ReLU(), Linear(100, 100), ReLU(), Linear(100, 10)),
-        "Conv": Sequential(*blocks, Flatten(), Linear(256, 10))}, (1, 28, 28))
+    picture = diagram_picture(
+        {
+            "Affine": Sequential(Flatten(), Linear(784, 100), ReLU(), Linear(100, 100), ReLU(), Linear(100, 10)),
+            "Conv": Sequential(*blocks, Flatten(), Linear(256, 10)),
+        },
+        (1, 28, 28),
+    )
     assert picture.panel("blocks").headings == ("Affine: 89,610 parameters", "Conv: 5,142 parameters")
     assert "Conv: Conv 5×5 (6, 24, 24) → ReLU (6, 24, 24) → MaxPool 2×2 (6, 12, 12)" in picture.caption
     assert [block.detail for block in picture.panel("blocks").rows[0]][:2] == ["(1, 28, 28)", "(784,)"]
@@ -162,8 +183,10 @@ def test_both_stacks_of_the_notebook():
 # Receptive fields.
 
 
-@pytest.mark.parametrize(("pool", "side", "chain", "size"), [
-    (2, 16, "1×1 → 2×2 → 4×4 → 8×8 → 10×10", 10), (3, 7, "1×1 → 3×3 → 5×5 → 15×15 → 17×17", 17)])
+@pytest.mark.parametrize(
+    ("pool", "side", "chain", "size"),
+    [(2, 16, "1×1 → 2×2 → 4×4 → 8×8 → 10×10", 10), (3, 7, "1×1 → 3×3 → 5×5 → 15×15 → 17×17", 17)],
+)
 def test_a_field_grows_back_through_the_layers(pool, side, chain, size):
     network = stack([KERNELS["vertical edges"], KERNELS["box blur"]], padding=1, pool=pool)
     picture = reach_picture(network, PHOTO, position=3 * side + 4)
@@ -176,8 +199,10 @@ def test_a_field_grows_back_through_the_layers(pool, side, chain, size):
 def test_the_corner_sees_padding_too():
     network = stack([KERNELS["vertical edges"], KERNELS["box blur"]], padding=1, pool=2)
     caption = reach_picture(network, PHOTO, position=0).caption
-    assert caption == ("The cell in row 0, column 0 of the last map (16, 16) depends on 7×7 pixels of the input "
-                       "(64, 64), from row 0, column 0; the rest of its 10×10 field is padding.")
+    assert caption == (
+        "The cell in row 0, column 0 of the last map (16, 16) depends on 7×7 pixels of the input "
+        "(64, 64), from row 0, column 0; the rest of its 10×10 field is padding."
+    )
 
 
 def test_the_outlined_cells_are_those_that_matter():
@@ -221,14 +246,17 @@ def test_pressing_inside_a_cell_s_field_finds_a_cell_near_it(image, padding):
 
 def test_a_field_is_not_the_kernel():
     picture = wiggle_picture(stack([np.ones((3, 3))] * 2), DIGIT, position=5)
-    assert picture.caption == ("Each of the 64 pixels was wiggled alone: 25 of them moved the cell in row 1, column 1, "
-                               "within 5×5 pixels.")
+    assert picture.caption == (
+        "Each of the 64 pixels was wiggled alone: 25 of them moved the cell in row 1, column 1, within 5×5 pixels."
+    )
     assert picture.panel("changes").values[1:6, 1:6].tolist() == np.outer([1, 2, 3, 2, 1], [1, 2, 3, 2, 1]).tolist()
     assert picture.formula == "receptive field: 1 + (3 − 1)·1 + (3 − 1)·1 = 5"
 
 
-@pytest.mark.parametrize(("layers", "kernel_size", "pool", "moved", "size"), [
-    (3, 3, 1, "49 7×7", 7), (3, 1, 1, "1 1×1", 1), (1, 3, 2, "9 3×3", 4)])
+@pytest.mark.parametrize(
+    ("layers", "kernel_size", "pool", "moved", "size"),
+    [(3, 3, 1, "49 7×7", 7), (3, 1, 1, "1 1×1", 1), (1, 3, 2, "9 3×3", 4)],
+)
 def test_the_fields_that_the_notebook_states(layers, kernel_size, pool, moved, size):
     network = stack([np.ones((kernel_size, kernel_size))] * layers, pool=pool)
     picture = wiggle_picture(network, DIGIT, position=5)
@@ -242,9 +270,13 @@ def test_nothing_moves_a_cell_that_relu_has_shut():
     assert wiggle_picture(network, DIGIT).caption.endswith(": 0 of them moved the cell in row 0, column 0.")
 
 
-@pytest.mark.parametrize(("function", "network", "sentence"), [
-    (wiggle_picture, stack([np.ones((4, 4))] * 3), "layer 5, Conv2d"),
-    (reach_picture, stack([np.ones((3, 3))] * 2, pool=2), r"layer 6, MaxPool2d\(2\): kernel_size 2 does not fit")])
+@pytest.mark.parametrize(
+    ("function", "network", "sentence"),
+    [
+        (wiggle_picture, stack([np.ones((4, 4))] * 3), "layer 5, Conv2d"),
+        (reach_picture, stack([np.ones((3, 3))] * 2, pool=2), r"layer 6, MaxPool2d\(2\): kernel_size 2 does not fit"),
+    ],
+)
 def test_a_stack_too_deep_for_the_digit_is_refused_with_its_layer(function, network, sentence):
     with pytest.raises(SettingError, match=sentence):
         function(network, DIGIT)
@@ -271,8 +303,9 @@ def test_relu_by_hand():
     assert picture.panel("before").values.tolist() == [[3, -4, -1]]
     assert picture.panel("before").marked.tolist() == [[False, True, True]]
     assert picture.panel("after").values.tolist() == [[3, 0, 0]]
-    assert picture.caption == ("With bias −1, ReLU sets 2 of 3 cells to 0: 66.7 %; the cell in row 0, column 1 is −4 "
-                               "before and 0 after.")
+    assert picture.caption == (
+        "With bias −1, ReLU sets 2 of 3 cells to 0: 66.7 %; the cell in row 0, column 1 is −4 before and 0 after."
+    )
     assert picture.formula == "5·(−1) + 2·1 − 1 (bias) = −4\nmax(−4, 0) = 0"
 
 
@@ -312,16 +345,23 @@ def merged(first, second, rectify=False):
 def test_two_convolutions_without_relu_are_one():
     for first, second in itertools.product(KERNELS.values(), KERNELS.values()):
         picture = merged(first, second)
-        assert picture.caption == ("Two layers and the one (5, 5) kernel differ in 0 of 16 cells; the largest "
-                                   "difference is 0.")
+        assert picture.caption == (
+            "Two layers and the one (5, 5) kernel differ in 0 of 16 cells; the largest difference is 0."
+        )
         np.testing.assert_allclose(eval(picture.code, NAMES), picture.panel("merged").values)
 
 
 def test_with_relu_only_kernels_without_negative_weights_still_are():
-    alike = {name for name, first in KERNELS.items()
-             if all("differ in 0 of" in merged(first, second, True).caption for second in KERNELS.values())}
-    some = {name for name, first in KERNELS.items()
-            if any("differ in 0 of" in merged(first, second, True).caption for second in KERNELS.values())}
+    alike = {
+        name
+        for name, first in KERNELS.items()
+        if all("differ in 0 of" in merged(first, second, True).caption for second in KERNELS.values())
+    }
+    some = {
+        name
+        for name, first in KERNELS.items()
+        if any("differ in 0 of" in merged(first, second, True).caption for second in KERNELS.values())
+    }
     assert alike == some == {"identity", "box blur", "Gaussian blur"}
 
 

@@ -41,8 +41,13 @@ def test_numbers_in_predict_1():
     assert kernel.tolist() == [[0, 1, 2], [1, 1, 0], [0, 0, 3]]
     products = window * kernel
     assert typical("convolution-predict-1") == [
-        window.sum() * kernel.sum(), window.sum() + kernel.sum(), window.sum(), (window @ kernel).sum(),
-        (window * kernel[::-1, ::-1]).sum(), products.max(), (window * kernel.T).sum(),
+        window.sum() * kernel.sum(),
+        window.sum() + kernel.sum(),
+        window.sum(),
+        (window @ kernel).sum(),
+        (window * kernel[::-1, ::-1]).sum(),
+        products.max(),
+        (window * kernel.T).sum(),
     ]
     assert sorted(products[products > 0]) == sorted([2 * 2, 3 * 1, 1 * 1, 1 * 3]), "the four in the last hint"
 
@@ -67,7 +72,12 @@ def test_numbers_in_predict_4():
     image[2, 2] = 1
     assert conv2d(image, kernel).tolist() == [[9, 8, 7], [6, 5, 4], [3, 2, 1]] == kernel[::-1, ::-1].tolist()
     assert typical("convolution-predict-4") == [
-        kernel[0, 0], kernel[1, 1], image[0, 0], kernel.sum(), kernel[0, 2], kernel[2, 0]
+        kernel[0, 0],
+        kernel[1, 1],
+        image[0, 0],
+        kernel.sum(),
+        kernel[0, 2],
+        kernel[2, 0],
     ]
     flipped_one_way = [conv2d(image, kernel[::-1])[0, 0], conv2d(image, kernel[:, ::-1])[0, 0]]
     assert flipped_one_way == [3, 7]
@@ -77,7 +87,13 @@ def test_numbers_in_convolution_1():
     maps = output_size(28, 5)
     assert maps == 24
     assert typical("convolution-1") == [
-        8 * 25, 8 * 25 + 1, 25 + 1, 8 * 25 + 8 * maps**2, 8 * (25 + 25), 8 * (28 * 28 + 1), 8 * (9 + 1),
+        8 * 25,
+        8 * 25 + 1,
+        25 + 1,
+        8 * 25 + 8 * maps**2,
+        8 * (25 + 25),
+        8 * (28 * 28 + 1),
+        8 * (9 + 1),
     ]
     weight, bias = np.zeros((8, 1, 5, 5)), np.zeros(8)
     assert conv2d(np.zeros((1, 28, 28)), weight, bias).shape == (8, 24, 24)
@@ -86,8 +102,15 @@ def test_numbers_in_convolution_1():
 
 def test_a_single_1_moves_the_image_as_the_hints_say():
     image, middle = samples.digit(3), samples.digit(3)[1:-1, 1:-1]
-    words = {(2, 1): "moves up", (1, 2): "to the left", (1, 0): "to the right", (0, 0): "down, but also to the right",
-             (0, 2): "down, but also to the left", (2, 2): "up and to the left", (2, 0): "up and to the right"}
+    words = {
+        (2, 1): "moves up",
+        (1, 2): "to the left",
+        (1, 0): "to the right",
+        (0, 0): "down, but also to the right",
+        (0, 2): "down, but also to the left",
+        (2, 2): "up and to the left",
+        (2, 0): "up and to the right",
+    }
     for (row, column), said in words.items():
         kernel = np.zeros((3, 3))
         kernel[row, column] = 1
@@ -130,8 +153,9 @@ def test_the_published_figure_is_wrong_in_six_cells():
 
 def test_typical_wrong_functions_get_their_hint_in_other_spellings_too():
     def three_by_three(x, k):
-        return np.array([[(x[r : r + 3, c : c + 3] * k).sum() for c in range(x.shape[1] - 2)]
-                         for r in range(x.shape[0] - 2)])
+        return np.array(
+            [[(x[r : r + 3, c : c + 3] * k).sum() for c in range(x.shape[1] - 2)] for r in range(x.shape[0] - 2)]
+        )
 
     def truncated(x, k):
         return conv(x, k).astype(int)
@@ -144,8 +168,12 @@ def test_typical_wrong_functions_get_their_hint_in_other_spellings_too():
         x[0, 0] = 5
         return result
 
-    expected = {three_by_three: "3×3 kernels only", truncated: "loses the fractions",
-                true_convolution: "turned by 180°", in_place: "It changed its own input, x"}
+    expected = {
+        three_by_three: "3×3 kernels only",
+        truncated: "loses the fractions",
+        true_convolution: "turned by 180°",
+        in_place: "It changed its own input, x",
+    }
     for wrong, hint in expected.items():
         assert hint in hint_for("convolution-5", wrong), wrong.__name__
 

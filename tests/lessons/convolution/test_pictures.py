@@ -24,13 +24,20 @@ def flip(position=0, image=IMAGE, kernel=KERNEL):
 
 
 def target(kernel, position=0):
-    return target_picture(DIGIT, kernel, conv2d(DIGIT, kernel), questions._smear(DIGIT), position=position,
-                          edits="kernel")
+    return target_picture(
+        DIGIT, kernel, conv2d(DIGIT, kernel), questions._smear(DIGIT), position=position, edits="kernel"
+    )
 
 
 def figure(position=0):
-    return figure_picture(questions.FIGURE_IMAGE, questions.FIGURE_KERNEL, questions.FIGURE_PRINTED, padding=1,
-                          stride=2, position=position)
+    return figure_picture(
+        questions.FIGURE_IMAGE,
+        questions.FIGURE_KERNEL,
+        questions.FIGURE_PRINTED,
+        padding=1,
+        stride=2,
+        position=position,
+    )
 
 
 # One step: products and their sum.
@@ -93,8 +100,10 @@ def test_the_flipped_kernel_gives_another_map():
     assert picture.panel("output").values.tolist() == [[15, 16], [6, 15]]
     assert picture.panel("turned output").values.tolist() == [[11, 12], [10, 11]]
     assert picture.panel("difference").values.tolist() == [[4, 4], [-4, 4]]
-    assert picture.caption.endswith("gives 15 with the kernel as it is and 11 with the kernel turned by 180°; "
-                                    "the two feature maps differ in 4 of 4 cells.")
+    assert picture.caption.endswith(
+        "gives 15 with the kernel as it is and 11 with the kernel turned by 180°; "
+        "the two feature maps differ in 4 of 4 cells."
+    )
 
 
 def test_both_sums_are_written_out():
@@ -200,8 +209,7 @@ def test_the_digit_in_words():
 
 
 def test_five_of_nine_kernels_do_not_care_about_flipping():
-    alike = [name for name, kernel in {"book": KERNEL, **KERNELS}.items()
-             if np.array_equal(kernel, kernel[::-1, ::-1])]
+    alike = [name for name, kernel in {"book": KERNEL, **KERNELS}.items() if np.array_equal(kernel, kernel[::-1, ::-1])]
     assert alike == ["identity", "box blur", "Gaussian blur", "sharpen", "outline"]
     turned = conv2d(DIGIT, KERNELS["vertical edges"][::-1, ::-1])
     assert np.array_equal(turned, -conv2d(DIGIT, KERNELS["vertical edges"]))

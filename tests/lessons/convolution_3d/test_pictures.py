@@ -29,8 +29,10 @@ def test_the_primer_s_example_is_in_the_ledger():
     assert conv2d(TOY, ALIKE[None])[0].tolist() == [[50, 45], [53, 47]]
     assert picture.formula.splitlines()[0] == "red: 1·2 + 2·0 + 1·1 + 0·0 + 1·1 + 2·2 + 3·1 + 0·0 + 1·2 = 13"
     assert picture.formula.splitlines()[-1] == "13 + 22 + 15 + 0 (bias) = 50"
-    assert picture.caption == ("A (3, 4, 4) image and one (3, 3, 3) filter give one (2, 2) map; its cell in row 0, "
-                               "column 0 is 50: 13 from red, 22 from green, 15 from blue, and the bias 0.")
+    assert picture.caption == (
+        "A (3, 4, 4) image and one (3, 3, 3) filter give one (2, 2) map; its cell in row 0, "
+        "column 0 is 50: 13 from red, 22 from green, 15 from blue, and the bias 0."
+    )
 
 
 def test_the_book_s_other_filter_gives_the_book_s_sum():
@@ -92,8 +94,16 @@ def test_a_negative_partial_stands_in_brackets_and_nan_shows():
 
 def test_colours_do_not_depend_on_what_moves():
     for panel in ("red partial", "output"):
-        assert len({ledger(bias=bias, heard=heard).panel(panel).limits for bias in (-10, 10)
-                    for heard in [(1, 1, 1), (0, 0, 1)]}) == 1
+        assert (
+            len(
+                {
+                    ledger(bias=bias, heard=heard).panel(panel).limits
+                    for bias in (-10, 10)
+                    for heard in [(1, 1, 1), (0, 0, 1)]
+                }
+            )
+            == 1
+        )
         one, two = (np.reshape(mix, (3, 1, 1)) for mix in [(0.3, 0.6, 0.1), (1, 0, -1)])
         mixed = [ledger(PHOTO, weight, moving=True).panel(panel) for weight in (one, two)]
         assert mixed[0].limits == mixed[1].limits and mixed[0].colours == mixed[1].colours
@@ -149,8 +159,10 @@ def test_a_table_of_kernels_has_a_row_for_each_filter():
     assert (row.row, row.column, row.height, row.width) == (2, 0, 1, 3)
     assert picture.panel("weight").picks["chosen"][3].tolist() == [3, 3, 3]
     assert picture.panel("bias").picks["chosen"].tolist() == [[0], [1], [2], [3]]
-    assert picture.caption == ("A layer with weight (4, 3, 5, 5). Kernels: 4 × 3 = 12, weights in each: 25, biases: 4. "
-                               "Filter 2 has 76 parameters and makes map 2.")
+    assert picture.caption == (
+        "A layer with weight (4, 3, 5, 5). Kernels: 4 × 3 = 12, weights in each: 25, biases: 4. "
+        "Filter 2 has 76 parameters and makes map 2."
+    )
     beyond = kernels_picture(np.ones((4, 3, 5, 5)), np.zeros(4), np.ones((4, 1, 1)), chosen=9)
     assert "makes map 3." in beyond.caption
 

@@ -47,7 +47,13 @@ def test_numbers_in_im2col_1():
     columns = im2col(image, 5)
     assert columns.dtype == np.float32 and columns.shape == (75, 3600)
     assert typical("im2col-1") == [
-        columns.nbytes * 2, columns.nbytes // 3, columns.size, 75 * 64 * 64 * 4, image.nbytes, 3 * 3600 * 4]
+        columns.nbytes * 2,
+        columns.nbytes // 3,
+        columns.size,
+        75 * 64 * 64 * 4,
+        image.nbytes,
+        3 * 3600 * 4,
+    ]
     assert round(columns.nbytes / image.nbytes) == 22
     assert im2col(np.ones((28, 28)), 3).nbytes == 9 * 676 * 8 == 48672, "the worked example"
 
@@ -76,8 +82,13 @@ def test_numbers_in_im2col_4():
     row = 27 * 510 * 8
     assert row == 110160 and questions.BAND // row == 9 and round(questions.BAND / row, 1) == 9.5
     assert typical("im2col-4") == [
-        -(-questions.BAND // row), questions.BAND // (row // 3), questions.BAND // (row // 2),
-        questions.BAND // (row // 8), questions.BAND // (3 * 510 * 8), questions.BAND // (27 * 8)]
+        -(-questions.BAND // row),
+        questions.BAND // (row // 3),
+        questions.BAND // (row // 2),
+        questions.BAND // (row // 8),
+        questions.BAND // (3 * 510 * 8),
+        questions.BAND // (27 * 8),
+    ]
 
 
 def test_typical_wrong_functions_get_their_hint_in_other_spellings_too():
@@ -95,8 +106,12 @@ def test_typical_wrong_functions_get_their_hint_in_other_spellings_too():
     def unordered(x, k):
         return to_columns(x, k)[:, ::-1]
 
-    expected = {rows: "Every window is a row", in_place: "It changed its own input, x",
-                list_of_windows: "It should give back a NumPy array", unordered: "follow each other row by row"}
+    expected = {
+        rows: "Every window is a row",
+        in_place: "It changed its own input, x",
+        list_of_windows: "It should give back a NumPy array",
+        unordered: "follow each other row by row",
+    }
     for wrong, hint in expected.items():
         assert hint in check("im2col-5", wrong).message, wrong.__name__
 

@@ -47,10 +47,13 @@ def test_a_window_and_its_column_hold_the_same_numbers():
 
 def test_words_of_the_columns():
     picture = toy(position=1, tap=5)
-    assert picture.caption == ("The 3×3 windows of the input become a (9, 4) array; column 1 is the window in row 0, "
-                               "column 1: 2, 3, 0, 1, 2, 3, 0, 1, 2.")
+    assert picture.caption == (
+        "The 3×3 windows of the input become a (9, 4) array; column 1 is the window in row 0, "
+        "column 1: 2, 3, 0, 1, 2, 3, 0, 1, 2."
+    )
     assert picture.formula.splitlines() == [
-        "rows: 3·3 = 9; columns: 2·2 = 4 windows", "9·4 = 36 numbers, copied from 16 pixels",
+        "rows: 3·3 = 9; columns: 2·2 = 4 windows",
+        "9·4 = 36 numbers, copied from 16 pixels",
         "row 5, column 1 of the columns: pixel in row 1, column 3, 3",
     ]
     assert picture.code == "im2col(samples.toy_input(), 3)"
@@ -124,8 +127,9 @@ def test_a_printed_figure_says_what_it_prints_and_what_should_stand_there():
     wrong = im2col(TOY, 3)
     wrong[0, 1] = 7
     picture = columns_picture(TOY, wrong, 3, position=1, tap=0, printed=True)
-    assert picture.caption == ("For the window in row 0, column 1, the figure prints column 1: "
-                               "7, 3, 0, 1, 2, 3, 0, 1, 2.")
+    assert picture.caption == (
+        "For the window in row 0, column 1, the figure prints column 1: 7, 3, 0, 1, 2, 3, 0, 1, 2."
+    )
     assert picture.formula.splitlines()[-1] == "row 0, column 1 of the columns belongs to the pixel in row 0, column 1"
     assert picture.code == "" and picture.panel("columns").title == "printed (9, 4)"
 
@@ -140,9 +144,12 @@ def test_the_book_s_convolution_is_row_times_column():
     assert picture.panel("product").values.tolist() == [[15, 16, 6, 15]]
     assert picture.panel("map").values.tolist() == [[15, 16], [6, 15]]
     assert picture.formula.splitlines() == [
-        "(1, 9) @ (9, 4) → (1, 4)", "0·2 + 1·0 + 2·1 + 3·0 + 0·1 + 1·2 + 2·1 + 3·0 + 0·2 = 6"]
-    assert picture.caption == ("Weights (1, 9) times columns (9, 4) give (1, 4); row 0 times column 2 is 6, the map's "
-                               "cell in row 1, column 0.")
+        "(1, 9) @ (9, 4) → (1, 4)",
+        "0·2 + 1·0 + 2·1 + 3·0 + 0·1 + 1·2 + 2·1 + 3·0 + 0·2 = 6",
+    ]
+    assert picture.caption == (
+        "Weights (1, 9) times columns (9, 4) give (1, 4); row 0 times column 2 is 6, the map's cell in row 1, column 0."
+    )
 
 
 def test_row_and_column_meet_in_the_product():

@@ -32,7 +32,8 @@ def test_the_gradients_of_the_book():
     assert picture.panel("loss").values.tolist() == [[15 + 16 + 6 + 15]]
     assert picture.formula.splitlines()[1:] == [
         "input gradient, row 1, column 1: 1·1 + 1·0 + 1·0 + 1·2 = 3; by nudging: 3",
-        "kernel gradient, row 0, column 0: 1·1 + 1·2 + 1·0 + 1·1 = 4; by nudging: 4"]
+        "kernel gradient, row 0, column 0: 1·1 + 1·2 + 1·0 + 1·1 = 4; by nudging: 4",
+    ]
 
 
 def test_a_single_gradient_sends_the_window_and_the_kernel():
@@ -40,8 +41,10 @@ def test_a_single_gradient_sends_the_window_and_the_kernel():
     np.testing.assert_array_equal(picture.panel("kernel gradient").values, TOY[0:3, 1:4])
     np.testing.assert_array_equal(picture.panel("input gradient").values[0:3, 1:4], KERNEL)
     assert not picture.panel("input gradient").values[3].any()
-    assert picture.caption == ("The output gradient adds up to 1 and reaches 6 of 16 input cells and 7 of 9 weights; "
-                               "the largest difference from what nudging gives is less than 0.000001.")
+    assert picture.caption == (
+        "The output gradient adds up to 1 and reaches 6 of 16 input cells and 7 of 9 weights; "
+        "the largest difference from what nudging gives is less than 0.000001."
+    )
     assert gradient([[0, 0], [1, 0]], position=2).panel("loss").values.tolist() == [[6]]
     assert TOY[0, 2] == 3 and KERNEL[0, 1] == 0, "a weight of 0 with a gradient of 3"
 
@@ -109,7 +112,8 @@ def test_learning_rates_too_small_faster_and_too_large():
     assert picture.caption == (
         "Step 200 of 200: the loss is NaN, and the weight that is furthest from the target kernel differs by NaN. "
         "Each step overshoots by more than the one before: the learning rate is too large. "
-        "From step 2 on, the loss is higher than the chart.")
+        "From step 2 on, the loss is higher than the chart."
+    )
     assert not any("chart" in edge_losses(rate)[1].caption for rate in (0.05, 0.5, 1))
     Canvas().draw(picture)
 
@@ -173,11 +177,14 @@ def test_the_picture_of_training_tells_how_it_stands():
     assert first.progress == 0 and first.caption == "Before the first of 40 epochs: all weights are random."
     last = training_picture(run.records, run.weights[-1], run.weights[0], epochs=EPOCHS)
     assert last.progress == 1 and last.formula == "7,200 steps, a run that was recorded"
-    assert last.caption == ("After 40 of 40 epochs: the loss is 0.05; 98.7 % of the digits learned from were "
-                            "read right on the way through this epoch, and 98.1 % of the held-out digits at its end.")
+    assert last.caption == (
+        "After 40 of 40 epochs: the loss is 0.05; 98.7 % of the digits learned from were "
+        "read right on the way through this epoch, and 98.1 % of the held-out digits at its end."
+    )
     timed = run.records[0]._replace(seconds=1.25)
     assert training_picture([timed], run.weights[1], run.weights[0], epochs=1).formula == (
-        "180 steps in 1.2 s of training")
+        "180 steps in 1.2 s of training"
+    )
     canvas = Canvas()
     for picture in (first, last):
         canvas.draw(picture)
@@ -198,7 +205,8 @@ def test_the_mistakes_that_the_notebook_speaks_of():
     captions = [mistakes_picture(images, truth, scores, chosen=chosen).caption for chosen in (0, 1)]
     assert captions == [
         "7 of 360 digits are read wrong; number 1 shows 9 and was read as 8, with a probability of 51 %; 9 got 43 %.",
-        "7 of 360 digits are read wrong; number 2 shows 5 and was read as 0, with a probability of 94 %; 5 got 1 %."]
+        "7 of 360 digits are read wrong; number 2 shows 5 and was read as 0, with a probability of 94 %; 5 got 1 %.",
+    ]
     picture = mistakes_picture(images, truth, scores, chosen=99)
     assert picture.panel("mistakes").chosen == 6
     assert picture.panel("mistakes").picks["chosen"].tolist() == [[0, 1, 2, 3], [4, 5, 6, -1]]
@@ -227,7 +235,14 @@ def test_only_winners_get_a_gradient_in_the_network_too():
 
 def test_the_numbers_in_the_hints():
     assert [loss_after(rate) < GOAL for rate in (0.1, 0.5, 0.6, 1, 1.2, 1.4, 2)] == [
-        False, False, True, True, True, False, False]
+        False,
+        False,
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
     right = conv2d_backward(PRINTED_GRADIENT, PRINTED_IMAGE, np.zeros((3, 3)))[1]
     assert np.argwhere(right != PRINTED).tolist() == [[1, 2]] and right[1, 2] == 7
     np.testing.assert_array_equal(right, conv2d(PRINTED_IMAGE, PRINTED_GRADIENT))

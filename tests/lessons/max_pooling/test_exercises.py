@@ -28,8 +28,14 @@ def test_the_notebook_has_three_predictions_and_six_exercises():
 
 @pytest.mark.parametrize("exercise_id", ["pooling-predict-1", "pooling-predict-2", "pooling-2", "pooling-5"])
 def test_no_feedback_on_a_wrong_answer_tells_the_answer(exercise_id):
-    candidates = [*range(-2, 12), 2.5, "text", ..., *[(r, c) for r in range(20) for c in range(20)],
-                  *[(16, r, r) for r in range(30)]]
+    candidates = [
+        *range(-2, 12),
+        2.5,
+        "text",
+        ...,
+        *[(r, c) for r in range(20) for c in range(20)],
+        *[(16, r, r) for r in range(30)],
+    ]
     for answer in candidates:
         feedback = check(exercise_id, answer, hint=3)
         if feedback.status == "right":
@@ -105,8 +111,11 @@ def test_what_settings_lead_to_is_told():
 
 
 def test_what_survives_a_nudge_is_counted():
-    counted = {4: np.ones((4, 4)), 2: np.tile([0, 9, 9, 0], (4, 1)),
-               3: [[1, 2, 1, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 4, 0, 1]]}
+    counted = {
+        4: np.ones((4, 4)),
+        2: np.tile([0, 9, 9, 0], (4, 1)),
+        3: [[1, 2, 1, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 4, 0, 1]],
+    }
     for kept, image in counted.items():
         assert f"{kept} of the 4 pooled cells keep their value." in message("pooling-4", image)
     one = [[9, 0, 0, 0], [0] * 4, [0, 9, 9, 0], [0] * 4]

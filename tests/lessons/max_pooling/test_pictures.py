@@ -41,12 +41,21 @@ def test_the_book_s_example_is_written_out():
         "max(1, 0, 2, 3) = 3: it stands in row 1, column 3 of the image",
     ]
     assert picture.code == "max_pool2d(image, 2)"
-    assert picture.caption == ("Max pooling, 2×2 windows, stride 2, padding 0: (4, 4) becomes (2, 2); "
-                               "the window in row 0, column 1 gives 3.")
+    assert picture.caption == (
+        "Max pooling, 2×2 windows, stride 2, padding 0: (4, 4) becomes (2, 2); the window in row 0, column 1 gives 3."
+    )
 
 
-@pytest.mark.parametrize(("kernel_size", "options"), [(2, {}), (3, {"stride": 1}), (3, {"stride": 2, "padding": 1}),
-                                                      (2, {"stride": 3}), (4, {"stride": 2, "padding": 2})])
+@pytest.mark.parametrize(
+    ("kernel_size", "options"),
+    [
+        (2, {}),
+        (3, {"stride": 1}),
+        (3, {"stride": 2, "padding": 1}),
+        (2, {"stride": 3}),
+        (4, {"stride": 2, "padding": 2}),
+    ],
+)
 def test_window_winner_and_cell_belong_together(kernel_size, options):
     output = max_pool2d(DIGIT, kernel_size, **options)
     for position in range(output.size):
@@ -117,15 +126,22 @@ def test_a_nan_wins_its_window_and_is_shown():
 def test_colours_of_a_map_depend_on_no_setting():
     edges = conv2d(DIGIT, samples.KERNELS["vertical edges"], padding=1)
     for image in (TOY, DIGIT, edges, np.full((8, 8), -1.0)):
-        limits = {pooled(image, k, stride=s).panel(name).limits
-                  for k in (1, 2, 3) for s in (1, 2) for name in ("input", "output")}
+        limits = {
+            pooled(image, k, stride=s).panel(name).limits
+            for k in (1, 2, 3)
+            for s in (1, 2)
+            for name in ("input", "output")
+        }
         assert len(limits) == 1
 
 
-@pytest.mark.parametrize(("settings", "sentence"), [
-    ({"kernel_size": 5}, "kernel_size 5 does not fit"),
-    ({"kernel_size": 2, "padding": 2}, "it could lie in the padding alone"),
-])
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"kernel_size": 5}, "kernel_size 5 does not fit"),
+        ({"kernel_size": 2, "padding": 2}, "it could lie in the padding alone"),
+    ],
+)
 def test_impossible_settings_are_explained(settings, sentence):
     with pytest.raises(SettingError, match=sentence):
         pooled(**settings)
@@ -154,14 +170,18 @@ def test_muting_a_channel_changes_its_own_output_alone():
 
 def rivals(image, kernel, **options):
     kernel = np.asarray(kernel, float)
-    return rivals_picture(image, kernel, max_pool2d(image, 2), avg_pool2d(image, 2), conv2d(image, kernel, stride=2),
-                          **options)
+    return rivals_picture(
+        image, kernel, max_pool2d(image, 2), avg_pool2d(image, 2), conv2d(image, kernel, stride=2), **options
+    )
 
 
 def test_the_three_ways_to_read_a_window_are_written_out():
     picture = rivals(DIGIT, [[1, 0], [0, 0]], position=5)
     assert picture.formula.splitlines() == [
-        "max(1, 13, 2, 15) = 15", "(1 + 13 + 2 + 15) / 4 = 7.75", "1·1 + 13·0 + 2·0 + 15·0 = 1"]
+        "max(1, 13, 2, 15) = 15",
+        "(1 + 13 + 2 + 15) / 4 = 7.75",
+        "1·1 + 13·0 + 2·0 + 15·0 = 1",
+    ]
     np.testing.assert_array_equal(picture.panel("convolution").values, DIGIT[::2, ::2])
 
 
@@ -196,8 +216,9 @@ def test_three_of_eight_nudges_leave_a_bright_pixel_in_its_window():
             assert share_that_stays(one, np.roll(one, 1, axis=1)) == 0
 
 
-@pytest.mark.parametrize(("image", "kernel_size", "stay", "plain"), [
-    (DIGIT, 2, 24, 7), (DIGIT, 4, 53, 7), (PHOTO, 2, 28, 16)])
+@pytest.mark.parametrize(
+    ("image", "kernel_size", "stay", "plain"), [(DIGIT, 2, 24, 7), (DIGIT, 4, 53, 7), (PHOTO, 2, 28, 16)]
+)
 def test_the_shares_that_the_notebook_states(image, kernel_size, stay, plain):
     caption = shifted(image, kernel_size).caption
     assert f"over the 8 directions {stay} % stay, and without pooling {plain} % of the pixels" in caption
@@ -284,13 +305,15 @@ def gradient(image, grad, kernel_size=2, kind="max", position=0, **options):
 
 def test_the_whole_gradient_goes_to_the_winner():
     picture = gradient(TOY, [[1, 2], [3, 4]], position=2)
-    assert picture.panel("input gradient").values.tolist() == [
-        [0, 1, 0, 0], [0, 0, 0, 2], [0, 0, 0, 4], [0, 3, 0, 0]]
+    assert picture.panel("input gradient").values.tolist() == [[0, 1, 0, 0], [0, 0, 0, 2], [0, 0, 0, 4], [0, 3, 0, 0]]
     assert picture.formula.splitlines() == [
         "max(3, 0, 2, 4) = 4 stands in row 3, column 1: that cell gets the whole 3",
-        "output gradients add up to 10; input gradients add up to 10"]
-    assert picture.caption == ("The gradient 3 of the window in row 1, column 0 goes to its largest pixel alone, in "
-                               "row 3, column 1; 4 of 16 input cells get a gradient that is not 0.")
+        "output gradients add up to 10; input gradients add up to 10",
+    ]
+    assert picture.caption == (
+        "The gradient 3 of the window in row 1, column 0 goes to its largest pixel alone, in "
+        "row 3, column 1; 4 of 16 input cells get a gradient that is not 0."
+    )
 
 
 def test_a_tie_goes_to_the_first_in_reading_order():
@@ -311,8 +334,9 @@ def test_a_pixel_that_wins_several_windows_gets_their_sum():
 def test_an_average_shares_its_gradient_out():
     picture = gradient(TOY, np.ones((2, 2)), kind="average")
     assert (picture.panel("input gradient").values == 0.25).all()
-    assert picture.formula == ("1 / 4 = 0.25 to each of the 4 cells of the window\n"
-                               "output gradients add up to 4; input gradients add up to 4")
+    assert picture.formula == (
+        "1 / 4 = 0.25 to each of the 4 cells of the window\noutput gradients add up to 4; input gradients add up to 4"
+    )
     assert "is shared out: 0.25 to each of its 4 pixels" in picture.caption
 
 

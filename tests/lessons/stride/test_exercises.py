@@ -43,10 +43,15 @@ def test_no_feedback_on_a_wrong_answer_tells_the_answer(exercise_id):
     for answer in candidates:
         feedback = check(exercise_id, answer, hint=3)
         # What the learner's own settings lead to is a measurement, and may happen to be the same number.
-        shown = re.sub(r"Hint \d of \d:|What is asked for here .*|These settings make .*?unvisited\.", "",
-                       feedback.message)
-        shown = re.sub(r"With stride \d+, 28 pixels become \d+\.|kernel_size .*? does not fit.*|(kernel_size|padding)"
-                       r" is -?\d+.*", "", shown)
+        shown = re.sub(
+            r"Hint \d of \d:|What is asked for here .*|These settings make .*?unvisited\.", "", feedback.message
+        )
+        shown = re.sub(
+            r"With stride \d+, 28 pixels become \d+\.|kernel_size .*? does not fit.*|(kernel_size|padding)"
+            r" is -?\d+.*",
+            "",
+            shown,
+        )
         assert feedback.status == "right" or not re.search(SECRETS[exercise_id], shown), (answer, shown)
 
 
@@ -59,7 +64,12 @@ def test_numbers_in_predict_1():
 
 def test_numbers_in_predict_2():
     assert typical("stride-predict-2") == [
-        -(-(12 - 5) // 2) + 1, (12 - 5) / 2 + 1, (12 - 5) // 2, 12 // 2, output_size(12, 5), 12 // 5
+        -(-(12 - 5) // 2) + 1,
+        (12 - 5) / 2 + 1,
+        (12 - 5) // 2,
+        12 // 2,
+        output_size(12, 5),
+        12 // 5,
     ]
     assert starts(12, 5, 2) == [0, 2, 4, 6] and visited(12, 5, 2) == list(range(11)), "the last column is in none"
     assert 8 + 5 - 1 == 12, "where the fifth window would end"
@@ -81,9 +91,13 @@ def test_numbers_in_stride_1():
 
     assert both(lambda size: output_size(size, 3, stride=2, padding=2)) == (6, 9)
     assert typical("stride-1") == [
-        both(lambda size: -(-(size + 4 - 3) // 2) + 1), both(lambda size: (size + 4 - 3) // 2),
-        both(lambda size: output_size(size, 3, stride=2)), both(lambda size: size // 2),
-        both(lambda size: output_size(size, 3, padding=2)), (9, 6), both(lambda size: (size + 4 - 3 + 1) // 2),
+        both(lambda size: -(-(size + 4 - 3) // 2) + 1),
+        both(lambda size: (size + 4 - 3) // 2),
+        both(lambda size: output_size(size, 3, stride=2)),
+        both(lambda size: size // 2),
+        both(lambda size: output_size(size, 3, padding=2)),
+        (9, 6),
+        both(lambda size: (size + 4 - 3 + 1) // 2),
     ]
     assert both(lambda size: output_size(size, 3, stride=2, padding=(2, 0))) == (5, 8), "padding on one side only"
     assert "column of 13 pixels" in hints("stride-1") and 2 + 9 + 2 == 13 and 13 - 3 == 10

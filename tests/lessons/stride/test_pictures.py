@@ -93,11 +93,14 @@ def test_the_panel_of_rounding_up_is_what_a_pool_makes(size, kernel_size, stride
     assert misfit(size, kernel_size, stride, padding).panel("ceil").shape == pooled.shape
 
 
-@pytest.mark.parametrize(("settings", "reads"), [
-    ({"size": 8, "kernel_size": 1, "stride": 3}, "reads 1 pixel of the image."),
-    ({"size": 5, "kernel_size": 2, "padding": 1}, "reads 1 pixel of the image."),
-    ({"size": 12, "kernel_size": 1, "stride": 5, "padding": 2}, "reads 0 pixels of the image."),
-])
+@pytest.mark.parametrize(
+    ("settings", "reads"),
+    [
+        ({"size": 8, "kernel_size": 1, "stride": 3}, "reads 1 pixel of the image."),
+        ({"size": 5, "kernel_size": 2, "padding": 1}, "reads 1 pixel of the image."),
+        ({"size": 12, "kernel_size": 1, "stride": 5, "padding": 2}, "reads 0 pixels of the image."),
+    ],
+)
 def test_one_pixel_is_no_pixels(settings, reads):
     assert misfit(**settings).caption.endswith(reads)
 
@@ -108,8 +111,10 @@ def test_a_window_without_a_pixel_of_the_image_is_dropped():
         "image and is dropped, so 3"
     )
     # Without padding, too: it would start beyond the image.
-    assert misfit(size=9, kernel_size=2, stride=3).formula.splitlines()[1].endswith(
-        "= 4; the last window would hold no pixel of the image and is dropped, so 3"
+    assert (
+        misfit(size=9, kernel_size=2, stride=3)
+        .formula.splitlines()[1]
+        .endswith("= 4; the last window would hold no pixel of the image and is dropped, so 3")
     )
 
 
@@ -240,8 +245,16 @@ def test_the_book_s_seven_by_seven():
 
 @pytest.mark.parametrize(
     ("size", "kernel_size", "padding", "stride", "output"),
-    [(7, 3, 0, 1, 5), (7, 3, 0, 2, 3), (5, 3, 1, 1, 5), (5, 3, 1, 2, 3), (227, 11, 0, 4, 55), (5, 3, 1, 3, 2),
-     (10, 3, 0, 2, 4), (6, 3, 0, 4, 1)],
+    [
+        (7, 3, 0, 1, 5),
+        (7, 3, 0, 2, 3),
+        (5, 3, 1, 1, 5),
+        (5, 3, 1, 2, 3),
+        (227, 11, 0, 4, 55),
+        (5, 3, 1, 3, 2),
+        (10, 3, 0, 2, 4),
+        (6, 3, 0, 4, 1),
+    ],
 )
 def test_the_sizes_of_common_course_notes(size, kernel_size, padding, stride, output):
     assert output_size(size, kernel_size, padding=padding, stride=stride) == output
@@ -265,8 +278,10 @@ def test_the_four_ways_to_55():
     assert output_size(224, 11, stride=4) == 54 and (224 - 11) / 4 + 1 == 54.25
     assert 3 * 224 * 224 == 150_528
     assert {
-        output_size(227, 11, stride=4), output_size(224, 11, stride=4, padding=2),
-        output_size(224, 11, stride=4, padding=(1, 2)), output_size(224, 11, stride=4, ceil_mode=True),
+        output_size(227, 11, stride=4),
+        output_size(224, 11, stride=4, padding=2),
+        output_size(224, 11, stride=4, padding=(1, 2)),
+        output_size(224, 11, stride=4, ceil_mode=True),
     } == {55}
 
 

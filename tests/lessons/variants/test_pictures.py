@@ -55,8 +55,10 @@ class TestDilation:
             "output height and width: 7 − 5 + 1 = 3",
             "1·1 + 3·1 + 1·1 + 3·1 + 1·1 + 3·1 + 1·1 + 3·1 + 1·1 = 17",
         ]
-        assert picture.caption == ("A (3, 3) kernel with dilation 2 spans 5 of 7 pixels and has 9 weights; the output "
-                                   "is (3, 3), and the window in row 0, column 0 gives 17.")
+        assert picture.caption == (
+            "A (3, 3) kernel with dilation 2 spans 5 of 7 pixels and has 9 weights; the output "
+            "is (3, 3), and the window in row 0, column 0 gives 17."
+        )
         names = {"conv2d": conv2d, "samples": samples, "np": np}
         np.testing.assert_array_equal(eval(picture.code, names), picture.panel("output").values)
 
@@ -71,7 +73,8 @@ class TestDilation:
     def test_a_tap_is_followed_into_the_window(self):
         picture = dilated(position=0, tap=5)
         assert picture.formula.splitlines()[-1] == (
-            f"the weight in row 1, column 2 meets the pixel in row 2, column 4: {TOY[2, 4]:.0f}·6")
+            f"the weight in row 1, column 2 meets the pixel in row 2, column 4: {TOY[2, 4]:.0f}·6"
+        )
         assert (picture.panel("input").outlines[-1].row, picture.panel("input").outlines[-1].column) == (2, 4)
         assert dilated(tap=99).panel("kernel").outlines[0].row == 2
 
@@ -82,8 +85,13 @@ class TestDilation:
         assert dilated().panel("kernel").picks["tap"].tolist() == [[0, 1, 2], [3, 4, 5], [6, 7, 8]]
 
     def test_colours_do_not_depend_on_the_sliders(self):
-        limits = {dilation_picture(TOY, np.ones((k, k)), conv2d(TOY, np.ones((k, k)), dilation=d), dilation=d)
-                  .panel("output").limits for k in (1, 3) for d in (1, 2)}
+        limits = {
+            dilation_picture(TOY, np.ones((k, k)), conv2d(TOY, np.ones((k, k)), dilation=d), dilation=d)
+            .panel("output")
+            .limits
+            for k in (1, 3)
+            for d in (1, 2)
+        }
         assert limits == {(0.0, 48.0)}
 
     def test_one_weight_is_no_weights(self):
@@ -101,10 +109,14 @@ class TestGroups:
         picture = grouped(4, 6, 2, chosen=3)
         assert picture.panel("weight").values.tolist() == [[9, 9, 0, 0]] * 3 + [[0, 0, 9, 9]] * 3
         np.testing.assert_array_equal(picture.panel("weight").marked, picture.panel("weight").values > 0)
-        assert picture.caption == ("With groups=2, filter 3 reads channels 2, 3 of 4; the layer's weight is (6, 2, 3, "
-                                   "3), and it has 114 parameters.")
-        assert picture.formula.splitlines()[:2] == ["parameters: 6·(4 / 2)·3·3 + 6 = 114",
-                                                    "with groups=1: 6·4·3·3 + 6 = 222"]
+        assert picture.caption == (
+            "With groups=2, filter 3 reads channels 2, 3 of 4; the layer's weight is (6, 2, 3, "
+            "3), and it has 114 parameters."
+        )
+        assert picture.formula.splitlines()[:2] == [
+            "parameters: 6·(4 / 2)·3·3 + 6 = 114",
+            "with groups=1: 6·4·3·3 + 6 = 222",
+        ]
         *blocks, row = picture.panel("weight").outlines
         assert [(each.row, each.column, each.height, each.width) for each in blocks] == [(0, 0, 3, 2), (3, 2, 3, 2)]
         assert (row.row, row.height, row.width) == (3, 1, 4)
@@ -130,9 +142,11 @@ class TestStamps:
         picture = stamped(image, position=4)
         (stamp,) = picture.panel("output").outlines
         assert (stamp.row, stamp.column, stamp.height, stamp.width) == (2, 2, 3, 3)
-        assert picture.caption == ("Input (3, 3), kernel (3, 3), stride 2 and padding 0 give output (7, 7); the input "
-                                   "cell 3 in row 1, column 1 is stamped on rows 2–4, columns 2–4. Inside, along one "
-                                   "axis, the cells lie under 2, 1 stamps in turn.")
+        assert picture.caption == (
+            "Input (3, 3), kernel (3, 3), stride 2 and padding 0 give output (7, 7); the input "
+            "cell 3 in row 1, column 1 is stamped on rows 2–4, columns 2–4. Inside, along one "
+            "axis, the cells lie under 2, 1 stamps in turn."
+        )
         assert picture.formula.splitlines()[0] == "output height and width: 2·(3 − 1) + 3 − 2·0 = 7"
 
     def test_padding_cuts_the_outermost_stamps(self):
@@ -182,11 +196,16 @@ class TestMeans:
         image = np.stack([np.full((4, 4), level) for level in (1.0, 2.0, 4.0)])
         picture = averaging_picture(image, global_avg_pool2d(image), classes=5)
         assert picture.panel("output").values.tolist() == [[1], [2], [4]]
-        assert picture.caption == ("The channels red, green, blue of a (3, 4, 4) image have the means 1, 2, 4: output "
-                                   "(3,). For 5 classes, an Affine layer needs 245 parameters after flattening, "
-                                   "and 20 after pooling.")
-        assert picture.formula.splitlines() == ["red: 16 / (4·4 pixels) = 1", "flattened: 3·4·4·5 + 5 = 245 parameters",
-                                                "pooled: 3·5 + 5 = 20 parameters"]
+        assert picture.caption == (
+            "The channels red, green, blue of a (3, 4, 4) image have the means 1, 2, 4: output "
+            "(3,). For 5 classes, an Affine layer needs 245 parameters after flattening, "
+            "and 20 after pooling."
+        )
+        assert picture.formula.splitlines() == [
+            "red: 16 / (4·4 pixels) = 1",
+            "flattened: 3·4·4·5 + 5 = 245 parameters",
+            "pooled: 3·5 + 5 = 20 parameters",
+        ]
 
     @pytest.mark.parametrize("size", [8, 64, 128])
     def test_the_points_lie_on_the_curves(self, size):
@@ -223,7 +242,8 @@ def test_what_the_notebook_says_of_the_receptive_field(dilations, field):
 
 def test_what_the_notebook_says_of_groups():
     assert ["584", "296", "152", "80"] == [
-        grouped(groups=groups).formula.splitlines()[0].split(" = ")[1] for groups in (1, 2, 4, 8)]
+        grouped(groups=groups).formula.splitlines()[0].split(" = ")[1] for groups in (1, 2, 4, 8)
+    ]
     assert grouped(4, 8, 4).panel("weight").marked[:, 0].sum() == 2
     possible = [groups for groups in range(1, 9) if not (8 % groups or 6 % groups)]
     assert possible == [1, 2]
@@ -270,8 +290,15 @@ def test_numbers_in_the_count_of_two_layers():
     depthwise, mixing = 16 * (9 + 1), 32 * (16 + 1)
     assert (depthwise, mixing, depthwise + mixing) == (160, 544, 704) and 32 * (16 * 9 + 1) == 4640
     typical = [answer for answer, _ in exercises.EXERCISES[5].typical_wrong]
-    assert typical == [4640, 16 * 9 + 32 * 16, 160, 544, 16 * (16 * 9 + 1) + mixing, depthwise + 32 * 2,
-                       depthwise + 32 * 16 + 16]
+    assert typical == [
+        4640,
+        16 * 9 + 32 * 16,
+        160,
+        544,
+        16 * (16 * 9 + 1) + mixing,
+        depthwise + 32 * 2,
+        depthwise + 32 * 16 + 16,
+    ]
 
 
 def test_numbers_in_the_count_of_a_head():
@@ -289,8 +316,15 @@ def test_any_settings_that_reach_12_with_9_weights_are_right(kernel_size, dilati
         assert f"make ({21 - spans}, {21 - spans}) of (20, 20), with {kernel_size**2} weights" in feedback.message
 
 
-@pytest.mark.parametrize("value", [{"kernel_size": 0, "dilation": 1}, {"kernel_size": 3, "dilation": 0},
-                                   {"kernel_size": 30, "dilation": 4}, {"kernel_size": -3, "dilation": -4}])
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"kernel_size": 0, "dilation": 1},
+        {"kernel_size": 3, "dilation": 0},
+        {"kernel_size": 30, "dilation": 4},
+        {"kernel_size": -3, "dilation": -4},
+    ],
+)
 def test_settings_that_cannot_work_are_explained(value):
     feedback = check("variants-1", value)
     assert feedback.status == "wrong" and ("must be at least" in feedback.message or "fit" in feedback.message)

@@ -97,8 +97,9 @@ def test_what_the_notebook_says_of_the_record():
     assert round(100 / 360, 2) == 0.28
 
 
-@pytest.mark.parametrize(("name", "order", "seed"), [("affine", "shuffled", 0), ("cnn", "in order", 1),
-                                                    ("cnn", "shuffled", 0)])
+@pytest.mark.parametrize(
+    ("name", "order", "seed"), [("affine", "shuffled", 0), ("cnn", "in order", 1), ("cnn", "shuffled", 0)]
+)
 def test_a_live_run_agrees_with_the_record(name, order, seed):
     held_out = [record.held_out for record in train(name, order, seed=seed)]
     known = recorded()[NETWORKS.index(name), ORDERS.index(order), seed, -1]

@@ -47,7 +47,8 @@ def test_a_pixel_and_its_neighbours_are_marked_in_image_and_line(image):
 def test_the_words_of_a_flattened_image():
     picture = flattening_picture(DIGIT, DIGIT.reshape(-1), position=42)
     assert picture.caption == (
-        "The pixel in row 5, column 2 becomes number 42 of 64; its neighbours become 34, 41, 43, 50.")
+        "The pixel in row 5, column 2 becomes number 42 of 64; its neighbours become 34, 41, 43, 50."
+    )
     assert picture.formula == "index = row · columns + column = 5·8 + 2 = 42; neighbours: 34, 41, 43, 50"
     assert picture.panel("flat").title == "flat (64,)"
     assert picture.code == "samples.digit(3).reshape(-1)"
@@ -77,8 +78,10 @@ def test_a_shuffled_pixel_is_found_again():
 
 def test_few_neighbours_survive_the_shuffle():
     places = np.argsort(shuffle())
-    still = [any(places[each] in neighbours(places[pixel], (8, 8)) for each in neighbours(pixel, (8, 8)))
-             for pixel in range(64)]
+    still = [
+        any(places[each] in neighbours(places[pixel], (8, 8)) for each in neighbours(pixel, (8, 8)))
+        for pixel in range(64)
+    ]
     assert 0 < sum(still) < 32, "most pixels have none of their neighbours beside them"
     picture = shuffling_picture(DIGIT, shuffled(DIGIT), shuffle(), position=still.index(True))
     assert picture.caption.endswith("1 is still beside it.")
@@ -94,8 +97,10 @@ def test_the_gallery_holds_both():
 def test_the_lab_shows_the_means_of_what_was_recorded():
     picture = lab_picture(recorded()[..., -1])
     assert picture.panel("wrong").values.round(2).tolist() == [1.94, 2.17, 2.0, 4.17]
-    assert picture.caption == ("Shuffling the pixels takes the Affine network from 1.94 % to 2.17 % of the digits read "
-                               "wrong, and the CNN from 2 % to 4.17 %.")
+    assert picture.caption == (
+        "Shuffling the pixels takes the Affine network from 1.94 % to 2.17 % of the digits read "
+        "wrong, and the CNN from 2 % to 4.17 %."
+    )
     assert picture.formula.splitlines()[-1] == "CNN, shuffled: 4.17 % wrong, from 3.06 to 5.56 over 5 seeds"
     assert picture.panel("wrong").values.max() < picture.panel("wrong").y_limits[1]
     assert 100 * (1 - recorded()[..., -1]).max() < 6
@@ -112,8 +117,10 @@ def test_a_run_replaces_its_own_bar_only():
 
 
 def test_a_run_that_is_off_the_axis_has_no_mark_and_a_recorded_one_no_progress():
-    assert run_picture([0.1], np.full((3, 4), 0.9), network="cnn", order="in order", seed=0, live=True
-                       ).panel("wrong").here == ()
+    assert (
+        run_picture([0.1], np.full((3, 4), 0.9), network="cnn", order="in order", seed=0, live=True).panel("wrong").here
+        == ()
+    )
     picture = run_picture([0.9] * 4, np.full((3, 4), 0.9), network="cnn", order="in order", seed=0, live=False)
     assert picture.progress is None and picture.caption.startswith("Recorded")
 
@@ -156,7 +163,8 @@ def test_the_curves_are_what_the_layers_have(side):
 
 def test_the_words_of_the_parameters():
     assert parameters_picture(3, 80, 80).caption == (
-        "On a (3, 3) image, 8 Affine neurons have 80 parameters, as many as 8 filters of 3×3, which have 80.")
+        "On a (3, 3) image, 8 Affine neurons have 80 parameters, as many as 8 filters of 3×3, which have 80."
+    )
     assert parameters_picture(64, 32776, 80).formula.splitlines()[0] == "Affine: 8 · (64·64 + 1 (bias)) = 32,776"
     assert parameters_picture(16, 2056, 80).caption.startswith("On a (16, 16) image")
     assert parameters_picture(11, 976, 80).caption.startswith("On an (11, 11) image")
@@ -168,10 +176,13 @@ def test_the_words_of_the_parameters():
 def test_all_of_them_are_drawn():
     known = recorded()[1, 1]
     for picture in (
-        flattening_picture(DIGIT, DIGIT.reshape(-1)), shuffling_picture(DIGIT, shuffled(DIGIT), shuffle()),
-        gallery_picture(DIGIT[None], DIGIT[None]), lab_picture(recorded()[..., -1]),
+        flattening_picture(DIGIT, DIGIT.reshape(-1)),
+        shuffling_picture(DIGIT, shuffled(DIGIT), shuffle()),
+        gallery_picture(DIGIT[None], DIGIT[None]),
+        lab_picture(recorded()[..., -1]),
         run_picture(known[0, :1], known, network="cnn", order="shuffled", seed=0, live=True),
-        distance_picture(PHOTO, 64, {"photo": np.zeros(64)}, "photo"), parameters_picture(8, 520, 80),
+        distance_picture(PHOTO, 64, {"photo": np.zeros(64)}, "photo"),
+        parameters_picture(8, 520, 80),
     ):
         for width in (480, 900):
             Canvas(width).draw(picture)
