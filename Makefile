@@ -38,6 +38,7 @@ lab: environment
 
 test: dev-environment browser-packages
 	$(python) -m ruff check .
+	$(python) -m ruff format --check --quiet .
 	$(python) -m pytest --nbval --nbval-current-env $(PYTEST_ARGS)
 
 test-peers: peers-environment
