@@ -52,5 +52,5 @@ def check(exercise, answer=..., *, hint=None):
 def _no_such_exercise(exercise):
     known = [item.id for prefix in lessons.PREFIXES for item in lessons.exercises_of(prefix)]
     close = difflib.get_close_matches(shown_id(exercise), known, n=1)
-    meant = _("Did you mean {id}?").format(id=close[0]) + " " if close else ""
-    return meant + _("The exercises are: {ids}.").format(ids=", ".join(known))
+    meant = _("Did you mean {id}?", id=close[0]) + " " if close else ""
+    return meant + _("The exercises are: {ids}.", ids=", ".join(known))

@@ -1,16 +1,48 @@
 """Sentences and numbers, as every part of the library shows them.
 
-Sentences pass through :mod:`gettext` with named placeholders, so that another
-language needs a catalogue in ``cnnlib/locale`` and no change of code. Numbers
-pass through :func:`format_number`, so that a caption, a picture and a formula
-never write the same value in two ways.
+Sentences pass through :func:`_` with named placeholders, so that another language needs a catalogue in
+``cnnlib/locale`` and no change of code. Numbers pass through :func:`format_number` and :func:`format_count`, so that a
+caption, a picture and a formula never write the same value in two ways.
 """
 
 import gettext
 from pathlib import Path
 
 _catalogue = gettext.translation("cnnlib", localedir=Path(__file__).parent / "locale", fallback=True)
-_, ngettext = _catalogue.gettext, _catalogue.ngettext
+
+
+def _(message: str, **values: object) -> str:
+    """Return a sentence in the language of the catalogue, with values in the place of its names in braces.
+
+    Examples
+    --------
+    >>> _("a map of {shape}", shape=(2, 2))
+    'a map of (2, 2)'
+    """
+    translated = _catalogue.gettext(message)
+    return translated.format(**values) if values else translated
+
+
+def ngettext(one: str, many: str, count: int, **values: object) -> str:
+    """Return the sentence for one thing or for many, as :func:`_` does; ``{count}`` is their number.
+
+    Examples
+    --------
+    >>> ngettext("{count} map", "{count} maps", 1), ngettext("{count} map", "{count} maps", 2)
+    ('1 map', '2 maps')
+    """
+    return _catalogue.ngettext(one, many, count).format(count=format_count(count), **values)
+
+
+def format_count(count: int) -> str:
+    """Write a whole number with commas between its thousands.
+
+    Examples
+    --------
+    >>> format_count(89610)
+    '89,610'
+    """
+    return f"{count:,}".replace("-", "−")
 
 
 def format_number(value, digits=2):

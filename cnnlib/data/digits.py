@@ -133,13 +133,17 @@ def digit(label, index=0):
     """
     label, index = integer("label", label, minimum=0), integer("index", index, minimum=0)
     if label > 9:
-        raise SettingError(_("label is {label}, but it must be a digit. Use 0 to 9.").format(label=label))
+        raise SettingError(_("label is {label}, but it must be a digit. Use 0 to 9.", label=label))
     images, labels = digits()
     places = np.flatnonzero(labels == label)
     if index >= len(places):
         raise SettingError(
-            _("index is {index}, but there are {count} images of the digit {label}. Use 0 to {last}.").format(
-                index=index, count=len(places), label=label, last=len(places) - 1
+            _(
+                "index is {index}, but there are {count} images of the digit {label}. Use 0 to {last}.",
+                index=index,
+                count=len(places),
+                label=label,
+                last=len(places) - 1,
             )
         )
     return images[places[index]].astype(np.float64)

@@ -60,8 +60,10 @@ def load_reader(trained_on="scans and variants"):
     """
     if trained_on not in FILES:
         raise SettingError(
-            _("trained_on is {name!r}, but there is only {known}. Use one of them.").format(
-                name=trained_on, known=" or ".join(map(repr, FILES))
+            _(
+                "trained_on is {name!r}, but there is only {known}. Use one of them.",
+                name=trained_on,
+                known=" or ".join(map(repr, FILES)),
             )
         )
     return reader_network().load(FOLDER / f"{FILES[trained_on]}.npz")

@@ -200,7 +200,9 @@ def _scores(x, axis):
     if x.ndim == 0 or not -x.ndim <= axis < x.ndim or not x.shape[axis]:
         raise SettingError(
             _(
-                "x has the shape {shape}, so there are no classes along axis {axis}. Use scores of shape (N, classes)."
-            ).format(shape=x.shape, axis=axis)
+                "x has the shape {shape}, so there are no classes along axis {axis}. Use scores of shape (N, classes).",
+                shape=x.shape,
+                axis=axis,
+            )
         )
     return x

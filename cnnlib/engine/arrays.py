@@ -33,15 +33,18 @@ def numbers(name, value):
             raise SettingError(
                 _(
                     "{name} cannot become an array: its rows have different lengths. "
-                    "Give every row as many numbers as the first."
-                ).format(name=name)
+                    "Give every row as many numbers as the first.",
+                    name=name,
+                )
             ) from None
     if value.dtype.kind not in "fiub":
         raise SettingError(
             _(
                 "{name} holds values of type {dtype}, but it must hold real numbers. "
-                "Use an array of floats or integers."
-            ).format(name=name, dtype=value.dtype)
+                "Use an array of floats or integers.",
+                name=name,
+                dtype=value.dtype,
+            )
         )
     return value
 
@@ -82,15 +85,19 @@ def as_batch(name, x):
         raise SettingError(
             _(
                 "{name} has the shape {shape}, but it must have 2, 3 or 4 axes: (H, W), (C, H, W) or (N, C, H, W). "
-                "Reshape it, or add an axis with {name}[None]."
-            ).format(name=name, shape=x.shape)
+                "Reshape it, or add an axis with {name}[None].",
+                name=name,
+                shape=x.shape,
+            )
         )
     if 0 in x.shape[-3:]:
         raise SettingError(
             _(
                 "{name} has the shape {shape}, so it holds no pixels. "
-                "Use an image with at least one channel, row and column."
-            ).format(name=name, shape=x.shape)
+                "Use an image with at least one channel, row and column.",
+                name=name,
+                shape=x.shape,
+            )
         )
     if x.ndim == 4:
         return x
@@ -107,8 +114,12 @@ def same_shape(name, value, shape, what):
     if value.shape != shape:
         raise SettingError(
             _(
-                "{name} has the shape {given}, but {what} has the shape {shape}. Use one number for each of its cells."
-            ).format(name=name, given=value.shape, what=what, shape=shape)
+                "{name} has the shape {given}, but {what} has the shape {shape}. Use one number for each of its cells.",
+                name=name,
+                given=value.shape,
+                what=what,
+                shape=shape,
+            )
         )
 
 

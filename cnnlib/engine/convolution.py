@@ -174,8 +174,11 @@ def conv_transpose2d(x, weight, bias=None, *, stride=1, padding=0, output_paddin
         raise SettingError(
             _(
                 "weight has the shape {weight}, but its first axis must be the {channels} channels of x, and groups, "
-                "which is {groups}, must divide them. Use {channels} filters, and groups=1."
-            ).format(weight=weight.shape, channels=batch.shape[1], groups=groups)
+                "which is {groups}, must divide them. Use {channels} filters, and groups=1.",
+                weight=weight.shape,
+                channels=batch.shape[1],
+                groups=groups,
+            )
         )
     kernel, stride, dilation = filters.shape[2:], pair("stride", stride), pair("dilation", dilation)
     sides = resolve_padding(padding, kernel, stride=stride, dilation=dilation)
@@ -199,8 +202,7 @@ def _transposed_size(size, kernel, stride, dilation, sides, extra):
             raise SettingError(
                 _(
                     "output_padding is {value}, but it must be smaller than the stride ({stride}) or the dilation "
-                    "({dilation}). Use at most {largest}."
-                ).format(
+                    "({dilation}). Use at most {largest}.",
                     value=extra[axis],
                     stride=stride[axis],
                     dilation=dilation[axis],
@@ -212,8 +214,11 @@ def _transposed_size(size, kernel, stride, dilation, sides, extra):
             raise SettingError(
                 _(
                     "padding cuts {cut} rows or columns off an output of {painted}: nothing is left. "
-                    "Use a padding of at most {largest}."
-                ).format(cut=sum(sides[axis]), painted=painted, largest=(painted - 1) // 2)
+                    "Use a padding of at most {largest}.",
+                    cut=sum(sides[axis]),
+                    painted=painted,
+                    largest=(painted - 1) // 2,
+                )
             )
         full.append(painted)
     return tuple(full)
@@ -233,9 +238,7 @@ def _as_filters(weight, x):
         return weight if wanted == 4 else weight.reshape(1, 1, *weight.shape)
     if weight.ndim == wanted:
         raise SettingError(
-            _("weight has the shape {shape}, so it holds no numbers. Use a kernel of at least 1×1.").format(
-                shape=weight.shape
-            )
+            _("weight has the shape {shape}, so it holds no numbers. Use a kernel of at least 1×1.", shape=weight.shape)
         )
     if wanted == 2:
         message = _(
@@ -256,16 +259,18 @@ def _check_groups(x, weight, channels, filters, groups):
         raise SettingError(
             _(
                 "groups is {groups}, but it must divide the number of channels, {channels}, and of filters, {filters}. "
-                "Use a common divisor of both, such as 1."
-            ).format(groups=groups, channels=channels, filters=len(filters))
+                "Use a common divisor of both, such as 1.",
+                groups=groups,
+                channels=channels,
+                filters=len(filters),
+            )
         )
     if filters.shape[1] * groups != channels:
         repair = (len(filters), channels // groups, *filters.shape[2:])
         raise SettingError(
             _(
                 "weight has the shape {weight}: each filter reads {reads} channels, but x of shape {x} offers "
-                "{offers} with groups={groups}. Use a weight of shape {repair}."
-            ).format(
+                "{offers} with groups={groups}. Use a weight of shape {repair}.",
                 weight=weight.shape,
                 reads=filters.shape[1],
                 x=x.shape,
@@ -281,8 +286,10 @@ def _as_bias(bias, count, x):
     bias = floats("bias", bias)
     if bias.shape != (count,) and not (bias.shape == () and x.ndim == 2):
         raise SettingError(
-            _("bias has the shape {shape}, but there is one bias per filter. Use an array of shape ({count},).").format(
-                shape=bias.shape, count=count
+            _(
+                "bias has the shape {shape}, but there is one bias per filter. Use an array of shape ({count},).",
+                shape=bias.shape,
+                count=count,
             )
         )
     return bias.astype(x.dtype, copy=False).reshape(count)

@@ -126,8 +126,11 @@ class Conv2d(_Weighted):
             raise SettingError(
                 _(
                     "groups is {groups}, but it must divide in_channels ({inputs}) and out_channels ({outputs}). "
-                    "Use a common divisor of both, such as 1."
-                ).format(groups=groups, inputs=in_channels, outputs=out_channels)
+                    "Use a common divisor of both, such as 1.",
+                    groups=groups,
+                    inputs=in_channels,
+                    outputs=out_channels,
+                )
             )
         self.kernel_size = pair("kernel_size", kernel_size)
         self.settings = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
@@ -149,8 +152,10 @@ class Conv2d(_Weighted):
             raise SettingError(
                 _(
                     "the layer reads {channels} channels, but it is given the shape {shape}. "
-                    "Use an input of shape ({channels}, H, W)."
-                ).format(channels=self.in_channels, shape=shape)
+                    "Use an input of shape ({channels}, H, W).",
+                    channels=self.in_channels,
+                    shape=shape,
+                )
             )
         stride, padding, dilation = (self.settings[name] for name in ("stride", "padding", "dilation"))
         return (self.out_channels, *resolve_grid(shape[1:], self.kernel_size, stride, padding, dilation).output)
@@ -181,8 +186,9 @@ class _Pool2d(Layer):
     def output_shape(self, shape):
         if len(shape) != 3:
             raise SettingError(
-                _("pooling reads images, but it is given the shape {shape}. Use an input of shape (C, H, W).").format(
-                    shape=shape
+                _(
+                    "pooling reads images, but it is given the shape {shape}. Use an input of shape (C, H, W).",
+                    shape=shape,
                 )
             )
         settings = dict(self.settings)
@@ -323,8 +329,11 @@ class Linear(_Weighted):
             raise SettingError(
                 _(
                     "the layer reads {inputs} features, but it is given the shape {shape}. Use Flatten() before it, "
-                    "and in_features={given}."
-                ).format(inputs=inputs, shape=shape, given=prod(shape))
+                    "and in_features={given}.",
+                    inputs=inputs,
+                    shape=shape,
+                    given=prod(shape),
+                )
             )
         return (outputs,)
 

@@ -82,7 +82,9 @@ def _linear_arguments(x, weight):
         raise SettingError(
             _(
                 "x has the shape {x} and weight the shape {weight}, but x must be (features,) or (N, features) and "
-                "weight (outputs, features), with equally many features. Flatten images first: x.reshape(len(x), -1)."
-            ).format(x=x.shape, weight=weight.shape)
+                "weight (outputs, features), with equally many features. Flatten images first: x.reshape(len(x), -1).",
+                x=x.shape,
+                weight=weight.shape,
+            )
         )
     return x, weight

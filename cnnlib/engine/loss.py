@@ -86,14 +86,16 @@ def _samples(scores, labels):
         raise SettingError(
             _(
                 "scores has the shape {shape}, but it must be (N, classes), with at least one of each. "
-                "Use scores[None] for a single sample."
-            ).format(shape=scores.shape)
+                "Use scores[None] for a single sample.",
+                shape=scores.shape,
+            )
         )
     same_shape("labels", labels, scores.shape[:1], _("the samples of scores"))
     if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= scores.shape[1]:
         raise SettingError(
             _(
-                "labels must be whole numbers from 0 to {largest}, one class each. Use for example labels.astype(int)."
-            ).format(largest=scores.shape[1] - 1)
+                "labels must be whole numbers from 0 to {largest}, one class each. Use for example labels.astype(int).",
+                largest=scores.shape[1] - 1,
+            )
         )
     return scores, labels

@@ -84,7 +84,7 @@ class Sequential(Layer):
                 multiplications, shape = layer.multiplications(shape), layer.output_shape(shape)
             except SettingError as error:
                 raise SettingError(
-                    _("layer {number}, {layer}: {problem}").format(number=number, layer=layer, problem=error)
+                    _("layer {number}, {layer}: {problem}", number=number, layer=layer, problem=error)
                 ) from None
             parameters = sum(parameter.size for parameter in layer.parameters.values())
             rows.append(LayerRow(repr(layer), shape, parameters, multiplications))
@@ -119,8 +119,11 @@ class Sequential(Layer):
                 raise SettingError(
                     _(
                         "the file holds {name} of shape {there}, but this network has {here}. "
-                        "Build the network that was saved."
-                    ).format(name=name, there=there, here=here)
+                        "Build the network that was saved.",
+                        name=name,
+                        there=there,
+                        here=here,
+                    )
                 )
         for name, parameter in state.items():
             parameter[...] = saved[name]

@@ -50,7 +50,7 @@ def pad2d(x, padding, *, mode="zeros"):
     sides = resolve_padding(padding)
     if mode not in list(MODES):
         raise SettingError(
-            _('mode is {value!r}, but it must be "zeros", "reflect" or "edge". Use one of these.').format(value=mode)
+            _('mode is {value!r}, but it must be "zeros", "reflect" or "edge". Use one of these.', value=mode)
         )
     if mode == "reflect":
         _check_reflection(sides, batch.shape[2:])
@@ -64,6 +64,10 @@ def _check_reflection(sides, size):
             raise SettingError(
                 _(
                     'padding is {padding}, but with mode "reflect" it must be smaller than the image, which is '
-                    '{pixels} {axis}. Use a padding of at most {largest}, or mode="edge".'
-                ).format(padding=max(before, after), pixels=pixels, axis=axis, largest=pixels - 1)
+                    '{pixels} {axis}. Use a padding of at most {largest}, or mode="edge".',
+                    padding=max(before, after),
+                    pixels=pixels,
+                    axis=axis,
+                    largest=pixels - 1,
+                )
             )

@@ -133,15 +133,21 @@ def pool_grid(size, kernel_size, stride, padding, dilation, ceil_mode):
             raise SettingError(
                 _(
                     "padding is {padding}, but the window spans {reach}: it could lie in the padding alone. "
-                    "Use a padding of at most {largest}."
-                ).format(padding=max(before, after), reach=reach, largest=reach - 1)
+                    "Use a padding of at most {largest}.",
+                    padding=max(before, after),
+                    reach=reach,
+                    largest=reach - 1,
+                )
             )
         if grid.dilation[axis] > 1 and not tap_counts(grid, size, with_frame=False)[axis].all():
             raise SettingError(
                 _(
                     "dilation is {dilation}: with padding {padding} there is a window without a tap on the image, "
-                    "which is {size} pixels in this direction. Use a smaller dilation, or padding 0."
-                ).format(dilation=grid.dilation[axis], padding=max(before, after), size=size[axis])
+                    "which is {size} pixels in this direction. Use a smaller dilation, or padding 0.",
+                    dilation=grid.dilation[axis],
+                    padding=max(before, after),
+                    size=size[axis],
+                )
             )
         overhang = (grid.output[axis] - 1) * grid.stride[axis] + reach - (before + size[axis] + after)
         sides.append((before, after + max(0, overhang)))

@@ -43,13 +43,19 @@ def integer(name, value, minimum):
             raise SettingError(
                 _(
                     "{name} is {value!r}, but it must be a whole number. "
-                    "Use {minimum} or more, without a decimal point."
-                ).format(name=name, value=value, minimum=minimum)
+                    "Use {minimum} or more, without a decimal point.",
+                    name=name,
+                    value=value,
+                    minimum=minimum,
+                )
             ) from None
     if value < minimum:
         raise SettingError(
-            _("{name} is {value}, but it must be at least {minimum}. Use {minimum} or more.").format(
-                name=name, value=value, minimum=minimum
+            _(
+                "{name} is {value}, but it must be at least {minimum}. Use {minimum} or more.",
+                name=name,
+                value=value,
+                minimum=minimum,
             )
         )
     return value
@@ -72,8 +78,10 @@ def pair(name, value, minimum=1):
         if len(value) != 2:
             raise SettingError(
                 _(
-                    "{name} is {value!r}, but it takes one number, or (height, width). Use for example {name}=(3, 3)."
-                ).format(name=name, value=value)
+                    "{name} is {value!r}, but it takes one number, or (height, width). Use for example {name}=(3, 3).",
+                    name=name,
+                    value=value,
+                )
             )
         return integer(name, value[0], minimum), integer(name, value[1], minimum)
     value = integer(name, value, minimum)
@@ -111,8 +119,10 @@ def same_padding(kernel_size, *, stride=1, dilation=1):
         raise SettingError(
             _(
                 'padding is "same", but that keeps the size only at stride 1, and stride is {stride}. '
-                "Use stride=1, or give the padding as a number such as {number}."
-            ).format(stride=stride, number=kernel_size // 2)
+                "Use stride=1, or give the padding as a number such as {number}.",
+                stride=stride,
+                number=kernel_size // 2,
+            )
         )
     total = span(kernel_size, dilation) - 1
     return total // 2, total - total // 2
@@ -154,8 +164,9 @@ def resolve_padding(padding, kernel_size=None, *, stride=1, dilation=1):
         if padding != "same":
             raise SettingError(
                 _(
-                    'padding is {value!r}, but the only word it takes is "same". Use "same" or a number such as 1.'
-                ).format(value=padding)
+                    'padding is {value!r}, but the only word it takes is "same". Use "same" or a number such as 1.',
+                    value=padding,
+                )
             )
         if kernel_size is None:
             raise SettingError(
@@ -170,8 +181,9 @@ def resolve_padding(padding, kernel_size=None, *, stride=1, dilation=1):
             raise SettingError(
                 _(
                     "padding is {value!r}, but it takes one number, (height, width), or "
-                    "((top, bottom), (left, right)). Use for example padding=1."
-                ).format(value=padding)
+                    "((top, bottom), (left, right)). Use for example padding=1.",
+                    value=padding,
+                )
             )
         return pair("padding", padding[0], minimum=0), pair("padding", padding[1], minimum=0)
     side = pair("padding", padding, minimum=0)
@@ -259,10 +271,13 @@ def count_windows(input_size, kernel_size, stride, before, after, dilation=1, ce
 
 
 def _does_not_fit(input_size, kernel_size, stride, before, after, dilation):
-    wide = _("kernel_size {kernel} does not fit").format(kernel=kernel_size)
+    wide = _("kernel_size {kernel} does not fit", kernel=kernel_size)
     if dilation > 1:
-        wide = _("kernel_size {kernel} with dilation {dilation} spans {span} pixels and does not fit").format(
-            kernel=kernel_size, dilation=dilation, span=span(kernel_size, dilation)
+        wide = _(
+            "kernel_size {kernel} with dilation {dilation} spans {span} pixels and does not fit",
+            kernel=kernel_size,
+            dilation=dilation,
+            span=span(kernel_size, dilation),
         )
     padded = input_size + before + after
     sum_ = f"{input_size} + 2·{before}" if before == after else f"{before} + {input_size} + {after}"
@@ -276,7 +291,8 @@ def _does_not_fit(input_size, kernel_size, stride, before, after, dilation):
         )
     else:
         repair = _("Use a kernel_size of at most {largest}, or a padding of at least {padding}.")
-    return _("{wide}: the padded input is {padded} wide ({sum}). {repair}").format(
+    return _(
+        "{wide}: the padded input is {padded} wide ({sum}). {repair}",
         wide=wide,
         padded=padded,
         sum=sum_,

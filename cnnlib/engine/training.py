@@ -17,8 +17,9 @@ class _Optimizer:
     def __init__(self, model, learning_rate):
         if not isinstance(learning_rate, (int, float)) or not 0 < learning_rate < float("inf"):
             raise SettingError(
-                _("learning_rate is {value!r}, but it must be a positive number. Use for example 0.01.").format(
-                    value=learning_rate
+                _(
+                    "learning_rate is {value!r}, but it must be a positive number. Use for example 0.01.",
+                    value=learning_rate,
                 )
             )
         self.learning_rate = learning_rate
@@ -185,8 +186,10 @@ def fit(model, x, labels, *, optimizer=None, epochs=1, batch_size=32, held_out=N
         raise SettingError(
             _(
                 "x holds {samples} samples and labels has the shape {shape}, but there must be one label for each of "
-                "at least one sample. Use labels of shape ({samples},)."
-            ).format(samples=len(x), shape=labels.shape)
+                "at least one sample. Use labels of shape ({samples},).",
+                samples=len(x),
+                shape=labels.shape,
+            )
         )
     epochs, batch_size = integer("epochs", epochs, 1), integer("batch_size", batch_size, 1)
     every = -(-len(x) // batch_size) if every is None else integer("every", every, 1)

@@ -125,9 +125,7 @@ def cell(rows, columns):
             raise wrong_kind(expected, answer, flaw=not_whole(answer, count=2))
         if not (0 <= values[0] < rows and 0 <= values[1] < columns):
             raise WrongKind(
-                _("There is no cell {cell}. What is asked for here is {expected}.").format(
-                    cell=values, expected=expected
-                )
+                _("There is no cell {cell}. What is asked for here is {expected}.", cell=values, expected=expected)
             )
         return values
 
@@ -150,8 +148,8 @@ def choice(**options):
         letter = letters.get(_bare(answer)) if isinstance(answer, str) else None
         if letter is None:
             listed = ", ".join(f'"{letter}"' for letter in options)
-            given = _("What you gave is {text}.").format(text=quoted(answer)) if isinstance(answer, str) else None
-            raise wrong_kind(_("one of {letters}, in quotes").format(letters=listed), answer, flaw=given)
+            given = _("What you gave is {text}.", text=quoted(answer)) if isinstance(answer, str) else None
+            raise wrong_kind(_("one of {letters}, in quotes", letters=listed), answer, flaw=given)
         return letter
 
     return read
@@ -204,7 +202,7 @@ def array(*size):
                 values = None
         flaw = _no_number(answer, size)
         if flaw or values is None or values.shape != size or not np.isfinite(values).all():
-            expected = _("an array of numbers with the shape {shape}").format(shape=size)
+            expected = _("an array of numbers with the shape {shape}", shape=size)
             raise wrong_kind(expected, answer, flaw=flaw)
         return values
 
@@ -231,8 +229,8 @@ def wrong_kind(expected, answer, flaw=None):
     >>> print(wrong_kind("two numbers", (1, "2"), flaw='"2" is text, not a number.'))
     What is asked for here is two numbers. "2" is text, not a number.
     """
-    asked = _("What is asked for here is {expected}.").format(expected=expected)
-    return WrongKind(asked + " " + (flaw or _("What you gave is {given}.").format(given=kind_of(answer))))
+    asked = _("What is asked for here is {expected}.", expected=expected)
+    return WrongKind(asked + " " + (flaw or _("What you gave is {given}.", given=kind_of(answer))))
 
 
 def not_whole(answer, count):

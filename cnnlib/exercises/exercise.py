@@ -114,8 +114,8 @@ def close_to(right, *, tolerance):
         if size == 1:
             return ""
         if count == 1:
-            return _("1 of the {size} numbers is not right yet.").format(size=size)
-        return _("{count} of the {size} numbers are not right yet.").format(count=count, size=size)
+            return _("1 of the {size} numbers is not right yet.", size=size)
+        return _("{count} of the {size} numbers are not right yet.", count=count, size=size)
 
     return examine
 

@@ -48,11 +48,11 @@ def help_on(exercise, status, hint, answer):
         name = "prediction" if "-predict-" in exercise.id else "answer"
         if callable(answer) and getattr(answer, "__name__", "").isidentifier():
             name = answer.__name__
-        return "\n" + _('For a hint, add hint=1: check("{id}", {name}, hint=1)').format(id=exercise.id, name=name)
+        return "\n" + _('For a hint, add hint=1: check("{id}", {name}, hint=1)', id=exercise.id, name=name)
     if isinstance(hint, bool) or not isinstance(hint, Integral) or not 1 <= hint <= count:
-        return "\n" + _("There are {count} hints: hint=1 tells a little, hint={count} the most.").format(count=count)
+        return "\n" + _("There are {count} hints: hint=1 tells a little, hint={count} the most.", count=count)
     lines = [
-        _("Hint {number} of {count}: {hint}").format(number=number, count=count, hint=text)
+        _("Hint {number} of {count}: {hint}", number=number, count=count, hint=text)
         for number, text in enumerate(exercise.hints[: int(hint)], start=1)
     ]
     return "\n" + "\n".join(lines)

@@ -55,17 +55,17 @@ def complaint(part):
     if isinstance(part, (np.ndarray, np.generic)) and part.ndim == 0:
         part = part.item()
     if isinstance(part, str):
-        return _("{value} is text, not a number.").format(value=quoted(part))
+        return _("{value} is text, not a number.", value=quoted(part))
     if isinstance(part, bool):
-        return _("{value} is a yes or no, not a number.").format(value=part)
+        return _("{value} is a yes or no, not a number.", value=part)
     if not isinstance(part, Real):
-        return _("One of its values is {kind}, not a number.").format(kind=kind_of(part))
+        return _("One of its values is {kind}, not a number.", kind=kind_of(part))
     value = plain_number(part)
     if isinstance(value, int):  # of so many digits that it fits into no array, and on no line
         return _("One of its numbers is too large.")
     if value is None:
-        return _("{value} is not a finite number.").format(value=part)
-    return _("{value} is not a whole number.").format(value=value)
+        return _("{value} is not a finite number.", value=part)
+    return _("{value} is not a whole number.", value=value)
 
 
 def kind_of(answer):
@@ -75,9 +75,9 @@ def kind_of(answer):
     if isinstance(answer, (bool, np.bool_)):
         return _("a yes or no (True or False)")
     if isinstance(answer, np.ndarray) and answer.ndim:
-        return _("an array with the shape {shape}").format(shape=answer.shape)
+        return _("an array with the shape {shape}", shape=answer.shape)
     if isinstance(answer, dict):
-        return _("a dictionary with the settings {names}").format(names=", ".join(map(str, answer)) or "—")
+        return _("a dictionary with the settings {names}", names=", ".join(map(str, answer)) or "—")
     if isinstance(answer, (list, tuple)):
         return _kind_of_list(answer)
     if isinstance(answer, (Real, np.ndarray)):
@@ -87,7 +87,7 @@ def kind_of(answer):
         return _("a whole number") if isinstance(value, int) else _("a number that is not whole")
     if callable(answer):
         return _("a function")
-    return _("an object of the type {name}").format(name=type(answer).__name__)
+    return _("an object of the type {name}", name=type(answer).__name__)
 
 
 def _kind_of_list(answer):
@@ -95,5 +95,5 @@ def _kind_of_list(answer):
     if size is None:
         return _("a list whose parts differ in shape")
     if len(size) > 1:
-        return _("an array with the shape {shape}").format(shape=size)
-    return _("a row of 1 value") if size == (1,) else _("a row of {count} values").format(count=size[0])
+        return _("an array with the shape {shape}", shape=size)
+    return _("a row of 1 value") if size == (1,) else _("a row of {count} values", count=size[0])

@@ -241,23 +241,23 @@ def _shown(outcome):
     call = ", ".join(
         key if isinstance(value, np.ndarray) else _plain(value) for key, value in outcome.arguments.items()
     )
-    lines = [_("The first input that fails: {call}").format(call=f"{outcome.name}({call})")]
+    lines = [_("The first input that fails: {call}", call=f"{outcome.name}({call})")]
     for key, value in outcome.arguments.items():
         if isinstance(value, np.ndarray):
-            lines += [_("{name} has {description}").format(name=key, description=_described(value))]
+            lines += [_("{name} has {description}", name=key, description=_described(value))]
             lines += _grid(value)
     if outcome.error is not None:
-        lines += [_("It stopped with {error}").format(error=" ".join(outcome.error.split()))]
+        lines += [_("It stopped with {error}", error=" ".join(outcome.error.split()))]
     elif isinstance(outcome.returned, np.ndarray):
-        lines += [_("What came out has {description}").format(description=_described(outcome.returned))]
+        lines += [_("What came out has {description}", description=_described(outcome.returned))]
         lines += _grid(outcome.returned)
     elif outcome.returned is not None:
-        lines += [_("What came out is of the type {name}").format(name=type(outcome.returned).__name__)]
+        lines += [_("What came out is of the type {name}", name=type(outcome.returned).__name__)]
     return "\n".join(lines)
 
 
 def _described(value):
-    return _("the shape {shape} and the type {dtype}").format(shape=value.shape, dtype=value.dtype)
+    return _("the shape {shape} and the type {dtype}", shape=value.shape, dtype=value.dtype)
 
 
 def _grid(value):

@@ -257,8 +257,10 @@ class ArrayControl:
             raise SettingError(
                 _(
                     "“{text}” is not a number that a cell can hold. Type one between −1000000 and 1000000, "
-                    "such as 2 or −0.5. The cell still holds {old}."
-                ).format(text=text.strip()[:20], old=format_number(self._array[row, column]))
+                    "such as 2 or −0.5. The cell still holds {old}.",
+                    text=text.strip()[:20],
+                    old=format_number(self._array[row, column]),
+                )
             )
         self._array[row, column] = number
 

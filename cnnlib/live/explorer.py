@@ -209,9 +209,7 @@ class Explorer:
         # ipywidgets swallows what a callback raises, so the page must say it too.
         name = getattr(self._function, "__name__", "the function")
         self.view.refuse(
-            _("{name}() stopped with {error!r}. That is a bug in its code, or in the library.").format(
-                name=name, error=error
-            )
+            _("{name}() stopped with {error!r}. That is a bug in its code, or in the library.", name=name, error=error)
         )
         raise error
 
@@ -224,7 +222,7 @@ class Explorer:
             return
         at, count = self._stepped.value or 0, self._stepped.count
         row, column = divmod(at, picture.panel(self._stepped.panel).shape[1])
-        where = _("row {row}, column {column}").format(row=row, column=column)
+        where = _("row {row}, column {column}", row=row, column=column)
         self.view.show(
             picture, values=self.values, film=self.film, where=where, at_start=at == 0, at_end=at == count - 1
         )

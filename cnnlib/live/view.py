@@ -128,8 +128,9 @@ class PictureView(anywidget.AnyWidget):
     def refuse(self, message):
         """Say why there is no picture of this setting, and dim the last one."""
         with self._drawing:
-            alt = _("Not the picture of this setting, but the last one that worked: {caption}").format(
-                caption=self._content.get("caption", "")
+            alt = _(
+                "Not the picture of this setting, but the last one that worked: {caption}",
+                caption=self._content.get("caption", ""),
             )
             self._content = {
                 **self._content,

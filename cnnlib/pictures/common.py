@@ -64,22 +64,22 @@ def mistakes_picture(images, labels, scores, *, chosen=0):
                 [
                     Maps(
                         blank,
-                        _("read wrong: none of {all}").format(all=len(labels)),
+                        _("read wrong: none of {all}", all=len(labels)),
                         columns=DIGITS_ACROSS,
                         name="mistakes",
                     )
                 ]
             ],
-            _("All {all} digits are read right.").format(all=len(labels)),
+            _("All {all} digits are read right.", all=len(labels)),
             heights=(560,),
         )
     chosen = min(max(0, int(chosen)), len(wrong) - 1)
     index = wrong[chosen]
     chances = softmax(np.asarray(scores[index], float))
-    words = [_("{label}, read {read}").format(label=labels[each], read=read[each]) for each in wrong]
+    words = [_("{label}, read {read}", label=labels[each], read=read[each]) for each in wrong]
     maps = Maps(
         images[wrong, 0],
-        _("read wrong: {count} of {all}").format(count=len(wrong), all=len(labels)),
+        _("read wrong: {count} of {all}", count=len(wrong), all=len(labels)),
         name="mistakes",
         columns=DIGITS_ACROSS,
         colours="grey",
@@ -91,9 +91,7 @@ def mistakes_picture(images, labels, scores, *, chosen=0):
     bottom = [
         Grid(
             np.round(16 * images[index, 0]),
-            _("{label}, read as {read} {shape}").format(
-                label=labels[index], read=read[index], shape=shape(images[index, 0])
-            ),
+            _("{label}, read as {read} {shape}", label=labels[index], read=read[index], shape=shape(images[index, 0])),
             name="digit",
             colours="grey",
             limits=(0, 16),

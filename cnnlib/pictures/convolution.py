@@ -105,17 +105,17 @@ def sizes_line(image, kernel_size, stride, padding):
         count = output_size(size, kernel, stride=step, padding=sides)
         texts.append(size_formula(size, kernel, count, step, *sides))
     if texts[0] == texts[1]:
-        return _("output height and width: {formula}").format(formula=texts[0])
-    return _("output height: {height}; width: {width}").format(height=texts[0], width=texts[1])
+        return _("output height and width: {formula}", formula=texts[0])
+    return _("output height: {height}; width: {width}", height=texts[0], width=texts[1])
 
 
 def padded_panel(image, padding, *, mode="zeros", name="input", **fields):
     """Return the panel of an image in its frame of padding, titled with both shapes."""
     (top, bottom), (left, right) = padding
     padded = pad2d(image, padding, mode=mode)
-    title = _("input {shape}").format(shape=shape(image))
+    title = _("input {shape}", shape=shape(image))
     if padded.shape != image.shape:
-        title = _("{input}, padded {shape}").format(input=title, shape=shape(padded))
+        title = _("{input}, padded {shape}", input=title, shape=shape(padded))
     return Grid(padded, title, name=name, frame=(top, bottom, left, right), **{**look_of(image), **fields})
 
 
@@ -124,7 +124,7 @@ def kernel_panel(kernel, *, edits=None, **fields):
     # Beyond the largest weight, so that a kernel of equal weights is not the darkest red.
     reach = 1.6 * max(1.0, float(np.abs(kernel).max()))
     note = _("double-click a cell to change it") if edits else ""
-    title = _("kernel {shape}").format(shape=shape(kernel))
+    title = _("kernel {shape}", shape=shape(kernel))
     options = {"role": "kernel", "colours": "signed", "limits": (-reach, reach), "weight": 0.6, "note": note}
     return Grid(kernel, title, name="kernel", edits=edits, **{**options, **fields})
 
@@ -187,7 +187,7 @@ def convolution_picture(
     middle = kernel_panel(kernel, edits=edits, scale=scale)
     right = Grid(
         output,
-        _("output {shape}").format(shape=shape(output)),
+        _("output {shape}", shape=shape(output)),
         name="output",
         role="output",
         scale="cells",
@@ -201,8 +201,11 @@ def convolution_picture(
         left, middle, right = _with_window(left, middle, right, steps, at)
         window = windows(left.values, kernel.shape, stride=stride)[..., at[0], at[1]]
         formula += "\n" + sum_of_products(window, kernel, output[at], bias)
-        caption += _("; the window in row {row}, column {column} gives {value}").format(
-            row=at[0], column=at[1], value=format_number(output[at])
+        caption += _(
+            "; the window in row {row}, column {column} gives {value}",
+            row=at[0],
+            column=at[1],
+            value=format_number(output[at]),
         )
         if tap is not None:
             weight = divmod(min(max(0, int(tap)), kernel.size - 1), kernel.shape[1])
@@ -220,8 +223,8 @@ def _caption(image, kernel, output, bias, sides, steps):
     else:
         sentence = _("Input {input} with padding {padding}, kernel {kernel} and bias {bias} give output {output}")
     if steps != (1, 1):
-        sentence = _("{sentence} at stride {stride}").format(
-            sentence=sentence, stride=steps[0] if steps[0] == steps[1] else str(steps)
+        sentence = _(
+            "{sentence} at stride {stride}", sentence=sentence, stride=steps[0] if steps[0] == steps[1] else str(steps)
         )
     return sentence.format(
         input=shape(image),
@@ -254,7 +257,8 @@ def _with_window(left, middle, right, steps, at):
 def _with_tap(left, middle, steps, at, weight):
     """Return the two panels with one weight and the pixel that it meets, and their product in words."""
     pixel = at[0] * steps[0] + weight[0], at[1] * steps[1] + weight[1]
-    words = _("the weight in row {row}, column {column} meets pixel {pixel}: it adds {term} to the sum").format(
+    words = _(
+        "the weight in row {row}, column {column} meets pixel {pixel}: it adds {term} to the sum",
         row=weight[0],
         column=weight[1],
         pixel=format_number(left.values[pixel]),

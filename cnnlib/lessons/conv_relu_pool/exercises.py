@@ -69,7 +69,7 @@ def _what_becomes_of_28(value):
         side = _side_after_two_blocks(value)
     except SettingError as problem:
         return str(problem)
-    return _("These settings make ({side}, {side}) of (28, 28).").format(side=side)
+    return _("These settings make ({side}, {side}) of (28, 28).", side=side)
 
 
 def _field(value):
@@ -83,8 +83,8 @@ def _field(value):
 def _what_they_see(value):
     size = _field(value)
     if not size:
-        return _("Both are whole numbers from 1 up to {largest}.").format(largest=LARGEST)
-    return _("A cell then sees {size}×{size} pixels.").format(size=size)
+        return _("Both are whole numbers from 1 up to {largest}.", largest=LARGEST)
+    return _("A cell then sees {size}×{size} pixels.", size=size)
 
 
 EXERCISES = (
@@ -193,9 +193,10 @@ EXERCISES = (
         ),
         praise=lambda value: _(
             "1 + {layers}·({kernel} − 1) = 13. One map deep, that takes {layers}·{kernel}² = {weights} weights; a "
-            "single 13×13 kernel takes 169."
-        ).format(
-            layers=value["layers"], kernel=value["kernel_size"], weights=value["layers"] * value["kernel_size"] ** 2
+            "single 13×13 kernel takes 169.",
+            layers=value["layers"],
+            kernel=value["kernel_size"],
+            weights=value["layers"] * value["kernel_size"] ** 2,
         ),
     ),
     Exercise(

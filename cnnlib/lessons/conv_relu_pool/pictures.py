@@ -85,7 +85,7 @@ sees 4×4 pixels.
     chosen = None if layer is None else min(max(0, int(layer)), len(stages) - 1)
     panel = Volumes(
         volumes,
-        _("from {first} to {last}").format(first=shapes[0], last=shapes[-1]),
+        _("from {first} to {last}", first=shapes[0], last=shapes[-1]),
         ROWS,
         COLUMNS,
         largest=40,
@@ -95,7 +95,8 @@ sees 4×4 pixels.
     )
     if layer is not None:
         panel = replace(panel, picks={"layer": panel.positions()})
-    total = _("total: {parameters} parameters, {multiplications} multiplications for one image").format(
+    total = _(
+        "total: {parameters} parameters, {multiplications} multiplications for one image",
         parameters=_thousands(sum(row.parameters for row in rows)),
         multiplications=_thousands(sum(row.multiplications for row in rows)),
     )
@@ -106,8 +107,8 @@ sees 4×4 pixels.
         code = f"{network.layers[number]!r}.output_shape({shapes[number]})"
     caption = _caption(network, rows, shapes, problem)
     if chosen and stages[chosen][2] is not None:
-        caption += " " + _("Chosen: {layer} gives {shape}.").format(
-            layer=stages[chosen][0], shape=stages[chosen][2].output_shape
+        caption += " " + _(
+            "Chosen: {layer} gives {shape}.", layer=stages[chosen][0], shape=stages[chosen][2].output_shape
         )
     return Picture([[panel]], caption, formula, code, heights=(540,))
 
@@ -149,9 +150,7 @@ def diagram_picture(networks, input_shape):
         lines.append([Block(_("input"), str(tuple(input_shape)), "input"), *blocks])
         told.append(f"{heading}: " + " → ".join(f"{block.label} {block.detail}" for block in blocks))
         headings.append(
-            _("{heading}: {count} parameters").format(
-                heading=heading, count=_thousands(sum(row.parameters for row in rows))
-            )
+            _("{heading}: {count} parameters", heading=heading, count=_thousands(sum(row.parameters for row in rows)))
         )
     panel = Blocks(lines, _("from pixels to classes"), headings=headings, name="blocks")
     return Picture([[panel]], "; ".join(told) + ".", heights=(90 * sum(-(-len(line) // 7) for line in lines) + 30,))
@@ -180,8 +179,8 @@ def _volume(network, stage, shapes):
         return Volume(name, (), (_("does not fit"),), role="kernel", broken=True)
     lines = (
         str(row.output_shape),
-        _("param. {count}").format(count=_thousands(row.parameters)),
-        _("mult. {count}").format(count=_thousands(row.multiplications)),
+        _("param. {count}", count=_thousands(row.parameters)),
+        _("mult. {count}", count=_thousands(row.multiplications)),
         _sight(network, number),
     )
     return Volume(name, row.output_shape, lines)
@@ -193,7 +192,7 @@ def _sight(network, number):
     if any(isinstance(layer, (Flatten, Linear)) for layer in layers):
         return _("sees all") if any(isinstance(layer, Linear) for layer in layers) else ""
     size = receptive_field([window for window in map(window_settings, layers) if window]).size
-    return _("sees {size}×{size}").format(size=size)
+    return _("sees {size}×{size}", size=size)
 
 
 def _arithmetic(layer, shape, row):
@@ -202,7 +201,8 @@ def _arithmetic(layer, shape, row):
         return f"{' · '.join(map(str, shape))} = {row.output_shape[0]}"
     if isinstance(layer, Linear):
         weights = f"{row.output_shape[0]}·{shape[0]}"
-        return _("parameters: {weights} + {biases} = {count}; multiplications: {weights} = {products}").format(
+        return _(
+            "parameters: {weights} + {biases} = {count}; multiplications: {weights} = {products}",
             weights=weights,
             biases=row.output_shape[0],
             count=_thousands(row.parameters),
@@ -210,8 +210,9 @@ def _arithmetic(layer, shape, row):
         )
     window = window_settings(layer)
     before, after = axis_padding(window["padding"], window["kernel_size"])
-    line = _("height and width: {formula}").format(
-        formula=size_formula(shape[1], window["kernel_size"], row.output_shape[1], window["stride"], before, after)
+    line = _(
+        "height and width: {formula}",
+        formula=size_formula(shape[1], window["kernel_size"], row.output_shape[1], window["stride"], before, after),
     )
     if not isinstance(layer, Conv2d):
         return line + _("; nothing to learn, nothing to multiply")
@@ -222,8 +223,7 @@ def _arithmetic(layer, shape, row):
         + "\n"
         + _(
             "parameters: {filters}·{filter} + {filters} = {count}; multiplications: {filters}·{high}·{wide}·{filter} = "
-            "{products}"
-        ).format(
+            "{products}",
             filters=channels,
             filter=filter_,
             count=_thousands(row.parameters),
@@ -236,8 +236,11 @@ def _arithmetic(layer, shape, row):
 
 def _caption(network, rows, shapes, problem):
     if problem:
-        return _("The network breaks at {problem} Before it, {shape} is left of {first}.").format(
-            problem=problem, shape=shapes[-1], first=shapes[0]
+        return _(
+            "The network breaks at {problem} Before it, {shape} is left of {first}.",
+            problem=problem,
+            shape=shapes[-1],
+            first=shapes[0],
         )
     windows = [window for window in map(window_settings, network.layers) if window]
     sentence = _(

@@ -86,8 +86,7 @@ def reach_picture(network, image, *, position=0, most=20):
     whole = receptive_field(windows).size
     caption = _(
         "The cell in row {row}, column {column} of the last map {last} depends on {high}×{wide} pixels of the "
-        "input {input}, from row {top}, column {left}"
-    ).format(
+        "input {input}, from row {top}, column {left}",
         row=at[0],
         column=at[1],
         last=shape(last),
@@ -98,8 +97,8 @@ def reach_picture(network, image, *, position=0, most=20):
         left=place.column,
     )
     if (high, wide) != (whole, whole):
-        caption += _("; the rest of its {size}×{size} field is padding").format(size=whole)
-    formula = _("back through the layers: {chain}").format(chain=chain) + "\n" + field_sum(windows)
+        caption += _("; the rest of its {size}×{size} field is padding", size=whole)
+    formula = _("back through the layers: {chain}", chain=chain) + "\n" + field_sum(windows)
     split = -(-(len(panels) + 1) // 2)
     rows = [*panels, bars]
     return Picture([rows[:split], rows[split:]], caption + ".", formula, _call(windows), heights=(290, 290), across=2)
@@ -147,7 +146,7 @@ def wiggle_picture(network, image, *, position=0):
     panels = [
         Grid(
             image,
-            _("input {shape}").format(shape=shape(image)),
+            _("input {shape}", shape=shape(image)),
             name="input",
             outlines=outlines,
             marked=moved,
@@ -157,7 +156,7 @@ def wiggle_picture(network, image, *, position=0):
         ),
         Grid(
             changes,
-            _("change of the cell {shape}").format(shape=shape(changes)),
+            _("change of the cell {shape}", shape=shape(changes)),
             name="changes",
             role="difference",
             outlines=outlines,
@@ -167,7 +166,7 @@ def wiggle_picture(network, image, *, position=0):
         ),
         Grid(
             output,
-            _("output {shape}").format(shape=shape(output)),
+            _("output {shape}", shape=shape(output)),
             name="output",
             role="output",
             outlines=(Outline(*at, role="output"),),
@@ -177,11 +176,15 @@ def wiggle_picture(network, image, *, position=0):
         ),
     ]
     caption = _(
-        "Each of the {pixels} pixels was wiggled alone: {count} of them moved the cell in row {row}, column {column}"
-    ).format(pixels=image.size, count=int(moved.sum()), row=at[0], column=at[1])
+        "Each of the {pixels} pixels was wiggled alone: {count} of them moved the cell in row {row}, column {column}",
+        pixels=image.size,
+        count=int(moved.sum()),
+        row=at[0],
+        column=at[1],
+    )
     if moved.any():
         (high, wide) = (int(np.ptp(np.flatnonzero(moved.any(axis=axis)))) + 1 for axis in (1, 0))
-        caption += _(", within {high}×{wide} pixels").format(high=high, wide=wide)
+        caption += _(", within {high}×{wide} pixels", high=high, wide=wide)
     return Picture([panels], caption + ".", field_sum(windows), _call(windows), heights=(320,), across=1)
 
 
@@ -197,7 +200,7 @@ def field_sum(windows):
     for window in windows:
         terms.append(f"({window['kernel_size']} − 1)·{jump}")
         jump *= window["stride"]
-    return _("receptive field: {sum} = {size}").format(sum=" + ".join(terms), size=receptive_field(windows).size)
+    return _("receptive field: {sum} = {size}", sum=" + ".join(terms), size=receptive_field(windows).size)
 
 
 def _stages(network, image):

@@ -49,7 +49,7 @@ def relu_picture(image, kernel, before, after, *, bias=0, biases=(-10, 10), posi
     window = Outline(*at, *kernel.shape, role="kernel")
     left = Grid(
         image,
-        _("input {shape}").format(shape=shape(image)),
+        _("input {shape}", shape=shape(image)),
         name="input",
         outlines=(window,),
         picks={"position": window_picks(*image.shape, kernel.shape, (1, 1), before.shape)},
@@ -57,7 +57,7 @@ def relu_picture(image, kernel, before, after, *, bias=0, biases=(-10, 10), posi
     )
     middle = Grid(
         before,
-        _("before ReLU {shape}").format(shape=shape(before)),
+        _("before ReLU {shape}", shape=shape(before)),
         name="before",
         role="output",
         marked=below,
@@ -68,7 +68,7 @@ def relu_picture(image, kernel, before, after, *, bias=0, biases=(-10, 10), posi
     )
     right = Grid(
         after,
-        _("after ReLU {shape}").format(shape=shape(after)),
+        _("after ReLU {shape}", shape=shape(after)),
         name="after",
         role="output",
         outlines=(Outline(*at, role="output"),),
@@ -90,8 +90,7 @@ def relu_picture(image, kernel, before, after, *, bias=0, biases=(-10, 10), posi
     )
     caption = _(
         "With bias {bias}, ReLU sets {count} of {cells} cells to 0: {share} %; the cell in row {row}, column "
-        "{column} is {before} before and {after} after."
-    ).format(
+        "{column} is {before} before and {after} after.",
         bias=format_number(bias),
         count=int(below.sum()),
         cells=before.size,
@@ -106,7 +105,7 @@ def relu_picture(image, kernel, before, after, *, bias=0, biases=(-10, 10), posi
     formula = (
         sum_of_products(under, kernel, before[at], bias)
         + "\n"
-        + _("max({before}, 0) = {after}").format(before=format_number(before[at]), after=format_number(after[at]))
+        + _("max({before}, 0) = {after}", before=format_number(before[at]), after=format_number(after[at]))
     )
     return Picture(
         [[left, middle, right], [kernel_panel(kernel), curve]], caption, formula, f"relu({call})", heights=(300, 220)
@@ -140,7 +139,7 @@ def merged_picture(image, first, second, merged, two, one):
     look = look_of_output(image, merged, biased=True)
     kernels = [(_("kernel 1"), "first", first), (_("kernel 2"), "second", second), (_("merged"), "merged", merged)]
     top = [
-        Grid(image, _("input {shape}").format(shape=shape(image)), name="input", **look_of(image)),
+        Grid(image, _("input {shape}", shape=shape(image)), name="input", **look_of(image)),
         *(
             replace(kernel_panel(each, weight=0.8), name=name, title=f"{title} {shape(each)}")
             for title, name, each in kernels
@@ -154,13 +153,17 @@ def merged_picture(image, first, second, merged, two, one):
     below = [Grid(each, f"{title} {shape(each)}", name=name, role=role, **look) for title, name, each, role in maps]
     caption = _(
         "Two layers and the one {kernel} kernel differ in {count} of {cells} cells; the largest difference is "
-        "{largest}."
-    ).format(kernel=shape(merged), count=count, cells=two.size, largest=format_number(largest))
+        "{largest}.",
+        kernel=shape(merged),
+        count=count,
+        cells=two.size,
+        largest=format_number(largest),
+    )
     sides = f"{first.shape[0]} + {second.shape[0]} − 1 = {merged.shape[0]}"
     return Picture(
         [top, below],
         caption,
-        _("side of the merged kernel: {sum}").format(sum=sides),
+        _("side of the merged kernel: {sum}", sum=sides),
         _merging(first, second),
         heights=(260, 260),
         across=2,

@@ -45,8 +45,9 @@ def _away(kernel):
 
 
 def _how_far(kernel):
-    return _("The largest difference between your feature map and the target is {difference}.").format(
-        difference=format_number(_away(kernel))
+    return _(
+        "The largest difference between your feature map and the target is {difference}.",
+        difference=format_number(_away(kernel)),
     )
 
 
@@ -64,8 +65,7 @@ def _praise_the_find(place):
     right = conv2d(FIGURE_IMAGE, FIGURE_KERNEL, padding=1, stride=2)
     return _(
         "The products of that window add up to {right}, and the figure prints {printed}. "
-        "In all, {count} of its 9 cells are wrong, and it was published like that."
-    ).format(
+        "In all, {count} of its 9 cells are wrong, and it was published like that.",
         right=format_number(right[place]),
         printed=FIGURE_PRINTED[place],
         count=int((right != FIGURE_PRINTED).sum()),

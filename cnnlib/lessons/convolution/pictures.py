@@ -46,7 +46,7 @@ def products_picture(image, kernel, output, *, position=0, tap=None):
     reach = 1.6 * max(1.0, float(np.abs(left.limits).max() * np.abs(kernel).max()))
     products = Grid(
         window * kernel,
-        _("products {shape}").format(shape=shape(kernel)),
+        _("products {shape}", shape=shape(kernel)),
         name="products",
         role="output",
         colours="signed",
@@ -55,11 +55,15 @@ def products_picture(image, kernel, output, *, position=0, tap=None):
         picks=middle.picks,
         scale="cells",
         weight=0.9,
-        note=_("added up: {value}").format(value=format_number(output[at])),
+        note=_("added up: {value}", value=format_number(output[at])),
     )
     caption = _(
-        "The window in row {row}, column {column} and the kernel make {count} products, which add up to {value}."
-    ).format(row=at[0], column=at[1], count=kernel.size, value=format_number(output[at]))
+        "The window in row {row}, column {column} and the kernel make {count} products, which add up to {value}.",
+        row=at[0],
+        column=at[1],
+        count=kernel.size,
+        value=format_number(output[at]),
+    )
     formula = [sum_of_products(window, kernel, output[at]), *whole.formula.splitlines()[2:]]
     row = [left, Sign("×"), replace(middle, weight=0.9), Sign("="), products, Sign("Σ"), replace(right, weight=0.9)]
     return Picture([row], caption, "\n".join(formula), "(window * kernel).sum()", heights=(270,))
@@ -109,13 +113,13 @@ def flip_picture(image, kernel, plain, flipped, *, position=0):
             scale=scale,
             picks={},
             name="turned",
-            title=_("turned by 180° {shape}").format(shape=shape(kernel)),
+            title=_("turned by 180° {shape}", shape=shape(kernel)),
         ),
     ]
     bottom = [
         Grid(
             difference,
-            _("difference {shape}").format(shape=size),
+            _("difference {shape}", shape=size),
             name="difference",
             role="difference",
             colours="signed",
@@ -124,16 +128,13 @@ def flip_picture(image, kernel, plain, flipped, *, position=0):
             picks=first.panel("output").picks,
             scale="cells",
         ),
-        replace(first.panel("output"), weight=1, title=_("kernel as it is {shape}").format(shape=size)),
-        replace(
-            second.panel("output"), weight=1, name="turned output", title=_("kernel turned {shape}").format(shape=size)
-        ),
+        replace(first.panel("output"), weight=1, title=_("kernel as it is {shape}", shape=size)),
+        replace(second.panel("output"), weight=1, name="turned output", title=_("kernel turned {shape}", shape=size)),
     ]
     differing = int((~np.isclose(plain, flipped)).sum())
     caption = _(
         "The window in row {row}, column {column} gives {plain} with the kernel as it is and {flipped} with "
-        "the kernel turned by 180°; the two feature maps differ in {count} of {cells} cells."
-    ).format(
+        "the kernel turned by 180°; the two feature maps differ in {count} of {cells} cells.",
         row=at[0],
         column=at[1],
         plain=format_number(plain[at]),
@@ -143,8 +144,8 @@ def flip_picture(image, kernel, plain, flipped, *, position=0):
     )
     formula = "\n".join(
         [
-            _("as it is: {sum}").format(sum=sum_of_products(window, kernel, plain[at])),
-            _("turned by 180°: {sum}").format(sum=sum_of_products(window, turned, flipped[at])),
+            _("as it is: {sum}", sum=sum_of_products(window, kernel, plain[at])),
+            _("turned by 180°: {sum}", sum=sum_of_products(window, turned, flipped[at])),
         ]
     )
     return Picture([top, bottom], caption, formula, "conv2d(image, kernel[::-1, ::-1])", heights=(280, 280))
@@ -192,11 +193,11 @@ def target_picture(image, kernel, output, target, *, position=0, edits=None):
     row = [
         replace(right, weight=1, colours=left.colours, limits=left.limits),
         Sign("−"),
-        Grid(target, _("target {shape}").format(shape=shape(target)), name="target", role="output", **look),
+        Grid(target, _("target {shape}", shape=shape(target)), name="target", role="output", **look),
         Sign("="),
         Grid(
             difference,
-            _("difference {shape}").format(shape=shape(difference)),
+            _("difference {shape}", shape=shape(difference)),
             name="difference",
             role="difference",
             **{**look, "colours": "signed", "limits": (-reach, reach)},
@@ -204,8 +205,11 @@ def target_picture(image, kernel, output, target, *, position=0, edits=None):
     ]
     away = np.abs(difference)
     caption = _(
-        "The feature map is up to {most} away from the target, in {count} of {cells} cells by more than 0.25."
-    ).format(most=format_number(away.max()), count=int((away > 0.25).sum()), cells=away.size)
+        "The feature map is up to {most} away from the target, in {count} of {cells} cells by more than 0.25.",
+        most=format_number(away.max()),
+        count=int((away > 0.25).sum()),
+        cells=away.size,
+    )
     return Picture(
         [[left, Sign("⊛"), middle], row], caption, picture.formula.splitlines()[-1], picture.code, heights=(300, 260)
     )
@@ -239,14 +243,14 @@ def figure_picture(image, kernel, printed, *, padding=0, stride=1, position=0):
     at = _cell(position, printed)
     window = windows(image, kernel.shape, padding=padding, stride=stride)[..., at[0], at[1]]
     row = [
-        replace(panel, title=_("printed {shape}").format(shape=shape(printed))) if panel.name == "output" else panel
+        replace(panel, title=_("printed {shape}", shape=shape(printed))) if panel.name == "output" else panel
         for panel in picture.panels
     ]
     value = format_number(printed[at])
-    caption = _("The window in row {row}, column {column}; the figure prints {value}.").format(
-        row=at[0], column=at[1], value=value
+    caption = _(
+        "The window in row {row}, column {column}; the figure prints {value}.", row=at[0], column=at[1], value=value
     )
-    formula = "\n".join([sum_of_products(window, kernel, None), _("the figure prints {value}").format(value=value)])
+    formula = "\n".join([sum_of_products(window, kernel, None), _("the figure prints {value}", value=value)])
     return Picture([row], caption, formula, heights=picture.heights)
 
 

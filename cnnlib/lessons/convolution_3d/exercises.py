@@ -29,7 +29,7 @@ def _maps_of_64(value):
     filters = value["filters"]
     height, width = value["kernel_size"]
     if filters < 1:
-        raise SettingError(_("filters is {filters}, but a layer needs at least one.").format(filters=filters))
+        raise SettingError(_("filters is {filters}, but a layer needs at least one.", filters=filters))
     return (filters, rows, columns), filters * (64 * height * width + 1)
 
 
@@ -46,9 +46,7 @@ def _what_becomes_of_64(value):
         reached, parameters = _maps_of_64(value)
     except SettingError as problem:
         return str(problem)
-    return _("These settings give {shape}, with {parameters:,} parameters.").format(
-        shape=reached, parameters=parameters
-    )
+    return _("These settings give {shape}, with {parameters:,} parameters.", shape=reached, parameters=parameters)
 
 
 def _keeps_14_with_many(value):
@@ -69,15 +67,19 @@ def _is_wrong_cell(place):
 
 def _there(place):
     parts = [format_number(partial[place]) for partial in _partials()]
-    return _("There the partials are {parts}, and the printed sum is {sum}.").format(
-        parts=", ".join(parts), sum=format_number(PRINTED[place])
+    return _(
+        "There the partials are {parts}, and the printed sum is {sum}.",
+        parts=", ".join(parts),
+        sum=format_number(PRINTED[place]),
     )
 
 
 def _on_grey_and_orange(weights):
     grey, orange = float(weights.sum()), float(weights @ [1, 0.5, 0])
-    return _("A grey pixel (1, 1, 1) gives {grey}, orange gives {orange}.").format(
-        grey=format_number(grey), orange=format_number(orange)
+    return _(
+        "A grey pixel (1, 1, 1) gives {grey}, orange gives {orange}.",
+        grey=format_number(grey),
+        orange=format_number(orange),
     )
 
 
@@ -189,8 +191,9 @@ EXERCISES = (
             _("How small can a kernel be? The smallest of all takes nothing off a row, so it needs no padding."),
         ),
         praise=lambda value: _(
-            "It costs {parameters} parameters. A 3×3 layer of the same shape would cost 9232."
-        ).format(parameters=_maps_of_64(value)[1]),
+            "It costs {parameters} parameters. A 3×3 layer of the same shape would cost 9232.",
+            parameters=_maps_of_64(value)[1],
+        ),
     ),
     Exercise(
         id="channels-4",

@@ -45,16 +45,15 @@ def bank_picture(images, weight, output, *, most=(1, 4), position=0):
             panels = [_image(images[row], row, weight, size, at)]
             panels += [_map(images, weight[index], output[row, index], (row, index), at) for index in range(filters)]
         else:
-            panels = [_empty(images.shape[2:], _("no image {number}").format(number=row))]
+            panels = [_empty(images.shape[2:], _("no image {number}", number=row))]
         panels += [
-            _empty(size, _("no map {number}").format(number=index) if row < number else "")
+            _empty(size, _("no map {number}", number=index) if row < number else "")
             for index in range(len(panels) - 1, most[1])
         ]
         rows.append([panels[0], Sign("→" if row < number else ""), *panels[1:]])
     caption = _(
         "Images {images} and filters {filters} give maps {maps}: each filter makes one map of each image. In image 0 "
-        "the window in row {row}, column {column} gives {values}."
-    ).format(
+        "the window in row {row}, column {column} gives {values}.",
         images=shape(images),
         filters=shape(weight),
         maps=shape(output),
@@ -69,12 +68,12 @@ def bank_picture(images, weight, output, *, most=(1, 4), position=0):
 
 def _image(image, row, weight, size, at):
     picks = {"position": window_picks(*image.shape[1:], weight.shape[2:], (1, 1), size)}
-    name = _("image {number}").format(number=row)
+    name = _("image {number}", number=row)
     return colour_panel(image, name, outlines=(Outline(*at, *weight.shape[2:]),), picks=picks)
 
 
 def _map(images, weight, values, place, at):
-    title = _("map {number} {shape}").format(number=place[1], shape=shape(values))
+    title = _("map {number} {shape}", number=place[1], shape=shape(values))
     return Grid(
         values,
         title,
@@ -95,8 +94,11 @@ def _formula(images, weight, output):
     (filters, channels, height, width) = weight.shape
     return "\n".join(
         [
-            _("images {images} ⊛ weight {weight} → maps {maps}").format(
-                images=shape(images), weight=shape(weight), maps=shape(output)
+            _(
+                "images {images} ⊛ weight {weight} → maps {maps}",
+                images=shape(images),
+                weight=shape(weight),
+                maps=shape(output),
             ),
             parameters_formula(channels, filters, (height, width)) + _(", for any number of images"),
         ]
@@ -113,9 +115,7 @@ def parameters_formula(channels, filters, kernel_size):
     """
     height, width = kernel_size
     total = filters * (channels * height * width + 1)
-    return _("parameters: {product} = {total}").format(
-        product=f"{filters}·({channels}·{height}·{width} + 1)", total=total
-    )
+    return _("parameters: {product} = {total}", product=f"{filters}·({channels}·{height}·{width} + 1)", total=total)
 
 
 def kernels_picture(weight, bias, output, *, chosen=0):
@@ -146,7 +146,7 @@ def kernels_picture(weight, bias, output, *, chosen=0):
     number = np.arange(filters)[:, None]
     table = Grid(
         np.full((filters, channels), height * width),
-        _("weight {shape}").format(shape=shape(weight)),
+        _("weight {shape}", shape=shape(weight)),
         name="weight",
         role="kernel",
         limits=(0, 50),
@@ -158,7 +158,7 @@ def kernels_picture(weight, bias, output, *, chosen=0):
     )
     biases = Grid(
         np.ones((filters, 1)),
-        _("bias {shape}").format(shape=shape(bias)),
+        _("bias {shape}", shape=shape(bias)),
         name="bias",
         role="kernel",
         limits=(0, 50),
@@ -170,7 +170,7 @@ def kernels_picture(weight, bias, output, *, chosen=0):
     )
     maps = Grid(
         number,
-        _("maps {shape}").format(shape=shape(output)),
+        _("maps {shape}", shape=shape(output)),
         name="output",
         role="output",
         limits=(0, 50),
@@ -182,8 +182,7 @@ def kernels_picture(weight, bias, output, *, chosen=0):
     )
     caption = _(
         "A layer with weight {weight}. Kernels: {filters} × {channels} = {kernels}, weights in each: {size}, "
-        "biases: {filters}. Filter {number} has {one} parameters and makes map {number}."
-    ).format(
+        "biases: {filters}. Filter {number} has {one} parameters and makes map {number}.",
         weight=shape(weight),
         filters=filters,
         channels=channels,

@@ -66,8 +66,13 @@ def channels_picture(image, *, code=""):
     corner = ", ".join(format_number(value) for value in image[:, 0, -1])
     caption = _(
         "The channels of a {shape} image: their means are {red}, {green} and {blue}, and its top right pixel "
-        "is ({corner})."
-    ).format(shape=shape(image), red=red, green=green, blue=blue, corner=corner)
+        "is ({corner}).",
+        shape=shape(image),
+        red=red,
+        green=green,
+        blue=blue,
+        corner=corner,
+    )
     return Picture([[colour_panel(image), *panels]], caption, code=code, heights=(182,), across=2)
 
 
@@ -191,7 +196,7 @@ def _results(image, weight, partials, output, at, heard, moving):
         )
         for name, partial, on in zip(COLOURS, partials, heard, strict=True)
     ]
-    title = _("one map {shape}").format(shape=shape(output))
+    title = _("one map {shape}", shape=shape(output))
     if moving:
         look = {"colours": "grey", "limits": (0.0, high), "note": _("black: 0 or less, white: 1 or more")}
     return [*panels, Grid(output, title, name="output", role="output", **look, **fields)]
@@ -205,8 +210,7 @@ def _caption(image, weight, partials, output, at, bias, heard):
     ]
     return _(
         "A {image} image and one {weight} filter give one {output} map; its cell in row {row}, column {column} is "
-        "{value}: {red}, {green}, {blue}, and the bias {bias}."
-    ).format(
+        "{value}: {red}, {green}, {blue}, and the bias {bias}.",
         image=shape(image),
         weight=shape(weight),
         output=shape(output),
@@ -228,14 +232,14 @@ def _formula(image, weight, partials, output, at, bias, heard, tap):
         lines.append(f"{_(name)}: {words}" + ("" if on else " " + _("(muted)")))
     heard_parts = [format_number(partial[at]) for partial, on in zip(partials, heard, strict=True) if on]
     total = " + ".join(f"({part})" if part.startswith("−") else part for part in heard_parts)
-    added = _("{sign} {bias} (bias)").format(sign="−" if bias < 0 else "+", bias=format_number(abs(bias)))
+    added = _("{sign} {bias} (bias)", sign="−" if bias < 0 else "+", bias=format_number(abs(bias)))
     lines.append(f"{total} {added} = {format_number(output[at])}")
     if tap is not None:
         products = ", ".join(
             f"{term(window[index][tap], weight[index][tap])} ({_(name)})" for index, name in enumerate(COLOURS)
         )
         lines.append(
-            _("weights in row {row}, column {column}: {products}").format(row=tap[0], column=tap[1], products=products)
+            _("weights in row {row}, column {column}: {products}", row=tap[0], column=tap[1], products=products)
         )
     return "\n".join(lines)
 

@@ -83,21 +83,29 @@ def memory_picture(side, kernel_size, *, channels=1, largest=11):
     written = format_number(here, 4) if here < 10 else format_number(here, 1)
     caption = _(
         "All columns of a {image} image at {k}×{k} take {size} MiB, {times} times the image; a band takes at "
-        "most 1 MiB."
-    ).format(image=(channels, side, side), k=kernel_size, size=written, times=format_number(here / image))
+        "most 1 MiB.",
+        image=(channels, side, side),
+        k=kernel_size,
+        size=written,
+        times=format_number(here / image),
+    )
     formula = "\n".join(
         [
             _(
-                "all columns: {channels}·{k}·{k} rows × {count}·{count} windows × {bytes} bytes = {total:,} bytes"
-            ).format(
+                "all columns: {channels}·{k}·{k} rows × {count}·{count} windows × {bytes} bytes = {total:,} bytes",
                 channels=channels,
                 k=kernel_size,
                 count=count,
                 bytes=NUMBER,
                 total=columns_bytes(side, kernel_size, channels),
             ),
-            _("image: {channels}·{side}·{side} × {bytes} bytes = {total:,} bytes; 1 MiB = {mebibyte:,} bytes").format(
-                channels=channels, side=side, bytes=NUMBER, total=channels * side**2 * NUMBER, mebibyte=MEBIBYTE
+            _(
+                "image: {channels}·{side}·{side} × {bytes} bytes = {total:,} bytes; 1 MiB = {mebibyte:,} bytes",
+                channels=channels,
+                side=side,
+                bytes=NUMBER,
+                total=channels * side**2 * NUMBER,
+                mebibyte=MEBIBYTE,
             ),
         ]
     )
@@ -143,12 +151,14 @@ def race_picture(seconds, *, most=3):
     caption = _("Nothing is measured yet: each way will get a bar.")
     if seconds:
         times = "; ".join(
-            _("{way}: {time} ms").format(way=way, time=format_number(1000 * each, 1 if each > 1e-3 else 3))
+            _("{way}: {time} ms", way=way, time=format_number(1000 * each, 1 if each > 1e-3 else 3))
             for way, each in seconds.items()
         )
         factor = max(seconds.values()) / max(min(seconds.values()), 1e-9)
-        caption = _("{times}. The slowest takes {factor} times as long as the fastest.").format(
-            times=times, factor=format_number(factor, 0 if factor >= 10 else 1)
+        caption = _(
+            "{times}. The slowest takes {factor} times as long as the fastest.",
+            times=times,
+            factor=format_number(factor, 0 if factor >= 10 else 1),
         )
     return Picture([[bars]], caption, heights=(300,))
 
@@ -189,7 +199,7 @@ def back_picture(columns, image, kernel_size, *, pixel=0):
     high = max(look["limits"]) * ((image.shape[0] + 1) // 2) * ((image.shape[1] + 1) // 2)
     left = Grid(
         columns,
-        _("columns {shape}").format(shape=shape(columns)),
+        _("columns {shape}", shape=shape(columns)),
         name="columns",
         marked=mine,
         outlines=[Outline(int(tap), int(place), role="plain") for tap, place in np.argwhere(mine)],
@@ -199,7 +209,7 @@ def back_picture(columns, image, kernel_size, *, pixel=0):
     )
     right = Grid(
         image,
-        _("image {shape}").format(shape=shape(image)),
+        _("image {shape}", shape=shape(image)),
         name="image",
         role="output",
         limits=(0, high),

@@ -41,7 +41,7 @@ def axes_order(answer):
     order, flaw = (), not_whole(answer, 3)
     with contextlib.suppress(WrongKind):
         order = shape(3)(answer)
-        flaw = _("{order} does not hold each of them once.").format(order=order)
+        flaw = _("{order} does not hold each of them once.", order=order)
     if sorted(order) != [0, 1, 2]:
         raise wrong_kind(_("an order of the axes 0, 1 and 2, such as (1, 2, 0)"), answer, flaw=flaw)
     return order
@@ -55,7 +55,7 @@ def _turns_the_book(order):
 
 
 def _what_shape(order):
-    return _("That makes an array of the shape {shape}.").format(shape=tuple((10, 9, 75)[axis] for axis in order))
+    return _("That makes an array of the shape {shape}.", shape=tuple((10, 9, 75)[axis] for axis in order))
 
 
 def _rows_in_a_band(channels=3, kernel_size=3, size=8):

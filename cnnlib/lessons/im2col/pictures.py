@@ -153,7 +153,7 @@ def _windows_row(batch, each, number, seen, at, tap, most, many, printed):
         if there and channel < channels:
             panels.append(_channel(batch[number, channel], (number, channel), seen, at, tap, look, many))
         else:
-            title = _("no x[{image}, {channel}]").format(image=number, channel=channel)
+            title = _("no x[{image}, {channel}]", image=number, channel=channel)
             panels.append(Grid(np.zeros(seen.size), title, role="difference", numbers=False, scale="cells"))
     if number == 0 and not many:
         panels.append(places_panel(seen, at))
@@ -161,7 +161,7 @@ def _windows_row(batch, each, number, seen, at, tap, most, many, printed):
     if not there:
         right = Grid(
             np.zeros(each.shape[1:]),
-            _("no image {number}").format(number=number),
+            _("no image {number}", number=number),
             role="difference",
             numbers=False,
             scale="columns",
@@ -169,11 +169,7 @@ def _windows_row(batch, each, number, seen, at, tap, most, many, printed):
         )
     else:
         name = "columns" if number == 0 else f"columns {number}"
-        title = (
-            right
-            if not many
-            else _("columns of image {number} {shape}").format(number=number, shape=shape(each[number]))
-        )
+        title = right if not many else _("columns of image {number} {shape}", number=number, shape=shape(each[number]))
         right = columns_panel(each[number], seen, at, tap, name=name, title=title, weight=1.2 if many else 2, **look)
     return [*panels, Sign("→"), right]
 
@@ -182,10 +178,10 @@ def _channel(image, index, seen, at, tap, look, many):
     outlines = [Outline(*seen.corner(at), *seen.kernel)]
     if tap is not None and seen.tap(tap)[0] == index[1]:
         outlines.append(pixel_outline(seen, at, tap))
-    title = _("input {shape}").format(shape=shape(image))
+    title = _("input {shape}", shape=shape(image))
     name = "input"
     if many:
-        title = _("x[{image}, {channel}] {shape}").format(image=index[0], channel=index[1], shape=shape(image))
+        title = _("x[{image}, {channel}] {shape}", image=index[0], channel=index[1], shape=shape(image))
         name = "input" if index == (0, 0) else f"input {index[0]} {index[1]}"
     return Grid(image, title, name=name, scale="cells", outlines=outlines, picks={"position": seen.picks()}, **look)
 
@@ -207,7 +203,7 @@ def places_panel(seen, at, **fields):
         "limits": (0, 50),
         "note": _("number of each window"),
     }
-    title = _("places {shape}").format(shape=shape(seen.numbers()))
+    title = _("places {shape}", shape=shape(seen.numbers()))
     return Grid(
         seen.numbers(),
         title,
@@ -223,7 +219,7 @@ def columns_panel(columns, seen, at, tap, *, name="columns", title=None, **field
     if tap is not None:
         outlines.append(Outline(tap, at, role="plain"))
     taps, places = np.indices(columns.shape)
-    title = title or _("columns {shape}").format(shape=shape(columns))
+    title = title or _("columns {shape}", shape=shape(columns))
     return Grid(
         columns,
         title,
@@ -239,19 +235,27 @@ def _columns_formula(batch, each, seen, at, tap, printed):
     (height, width), (down, across) = seen.kernel, seen.places
     product = f"{channels}·{height}·{width}" if channels > 1 else f"{height}·{width}"
     lines = [
-        _("rows: {product} = {taps}; columns: {down}·{across} = {count} windows").format(
-            product=product, taps=each.shape[1], down=down, across=across, count=seen.count
+        _(
+            "rows: {product} = {taps}; columns: {down}·{across} = {count} windows",
+            product=product,
+            taps=each.shape[1],
+            down=down,
+            across=across,
+            count=seen.count,
         )
     ]
     numbers = f"{images}·{each.shape[1]}·{seen.count}" if images > 1 else f"{each.shape[1]}·{seen.count}"
     lines.append(
-        _("{product} = {count} numbers, copied from {pixels} pixels").format(
-            product=numbers, count=each.size, pixels=batch.size
+        _(
+            "{product} = {count} numbers, copied from {pixels} pixels",
+            product=numbers,
+            count=each.size,
+            pixels=batch.size,
         )
     )
     if images > 1:
-        lines[-1] += _("; the book stacks the windows as rows: ({rows}, {taps})").format(
-            rows=images * seen.count, taps=each.shape[1]
+        lines[-1] += _(
+            "; the book stacks the windows as rows: ({rows}, {taps})", rows=images * seen.count, taps=each.shape[1]
         )
     if tap is not None:
         channel, row, column = seen.tap(tap)

@@ -57,7 +57,7 @@ def product_picture(image, weight, columns, product, *, position=0, chosen=0, ta
     top = [
         Grid(
             image,
-            _("input {shape}").format(shape=shape(image)),
+            _("input {shape}", shape=shape(image)),
             name="input",
             weight=1.2,
             outlines=[Outline(down, across, *seen.kernel), *(pixel_outline(seen, at, each) for each in followed)],
@@ -67,7 +67,7 @@ def product_picture(image, weight, columns, product, *, position=0, chosen=0, ta
         columns_panel(columns, seen, at, tap, scale="cells", **look_of(image)),
         Grid(
             plane,
-            _("map of filter {number} {shape}").format(number=chosen, shape=shape(plane)),
+            _("map of filter {number} {shape}", number=chosen, shape=shape(plane)),
             name="map",
             role="output",
             outlines=(Outline(down, across, role="output"),),
@@ -80,7 +80,7 @@ def product_picture(image, weight, columns, product, *, position=0, chosen=0, ta
     bottom = [
         Grid(
             rows,
-            _("weights {shape}").format(shape=shape(rows)),
+            _("weights {shape}", shape=shape(rows)),
             name="weights",
             role="kernel",
             colours="signed",
@@ -96,7 +96,7 @@ def product_picture(image, weight, columns, product, *, position=0, chosen=0, ta
         ),
         Grid(
             product,
-            _("product {shape}").format(shape=shape(product)),
+            _("product {shape}", shape=shape(product)),
             name="product",
             role="output",
             outlines=(Outline(chosen, at, role="output"),),
@@ -109,8 +109,7 @@ def product_picture(image, weight, columns, product, *, position=0, chosen=0, ta
     value = format_number(product[chosen, at])
     caption = _(
         "Weights {weights} times columns {columns} give {product}; row {chosen} times column {position} is "
-        "{value}, the map's cell in row {row}, column {column}."
-    ).format(
+        "{value}, the map's cell in row {row}, column {column}.",
         weights=shape(rows),
         columns=shape(columns),
         product=shape(product),
@@ -121,15 +120,16 @@ def product_picture(image, weight, columns, product, *, position=0, chosen=0, ta
         column=across,
     )
     lines = [
-        _("{weights} @ {columns} → {product}").format(
-            weights=shape(rows), columns=shape(columns), product=shape(product)
-        ),
+        _("{weights} @ {columns} → {product}", weights=shape(rows), columns=shape(columns), product=shape(product)),
         sum_of_products(columns[:, at], rows[chosen], product[chosen, at]),
     ]
     if tap is not None:
         lines.append(
-            _("term {tap} of the sum: pixel {pixel} times weight {weight}").format(
-                tap=tap, pixel=format_number(columns[tap, at]), weight=factor(rows[chosen, tap])
+            _(
+                "term {tap} of the sum: pixel {pixel} times weight {weight}",
+                tap=tap,
+                pixel=format_number(columns[tap, at]),
+                weight=factor(rows[chosen, tap]),
             )
         )
     size = seen.kernel[0] if seen.kernel[0] == seen.kernel[1] else seen.kernel
@@ -169,11 +169,11 @@ def copies_picture(image, kernel, columns, *, tap=0):
     output = np.tensordot(weights, copies, 1)
     high = max(look["limits"]) * max(weights[weights > 0].sum(), -weights[weights < 0].sum(), 1.0)
     numbers = Maps(copies, "", kernel.shape[1]).positions()
-    labels = [_("row {tap} · {weight}").format(tap=each, weight=factor(weight)) for each, weight in enumerate(weights)]
+    labels = [_("row {tap} · {weight}", tap=each, weight=factor(weight)) for each, weight in enumerate(weights)]
     row = [
         Grid(
             image,
-            _("input {shape}").format(shape=shape(image)),
+            _("input {shape}", shape=shape(image)),
             name="input",
             numbers=not is_large(image),
             outlines=(Outline(down, across, *seen.places),),
@@ -181,7 +181,7 @@ def copies_picture(image, kernel, columns, *, tap=0):
         ),
         Maps(
             copies,
-            _("rows of the columns {shape}").format(shape=shape(columns)),
+            _("rows of the columns {shape}", shape=shape(columns)),
             kernel.shape[1],
             name="copies",
             role="input",
@@ -194,7 +194,7 @@ def copies_picture(image, kernel, columns, *, tap=0):
         Sign("→"),
         Grid(
             output,
-            _("sum {shape}").format(shape=shape(output)),
+            _("sum {shape}", shape=shape(output)),
             name="output",
             role="output",
             numbers=not is_large(image),
@@ -204,12 +204,21 @@ def copies_picture(image, kernel, columns, *, tap=0):
     ]
     caption = _(
         "{count} rows of the columns, each laid out as a {shape} image; row {tap} starts in row {row}, "
-        "column {column}; its weight is {weight}."
-    ).format(
-        count=len(columns), shape=shape(output), tap=tap, row=down, column=across, weight=format_number(weights[tap])
+        "column {column}; its weight is {weight}.",
+        count=len(columns),
+        shape=shape(output),
+        tap=tap,
+        row=down,
+        column=across,
+        weight=format_number(weights[tap]),
     )
-    formula = _("row {tap}, laid out = image[{down}:{bottom}, {across}:{right}]").format(
-        tap=tap, down=down, bottom=down + output.shape[0], across=across, right=across + output.shape[1]
+    formula = _(
+        "row {tap}, laid out = image[{down}:{bottom}, {across}:{right}]",
+        tap=tap,
+        down=down,
+        bottom=down + output.shape[0],
+        across=across,
+        right=across + output.shape[1],
     )
     size = kernel.shape[0] if kernel.shape[0] == kernel.shape[1] else kernel.shape
     code = f"im2col({source(image, 'image')}, {size})[{tap}].reshape{shape(output)}"

@@ -43,9 +43,9 @@ def _how_it_went(rate):
         return ""
     loss = loss_after(rate)
     if not loss < 1000:
-        return _("With that learning rate the loss leaves all bounds within {steps} steps.").format(steps=STEPS)
-    return _("With that learning rate the loss is {loss} after {steps} steps.").format(
-        loss=format_number(loss, 3), steps=STEPS
+        return _("With that learning rate the loss leaves all bounds within {steps} steps.", steps=STEPS)
+    return _(
+        "With that learning rate the loss is {loss} after {steps} steps.", loss=format_number(loss, 3), steps=STEPS
     )
 
 
@@ -55,10 +55,10 @@ def _praise_the_rate(rate):
     if loss_after(rate, 4 * STEPS) > loss:
         further = _("But with more steps it would grow: this rate is already a little too large.")
     elif faster < loss:
-        further = _("With a rate 10 % larger it would be lower still: {loss}.").format(loss=format_number(faster, 4))
+        further = _("With a rate 10 % larger it would be lower still: {loss}.", loss=format_number(faster, 4))
     else:
         further = _("Not much further up, it would explode.")
-    return _("After 50 steps the loss is {loss}.").format(loss=format_number(loss, 4)) + " " + further
+    return _("After 50 steps the loss is {loss}.", loss=format_number(loss, 4)) + " " + further
 
 
 def _printed_right():
@@ -77,8 +77,11 @@ def _right_cells():
     return tuple(
         Misconception(
             (int(row), int(column)),
-            _("That cell is right: {sum}, for the weight in row {row}, column {column}.").format(
-                sum=_sum_for(row, column), row=row, column=column
+            _(
+                "That cell is right: {sum}, for the weight in row {row}, column {column}.",
+                sum=_sum_for(row, column),
+                row=row,
+                column=column,
             ),
         )
         for row, column in np.argwhere(_printed_right() == PRINTED)
@@ -86,8 +89,10 @@ def _right_cells():
 
 
 def _praise_the_find(place):
-    return _("{sum}, and {printed} was printed: there, the gradient 2 had been taken for a 1.").format(
-        sum=_sum_for(*place), printed=PRINTED[place]
+    return _(
+        "{sum}, and {printed} was printed: there, the gradient 2 had been taken for a 1.",
+        sum=_sum_for(*place),
+        printed=PRINTED[place],
     )
 
 

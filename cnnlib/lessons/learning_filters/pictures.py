@@ -112,7 +112,7 @@ def gradient_picture(
         [
             Grid(
                 grad_output,
-                _("output gradient {shape}").format(shape=shape(output)),
+                _("output gradient {shape}", shape=shape(output)),
                 name="output gradient",
                 role="output",
                 edits=edits,
@@ -122,7 +122,7 @@ def gradient_picture(
             ),
             Grid(
                 image,
-                _("input {shape}").format(shape=shape(image)),
+                _("input {shape}", shape=shape(image)),
                 name="input",
                 limits=(0, 9),
                 scale="cells",
@@ -133,7 +133,7 @@ def gradient_picture(
         [
             Grid(
                 output,
-                _("output {shape}").format(shape=shape(output)),
+                _("output {shape}", shape=shape(output)),
                 name="output",
                 role="output",
                 limits=(0, 40),
@@ -142,14 +142,14 @@ def gradient_picture(
             ),
             Grid(
                 grad_input,
-                _("input gradient {shape}").format(shape=shape(image)),
+                _("input gradient {shape}", shape=shape(image)),
                 name="input gradient",
                 **signed,
                 **wheres["input"],
             ),
             Grid(
                 grad_kernel,
-                _("kernel gradient {shape}").format(shape=shape(kernel)),
+                _("kernel gradient {shape}", shape=shape(kernel)),
                 name="kernel gradient",
                 role="kernel",
                 **signed,
@@ -168,7 +168,7 @@ def gradient_picture(
             ),
             Grid(
                 nudged[0],
-                _("by nudging {shape}").format(shape=shape(image)),
+                _("by nudging {shape}", shape=shape(image)),
                 name="nudged input",
                 role="difference",
                 **signed,
@@ -176,7 +176,7 @@ def gradient_picture(
             ),
             Grid(
                 nudged[1],
-                _("by nudging {shape}").format(shape=shape(kernel)),
+                _("by nudging {shape}", shape=shape(kernel)),
                 name="nudged kernel",
                 role="difference",
                 **signed,
@@ -186,8 +186,7 @@ def gradient_picture(
     ]
     caption = _(
         "The output gradient adds up to {total} and reaches {pixels} of {cells} input cells and {taps} of "
-        "{weights} weights; the largest difference from what nudging gives is {difference}."
-    ).format(
+        "{weights} weights; the largest difference from what nudging gives is {difference}.",
         total=format_number(grad_output.sum()),
         pixels=int((grad_input != 0).sum()),
         cells=image.size,
@@ -198,8 +197,11 @@ def gradient_picture(
     formula = [
         _(
             "row {row}, column {column} sends {amount} × kernel to its window of the input gradient, "
-            "and {amount} × window to the kernel gradient"
-        ).format(row=at[0], column=at[1], amount=format_number(grad_output[at])),
+            "and {amount} × window to the kernel gradient",
+            row=at[0],
+            column=at[1],
+            amount=format_number(grad_output[at]),
+        ),
         *_written_out(image, kernel, grad_output, grad_input, grad_kernel, nudged, pixel, tap),
     ]
     return Picture(
@@ -240,7 +242,8 @@ def _written_out(image, kernel, grad_output, grad_input, grad_kernel, nudged, pi
         ]
         gradients, weights = np.array(pairs).T
         lines.append(
-            _("input gradient, row {row}, column {column}: {sum}; by nudging: {nudged}").format(
+            _(
+                "input gradient, row {row}, column {column}: {sum}; by nudging: {nudged}",
                 row=row,
                 column=column,
                 sum=sum_of_products(gradients, weights, grad_input[row, column]),
@@ -251,7 +254,8 @@ def _written_out(image, kernel, grad_output, grad_input, grad_kernel, nudged, pi
         row, column = _cell(tap, kernel)
         pixels = image[row : row + grad_output.shape[0], column : column + grad_output.shape[1]]
         lines.append(
-            _("kernel gradient, row {row}, column {column}: {sum}; by nudging: {nudged}").format(
+            _(
+                "kernel gradient, row {row}, column {column}: {sum}; by nudging: {nudged}",
                 row=row,
                 column=column,
                 sum=sum_of_products(grad_output, pixels, grad_kernel[row, column]),

@@ -68,9 +68,9 @@ def fitting_picture(image, kernel, output, target_kernel, target, losses, *, ste
     # Losses beyond the axis are left out of it; a gap would hide that they were there.
     highest = 1.2 * max(losses[0], 1e-9)
     top = [
-        Grid(image, _("input {shape}").format(shape=shape(image)), name="input", colours="grey", limits=(-0.5, 0.5)),
-        Grid(target, _("target {shape}").format(shape=size), name="target", role="output", **look),
-        Grid(output, _("output {shape}").format(shape=size), name="output", role="output", **look),
+        Grid(image, _("input {shape}", shape=shape(image)), name="input", colours="grey", limits=(-0.5, 0.5)),
+        Grid(target, _("target {shape}", shape=size), name="target", role="output", **look),
+        Grid(output, _("output {shape}", shape=size), name="output", role="output", **look),
     ]
     largest = np.abs(kernel).max()
     bottom = [
@@ -79,12 +79,12 @@ def fitting_picture(image, kernel, output, target_kernel, target, losses, *, ste
             scale="cells",
             weight=1,
             limits=(-3, 3),
-            note="" if not largest >= 1e4 else _("largest: {value}").format(value=in_brief(largest)),
+            note="" if not largest >= 1e4 else _("largest: {value}", value=in_brief(largest)),
         ),
         replace(
             kernel_panel(target_kernel, scale="cells", weight=1, limits=(-3, 3)),
             name="target kernel",
-            title=_("target kernel {shape}").format(shape=shape(target_kernel)),
+            title=_("target kernel {shape}", shape=shape(target_kernel)),
         ),
         Curves(
             {"loss": (np.arange(len(losses)), np.clip(losses, 0, 2 * highest))},
@@ -175,8 +175,8 @@ def training_picture(records, filters, before, *, epochs):
     ]
     look = {"role": "kernel", "colours": "signed", "limits": (-1.5, 1.5), "columns": FILTERS_ACROSS}
     banks = [
-        Maps(before[:, 0], _("filters before {shape}").format(shape=shape(before)), name="before", **look),
-        Maps(filters[:, 0], _("filters now {shape}").format(shape=shape(filters)), name="filters", **look),
+        Maps(before[:, 0], _("filters before {shape}", shape=shape(before)), name="before", **look),
+        Maps(filters[:, 0], _("filters now {shape}", shape=shape(filters)), name="filters", **look),
     ]
     return Picture(
         [charts, banks],
@@ -190,7 +190,7 @@ def training_picture(records, filters, before, *, epochs):
 
 def _training_caption(records, epochs):
     if not records:
-        return _("Before the first of {epochs} epochs: all weights are random.").format(epochs=epochs)
+        return _("Before the first of {epochs} epochs: all weights are random.", epochs=epochs)
     last = records[-1]
     sentence = _(
         "After {epoch} of {epochs} epochs: the loss is {loss}; {learned} % of the digits learned from were "
@@ -214,7 +214,5 @@ def _training_formula(records):
         return _("no step so far")
     last = records[-1]
     if np.isfinite(last.seconds):
-        return _("{steps:,} steps in {seconds} s of training").format(
-            steps=last.step, seconds=format_number(last.seconds, 1)
-        )
-    return _("{steps:,} steps, a run that was recorded").format(steps=last.step)
+        return _("{steps:,} steps in {seconds} s of training", steps=last.step, seconds=format_number(last.seconds, 1))
+    return _("{steps:,} steps, a run that was recorded", steps=last.step)

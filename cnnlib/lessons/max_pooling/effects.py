@@ -90,14 +90,14 @@ def shift_picture(image, pool, *, nudge=5, edits=None):
     top = [
         Grid(
             image,
-            _("input {shape}").format(shape=shape(image)),
+            _("input {shape}", shape=shape(image)),
             name="input",
             scale="cells",
             edits=edits,
             note=_("double-click a cell to change it") if edits else "",
             **look,
         ),
-        Grid(moved[nudge], _("moved {where}").format(where=words[nudge]), name="moved", scale="cells", **look),
+        Grid(moved[nudge], _("moved {where}", where=words[nudge]), name="moved", scale="cells", **look),
         Grid(
             (100 * stays).reshape(3, 3),
             _("% that stay (3, 3)"),
@@ -113,9 +113,9 @@ def shift_picture(image, pool, *, nudge=5, edits=None):
     ]
     size, pooled = shape(before), {"role": "output", "scale": "pooled", **look}
     bottom = [
-        Grid(before, _("before {shape}").format(shape=size), name="before", **pooled),
+        Grid(before, _("before {shape}", shape=size), name="before", **pooled),
         Sign("→"),
-        Grid(after, _("after {shape}").format(shape=size), name="after", **pooled),
+        Grid(after, _("after {shape}", shape=size), name="after", **pooled),
         Sign(" "),
         Grid(
             after - before,
@@ -148,8 +148,10 @@ def shift_picture(image, pool, *, nudge=5, edits=None):
     formula = "\n".join(
         [
             (stay + _("; mean of the 8 directions: {mean} %; without pooling: {plain} %")).format(**fields),
-            _("mean change of a cell over the 8 directions: {change}, which is {part} % of the mean value").format(
-                change=format_number(changes), part=_per_cent(changes / (np.abs(before).mean() or 1))
+            _(
+                "mean change of a cell over the 8 directions: {change}, which is {part} % of the mean value",
+                change=format_number(changes),
+                part=_per_cent(changes / (np.abs(before).mean() or 1)),
             ),
         ]
     )
@@ -208,7 +210,7 @@ def pooling_gradient_picture(
     panels = [
         Grid(
             image,
-            _("input {shape}").format(shape=shape(image)),
+            _("input {shape}", shape=shape(image)),
             name="input",
             scale="cells",
             outlines=seen,
@@ -221,7 +223,7 @@ def pooling_gradient_picture(
         Sign(" "),
         Grid(
             grad_output,
-            _("output gradient {shape}").format(shape=shape(grad_output)),
+            _("output gradient {shape}", shape=shape(grad_output)),
             name="output gradient",
             role="output",
             outlines=(Outline(*at, role="output"),),
@@ -233,7 +235,7 @@ def pooling_gradient_picture(
         Sign("→"),
         Grid(
             grad_input,
-            _("input gradient {shape}").format(shape=shape(grad_input)),
+            _("input gradient {shape}", shape=shape(grad_input)),
             name="input gradient",
             outlines=seen,
             picks=near,

@@ -47,7 +47,7 @@ def _overlap(value):
 
 def _what_becomes_of_13(value):
     try:
-        return _("These settings make {shape} of (13, 13).").format(shape=_sizes_from_13(value))
+        return _("These settings make {shape} of (13, 13).", shape=_sizes_from_13(value))
     except SettingError as problem:
         return str(problem)
 
@@ -61,7 +61,7 @@ def _how_many_survive(image):
     kept = _survivors(image)
     if kept == 1:
         return _("1 of the 4 pooled cells keeps its value.")
-    return _("{kept} of the 4 pooled cells keep their value.").format(kept=kept)
+    return _("{kept} of the 4 pooled cells keep their value.", kept=kept)
 
 
 EXERCISES = (
@@ -159,8 +159,10 @@ EXERCISES = (
             _("With stride 2, five steps take 10 pixels. What is left of the 13 is for the window."),
         ),
         praise=lambda value: _(
-            "Windows of {kernel} with steps of {stride} share pixels, and 6 of them fit. AlexNet pooled with 3 and 2."
-        ).format(kernel=value["kernel_size"][0], stride=value["stride"][0]),
+            "Windows of {kernel} with steps of {stride} share pixels, and 6 of them fit. AlexNet pooled with 3 and 2.",
+            kernel=value["kernel_size"][0],
+            stride=value["stride"][0],
+        ),
     ),
     Exercise(
         id="pooling-4",

@@ -105,7 +105,7 @@ def pooling_picture(image, output, kernel_size, *, stride=None, padding=0, kind=
         left = replace(left, marked=pad2d(won, sides).astype(bool), note=_("a filled corner: this pixel won a window"))
     right = Grid(
         output,
-        _("output {shape}").format(shape=shape(output)),
+        _("output {shape}", shape=shape(output)),
         name="output",
         role="output",
         scale="cells",
@@ -114,7 +114,8 @@ def pooling_picture(image, output, kernel_size, *, stride=None, padding=0, kind=
     near = window_picks(*left.shape, kernel, steps, output.shape)
     left = replace(left, picks={"position": near})
     right = replace(right, picks={"position": _places(output)})
-    caption = _("{kind}, {window} windows, stride {stride}, padding {padding}: {image} becomes {output}").format(
+    caption = _(
+        "{kind}, {window} windows, stride {stride}, padding {padding}: {image} becomes {output}",
         kind=_("Max pooling") if kind == "max" else _("Average pooling"),
         window=_sides(kernel),
         stride=_each(stride, kernel_size),
@@ -128,29 +129,37 @@ def pooling_picture(image, output, kernel_size, *, stride=None, padding=0, kind=
         window = windows(left.values, kernel, stride=steps)[..., at[0], at[1]]
         left = replace(left, outlines=(Outline(at[0] * steps[0], at[1] * steps[1], *kernel, role="kernel"),))
         right = replace(right, outlines=(Outline(*at, role="output"),))
-        caption += _("; the window in row {row}, column {column} gives {value}").format(
-            row=at[0], column=at[1], value=format_number(value)
+        caption += _(
+            "; the window in row {row}, column {column} gives {value}",
+            row=at[0],
+            column=at[1],
+            value=format_number(value),
         )
         if kind == "max":
             row, column = divmod(int(places[at]), image.shape[1])
             winner = Outline(row + sides[0][0], column + sides[1][0], role="output")
             left = replace(left, outlines=(*left.outlines, winner))
-            formula += "\n" + _("{sum}: it stands in row {row}, column {column} of the image").format(
-                sum=largest_of(window, value), row=row, column=column
+            formula += "\n" + _(
+                "{sum}: it stands in row {row}, column {column} of the image",
+                sum=largest_of(window, value),
+                row=row,
+                column=column,
             )
         else:
             formula += "\n" + mean_of(window, value)
     panels = [left, Sign("→"), right]
     if uses:
         counted = coverage(image.shape, kernel, stride=steps, padding=padding)
-        caption += _("; pixels in no window: {none}, in more than one: {several}").format(
-            none=int((counted == 0).sum()), several=int((counted > 1).sum())
+        caption += _(
+            "; pixels in no window: {none}, in more than one: {several}",
+            none=int((counted == 0).sum()),
+            several=int((counted > 1).sum()),
         )
         inner = near[sides[0][0] : near.shape[0] - sides[0][1], sides[1][0] : near.shape[1] - sides[1][1]]
         panels.append(
             Grid(
                 counted,
-                _("windows that use each pixel {shape}").format(shape=shape(image)),
+                _("windows that use each pixel {shape}", shape=shape(image)),
                 name="uses",
                 role="difference",
                 limits=(0, 16),
@@ -221,7 +230,7 @@ def pooled_channels_picture(image, output, kernel_size, *, names=("red", "green"
         bottom.append(
             Grid(
                 pooled,
-                _("pooled {shape}").format(shape=shape(pooled)),
+                _("pooled {shape}", shape=shape(pooled)),
                 name=f"{name} pooled",
                 role="output",
                 scale="pooled",
@@ -232,9 +241,14 @@ def pooled_channels_picture(image, output, kernel_size, *, names=("red", "green"
         )
         window = windows(channel, kernel, stride=kernel)[..., at[0], at[1]]
         lines.append(f"{name}: {largest_of(window, pooled[at])}")
-        told.append(_("{value} in {name}").format(value=format_number(pooled[at]), name=name))
-    caption = _("A {input} input gives a {output} output; in row {row}, column {column} the largest is {told}.").format(
-        input=shape(image), output=shape(output), row=at[0], column=at[1], told=", ".join(told)
+        told.append(_("{value} in {name}", value=format_number(pooled[at]), name=name))
+    caption = _(
+        "A {input} input gives a {output} output; in row {row}, column {column} the largest is {told}.",
+        input=shape(image),
+        output=shape(output),
+        row=at[0],
+        column=at[1],
+        told=", ".join(told),
     )
     return Picture(
         [top, bottom],
@@ -279,7 +293,7 @@ def rivals_picture(image, kernel, maxima, means, convolved, *, position=0, edits
     picks = {"position": _places(maxima)}
     left = Grid(
         image,
-        _("input {shape}").format(shape=shape(image)),
+        _("input {shape}", shape=shape(image)),
         name="input",
         scale="cells",
         weight=1.2,
@@ -307,8 +321,7 @@ def rivals_picture(image, kernel, maxima, means, convolved, *, position=0, edits
     ]
     caption = _(
         "In row {row}, column {column} the largest is {max}, the average {mean}, the weighted sum {sum}. Mean "
-        "of all cells: input {all}, max {all_max}, average {all_mean}, convolution {all_sum}."
-    ).format(
+        "of all cells: input {all}, max {all_max}, average {all_mean}, convolution {all_sum}.",
         row=at[0],
         column=at[1],
         max=format_number(maxima[at]),

@@ -18,8 +18,10 @@ from cnnlib.messages import _
 def _what_becomes_of_20(padding):
     if not isinstance(padding, int) or padding < 0:
         return _("A padding is a whole number of pixels, 0 or more.")
-    return _("With padding {padding}, a row of 20 pixels becomes {size}.").format(
-        padding=padding, size=output_size(20, 7, padding=padding)
+    return _(
+        "With padding {padding}, a row of 20 pixels becomes {size}.",
+        padding=padding,
+        size=output_size(20, 7, padding=padding),
     )
 
 
@@ -38,7 +40,7 @@ def _reaches_24_with_padding(value):
 
 def _what_becomes_of_28(value):
     try:
-        return _("These settings make {shape} of (28, 28).").format(shape=_sizes_from_28(value))
+        return _("These settings make {shape} of (28, 28).", shape=_sizes_from_28(value))
     except SettingError as problem:
         return str(problem)
 
@@ -54,8 +56,10 @@ def _praise_24(value):
     kernel, padding = value["kernel_size"][0], value["padding"][0]
     return _(
         "28 + {back} − {kernel} + 1 = 24. Other pairs work too: "
-        "each further pixel of padding allows a kernel that is larger by 2."
-    ).format(back=2 * padding, kernel=kernel)
+        "each further pixel of padding allows a kernel that is larger by 2.",
+        back=2 * padding,
+        kernel=kernel,
+    )
 
 
 def _uses_equally(padding):
@@ -73,11 +77,15 @@ def _how_often_used(padding):
     if np.ptp(used) == 0:
         return _(
             "Every pixel is used equally often, {count} times. "
-            "But a smaller padding does that too, and the smallest is asked for."
-        ).format(count=used[0, 0])
+            "But a smaller padding does that too, and the smallest is asked for.",
+            count=used[0, 0],
+        )
     return _(
-        "Windows that use a pixel, with padding {padding}: {corner} in the corner, {middle} in the middle."
-    ).format(padding=padding, corner=used[0, 0], middle=used[2, 2])
+        "Windows that use a pixel, with padding {padding}: {corner} in the corner, {middle} in the middle.",
+        padding=padding,
+        corner=used[0, 0],
+        middle=used[2, 2],
+    )
 
 
 EXERCISES = (

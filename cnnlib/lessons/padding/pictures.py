@@ -44,7 +44,7 @@ def layers_picture(maps, kernel_size, *, padding=0, most=12):
     series = {}
     for each in sorted({0, kept, padding}):
         line = _sizes(image.shape[0], kernel_size, each, most)
-        series[_("padding {padding}").format(padding=each)] = (np.arange(len(line)), line)
+        series[_("padding {padding}", padding=each)] = (np.arange(len(line)), line)
     curve = Curves(
         series,
         _("height after each layer"),
@@ -60,7 +60,7 @@ def layers_picture(maps, kernel_size, *, padding=0, most=12):
     look = look_of(image)
     before = Grid(
         image,
-        _("input {shape}").format(shape=shape(image)),
+        _("input {shape}", shape=shape(image)),
         name="input",
         scale="cells",
         numbers=not is_large(image),
@@ -68,7 +68,7 @@ def layers_picture(maps, kernel_size, *, padding=0, most=12):
     )
     after = Grid(
         last,
-        _("after {layers} layers {shape}").format(layers=layers, shape=shape(last)),
+        _("after {layers} layers {shape}", layers=layers, shape=shape(last)),
         name="output",
         role="output",
         scale="cells",
@@ -76,15 +76,22 @@ def layers_picture(maps, kernel_size, *, padding=0, most=12):
         **look,
     )
     change = 2 * padding - (kernel_size - 1)
-    sentence = ngettext(
+    caption = ngettext(
         "{layers} layer of {k}×{k} kernels with padding {padding}: {image} becomes {last}.",
         "{layers} layers of {k}×{k} kernels with padding {padding}: {image} becomes {last}.",
         layers,
+        layers=layers,
+        k=kernel_size,
+        padding=padding,
+        last=shape(last),
+        image=shape(image),
     )
-    caption = sentence.format(layers=layers, k=kernel_size, padding=padding, last=shape(last), image=shape(image))
     sign = "+" if change > 0 else ""
-    formula = _("each layer: 2·{padding} − ({k} − 1) = {change} pixels").format(
-        padding=padding, k=kernel_size, change=sign + format_number(change)
+    formula = _(
+        "each layer: 2·{padding} − ({k} − 1) = {change} pixels",
+        padding=padding,
+        k=kernel_size,
+        change=sign + format_number(change),
     )
     formula += f"\n{image.shape[0]} + {layers}·{factor(change)} = {last.shape[0]}"
     code = f"x = image\nfor _ in range({layers}):\n    x = " + code_call("conv2d", "x, kernel", padding=padding)
@@ -134,7 +141,7 @@ def coverage_picture(counts, kernel_size, *, padding=0, stride=1, pixel=0):
     ).astype(int)
     left = Grid(
         counts,
-        _("input {shape}: windows that use each pixel").format(shape=shape(counts)),
+        _("input {shape}: windows that use each pixel", shape=shape(counts)),
         name="input",
         limits=(0, max(1, kernel_size**2)),
         outlines=(Outline(row, column, role="kernel"),),
@@ -143,7 +150,7 @@ def coverage_picture(counts, kernel_size, *, padding=0, stride=1, pixel=0):
     )
     right = Grid(
         uses,
-        _("output {shape}: cells that use it").format(shape=shape(uses)),
+        _("output {shape}: cells that use it", shape=shape(uses)),
         name="output",
         role="output",
         limits=(0, 1),
@@ -151,27 +158,31 @@ def coverage_picture(counts, kernel_size, *, padding=0, stride=1, pixel=0):
     )
     least, most = int(counts.min()), int(counts.max())
     if least == most:
-        spread = ngettext("every pixel is used {most} time", "every pixel is used {most} times", most)
+        spread = ngettext("every pixel is used {most} time", "every pixel is used {most} times", most, most=most)
     else:
         spread = ngettext(
             "the least used pixel is in {least} window, the most used in {most}",
             "the least used pixel is in {least} windows, the most used in {most}",
             least,
+            least=least,
+            most=most,
         )
     caption = _(
         "With a {k}×{k} kernel and padding {padding}, the pixel in row {row}, column {column} is used by "
-        "{used} of {cells} output cells; {spread}."
-    ).format(
+        "{used} of {cells} output cells; {spread}.",
         k=kernel_size,
         padding=padding,
         row=row,
         column=column,
         used=int(uses.sum()),
         cells=uses.size,
-        spread=spread.format(least=least, most=most),
+        spread=spread,
     )
-    formula = _("windows over this pixel: {down} from top to bottom × {across} from left to right = {used}").format(
-        down=int(uses.any(axis=1).sum()), across=int(uses.any(axis=0).sum()), used=int(uses.sum())
+    formula = _(
+        "windows over this pixel: {down} from top to bottom × {across} from left to right = {used}",
+        down=int(uses.any(axis=1).sum()),
+        across=int(uses.any(axis=0).sum()),
+        used=int(uses.sum()),
     )
     code = code_call("coverage", f"{shape(counts)}, {kernel_size}", padding=padding, stride=stride)
     return Picture([[left, Sign("→"), right]], caption, formula, code, heights=(330,))
@@ -219,7 +230,7 @@ def border_picture(image, output, truth, *, padding, mode="zeros"):
         padded_panel(image, sides, mode=mode, numbers=False, scale="cells"),
         Grid(
             output,
-            _("output {shape}").format(shape=shape(output)),
+            _("output {shape}", shape=shape(output)),
             name="output",
             role="output",
             numbers=False,
@@ -228,7 +239,7 @@ def border_picture(image, output, truth, *, padding, mode="zeros"):
         ),
         Grid(
             difference,
-            _("output − truth {shape}").format(shape=shape(difference)),
+            _("output − truth {shape}", shape=shape(difference)),
             name="difference",
             role="difference",
             colours="signed",
@@ -239,8 +250,11 @@ def border_picture(image, output, truth, *, padding, mode="zeros"):
         ),
     ]
     caption = _(
-        "Padding {padding} with {mode}: in the border, {padding} wide, the output is off by {error} on average."
-    ).format(padding=padding, mode=mode, error=format_number(error, 3))
-    formula = _("mean of |output − truth| in the border = {error}").format(error=format_number(error, 3))
+        "Padding {padding} with {mode}: in the border, {padding} wide, the output is off by {error} on average.",
+        padding=padding,
+        mode=mode,
+        error=format_number(error, 3),
+    )
+    formula = _("mean of |output − truth| in the border = {error}", error=format_number(error, 3))
     code = code_call("conv2d", code_call("pad2d", "image", padding=padding, mode=mode) + ", kernel")
     return Picture([panels], caption, formula, code, heights=(330,))

@@ -52,7 +52,7 @@ def reader_picture(network, stages, *, drawn=None, truth=None, chosen=None):
     read = [
         Grid(
             np.round(16 * image[0]),
-            _("input {shape}").format(shape=shape(image[0])),
+            _("input {shape}", shape=shape(image[0])),
             name="input",
             limits=(0, 16),
             note=_("0 is paper, 16 is all ink"),
@@ -61,7 +61,7 @@ def reader_picture(network, stages, *, drawn=None, truth=None, chosen=None):
         Bars(
             tuple("0123456789"),
             probabilities,
-            _("probabilities {shape}").format(shape=shape(probabilities)),
+            _("probabilities {shape}", shape=shape(probabilities)),
             _("probability"),
             (0, 1),
             chosen=winner,
@@ -73,13 +73,11 @@ def reader_picture(network, stages, *, drawn=None, truth=None, chosen=None):
     if drawn is not None:
         read = [_paper(drawn), Sign("→"), *read]
     first = [
-        _maps(
-            weight[:, 0], _("filters {shape}").format(shape=shape(weight)), "filters", FILTERS, chosen, role="kernel"
-        ),
+        _maps(weight[:, 0], _("filters {shape}", shape=shape(weight)), "filters", FILTERS, chosen, role="kernel"),
         Sign("→"),
         _maps(
             conv,
-            _("convolution {shape}").format(shape=shape(conv)),
+            _("convolution {shape}", shape=shape(conv)),
             "conv",
             FIRST,
             chosen,
@@ -88,7 +86,7 @@ def reader_picture(network, stages, *, drawn=None, truth=None, chosen=None):
         Sign("→"),
         _maps(
             rectified,
-            _("ReLU {shape}").format(shape=shape(rectified)),
+            _("ReLU {shape}", shape=shape(rectified)),
             "relu",
             (0, FIRST[1]),
             chosen,
@@ -96,11 +94,11 @@ def reader_picture(network, stages, *, drawn=None, truth=None, chosen=None):
         ),
     ]
     then = [
-        _maps(pooled, _("max pooling {shape}").format(shape=shape(pooled)), "pool", (0, FIRST[1]), chosen),
+        _maps(pooled, _("max pooling {shape}", shape=shape(pooled)), "pool", (0, FIRST[1]), chosen),
         Sign("→"),
         Maps(
             second,
-            _("second convolution and ReLU {shape}").format(shape=shape(second)),
+            _("second convolution and ReLU {shape}", shape=shape(second)),
             8,
             name="second",
             colours="activation",
@@ -122,7 +120,7 @@ def _paper(drawn):
     paper = 1.0 - (np.asarray(drawn) != 0)
     return Grid(
         paper,
-        _("draw here {shape}").format(shape=shape(paper)),
+        _("draw here {shape}", shape=shape(paper)),
         name="drawn",
         role="input",
         colours="grey",
@@ -166,18 +164,22 @@ def _a(digit):
 def _caption(probabilities, truth, chosen):
     winner, second = (int(digit) for digit in np.argsort(-probabilities, kind="stable")[:2])
     sentences = [
-        _("The network reads {winner}, with probability {probability}.").format(
-            winner=_a(winner), probability=_probability(probabilities[winner])
+        _(
+            "The network reads {winner}, with probability {probability}.",
+            winner=_a(winner),
+            probability=_probability(probabilities[winner]),
         ),
-        _("Second comes {second}, with {probability}.").format(
-            second=_a(second), probability=_probability(probabilities[second])
+        _(
+            "Second comes {second}, with {probability}.",
+            second=_a(second),
+            probability=_probability(probabilities[second]),
         ),
     ]
     if truth is not None:
         right = _("It was written as {truth}: right.") if truth == winner else _("It was written as {truth}: wrong.")
         sentences.append(right.format(truth=_a(truth)))
     if chosen is not None:
-        sentences.append(_("Filter {chosen} and its maps are outlined.").format(chosen=chosen))
+        sentences.append(_("Filter {chosen} and its maps are outlined.", chosen=chosen))
     return " ".join(sentences)
 
 

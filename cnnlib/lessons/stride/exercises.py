@@ -19,8 +19,10 @@ def _is_stride(stride):
 def _what_becomes_of_28(stride):
     if not _is_stride(stride):
         return _("A stride is a whole number of pixels, 1 or more.")
-    return _("With stride {stride}, 28 pixels become {size}.").format(
-        stride=stride, size=output_size(28, 4, stride=stride, padding=1)
+    return _(
+        "With stride {stride}, 28 pixels become {size}.",
+        stride=stride,
+        size=output_size(28, 4, stride=stride, padding=1),
     )
 
 
@@ -47,17 +49,19 @@ def _what_becomes_of_32(value):
         size, lost = _halves(value)
     except SettingError as problem:
         return str(problem)
-    columns = {0: _("no column"), 1: _("1 column")}.get(lost) or _("{lost} columns").format(lost=lost)
-    return _("These settings make ({size}, {size}) of (32, 32), and leave {columns} unvisited.").format(
-        size=size, columns=columns
+    columns = {0: _("no column"), 1: _("1 column")}.get(lost) or _("{lost} columns", lost=lost)
+    return _(
+        "These settings make ({size}, {size}) of (32, 32), and leave {columns} unvisited.", size=size, columns=columns
     )
 
 
 def _praise_16(value):
     return _(
         "⌊(32 + {back} − {kernel}) / 2⌋ + 1 = 16. The division leaves a remainder, but only padding is lost. "
-        "A padding of half the kernel, rounded down, halves every even size."
-    ).format(back=2 * value["padding"], kernel=value["kernel_size"])
+        "A padding of half the kernel, rounded down, halves every even size.",
+        back=2 * value["padding"],
+        kernel=value["kernel_size"],
+    )
 
 
 EXERCISES = (

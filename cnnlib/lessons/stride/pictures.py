@@ -53,12 +53,11 @@ def misfit_picture(counts, kernel_size, *, stride=1, padding=0, position=0):
     bottom = [_output(lost, row, column, cells), _rounded_up(lost, cells)]
     pixels = lost.pixels(lost.floor)
     count = pixels[row] * pixels[column]
-    read = _("1 pixel") if count == 1 else _("{count} pixels").format(count=count)
+    read = _("1 pixel") if count == 1 else _("{count} pixels", count=count)
     caption = _(
         "Input ({size}, {size}) with padding {padding} and kernel ({k}, {k}) give output ({output}, {output}) "
         "at stride {stride}; {lost}; the window in row {row}, column {column} reads {read} of the "
-        "image."
-    ).format(
+        "image.",
         size=size,
         padding=padding,
         k=kernel_size,
@@ -71,8 +70,9 @@ def misfit_picture(counts, kernel_size, *, stride=1, padding=0, position=0):
     )
     formula = "\n".join(
         [
-            _("floor (a convolution): {formula}").format(
-                formula=size_formula(size, kernel_size, lost.floor, stride, padding, padding)
+            _(
+                "floor (a convolution): {formula}",
+                formula=size_formula(size, kernel_size, lost.floor, stride, padding, padding),
             ),
             _ceil_formula(lost),
             _fit(lost),
@@ -113,27 +113,28 @@ class _Lost:
         if self.image_at_end == 1:
             parts.append(_("the last row and the last column"))
         elif self.image_at_end:
-            parts.append(_("the last {count} rows and columns").format(count=self.image_at_end))
+            parts.append(_("the last {count} rows and columns", count=self.image_at_end))
         if self.image_in_gaps == 1:
             parts.append(_("1 row and 1 column between the windows"))
         elif self.image_in_gaps:
-            parts.append(_("{count} rows and {count} columns between the windows").format(count=self.image_in_gaps))
+            parts.append(_("{count} rows and {count} columns between the windows", count=self.image_in_gaps))
         if parts:
-            return _("no window visits {what}").format(what=_(", nor ").join(parts))
+            return _("no window visits {what}", what=_(", nor ").join(parts))
         if self.of_padding == 1:
             return _("only padding is lost: no window visits 1 row and 1 column of zeros")
         if self.of_padding:
-            return _("only padding is lost: no window visits {count} rows and {count} columns of zeros").format(
-                count=self.of_padding
+            return _(
+                "only padding is lost: no window visits {count} rows and {count} columns of zeros",
+                count=self.of_padding,
             )
         return _("every row and every column is visited")
 
 
 def _visits(lost, row, column):
     padded = coverage((lost.padded, lost.padded), lost.kernel_size, stride=lost.stride)
-    title = _("input {shape}: visits").format(shape=(lost.size, lost.size))
+    title = _("input {shape}: visits", shape=(lost.size, lost.size))
     if lost.padding:
-        title = _("input {shape}, padded {padded}: visits").format(shape=(lost.size, lost.size), padded=shape(padded))
+        title = _("input {shape}, padded {padded}: visits", shape=(lost.size, lost.size), padded=shape(padded))
     kernel = (lost.kernel_size, lost.kernel_size)
     window = Outline(row * lost.stride, column * lost.stride, *kernel, role="kernel")
     picks = window_picks(*padded.shape, kernel, (lost.stride, lost.stride), (lost.floor, lost.floor))
@@ -165,7 +166,7 @@ def _windows(lost, row, column):
     chosen = Outline(column, 0, 1, lost.padded, role="output")
     return Grid(
         covered,
-        _("windows along one row {shape}").format(shape=shape(covered)),
+        _("windows along one row {shape}", shape=shape(covered)),
         name="windows",
         role="kernel",
         frame=(0, 0, lost.padding, wide - lost.padded + lost.padding),
@@ -181,7 +182,7 @@ def _output(lost, row, column, cells):
     pixels = np.outer(lost.pixels(lost.floor), lost.pixels(lost.floor))
     return Grid(
         pixels,
-        _("floor: output {shape}").format(shape=shape(pixels)),
+        _("floor: output {shape}", shape=shape(pixels)),
         name="output",
         role="output",
         limits=(0, 25),
@@ -200,7 +201,7 @@ def _rounded_up(lost, cells):
     picks[: lost.floor, : lost.floor] = cells
     return Grid(
         pixels,
-        _("ceil: output {shape}").format(shape=shape(pixels)),
+        _("ceil: output {shape}", shape=shape(pixels)),
         name="ceil",
         role="difference",
         limits=(0, 25),
@@ -217,21 +218,25 @@ def _ceil_formula(lost):
     up = -(-(lost.padded - lost.kernel_size) // lost.stride) + 1
     formula = f"⌈({lost.size} + 2·{lost.padding} − {lost.kernel_size}) / {lost.stride}⌉ + 1 = {up}"
     if up == lost.ceil:
-        return _("ceil (pooling, if asked for): {formula}").format(formula=formula)
+        return _("ceil (pooling, if asked for): {formula}", formula=formula)
     return _(
         "ceil (pooling, if asked for): {formula}; the last window would hold no pixel of the image and is "
-        "dropped, so {size}"
-    ).format(formula=formula, size=lost.ceil)
+        "dropped, so {size}",
+        formula=formula,
+        size=lost.ceil,
+    )
 
 
 def _fit(lost):
     """Say what remains of the division, and which settings nearby leave nothing."""
     division = f"({lost.size} + 2·{lost.padding} − {lost.kernel_size}) mod {lost.stride}"
     if not lost.at_end:
-        even = _("remainder: {division} = 0, so the division comes out even").format(division=division)
+        even = _("remainder: {division} = 0, so the division comes out even", division=division)
         if lost.stride > lost.kernel_size:
-            even += _("; but the stride {stride} exceeds the kernel {kernel}, which leaves gaps").format(
-                stride=lost.stride, kernel=lost.kernel_size
+            even += _(
+                "; but the stride {stride} exceeds the kernel {kernel}, which leaves gaps",
+                stride=lost.stride,
+                kernel=lost.kernel_size,
             )
         return even
     words = {
@@ -243,8 +248,11 @@ def _fit(lost):
     found = nearest_settings(lost.size, lost.kernel_size, stride=lost.stride, padding=lost.padding, exact=True)
     fitting = [words[name].format(value=value) for each in found for name, value in each.items() if name in words]
     listed = _(" or ").join(filter(None, [", ".join(fitting[:-1]), fitting[-1]]))
-    return _("remainder: {division} = {rest}; it would be 0 with {settings}").format(
-        division=division, rest=lost.at_end, settings=listed
+    return _(
+        "remainder: {division} = {rest}; it would be 0 with {settings}",
+        division=division,
+        rest=lost.at_end,
+        settings=listed,
     )
 
 
@@ -276,13 +284,13 @@ def subsampling_picture(image, small, *, stride, blurs=0):
     fair = area_mean(image, stride)
     error = float(np.abs(small - fair).mean())
     look = {**look_of(image), "numbers": not is_large(image)}
-    left = Grid(image, _("input {shape}").format(shape=shape(image)), name="input", **look)
+    left = Grid(image, _("input {shape}", shape=shape(image)), name="input", **look)
     middle = Grid(
         small,
-        _("output {shape}").format(shape=shape(small)),
+        _("output {shape}", shape=shape(small)),
         name="output",
         role="output",
-        note=_("off by {error} on average").format(error=format_number(error, 3)),
+        note=_("off by {error} on average", error=format_number(error, 3)),
         **look,
     )
     right = replace(
@@ -291,7 +299,7 @@ def subsampling_picture(image, small, *, stride, blurs=0):
         name="mean",
         role="difference",
         note=_("what a fair small image shows"),
-        title=_("mean of each area {shape}").format(shape=shape(fair)),
+        title=_("mean of each area {shape}", shape=shape(fair)),
     )
     words = (
         _(
@@ -307,7 +315,7 @@ def subsampling_picture(image, small, *, stride, blurs=0):
     caption = words.format(
         stride=stride, blurs=blurs, small=shape(small), image=shape(image), error=format_number(error, 3)
     )
-    formula = _("mean of |output − mean of each area| = {error}").format(error=format_number(error, 3))
+    formula = _("mean of |output − mean of each area| = {error}", error=format_number(error, 3))
     code = code_call("conv2d", f"{'blurred' if blurs else 'image'}, np.ones((1, 1))", stride=stride)
     return Picture([[left, middle, right]], caption, formula, code, heights=(330,))
 

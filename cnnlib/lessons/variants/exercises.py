@@ -34,16 +34,20 @@ def _what_becomes_of_20(value):
         size = output_size(20, value["kernel_size"], dilation=value["dilation"])
     except SettingError as problem:
         return str(problem)
-    return _("These settings make ({size}, {size}) of (20, 20), with {weights} weights.").format(
-        size=size, weights=_weights(value)
+    return _(
+        "These settings make ({size}, {size}) of (20, 20), with {weights} weights.", size=size, weights=_weights(value)
     )
 
 
 def _praise_12(value):
     return _(
         "The span is {dilation}·({kernel} − 1) + 1 = {span} pixels, and 20 − {span} + 1 = 12. "
-        "A plain kernel of that span would have {plain} weights."
-    ).format(dilation=value["dilation"], kernel=value["kernel_size"], span=span(**value), plain=span(**value) ** 2)
+        "A plain kernel of that span would have {plain} weights.",
+        dilation=value["dilation"],
+        kernel=value["kernel_size"],
+        span=span(**value),
+        plain=span(**value) ** 2,
+    )
 
 
 def _parameters(*layers):

@@ -59,7 +59,11 @@ def dilation_picture(image, kernel, output, *, dilation=1, position=0, tap=None,
             "span: {dilation}·({k} − 1) + 1 = {span} pixel, read by {k}·{k} = {weights} weight",
             "span: {dilation}·({k} − 1) + 1 = {span} pixels, read by {k}·{k} = {weights} weights",
             size,
-        ).format(dilation=dilation, k=size, span=wide, weights=kernel.size),
+            dilation=dilation,
+            k=size,
+            span=wide,
+            weights=kernel.size,
+        ),
         sizes_line(image, (wide, wide), (1, 1), ((0, 0), (0, 0))),
         sum_of_products(image[inside], kernel, output[row, column]),
     ]
@@ -70,15 +74,20 @@ def dilation_picture(image, kernel, output, *, dilation=1, position=0, tap=None,
         outlines.append(Outline(*pixel, role="plain"))
         chosen = (Outline(*at, role="plain"),)
         formula.append(
-            _("the weight in row {row}, column {column} meets the pixel in row {down}, column {across}: {term}").format(
-                row=at[0], column=at[1], down=pixel[0], across=pixel[1], term=term(image[pixel], kernel[at])
+            _(
+                "the weight in row {row}, column {column} meets the pixel in row {down}, column {across}: {term}",
+                row=at[0],
+                column=at[1],
+                down=pixel[0],
+                across=pixel[1],
+                term=term(image[pixel], kernel[at]),
             )
         )
     look = look_of_output(image, np.full((largest, largest), np.abs(kernel).max()))
     panels = [
         Grid(
             image,
-            _("input {shape}").format(shape=shape(image)),
+            _("input {shape}", shape=shape(image)),
             name="input",
             weight=1.2,
             marked=met,
@@ -95,7 +104,7 @@ def dilation_picture(image, kernel, output, *, dilation=1, position=0, tap=None,
         Sign("="),
         Grid(
             output,
-            _("output {shape}").format(shape=shape(output)),
+            _("output {shape}", shape=shape(output)),
             name="output",
             role="output",
             weight=1.2,
@@ -105,14 +114,12 @@ def dilation_picture(image, kernel, output, *, dilation=1, position=0, tap=None,
             **look,
         ),
     ]
-    sentence = ngettext(
+    caption = ngettext(
         "A {kernel} kernel with dilation {dilation} spans {span} of {side} pixels and has {weights} "
         "weight; the output is {output}, and the window in row {row}, column {column} gives {value}.",
         "A {kernel} kernel with dilation {dilation} spans {span} of {side} pixels and has {weights} "
         "weights; the output is {output}, and the window in row {row}, column {column} gives {value}.",
         size,
-    )
-    caption = sentence.format(
         kernel=shape(kernel),
         dilation=dilation,
         span=wide,
@@ -161,7 +168,7 @@ def groups_picture(weight, seen, *, groups=1, chosen=0):
     blocks = [Outline(group * share[0], group * share[1], *share, role="plain") for group in range(groups)]
     table = Grid(
         np.where(read, height * width, 0),
-        _("weight {shape}: filters × channels").format(shape=shape(weight)),
+        _("weight {shape}: filters × channels", shape=shape(weight)),
         name="weight",
         role="kernel",
         limits=(0, 20),
@@ -174,7 +181,7 @@ def groups_picture(weight, seen, *, groups=1, chosen=0):
     )
     maps = Grid(
         number,
-        ngettext("{filters} map", "{filters} maps", filters).format(filters=filters),
+        ngettext("{filters} map", "{filters} maps", filters, filters=filters),
         name="output",
         role="output",
         limits=(0, 50),
@@ -186,21 +193,34 @@ def groups_picture(weight, seen, *, groups=1, chosen=0):
     )
     total, whole = weight.size + filters, filters * (channels * height * width + 1)
     which = ", ".join(str(channel) for channel in np.flatnonzero(read[chosen]))
-    sentence = ngettext(
+    reading = ngettext(
         "filter {filter} reads channel {which} of {channels}",
         "filter {filter} reads channels {which} of {channels}",
         int(read[chosen].sum()),
+        filter=chosen,
+        which=which,
+        channels=channels,
     )
-    reading = sentence.format(filter=chosen, which=which, channels=channels)
     sentence = _("With groups={groups}, {reading}; the layer's weight is {weight}, and it has {total} parameters.")
     caption = sentence.format(groups=groups, reading=reading, weight=shape(weight), total=total)
     formula = "\n".join(
         [
-            _("parameters: {filters}·({channels} / {groups})·{height}·{width} + {filters} = {total}").format(
-                filters=filters, channels=channels, groups=groups, height=height, width=width, total=total
+            _(
+                "parameters: {filters}·({channels} / {groups})·{height}·{width} + {filters} = {total}",
+                filters=filters,
+                channels=channels,
+                groups=groups,
+                height=height,
+                width=width,
+                total=total,
             ),
-            _("with groups=1: {filters}·{channels}·{height}·{width} + {filters} = {whole}").format(
-                filters=filters, channels=channels, height=height, width=width, whole=whole
+            _(
+                "with groups=1: {filters}·{channels}·{height}·{width} + {filters} = {whole}",
+                filters=filters,
+                channels=channels,
+                height=height,
+                width=width,
+                whole=whole,
             ),
             reading,
         ]
@@ -259,7 +279,7 @@ def stamps_picture(image, kernel, output, *, stride=1, padding=0, position=0):
     panels = [
         Grid(
             image,
-            _("input {shape}").format(shape=shape(image)),
+            _("input {shape}", shape=shape(image)),
             name="input",
             scale="input",
             outlines=(Outline(row, column),),
@@ -272,7 +292,7 @@ def stamps_picture(image, kernel, output, *, stride=1, padding=0, position=0):
         Sign("→"),
         Grid(
             output,
-            _("output {shape}").format(shape=shape(output)),
+            _("output {shape}", shape=shape(output)),
             name="output",
             role="output",
             weight=1.8,
@@ -286,9 +306,8 @@ def stamps_picture(image, kernel, output, *, stride=1, padding=0, position=0):
     even = counts.min() == counts.max()
     if even:
         meet = ngettext("every cell lies under {count} stamp", "every cell lies under {count} stamps", counts[0])
-        meet = meet.format(count=counts[0])
     else:
-        meet = _("the cells lie under {counts} stamps in turn").format(counts=", ".join(map(str, counts)))
+        meet = _("the cells lie under {counts} stamps in turn", counts=", ".join(map(str, counts)))
     if tall and wide:
         corner = {"top": top, "bottom": top + tall - 1, "left": left, "right": left + wide - 1}
         one = _("is stamped on row {top}, column {left}")
@@ -299,8 +318,7 @@ def stamps_picture(image, kernel, output, *, stride=1, padding=0, position=0):
         where = _("has its whole stamp cut off")
     caption = _(
         "Input {input}, kernel {kernel}, stride {stride} and padding {padding} give output {output}; the input "
-        "cell {value} in row {row}, column {column} {where}. Inside, along one axis, {meet}."
-    ).format(
+        "cell {value} in row {row}, column {column} {where}. Inside, along one axis, {meet}.",
         input=shape(image),
         kernel=shape(kernel),
         stride=stride,
@@ -314,10 +332,15 @@ def stamps_picture(image, kernel, output, *, stride=1, padding=0, position=0):
     )
     formula = "\n".join(
         [
-            _("output height and width: {stride}·({size} − 1) + {k} − 2·{padding} = {result}").format(
-                stride=stride, size=image.shape[0], k=size, padding=padding, result=output.shape[0]
+            _(
+                "output height and width: {stride}·({size} − 1) + {k} − 2·{padding} = {result}",
+                stride=stride,
+                size=image.shape[0],
+                k=size,
+                padding=padding,
+                result=output.shape[0],
             ),
-            _("inside, along one axis, {meet}").format(meet=meet),
+            _("inside, along one axis, {meet}", meet=meet),
         ]
     )
     code = code_call(
@@ -360,7 +383,7 @@ def averaging_picture(image, output, *, classes=10, largest=128):
     panels = [channel_panel(image, index, scale="cells", numbers=not is_large(image)) for index in range(channels)]
     means = Grid(
         output[:, None],
-        _("output {shape}").format(shape=shape(output)),
+        _("output {shape}", shape=shape(output)),
         name="output",
         role="output",
         limits=(0, look_of(image)["limits"][1]),
@@ -388,8 +411,7 @@ def averaging_picture(image, output, *, classes=10, largest=128):
     caption = _(
         "The channels {names} of a {image} image have the means {means}: output {output}. For {classes} "
         "classes, an Affine layer needs {flat:,} parameters after flattening, and {pooled:,} after "
-        "pooling."
-    ).format(
+        "pooling.",
         names=", ".join(_(name) for name in COLOURS),
         image=shape(image),
         means=", ".join(numbers),
@@ -400,14 +422,24 @@ def averaging_picture(image, output, *, classes=10, largest=128):
     )
     formula = "\n".join(
         [
-            _("red: {total} / ({side}·{side} pixels) = {mean}").format(
-                total=format_number(image[0].sum()), side=side, mean=numbers[0]
+            _(
+                "red: {total} / ({side}·{side} pixels) = {mean}",
+                total=format_number(image[0].sum()),
+                side=side,
+                mean=numbers[0],
             ),
-            _("flattened: {channels}·{side}·{side}·{classes} + {classes} = {flat:,} parameters").format(
-                channels=channels, side=side, classes=classes, flat=flat
+            _(
+                "flattened: {channels}·{side}·{side}·{classes} + {classes} = {flat:,} parameters",
+                channels=channels,
+                side=side,
+                classes=classes,
+                flat=flat,
             ),
-            _("pooled: {channels}·{classes} + {classes} = {pooled:,} parameters").format(
-                channels=channels, classes=classes, pooled=pooled
+            _(
+                "pooled: {channels}·{classes} + {classes} = {pooled:,} parameters",
+                channels=channels,
+                classes=classes,
+                pooled=pooled,
             ),
         ]
     )

@@ -27,7 +27,7 @@ def _target():
 def _counted(answer):
     if answer["side"] < 1 or answer["neurons"] < 1:
         return _("Both must be at least 1.")
-    return _("Your layer has {count} parameters.").format(count=_affine(**answer))
+    return _("Your layer has {count} parameters.", count=_affine(**answer))
 
 
 def _is_as_many(answer):
@@ -201,8 +201,8 @@ EXERCISES = (
             _("A neuron has side·side weights and one bias. So neurons · (side·side + 1) must be that number."),
             _("When would one neuron have exactly as many weights as one filter?"),
         ),
-        praise=lambda answer: _("{neurons} · ({side}·{side} + 1) = {count}, and so is 20 · (5·5 + 1).").format(
-            **answer, count=_target()
+        praise=lambda answer: _(
+            "{neurons} · ({side}·{side} + 1) = {count}, and so is 20 · (5·5 + 1).", **answer, count=_target()
         ),
     ),
     Exercise(

@@ -88,9 +88,7 @@ def network(name, *, seed=0):
             Linear(64, 10),
             seed=seed,
         )
-    raise SettingError(
-        _("network is {name!r}, but there are only 'affine' and 'cnn'. Use one of them.").format(name=name)
-    )
+    raise SettingError(_("network is {name!r}, but there are only 'affine' and 'cnn'. Use one of them.", name=name))
 
 
 def train(name, order, *, seed=0, epochs=EPOCHS):
@@ -116,7 +114,7 @@ def train(name, order, *, seed=0, epochs=EPOCHS):
     """
     if order not in ORDERS:
         raise SettingError(
-            _("order is {order!r}, but there are only 'in order' and 'shuffled'. Use one of them.").format(order=order)
+            _("order is {order!r}, but there are only 'in order' and 'shuffled'. Use one of them.", order=order)
         )
     x, labels, held_out, held_out_labels = samples.digits_split()
     x, held_out = _inputs(x, order), _inputs(held_out, order)

@@ -37,7 +37,7 @@ def lab_picture(accuracies):
     bars = Bars(
         [f"{network},\n{order}" for network, order in names],
         runs.mean(axis=1),
-        _("held-out digits read wrong, mean of {seeds} runs").format(seeds=runs.shape[1]),
+        _("held-out digits read wrong, mean of {seeds} runs", seeds=runs.shape[1]),
         "%",
         (0, 6),
         name="wrong",
@@ -45,10 +45,15 @@ def lab_picture(accuracies):
     )
     caption = _(
         "Shuffling the pixels takes the Affine network from {one} % to {two} % of the digits read wrong, and "
-        "the CNN from {three} % to {four} %."
-    ).format(one=means[0], two=means[1], three=means[2], four=means[3])
+        "the CNN from {three} % to {four} %.",
+        one=means[0],
+        two=means[1],
+        three=means[2],
+        four=means[3],
+    )
     lines = [
-        _("{network}, {order}: {mean} % wrong, from {low} to {high} over {seeds} seeds").format(
+        _(
+            "{network}, {order}: {mean} % wrong, from {low} to {high} over {seeds} seeds",
             network=network,
             order=order,
             mean=mean,
@@ -115,10 +120,19 @@ def run_picture(accuracies, recorded, *, network, order, seed, live):
     )
     caption = (_("Live") if live else _("Recorded")) + _(
         ": {network}, {order}, seed {seed}, after {epoch} of {epochs} epochs, {wrong} % of the held-out digits are "
-        "read wrong."
-    ).format(network=network, order=order, seed=seed, epoch=len(wrong), epochs=epochs, wrong=format_number(wrong[-1]))
-    formula = _("mean of the {seeds} recorded runs after {epochs} epochs: {mean} % wrong").format(
-        seeds=len(known), epochs=epochs, mean=format_number(known[:, -1].mean())
+        "read wrong.",
+        network=network,
+        order=order,
+        seed=seed,
+        epoch=len(wrong),
+        epochs=epochs,
+        wrong=format_number(wrong[-1]),
+    )
+    formula = _(
+        "mean of the {seeds} recorded runs after {epochs} epochs: {mean} % wrong",
+        seeds=len(known),
+        epochs=epochs,
+        mean=format_number(known[:, -1].mean()),
     )
     return Picture(
         [[curves, bars]],

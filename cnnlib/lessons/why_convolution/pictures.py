@@ -64,7 +64,7 @@ def flattening_picture(image, flat, *, position=0):
     panels = [
         _panel(
             image,
-            _("input {shape}").format(shape=shape(image)),
+            _("input {shape}", shape=shape(image)),
             "input",
             numbers.reshape(image.shape),
             position,
@@ -74,7 +74,7 @@ def flattening_picture(image, flat, *, position=0):
         ),
         _panel(
             flat.reshape(1, -1),
-            _("flat {shape}").format(shape=shape(flat)),
+            _("flat {shape}", shape=shape(flat)),
             "flat",
             numbers[None],
             position,
@@ -84,10 +84,20 @@ def flattening_picture(image, flat, *, position=0):
         ),
     ]
     caption = _(
-        "The pixel in row {row}, column {column} becomes number {index} of {count}; its neighbours become {near}."
-    ).format(row=row, column=column, index=position, count=image.size, near=words)
-    formula = _("index = row · columns + column = {row}·{columns} + {column} = {index}; neighbours: {near}").format(
-        row=row, columns=image.shape[1], column=column, index=position, near=words
+        "The pixel in row {row}, column {column} becomes number {index} of {count}; its neighbours become {near}.",
+        row=row,
+        column=column,
+        index=position,
+        count=image.size,
+        near=words,
+    )
+    formula = _(
+        "index = row · columns + column = {row}·{columns} + {column} = {index}; neighbours: {near}",
+        row=row,
+        columns=image.shape[1],
+        column=column,
+        index=position,
+        near=words,
     )
     return Picture(
         [panels[:1], panels[1:]], caption, formula, source(image, "image") + ".reshape(-1)", heights=(280, 130)
@@ -125,7 +135,7 @@ def shuffling_picture(image, shuffled, order, *, position=0):
     panels = [
         _panel(
             image,
-            _("in order {shape}").format(shape=shape(image)),
+            _("in order {shape}", shape=shape(image)),
             "input",
             numbers.reshape(image.shape),
             position,
@@ -135,7 +145,7 @@ def shuffling_picture(image, shuffled, order, *, position=0):
         ),
         _panel(
             shuffled,
-            _("shuffled {shape}").format(shape=shape(shuffled)),
+            _("shuffled {shape}", shape=shape(shuffled)),
             "shuffled",
             order.reshape(image.shape),
             went,
@@ -148,10 +158,16 @@ def shuffling_picture(image, shuffled, order, *, position=0):
     are = _("{count} is still beside it") if beside == 1 else _("{count} are still beside it")
     caption = _(
         "The pixel in row {row}, column {column} went to row {to_row}, column {to_column}; of its {all} "
-        "neighbours, {are}."
-    ).format(row=row, column=column, to_row=to[0], to_column=to[1], all=len(near), are=are.format(count=beside))
-    formula = _("order[{went}] = {position}: number {position} of the image becomes number {went}").format(
-        went=went, position=position
+        "neighbours, {are}.",
+        row=row,
+        column=column,
+        to_row=to[0],
+        to_column=to[1],
+        all=len(near),
+        are=are.format(count=beside),
+    )
+    formula = _(
+        "order[{went}] = {position}: number {position} of the image becomes number {went}", went=went, position=position
     )
     return Picture([panels], caption, formula, "image.reshape(-1)[order].reshape(image.shape)", heights=(330,))
 
@@ -211,12 +227,12 @@ def distance_picture(image, distance, curves, chosen):
     left, right = image[:, :-distance], image[:, distance:]
     value, farthest = curves[chosen][distance - 1], max(map(len, curves.values()))
     images = [
-        Grid(left, _("pixels {shape}").format(shape=shape(left)), name="pixels", **look),
+        Grid(left, _("pixels {shape}", shape=shape(left)), name="pixels", **look),
         Grid(
             right,
-            _("partners {shape}").format(shape=shape(right)),
+            _("partners {shape}", shape=shape(right)),
             name="partners",
-            note=_("what stands {distance} further right").format(distance=distance),
+            note=_("what stands {distance} further right", distance=distance),
             **look,
         ),
     ]
@@ -231,10 +247,13 @@ def distance_picture(image, distance, curves, chosen):
         name="correlation",
     )
     words = format_number(value, 3)
-    caption = _("In the {name}, pixels {distance} apart have a correlation of {value}.").format(
-        name=chosen, distance=distance, value=words
+    caption = _(
+        "In the {name}, pixels {distance} apart have a correlation of {value}.",
+        name=chosen,
+        distance=distance,
+        value=words,
     )
-    formula = _("correlation at the distance {distance} = {value}").format(distance=distance, value=words)
+    formula = _("correlation at the distance {distance} = {value}", distance=distance, value=words)
     code = f"np.corrcoef(image[:, :-{distance}].ravel(), image[:, {distance}:].ravel())[0, 1]"
     return Picture([images, [curve]], caption, formula, code, heights=(330, 250), across=2)
 
@@ -273,8 +292,10 @@ def parameters_picture(side, affine, convolution, *, neurons=8, kernel_size=3, l
         raise SettingError(
             _(
                 "side is {side}, but a {size}×{size} filter does not fit into a ({side}, {side}) image. "
-                "Use a side of at least {size}."
-            ).format(side=side, size=kernel_size)
+                "Use a side of at least {size}.",
+                side=side,
+                size=kernel_size,
+            )
         )
     sides, bias = np.arange(1, largest + 1), _("(bias)")
     fitting = sides[sides >= kernel_size]
@@ -298,7 +319,7 @@ def parameters_picture(side, affine, convolution, *, neurons=8, kernel_size=3, l
     bars = Bars(
         names,
         [affine, convolution],
-        _("now: {affine} and {convolution}").format(affine=f"{affine:,}", convolution=f"{convolution:,}"),
+        _("now: {affine} and {convolution}", affine=f"{affine:,}", convolution=f"{convolution:,}"),
         _("parameters"),
         (10, top),
         log=True,
@@ -308,15 +329,10 @@ def parameters_picture(side, affine, convolution, *, neurons=8, kernel_size=3, l
     )
     article = _("an") if str(side)[0] == "8" or side in (11, 18) else _("a")
     ratio = affine / convolution
-    many = (
-        _("as many as")
-        if affine == convolution
-        else _("{ratio} times as many as").format(ratio=format_number(ratio, 1))
-    )
+    many = _("as many as") if affine == convolution else _("{ratio} times as many as", ratio=format_number(ratio, 1))
     caption = _(
         "On {article} ({side}, {side}) image, {neurons} Affine neurons have {affine} parameters, {many} "
-        "{neurons} filters of {size}×{size}, which have {convolution}."
-    ).format(
+        "{neurons} filters of {size}×{size}, which have {convolution}.",
         article=article,
         side=side,
         neurons=neurons,
@@ -327,11 +343,19 @@ def parameters_picture(side, affine, convolution, *, neurons=8, kernel_size=3, l
     )
     formula = "\n".join(
         [
-            _("Affine: {neurons} · ({side}·{side} + 1 {bias}) = {affine}").format(
-                neurons=neurons, side=side, affine=f"{affine:,}", bias=bias
+            _(
+                "Affine: {neurons} · ({side}·{side} + 1 {bias}) = {affine}",
+                neurons=neurons,
+                side=side,
+                affine=f"{affine:,}",
+                bias=bias,
             ),
-            _("convolution: {neurons} · ({size}·{size} + 1 {bias}) = {convolution}").format(
-                neurons=neurons, size=kernel_size, convolution=f"{convolution:,}", bias=bias
+            _(
+                "convolution: {neurons} · ({size}·{size} + 1 {bias}) = {convolution}",
+                neurons=neurons,
+                size=kernel_size,
+                convolution=f"{convolution:,}",
+                bias=bias,
             ),
         ]
     )

@@ -1,0 +1,20 @@
+"""Names for the types that the signatures of this library share."""
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+"""An array of any kind of number."""
+
+Pair = tuple[int, int]
+"""(height, width), or (row, column)."""
+
+Size = int | Pair
+"""One number for both axes, or (height, width)."""
+
+PerSide = tuple[Pair, Pair]
+"""Padding with nothing left to choose: ((top, bottom), (left, right))."""
+
+Padding = int | Pair | PerSide | str
+"""Padding in any of its forms; the one word is "same"."""
