@@ -7,7 +7,7 @@ import numpy as np
 from cnnlib.engine.activations import softmax
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.charts import Bars
-from cnnlib.pictures.convolution import look_of
+from cnnlib.pictures.convolution import colouring_of
 from cnnlib.pictures.panels import Grid, Maps
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape
@@ -28,7 +28,7 @@ def channel_panel(image, index, **fields):
     'green (2, 2)'
     """
     title = f"{_(COLOURS[index])} {shape(image[index])}"
-    return Grid(image[index], title, name=COLOURS[index], **{**look_of(image), **fields})
+    return Grid(image[index], title, name=COLOURS[index], **{**colouring_of(image), **fields})
 
 
 def mistakes_picture(images, labels, scores, *, chosen=0):

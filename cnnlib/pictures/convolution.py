@@ -25,7 +25,7 @@ def is_large(image):
     return max(np.shape(image)[-2:]) > 16
 
 
-def look_of(image):
+def colouring_of(image):
     """Return how an image is coloured: ``colours`` and ``limits`` of its panel.
 
     Values up to 1 are a photograph, black to white; whole numbers up to 9 are a toy grid, white
@@ -33,7 +33,7 @@ def look_of(image):
 
     Examples
     --------
-    >>> look_of(np.array([[0, 3], [1, 2]]))
+    >>> colouring_of(np.array([[0, 3], [1, 2]]))
     {'colours': 'tint', 'limits': (0.0, 3.0)}
     """
     finite = np.where(np.isfinite(image), image, 0)
@@ -46,7 +46,7 @@ def look_of(image):
     return {"colours": "grey", "limits": (0.0, 16.0 if whole and high <= 16 else max(high, 1.0))}
 
 
-def look_of_output(image, kernel, *, biased=False):
+def colouring_of_output(image, kernel, *, biased=False):
     """Return how the feature map of an image is coloured.
 
     Limits are the largest and smallest values that any image in the range of this one could
@@ -54,7 +54,7 @@ def look_of_output(image, kernel, *, biased=False):
     again, which keeps its colours; but where single cells can be read, one below 0 must look it.
     So it must where a bias is added, which can push any cell there: `biased`.
     """
-    look = look_of(image)
+    look = colouring_of(image)
     low, high = (min(0.0, look["limits"][0]), look["limits"][1])
     positive, negative = kernel[kernel > 0].sum(), kernel[kernel < 0].sum()
     if look["colours"] == "grey" and abs(positive + negative - 1) < 1e-6 and (not negative or is_large(image)):
@@ -116,7 +116,7 @@ def padded_panel(image, padding, *, mode="zeros", name="input", **fields):
     title = _("input {shape}", shape=shape(image))
     if padded.shape != image.shape:
         title = _("{input}, padded {shape}", input=title, shape=shape(padded))
-    return Grid(padded, title, name=name, frame=(top, bottom, left, right), **{**look_of(image), **fields})
+    return Grid(padded, title, name=name, frame=(top, bottom, left, right), **{**colouring_of(image), **fields})
 
 
 def kernel_panel(kernel, *, edits=None, **fields):
@@ -192,7 +192,7 @@ def convolution_picture(
         role="output",
         scale="cells",
         weight=1.2,
-        **look_of_output(image, kernel, biased=bias is not None),
+        **colouring_of_output(image, kernel, biased=bias is not None),
     )
     caption = _caption(image, kernel, output, bias, sides, steps)
     formula = sizes_line(image, kernel.shape, steps, sides)

@@ -5,7 +5,7 @@ import pytest
 
 from cnnlib import conv2d, samples
 from cnnlib.engine.shapes import SettingError
-from cnnlib.pictures.convolution import convolution_picture, look_of, look_of_output, window_picks
+from cnnlib.pictures.convolution import colouring_of, colouring_of_output, convolution_picture, window_picks
 from cnnlib.pictures.words import code_call, per_side, size_formula, sum_of_products
 
 IMAGE, KERNEL = samples.toy_input(), samples.toy_kernel()
@@ -137,7 +137,7 @@ def test_colours_do_not_depend_on_padding():
 
 
 @pytest.mark.parametrize(
-    ("image", "look"),
+    ("image", "colouring"),
     [
         (IMAGE, ("tint", (0, 3))),
         (samples.digit(3), ("grey", (0, 16))),
@@ -146,16 +146,16 @@ def test_colours_do_not_depend_on_padding():
         (np.zeros((2, 2)), ("tint", (0, 1))),
     ],
 )
-def test_an_image_is_coloured_as_what_it_is(image, look):
-    assert tuple(look_of(image).values()) == look
+def test_an_image_is_coloured_as_what_it_is(image, colouring):
+    assert tuple(colouring_of(image).values()) == colouring
 
 
 def test_limits_hold_whatever_the_pixels():
     rng = np.random.default_rng(1)
     for kernel in samples.KERNELS.values():
-        limits = look_of_output(samples.digit(3), kernel)["limits"]
+        limits = colouring_of_output(samples.digit(3), kernel)["limits"]
         low, high = min(limits), max(limits)
-        if look_of_output(samples.digit(3), kernel)["colours"] == "grey":
+        if colouring_of_output(samples.digit(3), kernel)["colours"] == "grey":
             continue
         for _ in range(20):
             output = conv2d(rng.integers(0, 17, (8, 8)).astype(float), kernel, padding=1)
@@ -163,10 +163,10 @@ def test_limits_hold_whatever_the_pixels():
 
 
 def test_a_kernel_that_makes_an_image_keeps_its_colours():
-    assert look_of_output(samples.camera(), samples.KERNELS["sharpen"])["colours"] == "grey"
-    assert look_of_output(samples.digit(3), samples.KERNELS["box blur"])["colours"] == "grey"
-    assert look_of_output(samples.digit(3), samples.KERNELS["sharpen"])["colours"] == "signed"
-    assert look_of_output(samples.camera(), samples.KERNELS["vertical edges"])["colours"] == "signed"
+    assert colouring_of_output(samples.camera(), samples.KERNELS["sharpen"])["colours"] == "grey"
+    assert colouring_of_output(samples.digit(3), samples.KERNELS["box blur"])["colours"] == "grey"
+    assert colouring_of_output(samples.digit(3), samples.KERNELS["sharpen"])["colours"] == "signed"
+    assert colouring_of_output(samples.camera(), samples.KERNELS["vertical edges"])["colours"] == "signed"
 
 
 def test_long_sums_are_broken_into_lines():

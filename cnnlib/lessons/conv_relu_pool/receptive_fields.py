@@ -7,7 +7,7 @@ from cnnlib.engine.receptive import receptive_field
 from cnnlib.lessons.conv_relu_pool.pictures import layer_name, window_settings
 from cnnlib.messages import _
 from cnnlib.pictures.charts import Bars
-from cnnlib.pictures.convolution import is_large, look_of
+from cnnlib.pictures.convolution import colouring_of, is_large
 from cnnlib.pictures.panels import Grid, Outline
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape
@@ -57,7 +57,7 @@ def reach_picture(network, image, *, position=0, most=20):
         sizes.append((bottom - top, right - left))
         name = "input" if number == 0 else f"map {number}"
         title = f"{_('input') if number == 0 else names[number - 1]} {shape(each)}"
-        look = look_of(image) if number == 0 else {"colours": "activation", "limits": (0.0, _bright(image))}
+        look = colouring_of(image) if number == 0 else {"colours": "activation", "limits": (0.0, _bright(image))}
         panels.append(
             Grid(
                 each,
@@ -152,7 +152,7 @@ def wiggle_picture(network, image, *, position=0):
             marked=moved,
             picks=picks,
             note=_("a filled corner: this pixel moves the cell"),
-            **look_of(image),
+            **colouring_of(image),
         ),
         Grid(
             changes,
@@ -238,7 +238,7 @@ def _cell(position, output):
 
 
 def _bright(image):
-    return 2.0 * look_of(image)["limits"][1]
+    return 2.0 * colouring_of(image)["limits"][1]
 
 
 def _call(windows):

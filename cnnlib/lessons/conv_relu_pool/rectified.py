@@ -6,7 +6,7 @@ import numpy as np
 
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.charts import Curves
-from cnnlib.pictures.convolution import kernel_panel, look_of, look_of_output, window_picks
+from cnnlib.pictures.convolution import colouring_of, colouring_of_output, kernel_panel, window_picks
 from cnnlib.pictures.panels import Grid, Outline
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.sources import source
@@ -45,7 +45,7 @@ def relu_picture(image, kernel, before, after, *, bias=0, biases=(-10, 10), posi
     at = divmod(min(max(0, int(position)), before.size - 1), before.shape[1])
     below, share = before < 0, 100 * float((before < 0).mean())
     cells = {"position": np.arange(before.size).reshape(before.shape)}
-    look = look_of_output(image, kernel, biased=True)
+    look = colouring_of_output(image, kernel, biased=True)
     window = Outline(*at, *kernel.shape, role="kernel")
     left = Grid(
         image,
@@ -53,7 +53,7 @@ def relu_picture(image, kernel, before, after, *, bias=0, biases=(-10, 10), posi
         name="input",
         outlines=(window,),
         picks={"position": window_picks(*image.shape, kernel.shape, (1, 1), before.shape)},
-        **look_of(image),
+        **colouring_of(image),
     )
     middle = Grid(
         before,
@@ -136,10 +136,10 @@ def merged_picture(image, first, second, merged, two, one):
     """
     difference = two - one
     count, largest = int((np.abs(difference) > 1e-9).sum()), float(np.abs(difference).max())
-    look = look_of_output(image, merged, biased=True)
+    look = colouring_of_output(image, merged, biased=True)
     kernels = [(_("kernel 1"), "first", first), (_("kernel 2"), "second", second), (_("merged"), "merged", merged)]
     top = [
-        Grid(image, _("input {shape}", shape=shape(image)), name="input", **look_of(image)),
+        Grid(image, _("input {shape}", shape=shape(image)), name="input", **colouring_of(image)),
         *(
             replace(kernel_panel(each, weight=0.8), name=name, title=f"{title} {shape(each)}")
             for title, name, each in kernels

@@ -6,7 +6,7 @@ import numpy as np
 
 from cnnlib.engine.windows import windows
 from cnnlib.messages import _, format_number
-from cnnlib.pictures.convolution import convolution_picture, is_large, look_of_output
+from cnnlib.pictures.convolution import colouring_of_output, convolution_picture, is_large
 from cnnlib.pictures.panels import Grid, Outline, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape, sum_of_products
@@ -101,7 +101,7 @@ def flip_picture(image, kernel, plain, flipped, *, position=0):
     at = _cell(position, plain)
     window = windows(image, kernel.shape)[..., at[0], at[1]]
     difference = plain - flipped
-    low, high = look_of_output(image, kernel)["limits"]
+    low, high = colouring_of_output(image, kernel)["limits"]
     scale = "kernel" if is_large(image) else "cells"
     size = shape(plain)
     top = [

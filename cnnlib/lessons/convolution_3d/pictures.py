@@ -7,7 +7,7 @@ import numpy as np
 from cnnlib.engine.windows import windows
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.common import COLOURS, channel_panel
-from cnnlib.pictures.convolution import is_large, kernel_panel, look_of, look_of_output, window_picks
+from cnnlib.pictures.convolution import colouring_of, colouring_of_output, is_large, kernel_panel, window_picks
 from cnnlib.pictures.panels import Grid, Outline, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape, sum_of_products, term
@@ -21,7 +21,7 @@ def colour_panel(image, name="together", **fields):
     >>> colour_panel(np.ones((3, 2, 2))).values.shape
     (2, 2, 3)
     """
-    seen = np.clip(np.transpose(image, (1, 2, 0)) / look_of(image)["limits"][1], 0, 1)
+    seen = np.clip(np.transpose(image, (1, 2, 0)) / colouring_of(image)["limits"][1], 0, 1)
     return Grid(seen, f"{_(name)} {shape(image)}", name=name, colours="rgb", **fields)
 
 
@@ -33,7 +33,7 @@ def look_of_map(image, weight):
     >>> look_of_map(np.ones((3, 4, 4)), np.ones((3, 1, 1)))
     {'colours': 'tint', 'limits': (0.0, 3.0)}
     """
-    look = look_of_output(image, weight)
+    look = colouring_of_output(image, weight)
     if is_large(image) and look["colours"] == "signed":
         # A photograph comes nowhere near the largest sum that could be, least of all where weights cancel out.
         part = 5 if np.allclose(weight.sum(axis=(1, 2)), 0) else 2
@@ -182,7 +182,7 @@ def _results(image, weight, partials, output, at, heard, moving):
         "scale": "cells",
         "picks": {"position": np.arange(output.size).reshape(output.shape)},
     }
-    high = look_of(image)["limits"][1]
+    high = colouring_of(image)["limits"][1]
     look = {"colours": "signed", "limits": (-high, high)} if moving else look_of_map(image, weight)
     panels = [
         Grid(

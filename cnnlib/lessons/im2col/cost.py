@@ -7,7 +7,7 @@ from cnnlib.engine.shapes import output_size
 from cnnlib.lessons.im2col.pictures import Windows
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.charts import Bars, Curves
-from cnnlib.pictures.convolution import look_of
+from cnnlib.pictures.convolution import colouring_of
 from cnnlib.pictures.panels import Grid, Outline, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape
@@ -194,7 +194,7 @@ def back_picture(columns, image, kernel_size, *, pixel=0):
     home = im2col(pixels, kernel_size).astype(int)  # the pixel that each cell of the columns goes back to
     mine = home == pixel
     row, column = divmod(pixel, image.shape[1])
-    look = look_of(columns)
+    look = colouring_of(columns)
     # Along a side of n pixels, no kernel size lets more than (n + 1) // 2 windows share one.
     high = max(look["limits"]) * ((image.shape[0] + 1) // 2) * ((image.shape[1] + 1) // 2)
     left = Grid(

@@ -6,7 +6,7 @@ import numpy as np
 
 from cnnlib.engine.shapes import output_size, pair
 from cnnlib.messages import _, format_number
-from cnnlib.pictures.convolution import look_of, window_picks
+from cnnlib.pictures.convolution import colouring_of, window_picks
 from cnnlib.pictures.panels import Grid, Outline, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.sources import source
@@ -145,7 +145,7 @@ def _columns_caption(images, columns, values, seen, at, printed):
 
 def _windows_row(batch, each, number, seen, at, tap, most, many, printed):
     """Return the panels of one image: its channels, the places of its windows, its columns."""
-    channels, there, look = batch.shape[1], number < len(batch), look_of(batch)
+    channels, there, look = batch.shape[1], number < len(batch), colouring_of(batch)
     if many and look["colours"] == "tint":
         look["limits"] = (0.0, 9.0)  # the same for one channel and for several
     panels = []

@@ -4,7 +4,7 @@ import numpy as np
 
 from cnnlib.lessons.im2col.pictures import Windows, columns_panel, pixel_outline
 from cnnlib.messages import _, format_number
-from cnnlib.pictures.convolution import is_large, look_of
+from cnnlib.pictures.convolution import colouring_of, is_large
 from cnnlib.pictures.panels import Grid, Maps, Outline, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.sources import source
@@ -50,7 +50,7 @@ def product_picture(image, weight, columns, product, *, position=0, chosen=0, ta
     tap = None if tap is None else min(max(0, int(tap)), rows.shape[1] - 1)
     followed = [] if tap is None else [tap]
     reach = max(6.0, 1.2 * float(np.abs(weight).max()))  # the same for one filter and for several
-    high = max(look_of(image)["limits"]) * np.abs(rows).sum(axis=1).max()
+    high = max(colouring_of(image)["limits"]) * np.abs(rows).sum(axis=1).max()
     signed = {"colours": "signed", "limits": (-high, high)}
     number, places = np.indices(product.shape)
     (down, across), plane = seen.corner(at), product[chosen].reshape(seen.places)
@@ -62,9 +62,9 @@ def product_picture(image, weight, columns, product, *, position=0, chosen=0, ta
             weight=1.2,
             outlines=[Outline(down, across, *seen.kernel), *(pixel_outline(seen, at, each) for each in followed)],
             picks={"position": seen.picks()},
-            **look_of(image),
+            **colouring_of(image),
         ),
-        columns_panel(columns, seen, at, tap, scale="cells", **look_of(image)),
+        columns_panel(columns, seen, at, tap, scale="cells", **colouring_of(image)),
         Grid(
             plane,
             _("map of filter {number} {shape}", number=chosen, shape=shape(plane)),
@@ -165,7 +165,7 @@ def copies_picture(image, kernel, columns, *, tap=0):
     tap = min(max(0, int(tap)), len(columns) - 1)
     _channel_number, down, across = seen.tap(tap)
     copies = columns.reshape(-1, *seen.places)
-    look, weights = look_of(image), kernel.ravel()
+    look, weights = colouring_of(image), kernel.ravel()
     output = np.tensordot(weights, copies, 1)
     high = max(look["limits"]) * max(weights[weights > 0].sum(), -weights[weights < 0].sum(), 1.0)
     numbers = Maps(copies, "", kernel.shape[1]).positions()

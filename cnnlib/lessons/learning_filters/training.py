@@ -6,7 +6,7 @@ import numpy as np
 
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.charts import Curves
-from cnnlib.pictures.convolution import kernel_panel, look_of_output
+from cnnlib.pictures.convolution import colouring_of_output, kernel_panel
 from cnnlib.pictures.panels import Grid, Maps
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape
@@ -63,7 +63,7 @@ def fitting_picture(image, kernel, output, target_kernel, target, losses, *, ste
     """
     losses = np.asarray(losses, float)
     done, away = len(losses) - 1, np.abs(kernel - target_kernel).max()
-    look = look_of_output(image, np.asarray(target_kernel))
+    look = colouring_of_output(image, np.asarray(target_kernel))
     size = shape(target)
     # Losses beyond the axis are left out of it; a gap would hide that they were there.
     highest = 1.2 * max(losses[0], 1e-9)

@@ -5,7 +5,7 @@ import numpy as np
 from cnnlib.engine.shapes import pair
 from cnnlib.lessons.max_pooling.pictures import winners
 from cnnlib.messages import _, format_number
-from cnnlib.pictures.convolution import look_of, window_picks
+from cnnlib.pictures.convolution import colouring_of, window_picks
 from cnnlib.pictures.panels import Grid, Outline, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape
@@ -85,7 +85,7 @@ def shift_picture(image, pool, *, nudge=5, edits=None):
     stays = np.array([share_that_stays(before, after) for after in afters])
     plain = np.mean([share_that_stays(image, each) for each in _nudged(moved)])
     changes = np.mean([np.abs(after - before).mean() for after in _nudged(afters)])
-    look, after = TOY if edits else look_of(image), afters[nudge]
+    look, after = TOY if edits else colouring_of(image), afters[nudge]
     reach = look["limits"][1] - min(0.0, look["limits"][0])
     top = [
         Grid(

@@ -10,10 +10,10 @@ from cnnlib.engine.shapes import pair, resolve_padding
 from cnnlib.engine.windows import coverage, windows
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.convolution import (
+    colouring_of,
+    colouring_of_output,
     is_large,
     kernel_panel,
-    look_of,
-    look_of_output,
     padded_panel,
     sizes_line,
     window_picks,
@@ -206,7 +206,7 @@ def pooled_channels_picture(image, output, kernel_size, *, names=("red", "green"
     image, output = np.asarray(image), np.asarray(output)
     kernel = pair("kernel_size", kernel_size)
     at = _cell(position, output[0])
-    look, near = look_of(image), window_picks(*image.shape[1:], kernel, kernel, output.shape[1:])
+    look, near = colouring_of(image), window_picks(*image.shape[1:], kernel, kernel, output.shape[1:])
     top, bottom, lines, told = [], [], [], []
     for name, channel, pooled in zip(names, image, output, strict=True):
         won, places = winners(channel, kernel)
@@ -288,7 +288,7 @@ def rivals_picture(image, kernel, maxima, means, convolved, *, position=0, edits
     'In row 0, column 0 the largest is 6, the average 3, the weighted sum 12'
     """
     at = _cell(position, maxima)
-    size, look = kernel.shape, look_of(image)
+    size, look = kernel.shape, colouring_of(image)
     window = windows(image, size, stride=size)[..., at[0], at[1]]
     picks = {"position": _places(maxima)}
     left = Grid(
@@ -304,7 +304,7 @@ def rivals_picture(image, kernel, maxima, means, convolved, *, position=0, edits
     kinds = (
         ("max", _("max"), maxima, look),
         ("mean", _("average"), means, look),
-        ("convolution", _("convolution"), convolved, look_of_output(image, kernel)),
+        ("convolution", _("convolution"), convolved, colouring_of_output(image, kernel)),
     )
     below = [
         Grid(
@@ -347,7 +347,7 @@ def rivals_picture(image, kernel, maxima, means, convolved, *, position=0, edits
 
 def _look(image):
     """Return how a map is coloured; what is below its smallest number stays darker than that, as −∞ is."""
-    look = look_of(image)
+    look = colouring_of(image)
     if look["colours"] == "signed":
         reach = 1.6 * max(map(abs, look["limits"]))
         look["limits"] = (-reach, reach)

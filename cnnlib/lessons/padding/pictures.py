@@ -5,7 +5,7 @@ import numpy as np
 from cnnlib.engine.shapes import SettingError, output_size, resolve_padding
 from cnnlib.messages import _, format_number, ngettext
 from cnnlib.pictures.charts import Curves
-from cnnlib.pictures.convolution import is_large, look_of, padded_panel
+from cnnlib.pictures.convolution import colouring_of, is_large, padded_panel
 from cnnlib.pictures.panels import Grid, Outline, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import code_call, factor, shape
@@ -57,7 +57,7 @@ def layers_picture(maps, kernel_size, *, padding=0, most=12):
         name="sizes",
         weight=1.3,
     )
-    look = look_of(image)
+    look = colouring_of(image)
     before = Grid(
         image,
         _("input {shape}", shape=shape(image)),
@@ -220,7 +220,7 @@ def border_picture(image, output, truth, *, padding, mode="zeros"):
     >>> border_picture(np.ones((3, 3)), np.zeros((3, 3)), np.ones((3, 3)), padding=1)
     Padding 1 with zeros: in the border, 1 wide, the output is off by 1 on average.
     """
-    look = look_of(image)
+    look = colouring_of(image)
     difference = output - truth
     band = np.ones(difference.shape, bool)
     band[padding : difference.shape[0] - padding, padding : difference.shape[1] - padding] = False

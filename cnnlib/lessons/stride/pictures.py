@@ -9,7 +9,7 @@ from cnnlib.engine.padding import pad2d
 from cnnlib.engine.shapes import leftover, nearest_settings, output_size
 from cnnlib.engine.windows import coverage
 from cnnlib.messages import _, format_number
-from cnnlib.pictures.convolution import is_large, look_of, window_picks
+from cnnlib.pictures.convolution import colouring_of, is_large, window_picks
 from cnnlib.pictures.panels import Grid, Outline
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import code_call, shape, size_formula
@@ -283,7 +283,7 @@ def subsampling_picture(image, small, *, stride, blurs=0):
     image, small = np.asarray(image), np.asarray(small)
     fair = area_mean(image, stride)
     error = float(np.abs(small - fair).mean())
-    look = {**look_of(image), "numbers": not is_large(image)}
+    look = {**colouring_of(image), "numbers": not is_large(image)}
     left = Grid(image, _("input {shape}", shape=shape(image)), name="input", **look)
     middle = Grid(
         small,

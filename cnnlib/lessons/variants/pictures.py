@@ -6,7 +6,14 @@ from cnnlib.engine.shapes import span
 from cnnlib.messages import _, format_number, ngettext
 from cnnlib.pictures.charts import Curves
 from cnnlib.pictures.common import COLOURS, channel_panel
-from cnnlib.pictures.convolution import is_large, kernel_panel, look_of, look_of_output, sizes_line, window_picks
+from cnnlib.pictures.convolution import (
+    colouring_of,
+    colouring_of_output,
+    is_large,
+    kernel_panel,
+    sizes_line,
+    window_picks,
+)
 from cnnlib.pictures.panels import Grid, Outline, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.sources import source
@@ -83,7 +90,7 @@ def dilation_picture(image, kernel, output, *, dilation=1, position=0, tap=None,
                 term=term(image[pixel], kernel[at]),
             )
         )
-    look = look_of_output(image, np.full((largest, largest), np.abs(kernel).max()))
+    look = colouring_of_output(image, np.full((largest, largest), np.abs(kernel).max()))
     panels = [
         Grid(
             image,
@@ -95,7 +102,7 @@ def dilation_picture(image, kernel, output, *, dilation=1, position=0, tap=None,
             scale="cells",
             note=_("marked: a weight is here"),
             picks={"position": window_picks(*image.shape, (wide, wide), (1, 1), output.shape)},
-            **look_of(image),
+            **colouring_of(image),
         ),
         Sign("⊛"),
         kernel_panel(
@@ -275,7 +282,7 @@ def stamps_picture(image, kernel, output, *, stride=1, padding=0, position=0):
         for side, count in zip(output.shape, image.shape, strict=True)
     ]
     cells = np.arange(image.size).reshape(image.shape)
-    look = look_of(image)
+    look = colouring_of(image)
     panels = [
         Grid(
             image,
@@ -386,7 +393,7 @@ def averaging_picture(image, output, *, classes=10, largest=128):
         _("output {shape}", shape=shape(output)),
         name="output",
         role="output",
-        limits=(0, look_of(image)["limits"][1]),
+        limits=(0, colouring_of(image)["limits"][1]),
         weight=0.6,
         note=_("one mean a channel"),
     )

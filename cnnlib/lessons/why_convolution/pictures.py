@@ -5,7 +5,7 @@ import numpy as np
 from cnnlib.engine.shapes import SettingError
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.charts import Bars, Curves
-from cnnlib.pictures.convolution import look_of
+from cnnlib.pictures.convolution import colouring_of
 from cnnlib.pictures.panels import Grid, Maps, Outline
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.sources import source
@@ -59,7 +59,7 @@ def flattening_picture(image, flat, *, position=0):
     'index = row · columns + column = 1·4 + 1 = 5; neighbours: 1, 4, 6, 9'
     """
     position, (row, column), near, words = _place(image, position)
-    look = look_of(image)
+    look = colouring_of(image)
     numbers = np.arange(image.size)
     panels = [
         _panel(
@@ -130,7 +130,7 @@ def shuffling_picture(image, shuffled, order, *, position=0):
     places, order = np.argsort(order), np.asarray(order)
     went, moved = int(places[position]), [int(places[each]) for each in near]
     beside = len(set(moved) & set(neighbours(went, image.shape)))
-    look = look_of(image)
+    look = colouring_of(image)
     numbers = np.arange(image.size)
     panels = [
         _panel(
