@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cnnlib.messages import format_number
+from cnnlib.messages import _, format_number
 
 PER_LINE = 13
 """Terms of a sum that fit on a line."""
@@ -113,3 +113,17 @@ def per_side(padding):
     if top == bottom == left == right:
         return str(top)
     return f"top {top}, bottom {bottom}, left {left}, right {right}"
+
+
+def with_article(number: int | tuple[int, ...]) -> str:
+    """Write a number, or a shape, with "a" or "an" before it.
+
+    Examples
+    --------
+    >>> with_article(8), with_article(28), with_article(11), with_article((80, 80))
+    ('an 8', 'a 28', 'an 11', 'an (80, 80)')
+    """
+    first = number[0] if isinstance(number, tuple) else number
+    spoken_first = f"{first:,}".split(",")[0]
+    starts_with_a_vowel = spoken_first.startswith("8") or spoken_first in ("11", "18")
+    return _("an {number}", number=number) if starts_with_a_vowel else _("a {number}", number=number)
