@@ -13,7 +13,7 @@ from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape
 
 
-def reach_picture(network, image, *, position=0, most=20):
+def receptive_field_picture(network, image, *, position=0, most=20):
     """Show the map after every layer, and in each the cells on which one cell of the last map depends.
 
     Parameters
@@ -40,7 +40,7 @@ def reach_picture(network, image, *, position=0, most=20):
     Examples
     --------
     >>> from cnnlib import Conv2d, MaxPool2d, Sequential
-    >>> reach_picture(Sequential(Conv2d(1, 1, 3), MaxPool2d(2)), np.ones((6, 6)), position=3)
+    >>> receptive_field_picture(Sequential(Conv2d(1, 1, 3), MaxPool2d(2)), np.ones((6, 6)), position=3)
     The cell in row 1, column 1 of the last map (2, 2) depends on 4×4 pixels of the input (6, 6), from row 2, column 2.
     """
     names, windows, maps = _stages(network, image)
@@ -104,7 +104,7 @@ def reach_picture(network, image, *, position=0, most=20):
     return Picture([rows[:split], rows[split:]], caption + ".", formula, _call(windows), heights=(290, 290), across=2)
 
 
-def wiggle_picture(network, image, *, position=0):
+def measured_field_picture(network, image, *, position=0):
     """Show which pixels of the input move one cell of the output, found by moving each in turn.
 
     Parameters
@@ -130,7 +130,7 @@ def wiggle_picture(network, image, *, position=0):
     Examples
     --------
     >>> from cnnlib import Conv2d, Sequential
-    >>> wiggle_picture(Sequential(Conv2d(1, 1, 3), Conv2d(1, 1, 3)), np.ones((6, 6)))
+    >>> measured_field_picture(Sequential(Conv2d(1, 1, 3), Conv2d(1, 1, 3)), np.ones((6, 6)))
     Each of the 36 pixels was wiggled alone: 25 of them moved the cell in row 0, column 0, within 5×5 pixels.
     """
     _names, windows, maps = _stages(network, image)

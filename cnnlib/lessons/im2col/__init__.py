@@ -1,14 +1,14 @@
 """What ``09_im2col.ipynb`` imports: its pictures."""
 
-from cnnlib.lessons.im2col.cost import back_picture, memory_picture, race_picture
+from cnnlib.lessons.im2col.cost import col2im_picture, memory_picture, timing_picture
 from cnnlib.lessons.im2col.pictures import columns_picture
-from cnnlib.lessons.im2col.product import copies_picture, product_picture
+from cnnlib.lessons.im2col.product import matrix_product_picture, shifted_copies_picture
 
 __all__ = [
-    "back_picture",
+    "col2im_picture",
     "columns_picture",
-    "copies_picture",
+    "matrix_product_picture",
     "memory_picture",
-    "product_picture",
-    "race_picture",
+    "shifted_copies_picture",
+    "timing_picture",
 ]

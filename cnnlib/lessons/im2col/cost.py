@@ -113,7 +113,7 @@ def memory_picture(side, kernel_size, *, channels=1, largest=11):
     return Picture([[curves]], caption, formula, code, heights=(340,))
 
 
-def race_picture(seconds, *, most=3):
+def timing_picture(seconds, *, most=3):
     """Show how long some ways to compute the same thing take.
 
     Parameters
@@ -130,9 +130,9 @@ def race_picture(seconds, *, most=3):
 
     Examples
     --------
-    >>> race_picture({"loops": 0.2, "one product": 0.001})
+    >>> timing_picture({"loops": 0.2, "one product": 0.001})
     loops: 200 ms; one product: 1 ms. The slowest takes 200 times as long as the fastest.
-    >>> race_picture({})
+    >>> timing_picture({})
     Nothing is measured yet: each way will get a bar.
     """
     labels = tuple(seconds) or ("",) * most
@@ -163,7 +163,7 @@ def race_picture(seconds, *, most=3):
     return Picture([[bars]], caption, heights=(300,))
 
 
-def back_picture(columns, image, kernel_size, *, pixel=0):
+def col2im_picture(columns, image, kernel_size, *, pixel=0):
     """Show where every cell of the columns goes back to, and how a pixel's cells add up.
 
     Parameters
@@ -185,7 +185,7 @@ def back_picture(columns, image, kernel_size, *, pixel=0):
     --------
     >>> from cnnlib import col2im
     >>> ones = np.ones((4, 4))
-    >>> back_picture(ones, col2im(ones, (3, 3), 2), 2, pixel=4)
+    >>> col2im_picture(ones, col2im(ones, (3, 3), 2), 2, pixel=4)
     Of the 16 cells of the columns, 4 belong to the pixel in row 1, column 1; the sum is 4.
     """
     seen = Windows(np.shape(image), (kernel_size, kernel_size))

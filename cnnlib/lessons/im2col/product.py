@@ -11,7 +11,7 @@ from cnnlib.pictures.sources import source
 from cnnlib.pictures.words import factor, shape, sum_of_products
 
 
-def product_picture(image, weight, columns, product, *, position=0, chosen=0, tap=None):
+def matrix_product_picture(image, weight, columns, product, *, position=0, chosen=0, tap=None):
     """Show a convolution as one matrix product: rows of weights × columns of pixels.
 
     Parameters
@@ -40,7 +40,7 @@ def product_picture(image, weight, columns, product, *, position=0, chosen=0, ta
     >>> from cnnlib import im2col
     >>> image, weight = np.ones((3, 3)), np.ones((1, 1, 2, 2))
     >>> columns = im2col(image, 2)
-    >>> product_picture(image, weight, columns, weight.reshape(1, -1) @ columns)
+    >>> matrix_product_picture(image, weight, columns, weight.reshape(1, -1) @ columns)
     Weights (1, 4) times columns (4, 4) give (1, 4); row 0 times column 0 is 4, the map's cell in row 0, column 0.
     """
     seen = Windows(np.shape(image), np.shape(weight)[2:])
@@ -137,7 +137,7 @@ def product_picture(image, weight, columns, product, *, position=0, chosen=0, ta
     return Picture([top, bottom], caption, "\n".join(lines), code, heights=(330, 150))
 
 
-def copies_picture(image, kernel, columns, *, tap=0):
+def shifted_copies_picture(image, kernel, columns, *, tap=0):
     """Show each row of the columns as what it is: the image as one weight sees it.
 
     Parameters
@@ -158,7 +158,7 @@ def copies_picture(image, kernel, columns, *, tap=0):
     --------
     >>> from cnnlib import im2col
     >>> image = np.arange(9).reshape(3, 3)
-    >>> copies_picture(image, np.ones((2, 2)), im2col(image, 2), tap=3)
+    >>> shifted_copies_picture(image, np.ones((2, 2)), im2col(image, 2), tap=3)
     4 rows of the columns, each laid out as a (2, 2) image; row 3 starts in row 1, column 1; its weight is 1.
     """
     seen = Windows(image.shape, kernel.shape)

@@ -260,7 +260,7 @@ def pooled_channels_picture(image, output, kernel_size, *, names=("red", "green"
     )
 
 
-def rivals_picture(image, kernel, maxima, means, convolved, *, position=0, edits=None):
+def downsampling_picture(image, kernel, maxima, means, convolved, *, position=0, edits=None):
     """Show max pooling, average pooling and a convolution that jumps as far, side by side.
 
     Parameters
@@ -284,7 +284,7 @@ def rivals_picture(image, kernel, maxima, means, convolved, *, position=0, edits
     Examples
     --------
     >>> image, one = np.array([[1.0, 2], [3, 6]]), np.ones((1, 1))
-    >>> rivals_picture(image, np.ones((2, 2)), 6 * one, 3 * one, 12 * one).caption.split(". ")[0]
+    >>> downsampling_picture(image, np.ones((2, 2)), 6 * one, 3 * one, 12 * one).caption.split(". ")[0]
     'In row 0, column 0 the largest is 6, the average 3, the weighted sum 12'
     """
     at = _cell(position, maxima)

@@ -1,10 +1,15 @@
 """What ``10_variants.ipynb`` imports: its pictures."""
 
-from cnnlib.lessons.variants.pictures import averaging_picture, dilation_picture, groups_picture, stamps_picture
+from cnnlib.lessons.variants.pictures import (
+    averaging_picture,
+    dilation_picture,
+    groups_picture,
+    transposed_convolution_picture,
+)
 
 __all__ = [
     "averaging_picture",
     "dilation_picture",
     "groups_picture",
-    "stamps_picture",
+    "transposed_convolution_picture",
 ]

@@ -242,7 +242,7 @@ def groups_picture(weight, seen, *, groups=1, chosen=0):
     )
 
 
-def stamps_picture(image, kernel, output, *, stride=1, padding=0, position=0):
+def transposed_convolution_picture(image, kernel, output, *, stride=1, padding=0, position=0):
     """Show a transposed convolution: each input cell stamps the kernel into the output, and overlaps add up.
 
     Parameters
@@ -266,7 +266,8 @@ def stamps_picture(image, kernel, output, *, stride=1, padding=0, position=0):
     --------
     >>> from cnnlib import conv_transpose2d
     >>> image, kernel = np.ones((2, 2)), np.ones((3, 3))
-    >>> print(stamps_picture(image, kernel, conv_transpose2d(image, kernel, stride=2), stride=2).formula)
+    >>> output = conv_transpose2d(image, kernel, stride=2)
+    >>> print(transposed_convolution_picture(image, kernel, output, stride=2).formula)
     output height and width: 2·(2 − 1) + 3 − 2·0 = 5
     inside, along one axis, the cells lie under 2, 1 stamps in turn
     """

@@ -23,7 +23,7 @@ from cnnlib import (
 from cnnlib.canvas import Canvas
 from cnnlib.engine.shapes import SettingError
 from cnnlib.lessons.conv_relu_pool.pictures import diagram_picture, network_picture
-from cnnlib.lessons.conv_relu_pool.receptive_fields import field_sum, reach_picture, wiggle_picture
+from cnnlib.lessons.conv_relu_pool.receptive_fields import field_sum, measured_field_picture, receptive_field_picture
 from cnnlib.lessons.conv_relu_pool.rectified import merged_picture, relu_picture
 
 KERNELS, DIGIT = samples.KERNELS, samples.digit(3)
@@ -189,7 +189,7 @@ def test_both_stacks_of_the_notebook():
 )
 def test_a_field_grows_back_through_the_layers(pool, side, chain, size):
     network = stack([KERNELS["vertical edges"], KERNELS["box blur"]], padding=1, pool=pool)
-    picture = reach_picture(network, PHOTO, position=3 * side + 4)
+    picture = receptive_field_picture(network, PHOTO, position=3 * side + 4)
     assert picture.panel("map 4").shape == (side, side)
     assert chain in picture.formula and f"{size}×{size} pixels of the input (64, 64)" in picture.caption
     assert picture.panel("fields").values[-1] == size
@@ -198,7 +198,7 @@ def test_a_field_grows_back_through_the_layers(pool, side, chain, size):
 
 def test_the_corner_sees_padding_too():
     network = stack([KERNELS["vertical edges"], KERNELS["box blur"]], padding=1, pool=2)
-    caption = reach_picture(network, PHOTO, position=0).caption
+    caption = receptive_field_picture(network, PHOTO, position=0).caption
     assert caption == (
         "The cell in row 0, column 0 of the last map (16, 16) depends on 7×7 pixels of the input "
         "(64, 64), from row 0, column 0; the rest of its 10×10 field is padding."
@@ -209,16 +209,18 @@ def test_the_outlined_cells_are_those_that_matter():
     kernels = [np.ones((3, 3)), np.ones((3, 3))]
     for padding, position in itertools.product((0, 1), range(4)):
         network = stack(kernels, padding=padding)
-        picture = reach_picture(network, DIGIT, position=position)
+        picture = receptive_field_picture(network, DIGIT, position=position)
         (outline,) = picture.panel("input").outlines
         inside = np.zeros(DIGIT.shape, bool)
         inside[outline.row : outline.row + outline.height, outline.column : outline.column + outline.width] = True
-        np.testing.assert_array_equal(wiggle_picture(network, DIGIT, position=position).panel("input").marked, inside)
+        np.testing.assert_array_equal(
+            measured_field_picture(network, DIGIT, position=position).panel("input").marked, inside
+        )
 
 
 def test_the_maps_are_what_the_engine_computes():
     first, second = KERNELS["vertical edges"], KERNELS["box blur"]
-    picture = reach_picture(stack([first, second], padding=1, pool=2), PHOTO)
+    picture = receptive_field_picture(stack([first, second], padding=1, pool=2), PHOTO)
     expected = [PHOTO]
     for kernel in (first, second):
         expected.append(relu(conv2d(expected[-1], kernel, padding=1)))
@@ -231,10 +233,10 @@ def test_the_maps_are_what_the_engine_computes():
 @pytest.mark.parametrize("image", [PHOTO, np.ones((15, 22))])
 def test_pressing_inside_a_cell_s_field_finds_a_cell_near_it(image, padding):
     network = stack([KERNELS["box blur"]] * 2, padding=padding, pool=2)
-    last = reach_picture(network, image).panel("map 4")
+    last = receptive_field_picture(network, image).panel("map 4")
     assert last.picks["position"].tolist() == np.arange(last.values.size).reshape(last.shape).tolist()
     for position in range(0, last.values.size, 5):
-        picture = reach_picture(network, image, position=position)
+        picture = receptive_field_picture(network, image, position=position)
         for name in ("input", "map 1", "map 2", "map 3"):
             panel = picture.panel(name)
             (outline,) = panel.outlines
@@ -245,7 +247,7 @@ def test_pressing_inside_a_cell_s_field_finds_a_cell_near_it(image, padding):
 
 
 def test_a_field_is_not_the_kernel():
-    picture = wiggle_picture(stack([np.ones((3, 3))] * 2), DIGIT, position=5)
+    picture = measured_field_picture(stack([np.ones((3, 3))] * 2), DIGIT, position=5)
     assert picture.caption == (
         "Each of the 64 pixels was wiggled alone: 25 of them moved the cell in row 1, column 1, within 5×5 pixels."
     )
@@ -259,7 +261,7 @@ def test_a_field_is_not_the_kernel():
 )
 def test_the_fields_that_the_notebook_states(layers, kernel_size, pool, moved, size):
     network = stack([np.ones((kernel_size, kernel_size))] * layers, pool=pool)
-    picture = wiggle_picture(network, DIGIT, position=5)
+    picture = measured_field_picture(network, DIGIT, position=5)
     count, side = moved.split()
     assert f": {count} of them" in picture.caption and f", within {side} pixels" in picture.caption
     assert picture.formula.endswith(f"= {size}")
@@ -267,14 +269,18 @@ def test_the_fields_that_the_notebook_states(layers, kernel_size, pool, moved, s
 
 def test_nothing_moves_a_cell_that_relu_has_shut():
     network = stack([-np.ones((3, 3))])
-    assert wiggle_picture(network, DIGIT).caption.endswith(": 0 of them moved the cell in row 0, column 0.")
+    assert measured_field_picture(network, DIGIT).caption.endswith(": 0 of them moved the cell in row 0, column 0.")
 
 
 @pytest.mark.parametrize(
     ("function", "network", "sentence"),
     [
-        (wiggle_picture, stack([np.ones((4, 4))] * 3), "layer 5, Conv2d"),
-        (reach_picture, stack([np.ones((3, 3))] * 2, pool=2), r"layer 6, MaxPool2d\(2\): kernel_size 2 does not fit"),
+        (measured_field_picture, stack([np.ones((4, 4))] * 3), "layer 5, Conv2d"),
+        (
+            receptive_field_picture,
+            stack([np.ones((3, 3))] * 2, pool=2),
+            r"layer 6, MaxPool2d\(2\): kernel_size 2 does not fit",
+        ),
     ],
 )
 def test_a_stack_too_deep_for_the_digit_is_refused_with_its_layer(function, network, sentence):

@@ -8,9 +8,9 @@ import pytest
 
 from cnnlib import SettingError, col2im, conv2d, coverage, im2col, samples
 from cnnlib.canvas import Canvas
-from cnnlib.lessons.im2col.cost import back_picture, columns_bytes, memory_picture, race_picture
+from cnnlib.lessons.im2col.cost import col2im_picture, columns_bytes, memory_picture, timing_picture
 from cnnlib.lessons.im2col.pictures import Windows, columns_picture
-from cnnlib.lessons.im2col.product import copies_picture, product_picture
+from cnnlib.lessons.im2col.product import matrix_product_picture, shifted_copies_picture
 
 TOY, KERNEL = samples.toy_input(), samples.toy_kernel()
 BATCH = np.stack([samples.toy_channels(), samples.toy_channels()[::-1]])
@@ -28,7 +28,7 @@ def batch(images=2, channels=3, **options):
 def product(filters=1, **options):
     weight = np.stack([KERNEL, samples.KERNELS["vertical edges"], samples.KERNELS["sharpen"]])[:filters, None]
     columns = im2col(TOY, 3)
-    return product_picture(TOY, weight, columns, weight.reshape(filters, -1) @ columns, **options)
+    return matrix_product_picture(TOY, weight, columns, weight.reshape(filters, -1) @ columns, **options)
 
 
 def places(panel):
@@ -166,7 +166,7 @@ def test_colours_depend_on_no_slider():
     weights = [product(filters).panel("weights").limits for filters in (1, 2, 3)]
     maps = [product(filters).panel("product").limits for filters in (1, 2, 3)]
     stacks = [batch(*sizes).panel("columns").limits for sizes in ((1, 1), (1, 2), (2, 3))]
-    images = [back_picture(im2col(TOY, k), TOY, k).panel("image").limits for k in (1, 2, 3, 4)]
+    images = [col2im_picture(im2col(TOY, k), TOY, k).panel("image").limits for k in (1, 2, 3, 4)]
     assert weights == [(-6, 6)] * 3 and maps == [(-27, 27)] * 3 and stacks == [(0, 9)] * 3 and images == [(0, 12)] * 4
     assert {panel.limits for panel in batch().panels if panel.name.startswith(("input", "columns"))} == {(0, 9)}
 
@@ -185,7 +185,7 @@ def test_every_panel_of_the_product_picks_what_belongs_to_it():
 @pytest.mark.parametrize("name", list(samples.KERNELS))
 def test_the_copies_add_up_to_the_feature_map(name):
     image, kernel = samples.digit(3), samples.KERNELS[name]
-    picture = copies_picture(image, kernel, im2col(image, 3), tap=5)
+    picture = shifted_copies_picture(image, kernel, im2col(image, 3), tap=5)
     assert np.allclose(picture.panel("output").values, conv2d(image, kernel))
     assert np.array_equal(picture.panel("copies").values[5], image[1:7, 2:8])
     assert picture.formula == "row 5, laid out = image[1:7, 2:8]"
@@ -195,7 +195,7 @@ def test_the_copies_add_up_to_the_feature_map(name):
 
 def test_code_of_a_copy_can_be_run():
     image = samples.camera()
-    picture = copies_picture(image, KERNEL, im2col(image, 3), tap=7)
+    picture = shifted_copies_picture(image, KERNEL, im2col(image, 3), tap=7)
     assert picture.code == "im2col(samples.camera(), 3)[7].reshape(126, 126)"
     assert np.array_equal(eval(picture.code), image[2:128, 1:127])
 
@@ -221,7 +221,7 @@ def test_memory_limits_hold_every_setting_and_a_kernel_that_does_not_fit_is_refu
 
 
 def test_a_race_says_nothing_before_it_is_run_and_keeps_its_size():
-    empty, run = race_picture({}), race_picture({"loops": 0.2, "one product": 0.0005})
+    empty, run = timing_picture({}), timing_picture({"loops": 0.2, "one product": 0.0005})
     assert empty.caption == "Nothing is measured yet: each way will get a bar."
     assert run.caption == "loops: 200 ms; one product: 0.5 ms. The slowest takes 400 times as long as the fastest."
     assert Canvas().paint(empty).shape == Canvas().paint(run).shape
@@ -234,7 +234,7 @@ def test_every_cell_of_the_columns_goes_back_to_its_pixel(kernel_size):
     image = col2im(columns, (4, 4), kernel_size)
     counts = coverage((4, 4), kernel_size)
     for pixel in range(16):
-        picture = back_picture(columns, image, kernel_size, pixel=pixel)
+        picture = col2im_picture(columns, image, kernel_size, pixel=pixel)
         panel = picture.panel("columns")
         assert panel.marked.sum() == counts.flat[pixel] == len(panel.outlines)
         assert panel.values[panel.marked].sum() == image.flat[pixel]
@@ -244,15 +244,15 @@ def test_every_cell_of_the_columns_goes_back_to_its_pixel(kernel_size):
 
 
 def test_words_of_the_way_back():
-    picture = back_picture(im2col(TOY, 2), col2im(im2col(TOY, 2), (4, 4), 2), 2, pixel=6)
+    picture = col2im_picture(im2col(TOY, 2), col2im(im2col(TOY, 2), (4, 4), 2), 2, pixel=6)
     assert picture.caption == "Of the 36 cells of the columns, 4 belong to the pixel in row 1, column 2; the sum is 8."
     assert picture.formula == "2 + 2 + 2 + 2 = 8\nfrom columns 1, 2, 4, 5 of 9"
     assert places(picture.panel("image")) == [(1, 2, 1, 1)]
-    assert "row 3, column 3" in back_picture(im2col(TOY, 2), TOY, 2, pixel=99).caption
+    assert "row 3, column 3" in col2im_picture(im2col(TOY, 2), TOY, 2, pixel=99).caption
 
 
 def test_a_pixel_in_a_single_window_is_told_in_the_singular():
-    picture = back_picture(np.ones((4, 9)), col2im(np.ones((4, 9)), (4, 4), 2), 2, pixel=0)
+    picture = col2im_picture(np.ones((4, 9)), col2im(np.ones((4, 9)), (4, 4), 2), 2, pixel=0)
     assert picture.caption == "Of the 36 cells of the columns, 1 belongs to the pixel in row 0, column 0; the sum is 1."
     assert picture.formula == "1 = 1\nfrom column 0 of 9"
 

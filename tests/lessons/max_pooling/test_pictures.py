@@ -17,7 +17,7 @@ from cnnlib import (
 from cnnlib.canvas import Canvas
 from cnnlib.engine.shapes import SettingError
 from cnnlib.lessons.max_pooling.effects import NUDGES, pooling_gradient_picture, share_that_stays, shift_picture
-from cnnlib.lessons.max_pooling.pictures import pooled_channels_picture, pooling_picture, rivals_picture, winners
+from cnnlib.lessons.max_pooling.pictures import downsampling_picture, pooled_channels_picture, pooling_picture, winners
 from cnnlib.pictures.panels import Grid
 
 TOY, DIGIT = samples.toy_channels()[0], samples.digit(3)
@@ -170,7 +170,7 @@ def test_muting_a_channel_changes_its_own_output_alone():
 
 def rivals(image, kernel, **options):
     kernel = np.asarray(kernel, float)
-    return rivals_picture(
+    return downsampling_picture(
         image, kernel, max_pool2d(image, 2), avg_pool2d(image, 2), conv2d(image, kernel, stride=2), **options
     )
 

@@ -17,7 +17,12 @@ from cnnlib import (
 )
 from cnnlib.check import check
 from cnnlib.lessons.variants import exercises
-from cnnlib.lessons.variants.pictures import averaging_picture, dilation_picture, groups_picture, stamps_picture
+from cnnlib.lessons.variants.pictures import (
+    averaging_picture,
+    dilation_picture,
+    groups_picture,
+    transposed_convolution_picture,
+)
 
 TOY, PHOTO = samples.toy_large(), samples.chelsea()
 
@@ -36,7 +41,7 @@ def grouped(channels=8, filters=8, groups=2, **options):
 def stamped(image, size=3, stride=2, padding=0, **options):
     kernel = np.ones((size, size))
     output = conv_transpose2d(image, kernel, stride=stride, padding=padding)
-    return stamps_picture(image, kernel, output, stride=stride, padding=padding, **options)
+    return transposed_convolution_picture(image, kernel, output, stride=stride, padding=padding, **options)
 
 
 class TestDilation:
