@@ -1,14 +1,17 @@
 """How a drawing becomes what the network reads, and what each layer makes of it."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from cnnlib.data.bitmaps import blocks, normalised, variants
 from cnnlib.data.digits import network_input
 from cnnlib.engine.activations import softmax
+from cnnlib.engine.network import Sequential
 from cnnlib.engine.training import accuracy
+from cnnlib.engine.types import Array
 
 
-def read_stages(network, image):
+def read_stages(network: Sequential, image: ArrayLike) -> list[Array]:
     """Return what the network makes of one image, layer by layer.
 
     Parameters
@@ -20,7 +23,7 @@ def read_stages(network, image):
     Returns
     -------
     list of arrays
-        The network's input (1, 8, 8), the output of each layer without the axis of the samples, and
+        The network's input (1, 8, 8), the output of each layer without the axis of samples, and
         the probabilities (10,).
 
     Examples
@@ -35,11 +38,11 @@ def read_stages(network, image):
     return [stage[0] for stage in [*stages, softmax(stages[-1])]]
 
 
-def digit_from_drawing(bitmap):
-    """Make a drawing into an image like those of the data set.
+def digit_from_drawing(bitmap: ArrayLike) -> Array:
+    """Turn a drawing into an image like those of the data set.
 
-    The ink is cut out, enlarged until it is as high as the bitmap, made narrower if it is wider than a scanned digit,
-    put in the middle, and counted in blocks of 4×4 dots.
+    The ink is cut out, enlarged until it is as tall as the bitmap, made narrower if it is wider than a scanned digit,
+    centred, and counted in blocks of 4×4 dots.
 
     Parameters
     ----------
@@ -63,8 +66,8 @@ def digit_from_drawing(bitmap):
     return blocks(normalised(np.asarray(bitmap)[None]))[0]
 
 
-def accuracy_by_variant(network, images, labels):
-    """Return how many of the images a network reads right: as they are, moved, thicker and thinner.
+def accuracy_by_variant(network: Sequential, images: Array, labels: Array) -> dict[str, float]:
+    """Return the fraction of images that a network reads right: as they are, moved, thicker and thinner.
 
     Parameters
     ----------
@@ -76,7 +79,7 @@ def accuracy_by_variant(network, images, labels):
     Returns
     -------
     dict of str to float
-        What was done → the fraction that is right, the mean over all directions of a move.
+        What was done to the images → the fraction read right; for a move, the mean over its directions.
 
     Examples
     --------

@@ -1,19 +1,31 @@
 """Pictures of a small network that reads digits: its stages, its structure, and what it gets wrong."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 
+from cnnlib.engine.network import Sequential
+from cnnlib.engine.types import Array
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.charts import Bars
 from cnnlib.pictures.diagrams import Block, Blocks
-from cnnlib.pictures.panels import Grid, Maps, Sign
+from cnnlib.pictures.panels import Drawable, Grid, Maps, Sign
 from cnnlib.pictures.picture import Picture
-from cnnlib.pictures.words import shape
+from cnnlib.pictures.words import shape, with_article
 
-FILTERS, FIRST, SECOND = (-1.2, 1.2), (-3.0, 3.0), (0.0, 5.0)
+FILTER_LIMITS, FIRST_LIMITS, SECOND_LIMITS = (-1.2, 1.2), (-3.0, 3.0), (0.0, 5.0)
 """Ends of the colour scales: what the weights and the maps of the bundled network reach on nearly all digits."""
 
 
-def reader_picture(network, stages, *, drawn=None, truth=None, chosen=None):
+def reader_picture(
+    network: Sequential,
+    stages: Sequence[Array],
+    *,
+    drawn: Array | None = None,
+    truth: int | None = None,
+    chosen: int | None = None,
+) -> Picture:
     """Show what the network makes of a digit, layer by layer.
 
     Parameters
@@ -22,12 +34,11 @@ def reader_picture(network, stages, *, drawn=None, truth=None, chosen=None):
         Conv–ReLU–Pool–Conv–ReLU–Flatten–Affine, as :func:`cnnlib.data.reader.reader_network` builds it.
     stages : list of arrays
         The image of 0 to 1, the output of each layer, and the probabilities:
-        :func:`cnnlib.data.reader.read_stages`.
+        :func:`cnnlib.lessons.start_here.experiment.read_stages`.
     drawn : array, (32, 32), or None
-        What the learner has drawn; a stroke on its panel fills the control ``drawn``. Without it there is no
-        such panel.
+        What the learner has drawn; a stroke on its panel fills the control ``drawn``. None leaves that panel out.
     truth : int or None
-        The digit that it was written as, where that is known.
+        The digit that was meant, if it is known.
     chosen : int or None
         A filter to outline, with its maps; pressing one sets the control ``chosen``.
 
@@ -47,76 +58,35 @@ def reader_picture(network, stages, *, drawn=None, truth=None, chosen=None):
     """
     image, conv, rectified, pooled, _scores, second = stages[:6]
     probabilities = np.asarray(stages[-1], float)
-    weight = network.layers[0].parameters["weight"]
-    winner = int(probabilities.argmax())
-    read = [
-        Grid(
-            np.round(16 * image[0]),
-            _("input {shape}", shape=shape(image[0])),
-            name="input",
-            limits=(0, 16),
-            note=_("0 is paper, 16 is all ink"),
-        ),
-        Sign("→"),
-        Bars(
-            tuple("0123456789"),
-            probabilities,
-            _("probabilities {shape}", shape=shape(probabilities)),
-            _("probability"),
-            (0, 1),
-            chosen=winner,
-            role="output",
-            name="probabilities",
-            note=_("hatched: the winner"),
-        ),
-    ]
+    filters = network.layers[0].parameters["weight"]
+    positive = (0, FIRST_LIMITS[1])
+    filters_title = _("filters {shape}", shape=shape(filters))
+    conv_title = _("convolution {shape}", shape=shape(conv))
+    relu_title = _("ReLU {shape}", shape=shape(rectified))
+    pool_title = _("max pooling {shape}", shape=shape(pooled))
+    signs, no_negatives = _("blue: below 0, red: above"), _("below 0 becomes 0")
+    ends: list[Drawable] = [_input_panel(image[0]), Sign("→"), _probabilities_panel(probabilities)]
     if drawn is not None:
-        read = [_paper(drawn), Sign("→"), *read]
-    first = [
-        _maps(weight[:, 0], _("filters {shape}", shape=shape(weight)), "filters", FILTERS, chosen, role="kernel"),
+        ends = [_drawing_panel(drawn), Sign("→"), *ends]
+    first_layers = [
+        _maps(filters[:, 0], filters_title, "filters", FILTER_LIMITS, chosen, role="kernel"),
         Sign("→"),
-        _maps(
-            conv,
-            _("convolution {shape}", shape=shape(conv)),
-            "conv",
-            FIRST,
-            chosen,
-            note=_("blue: below 0, red: above"),
-        ),
+        _maps(conv, conv_title, "conv", FIRST_LIMITS, chosen, note=signs),
         Sign("→"),
-        _maps(
-            rectified,
-            _("ReLU {shape}", shape=shape(rectified)),
-            "relu",
-            (0, FIRST[1]),
-            chosen,
-            note=_("below 0 becomes 0"),
-        ),
+        _maps(rectified, relu_title, "relu", positive, chosen, note=no_negatives),
     ]
-    then = [
-        _maps(pooled, _("max pooling {shape}", shape=shape(pooled)), "pool", (0, FIRST[1]), chosen),
-        Sign("→"),
-        Maps(
-            second,
-            _("second convolution and ReLU {shape}", shape=shape(second)),
-            8,
-            name="second",
-            colours="activation",
-            limits=SECOND,
-            weight=1.6,
-        ),
-    ]
+    later_layers = [_maps(pooled, pool_title, "pool", positive, chosen), Sign("→"), _second_panel(second)]
     return Picture(
-        [read, first, then],
+        [ends, first_layers, later_layers],
         _caption(probabilities, truth, chosen),
-        _listed(probabilities),
+        _list_of_probabilities(probabilities),
         "softmax(network(image))",
         heights=(280, 215, 185),
     )
 
 
-def _paper(drawn):
-    """The panel that is drawn on: black ink on white paper."""
+def _drawing_panel(drawn: Array) -> Grid:
+    """Return the panel that is drawn on: black ink on white paper."""
     paper = 1.0 - (np.asarray(drawn) != 0)
     return Grid(
         paper,
@@ -130,65 +100,95 @@ def _paper(drawn):
     )
 
 
-def _maps(values, title, name, limits, chosen, *, role="output", note=""):
-    """Eight maps in two rows, numbered, that can be pressed."""
-    count, columns = len(values), 4
-    places = np.arange(-(-count // columns) * columns).reshape(-1, columns)
-    return Maps(
+def _input_panel(image: Array) -> Grid:
+    title, note = _("input {shape}", shape=shape(image)), _("0 is paper, 16 is all ink")
+    return Grid(np.round(16 * image), title, name="input", limits=(0, 16), note=note)
+
+
+def _probabilities_panel(probabilities: Array) -> Bars:
+    return Bars(
+        tuple("0123456789"),
+        probabilities,
+        _("probabilities {shape}", shape=shape(probabilities)),
+        _("probability"),
+        (0, 1),
+        chosen=int(probabilities.argmax()),
+        role="output",
+        name="probabilities",
+        note=_("hatched: the winner"),
+    )
+
+
+def _maps(
+    values: Array,
+    title: str,
+    name: str,
+    limits: tuple[float, float],
+    chosen: int | None,
+    *,
+    role: str = "output",
+    note: str = "",
+) -> Maps:
+    """Return numbered maps, four in a row, that can be pressed."""
+    maps = Maps(
         values,
         title,
-        columns,
+        columns=4,
         name=name,
         role=role,
         limits=limits,
         chosen=chosen,
         note=note,
         colours="signed" if limits[0] < 0 else "activation",
-        labels=tuple(map(str, range(count))),
-        picks={"chosen": np.where(places < count, places, -1)},
+        labels=tuple(map(str, range(len(values)))),
     )
+    return replace(maps, picks={"chosen": maps.positions()})
 
 
-def _probability(value):
-    """Write a probability; what is neither 0 nor 1 is never written so."""
+def _second_panel(maps: Array) -> Maps:
+    title = _("second convolution and ReLU {shape}", shape=shape(maps))
+    return Maps(maps, title, columns=8, name="second", colours="activation", limits=SECOND_LIMITS, weight=1.6)
+
+
+def _probability(value: float) -> str:
+    """Write a probability so that only an exact 0 or 1 could be read as one."""
     if value > 0.995:
         return _("more than 0.99")
     return format_number(value) if value >= 0.005 else _("less than 0.01")
 
 
-def _a(digit):
-    """Write a digit with its article."""
-    return (_("an {digit}") if digit == 8 else _("a {digit}")).format(digit=digit)
-
-
-def _caption(probabilities, truth, chosen):
+def _caption(probabilities: Array, truth: int | None, chosen: int | None) -> str:
     winner, second = (int(digit) for digit in np.argsort(-probabilities, kind="stable")[:2])
     sentences = [
         _(
             "The network reads {winner}, with probability {probability}.",
-            winner=_a(winner),
+            winner=with_article(winner),
             probability=_probability(probabilities[winner]),
         ),
         _(
             "Second comes {second}, with {probability}.",
-            second=_a(second),
+            second=with_article(second),
             probability=_probability(probabilities[second]),
         ),
     ]
     if truth is not None:
-        right = _("It was written as {truth}: right.") if truth == winner else _("It was written as {truth}: wrong.")
-        sentences.append(right.format(truth=_a(truth)))
+        written = with_article(truth)
+        if truth == winner:
+            sentences.append(_("It was written as {truth}: right.", truth=written))
+        else:
+            sentences.append(_("It was written as {truth}: wrong.", truth=written))
     if chosen is not None:
         sentences.append(_("Filter {chosen} and its maps are outlined.", chosen=chosen))
     return " ".join(sentences)
 
 
-def _listed(probabilities):
+def _list_of_probabilities(probabilities: Array) -> str:
+    """Write all of them with two decimals, so that the list keeps its width while a digit is drawn."""
     return "   ".join(f"{digit}: {value:.2f}" for digit, value in enumerate(probabilities))
 
 
-def structure_picture():
-    """Show the two ways to stack layers: fully connected ones, and the ones of a CNN.
+def structure_picture() -> Picture:
+    """Show the two ways to stack layers: a fully connected network, and a CNN.
 
     Returns
     -------
@@ -201,44 +201,28 @@ def structure_picture():
     [7, 8]
     """
 
-    def affine(detail):
-        return Block("Affine", detail, role="kernel")
+    def affine(sizes: str) -> Block:
+        return Block("Affine", sizes, role="kernel")
 
-    def conv(detail):
-        return Block("Conv", detail, role="kernel")
+    def conv(output: str) -> Block:
+        return Block("Conv", output, role="kernel")
 
-    def relu(detail):
-        return Block("ReLU", detail)
+    def relu(output: str) -> Block:
+        return Block("ReLU", output)
 
+    def digit(input_shape: str) -> Block:
+        return Block(_("digit"), input_shape, role="input")
+
+    pool = Block("Pool", "(8, 4, 4)", role="difference")
     softmax = Block("Softmax", "(10,)", role="output")
-    dense = [
-        Block(_("digit"), "(64,)", role="input"),
-        affine("64 → 64"),
-        relu("(64,)"),
-        affine("64 → 64"),
-        relu("(64,)"),
-        affine("64 → 10"),
-        softmax,
-    ]
-    cnn = [
-        Block(_("digit"), "(1, 8, 8)", role="input"),
-        conv("(8, 8, 8)"),
-        relu("(8, 8, 8)"),
-        Block("Pool", "(8, 4, 4)", role="difference"),
-        conv("(16, 4, 4)"),
-        relu("(16, 4, 4)"),
-        affine("256 → 10"),
-        softmax,
-    ]
-    blocks = Blocks(
-        (dense, cnn),
-        _("two ways to stack layers"),
-        name="stacks",
-        headings=(
-            _("fully connected: Affine – ReLU … Affine – Softmax"),
-            _("a CNN, the one above: Conv – ReLU – (Pool) … Affine – Softmax"),
-        ),
+    first, second = "(8, 8, 8)", "(16, 4, 4)"
+    dense = [digit("(64,)"), *2 * [affine("64 → 64"), relu("(64,)")], affine("64 → 10"), softmax]
+    cnn = [digit("(1, 8, 8)"), conv(first), relu(first), pool, conv(second), relu(second), affine("256 → 10"), softmax]
+    headings = (
+        _("fully connected: Affine – ReLU … Affine – Softmax"),
+        _("a CNN, the one above: Conv – ReLU – (Pool) … Affine – Softmax"),
     )
+    blocks = Blocks((dense, cnn), _("two ways to stack layers"), name="stacks", headings=headings)
     caption = _(
         "Two stacks of blocks. Above, a fully connected network: Affine and ReLU in turn, then Affine and "
         "Softmax; the digit is a row of 64 numbers from the start. Below, the CNN: Conv, ReLU and Pool keep "
