@@ -8,12 +8,11 @@ and neither is one in which an exercise is filled in.
 """
 
 import argparse
-import hashlib
 import io
-import json
 import re
 import sys
 import tokenize
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
@@ -21,6 +20,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
 from traitlets import default
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
@@ -45,12 +45,12 @@ class ThisPython(AsyncKernelManager):
     """A kernel of the Python that runs this tool, whichever kernels are installed elsewhere."""
 
     @default("kernel_spec_manager")
-    def _only_the_native_one(self):
+    def _only_the_native_one(self) -> KernelSpecManager:
         return KernelSpecManager(parent=self, kernel_dirs=[])
 
 
-def read_notebook(path):
-    """Read a notebook; cells without an id of their own get one that is the same every time.
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook; one of an older format gets ids for its cells.
 
     Parameters
     ----------
@@ -62,27 +62,10 @@ def read_notebook(path):
     nbformat.NotebookNode
         The notebook in format 4.5.
     """
-    raw = json.loads(Path(path).read_text(encoding="utf-8"))
-    taken = set()
-    for cell in raw["cells"]:
-        if cell.get("id") in taken | {None}:
-            cell["id"] = _stable_id(cell, taken)
-        taken.add(cell["id"])
-    raw["nbformat"], raw["nbformat_minor"] = 4, 5
-    return nbformat.reads(json.dumps(raw), as_version=4)
+    return nbformat.v4.upgrade(nbformat.read(path, as_version=4))
 
 
-def _stable_id(cell, taken):
-    """Return an id made of what the cell says, or of how many cells said the same before."""
-    source = "".join(cell["source"])
-    for repetition in range(len(taken) + 1):
-        digest = hashlib.sha256(f"{cell['cell_type']}{repetition}{source}".encode()).hexdigest()[:8]
-        if digest not in taken:
-            return digest
-    raise AssertionError("more ids than cells are taken")
-
-
-def exercise_id(cell):
+def exercise_id(cell: NotebookNode) -> str | None:
     """Return the exercise that a cell asks, such as ``padding-1``, or None."""
     for tag in cell.metadata.get("tags", ()):
         if tag.startswith(EXERCISE_TAG):
@@ -90,7 +73,7 @@ def exercise_id(cell):
     return None
 
 
-def filled_exercises(notebook):
+def filled_exercises(notebook: NotebookNode) -> list[str]:
     """Return the ids of exercises whose cell has no blank left.
 
     Parameters
@@ -102,18 +85,17 @@ def filled_exercises(notebook):
     list of str
         In the notebook's order; empty as it should be.
     """
-    return [
-        exercise_id(cell) for cell in notebook.cells if exercise_id(cell) is not None and not _has_blank(cell.source)
-    ]
+    asked = ((exercise_id(cell), cell.source) for cell in notebook.cells)
+    return [exercise for exercise, source in asked if exercise is not None and not _has_blank(source)]
 
 
-def _has_blank(source):
+def _has_blank(source: str) -> bool:
     """Whether there is a blank in the code itself: those in a comment or a text do not count."""
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     return any(token.string == BLANK for token in tokens)
 
 
-def execute(notebook, folder):
+def execute(notebook: NotebookNode, folder: Path) -> None:
     """Run every cell in a new kernel; the outputs are stored in the notebook itself.
 
     Parameters
@@ -143,7 +125,7 @@ def execute(notebook, folder):
     ).execute()
 
 
-def complaints(notebook):
+def complaints(notebook: NotebookNode) -> list[str]:
     """Return what an executed notebook must not contain, one sentence each.
 
     Parameters
@@ -166,7 +148,7 @@ def complaints(notebook):
     return found
 
 
-def _first_error(notebook):
+def _first_error(notebook: NotebookNode) -> str:
     """Return what the cell that raised is, and what it raised."""
     for number, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", ()):
@@ -175,11 +157,11 @@ def _first_error(notebook):
     raise AssertionError("no cell raised")
 
 
-def _text_of(output):
+def _text_of(output: NotebookNode) -> str:
     return output.get("text") or output.get("data", {}).get("text/plain", "")
 
 
-def clean(notebook):
+def clean(notebook: NotebookNode) -> None:
     """Drop from an executed notebook what differs from run to run, in place.
 
     Parameters
@@ -197,7 +179,7 @@ def clean(notebook):
                 output.get(part, {}).pop(WIDGET_VIEW, None)
 
 
-def refreshed(path):
+def refreshed(path: Path) -> str:
     """Return the text that a notebook's file should hold, executed and cleaned.
 
     Parameters
@@ -215,7 +197,6 @@ def refreshed(path):
     RefreshError
         If it must not be saved.
     """
-    path = Path(path)
     notebook = read_notebook(path)
     filled = filled_exercises(notebook)
     if filled:
@@ -232,7 +213,7 @@ def refreshed(path):
     return nbformat.writes(notebook).rstrip("\n") + "\n"
 
 
-def refresh(path):
+def refresh(path: Path) -> bool:
     """Execute a notebook and save it, unless that would change nothing.
 
     Parameters
@@ -246,18 +227,18 @@ def refresh(path):
         Whether the file changed.
     """
     text = refreshed(path)
-    if text == Path(path).read_text(encoding="utf-8"):
+    if text == path.read_text(encoding="utf-8"):
         return False
-    Path(path).write_text(text, encoding="utf-8", newline="\n")
+    path.write_text(text, encoding="utf-8", newline="\n")
     return True
 
 
-def chosen(names):
+def chosen(names: Sequence[str]) -> list[Path]:
     """Return the notebooks that were named on the command line, all of them where none was.
 
     Parameters
     ----------
-    names : list of str
+    names : sequence of str
         Paths, or names such as ``03_padding``.
 
     Returns
@@ -278,10 +259,10 @@ def chosen(names):
     return [every[Path(name).stem] for name in names]
 
 
-def main(arguments=None):
+def main(arguments: Sequence[str] | None = None) -> int:
     """Refresh the notebooks that are named, and say of each whether it changed."""
     parser = argparse.ArgumentParser(description="Execute the notebooks and save them as they are committed.")
-    parser.add_argument("names", nargs="*", help="such as 03_padding; all of them unless told")
+    parser.add_argument("names", nargs="*", help="such as 03_padding; by default all of them")
     try:
         for path in chosen(parser.parse_args(arguments).names):
             print(f"{path.name}: {'saved' if refresh(path) else 'unchanged'}", flush=True)
