@@ -6,6 +6,7 @@ import numpy as np
 
 from cnnlib.engine.padding import pad2d
 from cnnlib.engine.shapes import output_size, pair, resolve_padding
+from cnnlib.engine.types import Array, Pair
 from cnnlib.engine.windows import windows
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.panels import Grid, Outline, Sign
@@ -66,23 +67,23 @@ def colouring_of_output(image, kernel, *, biased=False):
     return {"colours": "signed", "limits": (least, most)}
 
 
-def window_picks(rows, columns, kernel_size, stride, output_shape):
+def window_picks(shape: Pair, kernel_size: Pair, stride: Pair, output_shape: Pair) -> Array:
     """Return, for each cell of a padded input, the position whose window is centred nearest to it.
 
     Examples
     --------
-    >>> window_picks(4, 4, (3, 3), (1, 1), (2, 2))[0].tolist()
+    >>> window_picks((4, 4), (3, 3), (1, 1), (2, 2))[0].tolist()
     [0, 0, 1, 1]
-    >>> window_picks(4, 4, (2, 2), (2, 2), (2, 2))[0].tolist()
+    >>> window_picks((4, 4), (2, 2), (2, 2), (2, 2))[0].tolist()
     [0, 0, 1, 1]
     """
 
-    def nearest(size, kernel, step, count):
+    def nearest(size: int, kernel: int, step: int, count: int) -> Array:
         # In half cells, so that the centre of an even kernel is exact; of two equally near the later one.
         return np.clip((2 * np.arange(size) - (kernel - 1) + step) // (2 * step), 0, count - 1)
 
-    down = nearest(rows, kernel_size[0], stride[0], output_shape[0])
-    across = nearest(columns, kernel_size[1], stride[1], output_shape[1])
+    down = nearest(shape[0], kernel_size[0], stride[0], output_shape[0])
+    across = nearest(shape[1], kernel_size[1], stride[1], output_shape[1])
     return down[:, None] * output_shape[1] + across
 
 
@@ -245,7 +246,7 @@ def _code(image, kernel, bias, padding, stride, mode):
 def _with_window(left, middle, right, steps, at):
     """Return the three panels with the window, the output cell, and the picks that link them."""
     window = Outline(at[0] * steps[0], at[1] * steps[1], *middle.shape, role="kernel")
-    inside = window_picks(*left.shape, middle.shape, steps, right.shape)
+    inside = window_picks(left.shape, middle.shape, steps, right.shape)
     cells = np.arange(right.values.size).reshape(right.shape)
     return (
         replace(left, outlines=(window,), picks={"position": inside}),

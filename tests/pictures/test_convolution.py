@@ -55,7 +55,7 @@ def test_a_stride_moves_the_window_by_its_step():
 def test_pressing_the_middle_of_a_window_picks_it(kernel_size, stride):
     rows = columns = 11
     count = (rows - kernel_size) // stride + 1
-    picks = window_picks(rows, columns, (kernel_size, kernel_size), (stride, stride), (count, count))
+    picks = window_picks((rows, columns), (kernel_size, kernel_size), (stride, stride), (count, count))
     for position in range(count * count):
         row, column = divmod(position, count)
         middle = (kernel_size - 1) // 2
@@ -196,7 +196,7 @@ def test_code_leaves_out_what_is_the_default():
 @pytest.mark.parametrize("kernel_size", [1, 2, 3, 4])
 def test_each_pixel_of_windows_side_by_side_picks_its_own(kernel_size):
     side = 3 * kernel_size
-    picks = window_picks(side, side, (kernel_size, kernel_size), (kernel_size, kernel_size), (3, 3))
+    picks = window_picks((side, side), (kernel_size, kernel_size), (kernel_size, kernel_size), (3, 3))
     assert picks.tolist() == np.repeat(np.repeat(np.arange(9).reshape(3, 3), kernel_size, 0), kernel_size, 1).tolist()
 
 

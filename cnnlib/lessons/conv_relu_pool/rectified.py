@@ -52,7 +52,7 @@ def relu_picture(image, kernel, before, after, *, bias=0, biases=(-10, 10), posi
         _("input {shape}", shape=shape(image)),
         name="input",
         outlines=(window,),
-        picks={"position": window_picks(*image.shape, kernel.shape, (1, 1), before.shape)},
+        picks={"position": window_picks(image.shape, kernel.shape, (1, 1), before.shape)},
         **colouring_of(image),
     )
     middle = Grid(

@@ -67,7 +67,7 @@ def bank_picture(images, weight, output, *, most=(1, 4), position=0):
 
 
 def _image(image, row, weight, size, at):
-    picks = {"position": window_picks(*image.shape[1:], weight.shape[2:], (1, 1), size)}
+    picks = {"position": window_picks(image.shape[1:], weight.shape[2:], (1, 1), size)}
     name = _("image {number}", number=row)
     return colour_panel(image, name, outlines=(Outline(*at, *weight.shape[2:]),), picks=picks)
 

@@ -122,7 +122,7 @@ def ledger_picture(
     image, weight, partials, output = map(np.asarray, (image, weight, partials, output))
     at = divmod(min(max(0, int(position)), output.size - 1), output.shape[1])
     slices = weight.shape[1:]
-    links = {"position": window_picks(*image.shape[1:], slices, (1, 1), output.shape)}
+    links = {"position": window_picks(image.shape[1:], slices, (1, 1), output.shape)}
     window = {"outlines": (Outline(*at, *slices),), "picks": links}
     if tap is not None:
         tap = divmod(min(max(0, int(tap)), weight[0].size - 1), slices[1])

@@ -58,7 +58,7 @@ class Windows:
 
     def picks(self):
         """Return, for each pixel of the image, the window that is centred nearest to it."""
-        return window_picks(*self.size, self.kernel, (1, 1), self.places)
+        return window_picks(self.size, self.kernel, (1, 1), self.places)
 
     def numbers(self):
         """Return the number of each window at its place."""

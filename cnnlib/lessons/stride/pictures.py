@@ -137,7 +137,7 @@ def _visits(lost, row, column):
         title = _("input {shape}, padded {padded}: visits", shape=(lost.size, lost.size), padded=shape(padded))
     kernel = (lost.kernel_size, lost.kernel_size)
     window = Outline(row * lost.stride, column * lost.stride, *kernel, role="kernel")
-    picks = window_picks(*padded.shape, kernel, (lost.stride, lost.stride), (lost.floor, lost.floor))
+    picks = window_picks(padded.shape, kernel, (lost.stride, lost.stride), (lost.floor, lost.floor))
     return Grid(
         padded,
         title,

@@ -1,4 +1,4 @@
-"""Pictures of pooling: windows, channels, rivals, nudges and gradients; and the numbers that notebook 06 states."""
+"""Pictures of pooling: windows, channels, downsampling, nudges and gradients; and the numbers of notebook 06."""
 
 import numpy as np
 import pytest
@@ -16,8 +16,9 @@ from cnnlib import (
 )
 from cnnlib.canvas import Canvas
 from cnnlib.engine.shapes import SettingError
+from cnnlib.lessons.max_pooling.comparisons import downsampling_picture, pooled_channels_picture
 from cnnlib.lessons.max_pooling.effects import NUDGES, pooling_gradient_picture, share_that_stays, shift_picture
-from cnnlib.lessons.max_pooling.pictures import downsampling_picture, pooled_channels_picture, pooling_picture, winners
+from cnnlib.lessons.max_pooling.pictures import pooling_picture, winners
 from cnnlib.pictures.panels import Grid
 
 TOY, DIGIT = samples.toy_channels()[0], samples.digit(3)
@@ -25,7 +26,6 @@ PHOTO = samples.camera()[16:80, 36:100]
 DOT = np.zeros((8, 8))
 DOT[3, 3] = 9
 NARROW, WIDE = np.tile([0, 9], (4, 2)), np.tile([0, 0, 9, 9], (4, 1))
-ALL_SHIFTS = [move for move in NUDGES if move != (0, 0)]
 
 
 def pooled(image=TOY, kernel_size=2, **options):
@@ -168,7 +168,7 @@ def test_muting_a_channel_changes_its_own_output_alone():
     assert (conv2d(cube, weight) != conv2d(muted, weight)).any(axis=(1, 2)).all()
 
 
-def rivals(image, kernel, **options):
+def downsampled(image, kernel, **options):
     kernel = np.asarray(kernel, float)
     return downsampling_picture(
         image, kernel, max_pool2d(image, 2), avg_pool2d(image, 2), conv2d(image, kernel, stride=2), **options
@@ -176,7 +176,7 @@ def rivals(image, kernel, **options):
 
 
 def test_the_three_ways_to_read_a_window_are_written_out():
-    picture = rivals(DIGIT, [[1, 0], [0, 0]], position=5)
+    picture = downsampled(DIGIT, [[1, 0], [0, 0]], position=5)
     assert picture.formula.splitlines() == [
         "max(1, 13, 2, 15) = 15",
         "(1 + 13 + 2 + 15) / 4 = 7.75",
@@ -186,7 +186,7 @@ def test_the_three_ways_to_read_a_window_are_written_out():
 
 
 def test_an_average_pooling_is_a_convolution_and_a_max_pooling_is_none():
-    picture = rivals(PHOTO, np.full((2, 2), 0.25))
+    picture = downsampled(PHOTO, np.full((2, 2), 0.25))
     np.testing.assert_allclose(picture.panel("convolution").values, picture.panel("mean").values)
     left, right = np.array([[1, 0], [0, 0]]), np.array([[0, 1], [0, 0]])
     assert [int(max_pool2d(each, 2)[0, 0]) for each in (left, right, left + right)] == [1, 1, 1]
