@@ -3,7 +3,6 @@
 # LAB_ARGS="--no-browser"       is passed on to JupyterLab
 # PYTEST_ARGS="-k padding"      is passed on to pytest
 # NOTEBOOK=03_padding           lets make refresh take one notebook instead of all
-# NAME=owner/name               is the repository that make repository sets; without it, that of the remote origin
 
 python = .venv/bin/python
 peers = .venv-peers/bin/python
@@ -13,11 +12,11 @@ binder = .venv-binder/bin/python
 # Some machines set these for older builds of OpenBLAS; they slow the current one, so not in a benchmark.
 measured = env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE
 
-# JupyterLab refuses to run as root unless told; in a container there often is nobody else.
+# JupyterLab refuses to run as root by default; in a container there often is no other user.
 as_root = $$([ "$$(id -u)" != 0 ] || echo --allow-root)
 
 .NOTPARALLEL:
-.PHONY: help lab test test-peers test-binder refresh pictures repository bench
+.PHONY: help lab test test-peers test-binder refresh pictures bench
 .PHONY: site site-environment site-packages
 .PHONY: environment dev-environment peers-environment binder-environment browser-packages
 
@@ -28,7 +27,6 @@ help:
 	@echo "make test-binder check what Binder would build"
 	@echo "make refresh     execute the notebooks and save them as they are committed"
 	@echo "make pictures    take the pictures of the README anew"
-	@echo "make repository  set the address of the repository in every link: NAME=owner/name"
 	@echo "make site        build the site that runs the notebooks in the browser, without a server: build/site"
 	@echo "make bench       measure the engine against its peers, and slider to pixels"
 	@echo "Each sets up what it needs. PYTHON=python3.12 make … chooses the Python."
@@ -57,9 +55,6 @@ pictures: dev-environment browser-packages
 	CNNLIB_REQUIRE_BROWSER=1 $(python) -m pytest tests/browser/test_explorer.py tests/browser/test_start.py -k readme
 	cp "$(shots) drawing.gif" .github/drawing.gif
 	cp "$(shots) explorer.png" .github/explorer.png
-
-repository: environment
-	$(python) tools/set_repository.py $(NAME)
 
 site: site-environment site-packages
 	$(site) tools/build_site.py

@@ -2,7 +2,7 @@
 
 It is JupyterLite with Pyodide, a Python for the browser. The site brings along Pyodide itself, `cnnlib`, the widgets
 and the kernel. Only what has compiled code comes from Pyodide's own server when a notebook first imports it: NumPy,
-matplotlib and what they stand on.
+matplotlib and what they depend on.
 """
 
 import json
@@ -23,13 +23,13 @@ KERNEL = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/stat
 KERNEL_WHEELS = ("ipykernel", "piplite", "pyodide_kernel")
 
 
-def pip(*arguments):
+def pip(*arguments: str) -> None:
     """Run pip of this environment; what it says is shown when it fails."""
     quiet = ("--quiet", "--disable-pip-version-check")
     subprocess.run([sys.executable, "-m", "pip", *arguments, *quiet], cwd=ROOT, check=True)
 
 
-def build_wheel(folder):
+def build_wheel(folder: Path) -> None:
     """Put `cnnlib`, as a wheel with its data, into a folder."""
     # In a copy: setuptools leaves folders behind beside what it builds, and takes along files that are gone.
     source = STAGE / "source"
@@ -40,20 +40,20 @@ def build_wheel(folder):
     pip("wheel", "--no-deps", f"--wheel-dir={folder}", str(source))
 
 
-def download_wheels(folder, python):
+def download_wheels(folder: Path, python: str) -> None:
     """Put the wheels of ``requirements-pyodide.txt`` into a folder, for a Python such as ``"3.14"``."""
     pure = ("--only-binary=:all:", "--implementation=py", "--abi=none", "--platform=any", f"--python-version={python}")
     pip("download", "--no-deps", *pure, f"--dest={folder}", "--requirement=requirements-pyodide.txt")
 
 
-def copy_kernel(folder):
+def copy_kernel(folder: Path) -> None:
     """Put the wheels that JupyterLite's kernel consists of into a folder."""
     for name in KERNEL_WHEELS:
         (wheel,) = (Path(sys.prefix) / KERNEL).glob(f"{name}-*.whl")
         shutil.copy(wheel, folder)
 
 
-def assemble_pyodide(folder):
+def assemble_pyodide(folder: Path) -> None:
     """Make a Pyodide in a folder that knows our wheels beside its own packages."""
     from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL, PYODIDE_PYTHON_VERSION
 
@@ -68,7 +68,7 @@ def assemble_pyodide(folder):
     pyodide_packages.write(folder / "pyodide-lock.json", lock)
 
 
-def check_versions():
+def check_versions() -> None:
     """Refuse a Pyodide that the kernel was not made for."""
     from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
 
@@ -77,7 +77,7 @@ def check_versions():
         raise SystemExit(f"site/package.json has Pyodide {installed}, but the kernel was made for {PYODIDE_VERSION}.")
 
 
-def build_site():
+def build_site() -> None:
     """Run JupyterLite over what has been assembled."""
     places = {"lite-dir": STAGE, "output-dir": OUTPUT, "contents": ROOT / "notebooks"}
     arguments = [f"--{name}={place}" for name, place in places.items()]
@@ -94,7 +94,7 @@ def build_site():
         raise SystemExit("JupyterLite did not build:\n" + log.read_text(encoding="utf-8")[-3000:])
 
 
-def main():
+def main() -> None:
     """Build the site anew."""
     check_versions()
     for folder in (STAGE, OUTPUT):

@@ -1,23 +1,32 @@
 """Adds wheels to Pyodide's list of packages, so that a cell that imports one finds it installed.
 
 Before it runs a cell, the kernel looks up every imported name in that list (``pyodide-lock.json``), and loads the
-packages and what they depend on. The package on PyPI that edits such lists needs a newer Python than the notebooks.
+packages and what they depend on.
+
+The package pyodide-lock has a function for this, but its newest release for Python 3.11 (0.1.2) cannot read the list
+of Pyodide 314: it insists on ``info.version``, which is gone from there. It also refuses ipywidgets, whose JavaScript
+is in no list, and does not compare versions.
 """
 
-import email.parser
 import hashlib
 import json
 import zipfile
+from collections.abc import Mapping, Sequence
+from importlib.metadata import Distribution, distributions
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+Entry = dict[str, Any]
+"""What the list says of one package, as parsed from JSON."""
 
 # The halves of ipywidgets that are JavaScript for the page: they are built into the site, no kernel imports them.
 IN_THE_PAGE = {"widgetsnbextension", "jupyterlab-widgets"}
 
 
-def add_wheels(lock, wheels, *, elsewhere):
+def add_wheels(lock: Mapping[str, Any], wheels: Sequence[Path], *, elsewhere: str) -> dict[str, Any]:
     """Return Pyodide's list with some wheels added, which replace packages of the same name.
 
     Parameters
@@ -25,7 +34,7 @@ def add_wheels(lock, wheels, *, elsewhere):
     lock : dict
         Pyodide's own list, as parsed.
     wheels : sequence of Path
-        Pure-Python wheels that will lie in the same folder as the list.
+        Pure-Python wheels that will be in the same folder as the list.
     elsewhere : str
         Address of the folder that holds every other package.
 
@@ -38,31 +47,25 @@ def add_wheels(lock, wheels, *, elsewhere):
         name: {**package, "file_name": f"{elsewhere}/{package['file_name']}"}
         for name, package in lock["packages"].items()
     }
-    added = dict(_entry(wheel) for wheel in wheels)
-    packages |= added
-    for wheel in wheels:
-        name = _name(_metadata(wheel))
-        added[name]["depends"] = _depends(_metadata(wheel), packages, _markers(lock["info"]))
+    added = [(_metadata(wheel), _entry(wheel)) for wheel in wheels]
+    packages |= {entry["name"]: entry for _, entry in added}
+    for metadata, entry in added:
+        entry["depends"] = _depends(metadata, packages, _markers(lock["info"]))
     return {**lock, "packages": packages}
 
 
-def _name(metadata):
-    return canonicalize_name(metadata["Name"])
+def _metadata(wheel: Path) -> Distribution:
+    """Return what a wheel says of itself."""
+    (found,) = distributions(path=[str(wheel)])
+    return found
 
 
-def _metadata(wheel):
-    """Return the headers of a wheel's METADATA."""
-    with zipfile.ZipFile(wheel) as archive:
-        (name,) = [name for name in archive.namelist() if PurePosixPath(name).match("*.dist-info/METADATA")]
-        return email.parser.HeaderParser().parsestr(archive.read(name).decode("utf-8"))
-
-
-def _entry(wheel):
-    """Return name and entry of a wheel; what it depends on is known when all names are."""
+def _entry(wheel: Path) -> Entry:
+    """Return the entry of a wheel; what it depends on is filled in when all entries are there."""
     metadata = _metadata(wheel)
-    return _name(metadata), {
-        "name": _name(metadata),
-        "version": metadata["Version"],
+    return {
+        "name": canonicalize_name(metadata.name),
+        "version": metadata.version,
         "file_name": wheel.name,
         "install_dir": "site",
         "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
@@ -73,14 +76,15 @@ def _entry(wheel):
     }
 
 
-def _imports(wheel):
+def _imports(wheel: Path) -> list[str]:
     """Return the names that a wheel makes importable: its modules and folders of modules, at the top."""
     with zipfile.ZipFile(wheel) as archive:
         paths = [PurePosixPath(name) for name in archive.namelist() if name.endswith(".py")]
-    return sorted({path.parts[0].removesuffix(".py") for path in paths if "." not in path.parts[0].removesuffix(".py")})
+    tops = {path.parts[0].removesuffix(".py") for path in paths}
+    return sorted(top for top in tops if "." not in top)
 
 
-def _markers(info):
+def _markers(info: Mapping[str, str]) -> dict[str, str]:
     """Return what tells Pyodide from other machines in the conditions of a dependency."""
     return {
         "extra": "",
@@ -93,25 +97,25 @@ def _markers(info):
     }
 
 
-def _depends(metadata, packages, markers):
+def _depends(metadata: Distribution, packages: Mapping[str, Entry], markers: dict[str, str]) -> list[str]:
     """Return the names of the packages that one depends on; refuse one that is missing or of the wrong version."""
-    names = []
-    for requirement in map(Requirement, metadata.get_all("Requires-Dist", [])):
+    names: list[str] = []
+    for requirement in map(Requirement, metadata.requires or ()):
         name = canonicalize_name(requirement.name)
         if name in IN_THE_PAGE or (requirement.marker and not requirement.marker.evaluate(markers)):
             continue
         found = packages[name]["version"] if name in packages else "missing"
         if name not in packages or not requirement.specifier.contains(found, prereleases=True):
-            raise SystemExit(f"{metadata['Name']} needs {requirement}, which in the browser is {found}.")
+            raise SystemExit(f"{metadata.name} needs {requirement}, which in the browser is {found}.")
         names.append(name)
     return names
 
 
-def read(path):
+def read(path: Path) -> dict[str, Any]:
     """Return the list in a file."""
-    return json.loads(Path(path).read_text(encoding="utf-8"))
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
-def write(path, lock):
+def write(path: Path, lock: Mapping[str, Any]) -> None:
     """Save a list."""
-    Path(path).write_text(json.dumps(lock, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(lock, indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -10,23 +10,26 @@ into other bytes, and a change of bytes alone would be noise in the history.
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from cnnlib.engine.types import Array
+
 DATA = Path(__file__).resolve().parent.parent / "cnnlib" / "data"
 
-# The square around both eyes and the nose; 256 is twice 128, so that each new pixel is the
-# mean of four whole old ones.
+# The square around both eyes and the nose. 256 is twice 128: each new pixel is the mean of four whole old ones.
 CHELSEA_TOP, CHELSEA_LEFT, CHELSEA_SIDE = 30, 115, 256
 
 
-def rebuild():
-    """The arrays of every bundled file, from their packages.
+def rebuild() -> dict[str, dict[str, Any]]:
+    """Return the arrays of every bundled file, from their packages.
 
     Returns
     -------
-    dict of str to dict of str to numpy.ndarray
+    dict of str to dict of str to ndarray
         File name without its ending → the names of its arrays → the arrays.
     """
     import skimage.data
@@ -45,7 +48,7 @@ def rebuild():
     }
 
 
-def area_average(image, factor):
+def area_average(image: Array, factor: int) -> Array:
     """Shrink an (H, W) uint8 image: each new pixel is the mean of factor × factor old ones.
 
     In integers throughout, a half rounded up, so that every machine gives the same picture.
@@ -56,8 +59,8 @@ def area_average(image, factor):
     return ((blocks.sum(axis=(1, 3)) + area // 2) // area).astype(np.uint8)
 
 
-def is_same(path, arrays):
-    """Whether the file exists and holds exactly these arrays."""
+def is_same(path: Path, arrays: dict[str, Array]) -> bool:
+    """Tell whether the file exists and holds exactly these arrays."""
     if not path.exists():
         return False
     with np.load(path, allow_pickle=False) as file:
@@ -66,7 +69,8 @@ def is_same(path, arrays):
         )
 
 
-def main(arguments=None):
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Compare every file with its packages, and write those that differ."""
     parser = argparse.ArgumentParser(description="Rebuild cnnlib/data from scikit-learn and scikit-image.")
     parser.add_argument("--check", action="store_true", help="compare only, write nothing")
     check_only = parser.parse_args(arguments).check

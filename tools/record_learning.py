@@ -7,13 +7,15 @@ weights before the first epoch and after each, and all parameters at the end. A 
 in the last digits, since sums of floats depend on the order in which they are added.
 """
 
+from typing import Any
+
 import numpy as np
 
 from cnnlib import SGD, fit
 from cnnlib.lessons.learning_filters.experiment import BATCH, EPOCHS, FILE, RATE, digits, network
 
 
-def main():
+def main() -> None:
     """Train the network and write the record."""
     x, labels, held_out = digits()
     model = network()
@@ -24,12 +26,13 @@ def main():
     ):
         records.append(record)
         weights.append(filters.copy())
-    table = {
+    # Any: an array might, as far as mypy can tell, be meant for the option of savez, which is a bool.
+    table: dict[str, Any] = {
         name: np.array([getattr(record, name) for record in records])
         for name in ("epoch", "step", "loss", "accuracy", "held_out")
     }
-    end = {f"end {name}": parameter for name, parameter in model.state().items()}
-    np.savez_compressed(FILE, weights=np.array(weights, np.float16), **table, **end)
+    table |= {f"end {name}": parameter for name, parameter in model.state().items()}
+    np.savez_compressed(FILE, weights=np.array(weights, np.float16), **table)
     print(f"held out {records[-1].held_out:.4f}, loss {records[-1].loss:.4f}, {FILE.stat().st_size} bytes")
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from cnnlib.lessons.why_convolution.experiment import FILE, NETWORKS, ORDERS, SEEDS, train
 
 
-def main():
+def main() -> None:
     """Train all of them and write the table."""
     accuracies = np.array(
         [[[course(network, order, seed) for seed in SEEDS] for order in ORDERS] for network in NETWORKS]
@@ -24,7 +24,7 @@ def main():
             print(f"{network:6} {order:8} mean {row.mean():.4f}  seeds {np.round(row, 4)}")
 
 
-def course(network, order, seed):
+def course(network: str, order: str, seed: int) -> list[float | None]:
     """Return the held-out accuracy after each epoch."""
     return [record.held_out for record in train(network, order, seed=seed)]
 

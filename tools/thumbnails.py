@@ -8,12 +8,17 @@
 import base64
 import io
 import sys
+from pathlib import Path
 
-from PIL import Image, ImageChops
+import numpy as np
+from nbformat import NotebookNode
+from PIL import Image
 from refresh import LESSONS, NOTEBOOKS, read_notebook
 
 FOLDER = NOTEBOOKS.parent / ".github" / "thumbnails"
 SIZE = (320, 180)
+TEXT_HEIGHT = 40
+"""Rows of ink up to this height are text below the panels."""
 CHOSEN = {
     "00_start_here": 0,
     "01_why_convolution": 2,
@@ -27,10 +32,10 @@ CHOSEN = {
     "09_im2col": 3,
     "10_variants": 2,
 }
-"""Which of a notebook's saved pictures shows best what it is about; the first, unless it stands here."""
+"""Which of a notebook's saved pictures shows best what it is about; by default the first."""
 
 
-def saved_pictures(notebook):
+def saved_pictures(notebook: NotebookNode) -> list[bytes]:
     """Return the PNG pictures that are saved in a notebook.
 
     Parameters
@@ -47,7 +52,7 @@ def saved_pictures(notebook):
     return [base64.b64decode(picture) for picture in pictures]
 
 
-def thumbnail(png):
+def thumbnail(png: bytes) -> bytes:
     """Return a PNG of SIZE, white around the picture, without the lines of text below its panels.
 
     Parameters
@@ -68,35 +73,28 @@ def thumbnail(png):
     return stream.getvalue()
 
 
-def _box_of_panels(picture):
-    """Return the box around everything that stands higher than a line of text."""
-    whole = ImageChops.difference(picture, Image.new("RGB", picture.size, "white"))
-    inked = [whole.crop((0, y, picture.width, y + 1)).getbbox() is not None for y in range(picture.height)]
-    runs, start = [], None
-    for y, ink in enumerate([*inked, False]):
-        if ink and start is None:
-            start = y
-        elif not ink and start is not None:
-            runs.append((start, y))
-            start = None
-    tall = [run for run in runs if run[1] - run[0] > 40]
-    top, bottom = min(run[0] for run in runs), max(run[1] for run in tall)
-    left, _, right, _ = whole.crop((0, top, picture.width, bottom)).getbbox()
-    return left, top, right, bottom
+def _box_of_panels(picture: Image.Image) -> tuple[int, int, int, int]:
+    """Return the box around everything that is taller than a line of text."""
+    ink = np.asarray(picture).min(axis=2) < 255
+    edges = np.flatnonzero(np.diff(ink.any(axis=1), prepend=False, append=False))
+    starts, ends = edges[::2], edges[1::2]
+    top, bottom = int(starts[0]), int(ends[ends - starts > TEXT_HEIGHT][-1])
+    columns = np.flatnonzero(ink[top:bottom].any(axis=0))
+    return int(columns[0]), top, int(columns[-1]) + 1, bottom
 
 
-def write_thumbnails(folder=FOLDER):
-    """Write one thumbnail a notebook.
+def write_thumbnails(folder: Path = FOLDER) -> list[Path]:
+    """Write one thumbnail for each notebook.
 
     Parameters
     ----------
     folder : Path
-        Where to; created if it is missing.
+        Where to write them; created if it is missing.
 
     Returns
     -------
     list of Path
-        The files that were new or changed.
+        The files that are new or changed.
     """
     folder.mkdir(parents=True, exist_ok=True)
     changed = []
@@ -109,7 +107,7 @@ def write_thumbnails(folder=FOLDER):
     return changed
 
 
-def main():
+def main() -> int:
     """Write the thumbnails and say which changed."""
     for path in write_thumbnails():
         print(f"{path.stem}: a new thumbnail")

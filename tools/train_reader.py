@@ -17,14 +17,16 @@ from cnnlib.data import bitmaps
 from cnnlib.data.digits import network_input
 from cnnlib.data.files import FOLDER
 from cnnlib.data.reader import FILES, reader_network
+from cnnlib.engine.network import Sequential
 from cnnlib.engine.training import Adam, fit
+from cnnlib.engine.types import Array
 from cnnlib.lessons.start_here.experiment import accuracy_by_variant
 
 EPOCHS = {"scans and variants": 45, "scans only": 40}
 SEED, RATE = 1, 0.004
 
 
-def main():
+def main() -> None:
     """Train both networks, write them and print what they reach."""
     for name, file in FILES.items():
         network = train(name)
@@ -34,7 +36,7 @@ def main():
             print(f"  {variant:22} {accuracy:.4f}")
 
 
-def train(name, epochs=None):
+def train(name: str, epochs: int | None = None) -> Sequential:
     """Return the network, trained on what its name says; the learning rate falls to almost 0."""
     epochs = EPOCHS[name] if epochs is None else epochs
     images, labels = samples.digits_split()[:2]
@@ -56,7 +58,7 @@ def train(name, epochs=None):
     return network
 
 
-def varied(images, rng):
+def varied(images: Array, rng: np.random.Generator) -> Array:
     """Return a variant of each image, (N, 8, 8) of 0 to 16."""
     dots = bitmaps.bitmaps_of(images)
     dots = warped(_of_other_thickness(dots, rng), rng)
@@ -67,13 +69,13 @@ def varied(images, rng):
     return bitmaps.blocks(dots)
 
 
-def _some(count, part, rng):
+def _some(count: int, part: float, rng: np.random.Generator) -> Array:
     """Choose about this part of the images at random: (count, 1, 1) of bools."""
     return rng.random((count, 1, 1)) < part
 
 
-def _of_other_thickness(dots, rng):
-    """A fifth thicker, a tenth thicker still, and almost half thinner where that leaves enough ink to read."""
+def _of_other_thickness(dots: Array, rng: np.random.Generator) -> Array:
+    """Make a fifth thicker, a tenth thicker still, and almost half thinner where that leaves enough ink to read."""
     chance = rng.random((len(dots), 1, 1))
     thick, thin = bitmaps.thicker(dots), bitmaps.thinner(dots)
     enough = thin.sum(axis=(1, 2), keepdims=True) > 80
@@ -82,7 +84,7 @@ def _of_other_thickness(dots, rng):
     )
 
 
-def warped(dots, rng):
+def warped(dots: Array, rng: np.random.Generator) -> Array:
     """Turn, slant and stretch each bitmap, and bend it smoothly."""
     count, side = len(dots), bitmaps.SIDE
     turn, slant = rng.normal(0, 0.1, (count, 1, 1)), rng.normal(0, 0.15, (count, 1, 1))
@@ -95,8 +97,8 @@ def warped(dots, rng):
     return dots[np.arange(count)[:, None, None], rows.clip(0, side - 1), columns.clip(0, side - 1)] & inside
 
 
-def _bends(count, rng):
-    """Displacements in dots, (count, 32, 32): random at 4×4 places, and smooth between them."""
+def _bends(count: int, rng: np.random.Generator) -> Array:
+    """Return displacements in dots, (count, 32, 32): random at 4×4 places, and smooth between them."""
     places = np.arange(bitmaps.SIDE) * 3 / (bitmaps.SIDE - 1)
     weights = np.maximum(0, 1 - np.abs(places[:, None] - np.arange(4)))
     return weights @ rng.normal(0, 2, (count, 4, 4)) @ weights.T
