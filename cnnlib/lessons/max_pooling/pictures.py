@@ -19,6 +19,9 @@ from cnnlib.pictures.panels import Grid, Outline, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape
 
+EDITABLE: dict[str, Any] = {"colours": "tint", "limits": (0.0, 9.0)}
+"""How a small grid is coloured that a learner edits: the scale must not follow what is typed."""
+
 
 def winners(
     image: ArrayLike, kernel_size: Size, *, stride: Size | None = None, padding: Padding = 0

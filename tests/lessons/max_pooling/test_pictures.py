@@ -17,8 +17,9 @@ from cnnlib import (
 from cnnlib.canvas import Canvas
 from cnnlib.engine.shapes import SettingError
 from cnnlib.lessons.max_pooling.comparisons import downsampling_picture, pooled_channels_picture
-from cnnlib.lessons.max_pooling.effects import NUDGES, pooling_gradient_picture, share_that_stays, shift_picture
+from cnnlib.lessons.max_pooling.gradient import pooling_gradient_picture
 from cnnlib.lessons.max_pooling.pictures import pooling_picture, winners
+from cnnlib.lessons.max_pooling.shift import NUDGES, share_that_stays, shift_picture
 from cnnlib.pictures.panels import Grid
 
 TOY, DIGIT = samples.toy_channels()[0], samples.digit(3)
