@@ -1,15 +1,16 @@
 """Panels with axes: curves and bars."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
 
-import numpy as np
+from numpy.typing import ArrayLike
 
-from cnnlib.pictures.panels import Drawable, frozen
+from cnnlib.pictures.drawable import frozen
+from cnnlib.pictures.panels import Panel
 
 
 @dataclass(frozen=True, eq=False)
-class Curves(Drawable):
+class Curves(Panel):
     """Lines over one x axis.
 
     Parameters
@@ -21,42 +22,39 @@ class Curves(Drawable):
     x_limits, y_limits : (float, float)
         Ends of the axes. They must not depend on a slider.
     here : tuple of (float, float)
-        Points to mark: where the controls stand now.
+        Points to mark: the setting of the controls.
     legend : str
-        The corner where the labels stand: the same one while a slider moves.
+        The corner of the labels: the same one while a slider moves.
     log : bool
         Whether the y axis goes up by factors of ten.
     name, role, weight, note
-        As in :class:`Grid`.
+        As for :class:`~cnnlib.pictures.panels.Panel`.
     """
 
-    series: Mapping
+    series: Mapping[str, tuple[ArrayLike, ArrayLike]]
     title: str
     x_label: str
     y_label: str
-    x_limits: tuple
-    y_limits: tuple
-    here: tuple = ()
+    x_limits: tuple[float, float]
+    y_limits: tuple[float, float]
+    _: KW_ONLY
+    here: Sequence[tuple[float, float]] = ()
     legend: str = "upper right"
     log: bool = False
-    name: str = ""
-    role: str = "plain"
-    weight: float = 1.0
-    note: str = ""
 
-    def __post_init__(self):
-        series = {label: (frozen(x), frozen(y)) for label, (x, y) in dict(self.series).items()}
-        object.__setattr__(self, "series", series)
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._set(series={label: (frozen(x), frozen(y)) for label, (x, y) in self.series.items()})
 
 
 @dataclass(frozen=True, eq=False)
-class Bars(Drawable):
+class Bars(Panel):
     """One bar for each label.
 
     Parameters
     ----------
     labels : tuple of str
-        What stands below the bars.
+        The text below each bar.
     values : array, (len(labels),)
         Their heights.
     title, y_label : str
@@ -64,25 +62,22 @@ class Bars(Drawable):
     y_limits : (float, float)
         Ends of the axis. They must not depend on a slider.
     chosen : int or None
-        A bar to set off by a hatch: where the controls stand now.
+        A bar to set off by a hatch: the setting of the controls.
     log : bool
         Whether the y axis goes up by factors of ten.
     name, role, weight, note
-        As in :class:`Grid`.
+        As for :class:`~cnnlib.pictures.panels.Panel`.
     """
 
-    labels: tuple
-    values: np.ndarray
+    labels: Sequence[str]
+    values: ArrayLike
     title: str
     y_label: str
-    y_limits: tuple
+    y_limits: tuple[float, float]
+    _: KW_ONLY
     chosen: int | None = None
     log: bool = False
-    name: str = ""
-    role: str = "plain"
-    weight: float = 1.0
-    note: str = ""
 
-    def __post_init__(self):
-        object.__setattr__(self, "labels", tuple(self.labels))
-        object.__setattr__(self, "values", frozen(self.values))
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._set(labels=tuple(self.labels), values=frozen(self.values))

@@ -1,11 +1,11 @@
 """Panels for a network: as blocks with arrows, and as volumes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
 
-import numpy as np
-
-from cnnlib.pictures.panels import Drawable, frozen
+from cnnlib.engine.types import Pair
+from cnnlib.pictures.drawable import Drawable
+from cnnlib.pictures.panels import CellPanel, Panel
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Block(Drawable):
 
 
 @dataclass(frozen=True, eq=False)
-class Blocks(Drawable):
+class Blocks(Panel):
     """A network as blocks, with arrows from each to the next; one row for each network.
 
     Parameters
@@ -41,9 +41,9 @@ class Blocks(Drawable):
     title : str
         What is shown.
     headings : tuple of str
-        What stands above each row; empty for nothing.
+        The text above each row; empty for none.
     name, role, weight, note
-        As for :class:`~cnnlib.pictures.picture.Grid`.
+        As for :class:`~cnnlib.pictures.panels.Panel`.
 
     Examples
     --------
@@ -51,19 +51,16 @@ class Blocks(Drawable):
     2
     """
 
-    rows: tuple
+    rows: Sequence[Sequence[Block]]
     title: str
-    headings: tuple = ()
-    name: str = ""
-    role: str = "plain"
-    weight: float = 1.0
-    note: str = ""
+    _: KW_ONLY
+    headings: Sequence[str] = ()
 
-    def __post_init__(self):
-        object.__setattr__(self, "rows", tuple(tuple(row) for row in self.rows))
-        object.__setattr__(self, "headings", tuple(self.headings))
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._set(rows=tuple(tuple(row) for row in self.rows), headings=tuple(self.headings))
         if self.headings and len(self.headings) != len(self.rows):
-            raise ValueError(f"Blocks {self.title!r}: {len(self.headings)} headings for {len(self.rows)} rows.")
+            raise ValueError(f"{self._kind}: {len(self.headings)} headings for {len(self.rows)} rows.")
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ class Volume(Drawable):
     shape : tuple of int
         (C, H, W), or (features,); empty where there is none.
     lines : tuple of str
-        What stands below the box, line by line.
+        The text below the box, line by line.
     role : str
         Whose colour it has.
     broken : bool
@@ -85,14 +82,14 @@ class Volume(Drawable):
     """
 
     label: str
-    shape: tuple = ()
-    lines: tuple = ()
+    shape: tuple[int, ...] = ()
+    lines: tuple[str, ...] = ()
     role: str = "output"
     broken: bool = False
 
 
 @dataclass(frozen=True, eq=False)
-class Volumes(Drawable):
+class Volumes(CellPanel):
     """A network as the boxes of numbers between its layers, with arrows from each to the next.
 
     A box is as wide and tall as the square roots of its width and height, and as deep as the
@@ -110,10 +107,8 @@ class Volumes(Drawable):
         Height and width, and channels, of the largest box that has its true size.
     chosen : int or None
         A volume to frame.
-    name, role, weight, note
-        As for :class:`~cnnlib.pictures.picture.Grid`.
-    picks : dict of str to int array (rows, columns)
-        As for a grid, but of the places: pressing one sets these controls.
+    name, role, weight, note, picks
+        As for :class:`~cnnlib.pictures.panels.CellPanel`; the cells are the places.
 
     Raises
     ------
@@ -126,42 +121,27 @@ class Volumes(Drawable):
     (1, 3)
     """
 
-    volumes: tuple
+    volumes: Sequence[Volume]
     title: str
     rows: int
     columns: int
+    _: KW_ONLY
     largest: int = 32
     deepest: int = 4096
     chosen: int | None = None
-    name: str = ""
-    role: str = "plain"
-    picks: Mapping = field(default_factory=dict)
-    note: str = ""
-    weight: float = 1.0
 
-    edits = draws = scale = None
-
-    def __post_init__(self):
-        object.__setattr__(self, "volumes", tuple(self.volumes))
-        if not 1 <= len(self.volumes) <= self.rows * self.columns:
-            raise ValueError(f"Volumes {self.title!r}: {len(self.volumes)} volumes for {self.shape} places.")
-        picks = {control: frozen(array, np.intp) for control, array in dict(self.picks).items()}
-        if any(array.shape != self.shape for array in picks.values()):
-            raise ValueError(f"Volumes {self.title!r} has places {self.shape}, but picks of another shape.")
-        object.__setattr__(self, "picks", picks)
+    def __post_init__(self) -> None:
+        self._set(volumes=tuple(self.volumes))
+        super().__post_init__()
+        if not 1 <= self.count <= self.rows * self.columns:
+            raise ValueError(f"{self._kind}: {self.count} volumes for {self.shape} places.")
 
     @property
-    def shape(self):
+    def shape(self) -> Pair:
         """Rows and columns of places."""
         return self.rows, self.columns
 
-    def positions(self):
-        """Return the number of each volume at its place, −1 where there is none: picks of a control.
-
-        Examples
-        --------
-        >>> Volumes([Volume("input", (1, 8, 8))], "a network", rows=1, columns=2).positions().tolist()
-        [[0, -1]]
-        """
-        numbers = np.arange(self.rows * self.columns).reshape(self.shape)
-        return np.where(numbers < len(self.volumes), numbers, -1)
+    @property
+    def count(self) -> int:
+        """How many volumes there are."""
+        return len(self.volumes)

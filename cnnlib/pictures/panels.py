@@ -1,57 +1,15 @@
 """What panels have in common, and the panels that show arrays: grids of cells and stacks of feature maps."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 
+from cnnlib.engine.types import Array, Pair
+from cnnlib.pictures.cells import positions
+from cnnlib.pictures.drawable import Drawable, frozen
 from cnnlib.pictures.palette import COLOUR_SCALES, ROLES
-
-
-def frozen(array, dtype=None):
-    """Return a read-only copy, so that a picture can never change after it was made."""
-    copy = np.array(array, dtype=dtype)
-    copy.setflags(write=False)
-    return copy
-
-
-def _alike(one, other):
-    """Tell whether two field values would be drawn the same."""
-    if one is other:
-        return True
-    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
-        return np.shape(one) == np.shape(other) and np.array_equal(one, other, equal_nan=_may_be_nan(one))
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return one.keys() == other.keys() and all(_alike(one[key], other[key]) for key in one)
-    if isinstance(one, tuple) and isinstance(other, tuple):
-        return len(one) == len(other) and all(map(_alike, one, other))
-    if isinstance(one, Drawable) and type(one) is type(other):
-        return one.looks_like(other)
-    return type(one) is type(other) and one == other
-
-
-def _may_be_nan(array):
-    return isinstance(array, np.ndarray) and array.dtype.kind == "f"
-
-
-class Drawable:
-    """Something that can be compared with what is already on the canvas."""
-
-    def looks_like(self, other):
-        """Tell whether `other` would be drawn exactly as this is."""
-        if type(self) is not type(other):
-            return False
-        return all(_alike(getattr(self, each.name), getattr(other, each.name)) for each in fields(self))
-
-
-@dataclass(frozen=True)
-class Sign(Drawable):
-    """A sign between two panels, such as ``⊛`` or ``=``; left out where panels are stacked."""
-
-    text: str
-    weight: float = 0.12
-    title: str = ""
-    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,8 +33,118 @@ class Outline(Drawable):
     role: str = "kernel"
 
 
+class _Neutral(Drawable):
+    """What the layout and the page ask of every panel, with the answers of one that has no cells."""
+
+    title: str  # each kind has it as a field: its place among the arguments differs
+    picks: Mapping[str, Array] = MappingProxyType({})
+    edits: str | None = None
+    draws: str | None = None
+    scale: str | None = None
+    has_cells = False
+
+    @property
+    def shape(self) -> Pair:
+        """Rows and columns of cells."""
+        return 0, 0
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Panel(_Neutral):
+    """What all panels have.
+
+    Parameters
+    ----------
+    name : str
+        What controls and tests call it.
+    role : str
+        A key of :data:`cnnlib.pictures.palette.ROLES`: colour of title and frame.
+    weight : float
+        Its share of the row's width.
+    note : str
+        One line below the panel.
+
+    Raises
+    ------
+    ValueError
+        If a field does not fit the others. It is a mistake of the builder, not of a learner.
+    """
+
+    name: str = ""
+    role: str = "plain"
+    weight: float = 1.0
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.role not in ROLES:
+            raise ValueError(f"{self._kind}: unknown role {self.role!r}.")
+
+    @property
+    def _kind(self) -> str:
+        """The kind and the title, for messages."""
+        return f"{type(self).__name__} {self.title!r}"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class CellPanel(Panel):
+    """What all panels have whose cells can be pressed: pixels, whole maps or volumes.
+
+    Parameters
+    ----------
+    picks : dict of str to int array, (rows, columns)
+        Control → its value for each cell; −1 for none. Pressing a cell sets these controls.
+    name, role, weight, note
+        As for :class:`Panel`.
+    """
+
+    picks: Mapping[str, Array] = field(default_factory=dict)
+
+    has_cells = True
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        picks = {control: frozen(array, np.intp) for control, array in self.picks.items()}
+        if any(array.shape != self.shape for array in picks.values()):
+            raise ValueError(f"{self._kind} has cells {self.shape}, but picks of another shape.")
+        self._set(picks=picks)
+
+    @property
+    def count(self) -> int:
+        """How many cells hold something."""
+        return self.shape[0] * self.shape[1]
+
+    def positions(self) -> Array:
+        """Return the number of each cell, −1 where there is nothing: picks of a control.
+
+        Examples
+        --------
+        >>> Maps(np.zeros((3, 1, 1)), "maps (3, 1, 1)", columns=2).positions().tolist()
+        [[0, 1], [2, -1]]
+        """
+        numbers = positions(self.shape)
+        return np.where(numbers < self.count, numbers, -1)
+
+
 @dataclass(frozen=True, eq=False)
-class Grid(Drawable):
+class Sign(Panel):
+    """A sign between two panels, such as ``⊛`` or ``=``; left out where panels are stacked.
+
+    Parameters
+    ----------
+    text : str
+        The sign; empty for a gap.
+    name, role, weight, note
+        As for :class:`Panel`.
+    """
+
+    text: str
+    _: KW_ONLY
+    title: str = ""
+    weight: float = 0.12
+
+
+@dataclass(frozen=True, eq=False)
+class Grid(CellPanel):
     """A grid of cells: small ones show their numbers, large ones are an image.
 
     Parameters
@@ -85,10 +153,6 @@ class Grid(Drawable):
         What the cells hold.
     title : str
         Names the panel and states its shape.
-    name : str
-        What controls and tests call it.
-    role : str
-        A key of :data:`cnnlib.pictures.palette.ROLES`: colour of title and frame.
     colours : str
         ``"tint"`` (white to the role's tint), ``"grey"`` (black to white), ``"signed"``
         (diverging, white at 0), ``"activation"`` (cividis) or ``"rgb"``.
@@ -105,18 +169,14 @@ class Grid(Drawable):
         Rectangles around cells, the last one on top.
     marked : bool array, (H, W), or None
         Cells that carry a mark in their corner (a mark, so that colour is not all that tells).
-    note : str
-        One line below the panel.
-    picks : dict of str to int array (H, W)
-        Control → its value for each cell; −1 for none. Pressing a cell sets these controls.
     edits : str or None
         The control whose array this panel edits.
     draws : str or None
         The control whose array a stroke on this panel fills.
-    weight : float
-        Its share of the row's width.
     scale : str or None
         Panels of one picture with the same `scale` have cells of the same size.
+    name, role, weight, note, picks
+        As for :class:`CellPanel`.
 
     Raises
     ------
@@ -129,48 +189,43 @@ class Grid(Drawable):
     (2, 2)
     """
 
-    values: np.ndarray
+    values: Array
     title: str
-    name: str = ""
+    _: KW_ONLY
     role: str = "input"
     colours: str = "tint"
-    limits: tuple = (0.0, 1.0)
-    frame: tuple = (0, 0, 0, 0)
+    limits: tuple[float, float] = (0.0, 1.0)
+    frame: tuple[int, int, int, int] = (0, 0, 0, 0)
     numbers: bool = True
     digits: int = 2
-    outlines: tuple = ()
-    marked: np.ndarray | None = None
-    note: str = ""
-    picks: Mapping = field(default_factory=dict)
+    outlines: Sequence[Outline] = ()
+    marked: Array | None = None
     edits: str | None = None
     draws: str | None = None
-    weight: float = 1.0
     scale: str | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         values = frozen(self.values)
         if values.ndim != (3 if self.colours == "rgb" else 2) or values.size == 0:
-            raise ValueError(f"Grid {self.title!r}: values of shape {values.shape} are no grid of cells.")
-        if self.colours not in COLOUR_SCALES or self.role not in ROLES:
-            raise ValueError(f"Grid {self.title!r}: unknown colours {self.colours!r} or role {self.role!r}.")
-        object.__setattr__(self, "values", values)
-        object.__setattr__(self, "outlines", tuple(self.outlines))
-        picks = {control: frozen(array, np.intp) for control, array in dict(self.picks).items()}
-        object.__setattr__(self, "picks", picks)
+            raise ValueError(f"{self._kind}: values of shape {values.shape} are not a grid of cells.")
+        if self.colours not in COLOUR_SCALES:
+            raise ValueError(f"{self._kind}: unknown colours {self.colours!r}.")
+        self._set(values=values, outlines=tuple(self.outlines))
+        super().__post_init__()
         if self.marked is not None:
-            object.__setattr__(self, "marked", frozen(self.marked, bool))
-        for array in [*picks.values(), *([] if self.marked is None else [self.marked])]:
-            if array.shape != self.shape:
-                raise ValueError(f"Grid {self.title!r} has cells {self.shape}, but an array of shape {array.shape}.")
+            self._set(marked=frozen(self.marked, bool))
+            if np.shape(self.marked) != self.shape:
+                raise ValueError(f"{self._kind} has cells {self.shape}, but marks of another shape.")
 
     @property
-    def shape(self):
+    def shape(self) -> Pair:
         """Rows and columns of cells."""
-        return self.values.shape[:2]
+        rows, columns = self.values.shape[:2]
+        return rows, columns
 
 
 @dataclass(frozen=True, eq=False)
-class Maps(Drawable):
+class Maps(CellPanel):
     """Feature maps side by side, each a small image: a layer's whole output at a glance.
 
     Parameters
@@ -181,14 +236,14 @@ class Maps(Drawable):
         Names the panel and states its shape.
     columns : int
         Maps in a row.
-    name, role, colours, limits, note, weight
-        As for :class:`~cnnlib.pictures.picture.Grid`.
+    colours, limits
+        As for :class:`Grid`, but for ``"rgb"``.
     chosen : int or None
         A map to outline.
     labels : tuple of str
-        What stands below each map; empty for nothing.
-    picks : dict of str to int array (rows, columns)
-        As for a grid, but of the maps: pressing one sets these controls.
+        The text below each map; empty for none.
+    name, role, weight, note, picks
+        As for :class:`CellPanel`; the cells are the maps.
 
     Raises
     ------
@@ -201,48 +256,33 @@ class Maps(Drawable):
     (2, 4)
     """
 
-    values: np.ndarray
+    values: Array
     title: str
     columns: int
-    name: str = ""
+    _: KW_ONLY
     role: str = "output"
     colours: str = "activation"
-    limits: tuple = (0.0, 1.0)
+    limits: tuple[float, float] = (0.0, 1.0)
     chosen: int | None = None
-    labels: tuple = ()
-    picks: Mapping = field(default_factory=dict)
-    note: str = ""
-    weight: float = 1.0
+    labels: Sequence[str] = ()
 
-    edits = draws = scale = None
-
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         values = frozen(self.values)
         if values.ndim != 3 or values.size == 0 or self.columns < 1:
-            raise ValueError(f"Maps {self.title!r}: values of shape {values.shape} are no stack of maps.")
-        if self.colours not in COLOUR_SCALES or self.colours == "rgb" or self.role not in ROLES:
-            raise ValueError(f"Maps {self.title!r}: unknown colours {self.colours!r} or role {self.role!r}.")
+            raise ValueError(f"{self._kind}: values of shape {values.shape} are not a stack of maps.")
+        if self.colours not in COLOUR_SCALES or self.colours == "rgb":
+            raise ValueError(f"{self._kind}: unknown colours {self.colours!r}.")
         if self.labels and len(self.labels) != len(values):
-            raise ValueError(f"Maps {self.title!r}: {len(self.labels)} labels for {len(values)} maps.")
-        object.__setattr__(self, "values", values)
-        object.__setattr__(self, "labels", tuple(self.labels))
-        picks = {control: frozen(array, np.intp) for control, array in dict(self.picks).items()}
-        if any(array.shape != self.shape for array in picks.values()):
-            raise ValueError(f"Maps {self.title!r} has maps {self.shape}, but picks of another shape.")
-        object.__setattr__(self, "picks", picks)
+            raise ValueError(f"{self._kind}: {len(self.labels)} labels for {len(values)} maps.")
+        self._set(values=values, labels=tuple(self.labels))
+        super().__post_init__()
 
     @property
-    def shape(self):
+    def shape(self) -> Pair:
         """Rows and columns of maps."""
-        return -(-len(self.values) // self.columns), self.columns
+        return -(-self.count // self.columns), self.columns
 
-    def positions(self):
-        """Return the number of each map at its place, −1 where a row is not full: picks of a control.
-
-        Examples
-        --------
-        >>> Maps(np.zeros((3, 1, 1)), "maps (3, 1, 1)", columns=2).positions().tolist()
-        [[0, 1], [2, -1]]
-        """
-        numbers = np.arange(self.shape[0] * self.columns).reshape(self.shape)
-        return np.where(numbers < len(self.values), numbers, -1)
+    @property
+    def count(self) -> int:
+        """How many maps there are."""
+        return len(self.values)

@@ -4,9 +4,12 @@ Nothing here draws. :mod:`cnnlib.canvas` turns a :class:`Picture` into pixels, a
 :mod:`cnnlib.explore` makes it live; both are imported only when a picture is displayed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from cnnlib.pictures.panels import Drawable
+from cnnlib.pictures.drawable import Drawable
+from cnnlib.pictures.panels import Panel
 
 
 @dataclass(frozen=True, eq=False)
@@ -16,14 +19,14 @@ class Picture(Drawable):
     Parameters
     ----------
     rows : tuple of tuples of panels
-        :class:`Grid`, :class:`Curves`, :class:`Bars` or :class:`Sign`.
+        Any kind of :class:`~cnnlib.pictures.panels.Panel`.
     caption : str
         One sentence that says what is to be seen: the alt text, and what tests read.
     formula : str
         The formula with its live values.
     code : str
-        The call that computes what is seen. Names such as ``image`` stand for arrays of the function
-        that made the picture, where they are too large to be written out.
+        The call that computes what is seen. Arrays that are too large to be written out appear as the
+        names, such as ``image``, that they have in the function that made the picture.
     heights : tuple of int
         Height of each row in CSS pixels; 280 where it is left out.
     across : int
@@ -39,28 +42,27 @@ class Picture(Drawable):
     (1, 2)
     """
 
-    rows: tuple
+    rows: Sequence[Sequence[Panel]]
     caption: str
     formula: str = ""
     code: str = ""
-    heights: tuple = ()
+    heights: Sequence[int] = ()
     across: int = 1
     progress: float | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         rows = tuple(tuple(row) for row in self.rows)
-        object.__setattr__(self, "rows", rows)
         heights = tuple(self.heights) or (280,) * len(rows)
         if len(heights) != len(rows):
             raise ValueError(f"{len(rows)} rows of panels, but {len(heights)} heights.")
-        object.__setattr__(self, "heights", heights)
+        self._set(rows=rows, heights=heights)
 
     @property
-    def panels(self):
+    def panels(self) -> tuple[Panel, ...]:
         """All panels, row by row."""
         return tuple(panel for row in self.rows for panel in row)
 
-    def panel(self, name):
+    def panel(self, name: str) -> Panel:
         """Return the panel called `name`.
 
         Raises
@@ -74,10 +76,12 @@ class Picture(Drawable):
         names = ", ".join(panel.name for panel in self.panels if panel.name)
         raise KeyError(f"no panel {name!r}; this picture has {names or 'no named panels'}")
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.caption
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
         # The one place where a picture knows what draws it, and only when it is displayed.
         from cnnlib.live.view import display_bundle
 

@@ -55,7 +55,7 @@ def test_a_stack_that_does_not_hold_together_is_refused():
     for options in ({"labels": ("a",)}, {"role": "nobody"}, {"picks": {"chosen": [[0]]}}):
         with pytest.raises(ValueError, match="maps"):
             maps(**options)
-    with pytest.raises(ValueError, match="no stack of maps"):
+    with pytest.raises(ValueError, match="not a stack of maps"):
         Maps(np.zeros((2, 2)), "flat", columns=1)
 
 
