@@ -1,21 +1,19 @@
-"""The site that needs no server: the list of packages, what it is built of, and what was built."""
+"""The site that needs no server: the list of packages, what it is built from, and what was built."""
 
 import hashlib
 import io
 import json
 import re
-import tomllib
 import zipfile
-from pathlib import Path
 
 import pyodide_packages
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from project_files import PROJECT, ROOT, pins, read
 
 pytest_plugins = ["browser.fixtures"]
 
-ROOT = Path(__file__).resolve().parents[2]
 KERNEL_PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
 
 # The list of packages.
@@ -83,16 +81,11 @@ def test_what_the_browser_cannot_have_is_refused(tmp_path, requirement, reason):
         add(wheel(tmp_path, "first", requires=[requirement]))
 
 
-# What it is built of.
-
-
-def pins(name):
-    """Return name → version of a requirements file."""
-    return dict(re.findall(r"^([\w-]+)==(\S+)$", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+# What it is built from.
 
 
 def settings(name):
-    return json.loads((ROOT / "site" / name).read_text(encoding="utf-8"))
+    return json.loads(read(f"site/{name}"))
 
 
 def test_page_and_kernel_have_the_widgets_that_a_learner_installs():
@@ -113,13 +106,13 @@ def test_the_kernel_starts_with_wheels_of_the_site_alone():
 
 
 def test_the_workflow_builds_with_make_and_publishes_what_was_built():
-    workflow = yaml.safe_load((ROOT / ".github/workflows/pages.yml").read_text(encoding="utf-8"))
+    workflow = yaml.safe_load(read(".github/workflows/pages.yml"))
     build, deploy = workflow["jobs"]["build"], workflow["jobs"]["deploy"]
     assert [step["run"] for step in build["steps"] if "run" in step] == ["make site"]
     assert [step["with"]["path"] for step in build["steps"] if "pages" in step.get("uses", "")] == ["build/site"]
     assert workflow["permissions"] == {"contents": "read"} and "permissions" not in build
     assert deploy["permissions"] == {"pages": "write", "id-token": "write"}
-    assert re.search("^site: ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert re.search("^site: ", read("Makefile"), re.MULTILINE)
 
 
 # What was built.
@@ -154,18 +147,17 @@ def test_the_front_page_leads_to_a_notebook(built_site):
 
 def test_cnnlib_is_shipped_as_it_is_with_its_data(built_site, packages):
     path = built_site / "static/pyodide" / packages["cnnlib"]["file_name"]
-    source = ROOT / "cnnlib"
-    wanted = {path for pattern in ("**/*.py", "data/*", "view.*") for path in source.glob(pattern)}
+    files = (file for file in (ROOT / "cnnlib").rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+    ours = {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in files}
     with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
         shipped = {name for name in archive.namelist() if name.startswith("cnnlib/")}
-        assert shipped == {file.relative_to(ROOT).as_posix() for file in wanted}
-        assert all(archive.read(file.relative_to(ROOT).as_posix()) == file.read_bytes() for file in wanted)
+        assert shipped == set(ours)
+        assert all(archive.read(name) == content for name, content in ours.items())
     assert packages["cnnlib"]["imports"] == ["cnnlib"]
 
 
 def test_numpy_and_matplotlib_in_the_browser_are_new_enough(packages):
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    for requirement in map(Requirement, project["dependencies"]):
+    for requirement in map(Requirement, PROJECT["project"]["dependencies"]):
         assert requirement.specifier.contains(packages[requirement.name]["version"])
         assert requirement.name in packages["cnnlib"]["depends"]
 

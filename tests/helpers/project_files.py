@@ -1,0 +1,33 @@
+"""What the tests of the project read: where its files are, and what they pin."""
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "cnnlib"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+REQUIREMENTS = sorted(ROOT.glob("requirements*.txt"))
+
+
+def read(name: str) -> str:
+    """Return the text of a file of the project."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+PROJECT = tomllib.loads(read("pyproject.toml"))
+
+
+def pins(name: str) -> dict[str, str]:
+    """Return name → version of a requirements file's own lines."""
+    return dict(re.findall(r"^([\w-]+)==(\S+)$", read(name), re.MULTILINE))
+
+
+def release(version: str) -> tuple[int, ...]:
+    """Return a version as numbers, which compare as versions do."""
+    return tuple(int(number) for number in version.split("."))
+
+
+def oldest_python() -> tuple[int, ...]:
+    """Return the oldest Python that the package runs on."""
+    return release(PROJECT["project"]["requires-python"].removeprefix(">="))

@@ -1,0 +1,59 @@
+"""What is packaged, what is pinned, and that the pins agree with each other."""
+
+import re
+
+from project_files import MODULES, PACKAGE, PROJECT, REQUIREMENTS, oldest_python, pins, read, release
+
+
+def test_every_folder_with_modules_is_a_package():
+    assert [path for path in MODULES if not (path.parent / "__init__.py").exists()] == []
+
+
+def test_every_file_beside_the_modules_is_packaged():
+    patterns = PROJECT["tool"]["setuptools"]["package-data"]["cnnlib"]
+    packaged = {path for pattern in patterns for path in PACKAGE.glob(pattern)}
+    ours = {path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    assert ours - packaged - set(MODULES) == set()
+    assert all(any(PACKAGE.glob(pattern)) for pattern in patterns)
+
+
+def test_type_checkers_are_told_to_read_the_annotations():
+    assert (PACKAGE / "py.typed").is_file()
+    assert "py.typed" in PROJECT["tool"]["setuptools"]["package-data"]["cnnlib"]
+
+
+def test_requirements_agree_with_each_other():
+    seen = {}
+    for path in REQUIREMENTS:
+        for name, version in pins(path.name).items():
+            assert seen.setdefault(name, version) == version, f"{path.name}: {name}"
+
+
+def test_requirements_are_pinned():
+    for path in REQUIREMENTS:
+        lines = [line for line in read(path.name).splitlines() if line and not line.startswith("#")]
+        loose = [line for line in lines if "==" not in line and line not in ("-e .", "-r requirements.txt")]
+        assert loose == [], path.name
+    assert read("requirements.txt").endswith("\n-e .\n")
+
+
+def test_pins_are_within_what_the_package_asks_for():
+    pinned = pins("requirements.txt")
+    for dependency in PROJECT["project"]["dependencies"]:
+        name, lowest = re.fullmatch(r"([\w-]+)>=([\d.]+)", dependency).groups()
+        assert release(pinned[name]) >= release(lowest)
+
+
+def test_binder_installs_what_a_learner_installs():
+    learner = pins("requirements.txt")
+    del learner["jupyterlab"]  # the image brings its own: tests/binder says which
+    assert pins("binder/requirements.txt") == learner
+    assert read("binder/requirements.txt").endswith("\n-e .\n")
+    version = re.fullmatch(r"python-(3\.\d+)\n", read("binder/runtime.txt")).group(1)
+    assert release(version) >= oldest_python()
+
+
+def test_the_linter_is_the_same_in_the_hook_before_a_commit():
+    hook = read(".pre-commit-config.yaml")
+    (pin,) = set(re.findall(r'"(ruff==[^"]+)"', hook))
+    assert pin in read("requirements-dev.txt").splitlines()
