@@ -20,7 +20,7 @@ import nbformat
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tools")]
+sys.path[:0] = [str(ROOT / "tests/helpers"), str(ROOT / "tools")]
 matplotlib.use("agg")
 
 import matplotlib.pyplot as plt  # noqa: E402

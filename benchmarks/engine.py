@@ -8,8 +8,6 @@ whose name holds the word, prints them and writes nothing.
 
 import os
 
-from cnnlib.pictures.panels import Grid
-
 THREADS = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL")}
 os.environ.update(THREADS)  # before NumPy and PyTorch are loaded, which is when they read it
 OVERRIDES = [name for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE") if os.environ.pop(name, None)]
@@ -27,15 +25,15 @@ from typing import NamedTuple  # noqa: E402
 import numpy as np  # noqa: E402
 import torch  # noqa: E402
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests/helpers"))
 
 import naive_reference  # noqa: E402
 
 import cnnlib  # noqa: E402
 from cnnlib import samples  # noqa: E402
-from cnnlib.engine import bands as columns  # noqa: E402
-from cnnlib.engine.bands import convolve  # noqa: E402
+from cnnlib.engine import bands  # noqa: E402
 from cnnlib.engine.training import train_step  # noqa: E402
+from cnnlib.engine.windows import WindowGrid  # noqa: E402
 
 F = torch.nn.functional
 torch.set_num_threads(1)
@@ -274,7 +272,7 @@ def scratch(case, dtype):
     side = case.options.get("padding", 0)
     padded = n * c * (h + 2 * side) * (w + 2 * side) * arrays[0].itemsize if side else 0
     output = cnnlib.conv2d(*arrays, **case.options).nbytes
-    columns._kept.__dict__.clear()  # the band's memory, which is kept from call to call, counts too
+    bands.scratch_memory.__dict__.clear()  # the band's memory, which is kept from call to call, counts too
     tracemalloc.start()
     cnnlib.conv2d(*arrays, **case.options)
     peak = tracemalloc.get_traced_memory()[1]
@@ -316,11 +314,11 @@ def gemm_rate(dtype):
 def validation():
     """Seconds of a call of conv2d on 4×4, and of the same work on arguments that are prepared and trusted."""
     x, weight = np.ones((1, 1, 4, 4), np.float32), np.ones((1, 1, 3, 3), np.float32)
-    grid = Grid((3, 3), (1, 1), (1, 1), ((0, 0), (0, 0)), (2, 2))
+    grid = WindowGrid((3, 3), (1, 1), (1, 1), ((0, 0), (0, 0)), (2, 2))
 
     def trusted():
         with np.errstate(all="ignore"):
-            convolve(x, weight, 1, grid)
+            bands.convolve(x, weight, 1, grid)
 
     return race(lambda: cnnlib.conv2d(x, weight), trusted, 1)[1:]
 
