@@ -14,7 +14,8 @@ from cnnlib.engine.network import LayerRow, Sequential
 from cnnlib.engine.padding import pad2d
 from cnnlib.engine.pooling import max_pool2d, max_pool2d_backward
 from cnnlib.engine.receptive import ReceptiveField, receptive_field
-from cnnlib.engine.shapes import SettingError, leftover, nearest_settings, output_size, resolve_padding
+from cnnlib.engine.repairs import leftover, nearest_settings
+from cnnlib.engine.shapes import SettingError, output_size, resolve_padding
 from cnnlib.engine.training import SGD, Adam, Record, accuracy, fit
 from cnnlib.engine.windows import coverage, windows
 

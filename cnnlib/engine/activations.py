@@ -1,13 +1,15 @@
 """ReLU and softmax, and their gradients."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from cnnlib.engine.arrays import floats, numbers, only, same_shape
+from cnnlib.engine.arrays import floats, keep_where, numbers, same_shape
 from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.types import Array
 from cnnlib.messages import _
 
 
-def relu(x):
+def relu(x: ArrayLike) -> Array:
     """max(x, 0), number by number; a NaN stays a NaN.
 
     Parameters
@@ -23,7 +25,7 @@ def relu(x):
     Raises
     ------
     SettingError
-        If x holds no real numbers.
+        If x holds anything but real numbers.
 
     Examples
     --------
@@ -31,10 +33,11 @@ def relu(x):
     array([0, 0, 3])
     """
     x = numbers("x", x)
-    return np.maximum(x, x.dtype.type(0))
+    result: Array = np.maximum(x, x.dtype.type(0))
+    return result
 
 
-def relu_backward(grad_output, x):
+def relu_backward(grad_output: ArrayLike, x: ArrayLike) -> Array:
     """Gradient by the input of :func:`relu`: passed on where x is positive, stopped elsewhere.
 
     At 0 itself, where the slope is undefined, it is stopped.
@@ -62,10 +65,10 @@ def relu_backward(grad_output, x):
     """
     grad, x = floats("grad_output", grad_output), numbers("x", x)
     same_shape("grad_output", grad, x.shape, "x")
-    return only(x > 0, grad)
+    return keep_where(x > 0, grad)
 
 
-def softmax(x, *, axis=-1):
+def softmax(x: ArrayLike, *, axis: int = -1) -> Array:
     """Turn scores into probabilities: eˣ divided by the sum of eˣ along `axis`.
 
     Parameters
@@ -87,8 +90,8 @@ def softmax(x, *, axis=-1):
 
     Notes
     -----
-    The largest score is subtracted first. That changes nothing, since it divides both by
-    the same number, and keeps eˣ from overflowing.
+    The largest score is subtracted first. That divides eˣ and the sum by the same number, so it
+    does not change the result, and it keeps eˣ from overflowing.
 
     Examples
     --------
@@ -99,12 +102,12 @@ def softmax(x, *, axis=-1):
     """
     x = _scores(x, axis)
     with np.errstate(all="ignore"):
-        powers = np.exp(x - x.max(axis=axis, keepdims=True))
+        powers: Array = np.exp(x - x.max(axis=axis, keepdims=True))
         return powers / powers.sum(axis=axis, keepdims=True)
 
 
-def log_softmax(x, *, axis=-1):
-    """Logarithm of :func:`softmax`, without its rounding: x minus the logarithm of the sum of eˣ.
+def log_softmax(x: ArrayLike, *, axis: int = -1) -> Array:
+    """Logarithm of :func:`softmax`, computed without rounding that first: x minus the logarithm of the sum of eˣ.
 
     Parameters
     ----------
@@ -133,7 +136,7 @@ def log_softmax(x, *, axis=-1):
         return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
 
 
-def log_softmax_backward(grad_output, output, *, axis=-1):
+def log_softmax_backward(grad_output: ArrayLike, output: ArrayLike, *, axis: int = -1) -> Array:
     """Gradient by the scores: grad − softmax · (sum of grad along `axis`).
 
     Parameters
@@ -164,7 +167,7 @@ def log_softmax_backward(grad_output, output, *, axis=-1):
         return grad - np.exp(output) * grad.sum(axis=axis, keepdims=True)
 
 
-def softmax_backward(grad_output, output, *, axis=-1):
+def softmax_backward(grad_output: ArrayLike, output: ArrayLike, *, axis: int = -1) -> Array:
     """Gradient by the scores: softmax · (grad − Σ grad · softmax along `axis`).
 
     Parameters
@@ -195,7 +198,7 @@ def softmax_backward(grad_output, output, *, axis=-1):
         return output * (grad - (grad * output).sum(axis=axis, keepdims=True))
 
 
-def _scores(x, axis):
+def _scores(x: ArrayLike, axis: int) -> Array:
     x = floats("x", x)
     if x.ndim == 0 or not -x.ndim <= axis < x.ndim or not x.shape[axis]:
         raise SettingError(

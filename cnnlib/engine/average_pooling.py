@@ -1,14 +1,25 @@
 """Average pooling, over windows or over a whole channel, and its gradients."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from cnnlib.engine.arrays import as_batch, floats, same_shape
-from cnnlib.engine.pooling import pool_grid, reduced
+from cnnlib.engine.pooling import pool_grid, reduce_windows
+from cnnlib.engine.types import Array, Padding, Size
 from cnnlib.engine.windows import framed, tap_counts, unframed, window_view
 from cnnlib.messages import _
 
 
-def avg_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=False, count_include_pad=True):
+def avg_pool2d(
+    x: ArrayLike,
+    kernel_size: Size,
+    *,
+    stride: Size | None = None,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+) -> Array:
     """The mean of each window, channel by channel.
 
     (N, C, H, W) → (N, C, H_out, W_out); (C, H, W) and (H, W) likewise.
@@ -21,7 +32,7 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=
         As for :func:`max_pool2d`, but the frame holds zeros.
     count_include_pad : bool
         Whether the zeros of the padding count in the mean. What hangs over the padded
-        image with `ceil_mode` never does.
+        image with `ceil_mode` never counts.
 
     Returns
     -------
@@ -39,17 +50,25 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=
     """
     x = floats("x", x)
     batch = as_batch("x", x)
-    grid, frame_sides = pool_grid(batch.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    grid, frame = pool_grid(batch.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     with np.errstate(all="ignore"):
-        means = reduced(np.add, framed(batch, frame_sides), grid)
+        means = reduce_windows(np.add, framed(batch, frame), grid)
         means /= np.outer(*tap_counts(grid, batch.shape[2:], count_include_pad)).astype(x.dtype)
     return means.reshape(x.shape[:-2] + grid.output)
 
 
 def avg_pool2d_backward(
-    grad_output, x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=False, count_include_pad=True
-):
-    """Gradient of a loss by the input of an average pooling: each window's is spread evenly.
+    grad_output: ArrayLike,
+    x: ArrayLike,
+    kernel_size: Size,
+    *,
+    stride: Size | None = None,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+) -> Array:
+    """Gradient of a loss by the input of an average pooling: each window's gradient is shared out evenly.
 
     Parameters
     ----------
@@ -76,22 +95,21 @@ def avg_pool2d_backward(
     """
     x = floats("x", x)
     batch = as_batch("x", x)
-    grid, frame_sides = pool_grid(batch.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    grid, frame = pool_grid(batch.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     grad = floats("grad_output", grad_output).astype(x.dtype, copy=False)
     same_shape("grad_output", grad, x.shape[:-2] + grid.output, _("the output"))
-    (kh, kw), n, c = grid.kernel, *batch.shape[:2]
-    canvas = framed(np.zeros(batch.shape, x.dtype), frame_sides)
+    canvas = framed(np.zeros(batch.shape, x.dtype), frame)
     shares = window_view(canvas, grid)
     divisor = np.outer(*tap_counts(grid, batch.shape[2:], count_include_pad)).astype(x.dtype)
     with np.errstate(all="ignore"):
-        grad = grad.reshape(n, c, *grid.output) / divisor
-        for i in range(kh):
-            for j in range(kw):
+        grad = grad.reshape(batch.shape[:2] + grid.output) / divisor
+        for i in range(grid.kernel[0]):
+            for j in range(grid.kernel[1]):
                 shares[:, :, i, j] += grad
-    return unframed(canvas, frame_sides).reshape(x.shape)
+    return unframed(canvas, frame).reshape(x.shape)
 
 
-def global_avg_pool2d(x):
+def global_avg_pool2d(x: ArrayLike) -> Array:
     """Mean of every channel: (N, C, H, W) → (N, C); (C, H, W) → (C,); (H, W) → ().
 
     Parameters
@@ -105,7 +123,7 @@ def global_avg_pool2d(x):
     Raises
     ------
     SettingError
-        If x is no image.
+        If x is not an image.
 
     Examples
     --------
@@ -118,7 +136,7 @@ def global_avg_pool2d(x):
         return np.asarray(x.mean(axis=(-2, -1)))
 
 
-def global_avg_pool2d_backward(grad_output, x):
+def global_avg_pool2d_backward(grad_output: ArrayLike, x: ArrayLike) -> Array:
     """Gradient by the input of :func:`global_avg_pool2d`: the same share for every pixel.
 
     Parameters

@@ -5,45 +5,48 @@ convolution, and its transpose, "col2im", is the way back of the gradients. All 
 together take kH·kW times the memory of the image, so the convolutions of this library
 copy a band of about 1 MiB at a time.
 
-The shapes that return in every function: N images, C channels, F filters in G groups,
-taps = C / G · kH · kW.
+The letters in all shapes: N images, C channels, F filters in G groups; taps = C / G · kH · kW
+is the number of cells of a filter, each of which meets one number of the window.
 """
 
 import math
 import threading
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
-from cnnlib.engine.windows import framed, unframed, window_view
+from cnnlib.engine.types import Array, Pair
+from cnnlib.engine.windows import WindowGrid, framed, unframed, window_view
 
 BAND = 1 << 20  # bytes to copy at a time: they stay in a core's level-2 cache
 ALL_AT_ONCE = 1 << 14  # numbers in all columns, up to which splitting them into bands would only cost time
 SMALL_PRODUCT = 1_000_000  # multiplications up to which OpenBLAS works without packing its operands
 
+scratch_memory = threading.local()  # what `scratch` keeps from call to call, one piece for each thread
 
-_kept = threading.local()
 
+def scratch(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+    """Return an array for a band, not initialised, that may be used until the next call in this thread.
 
-def scratch(shape, dtype):
-    """Return an array for a band, with anything in it, that is good until the next call in this thread.
-
-    Memory from the system comes a page at a time and costs as much as filling it, so one MiB is kept.
+    Memory from the system comes a page at a time and costs as much as filling it, so a little over 1 MiB is kept.
     """
     size = math.prod(shape) * dtype.itemsize
     limit = BAND * 9 // 8
-    if size > limit:  # a single cell that is larger than a band
+    if size > limit:  # the column of a single cell is larger than a band
         return np.empty(shape, dtype)
-    if getattr(_kept, "size", 0) < size:
-        _kept.memory, _kept.size = np.empty(limit, np.uint8), limit
-    return _kept.memory[:size].view(dtype).reshape(shape)
+    if getattr(scratch_memory, "size", 0) < size:
+        scratch_memory.array, scratch_memory.size = np.empty(limit, np.uint8), limit
+    array: Array = scratch_memory.array[:size].view(dtype).reshape(shape)
+    return array
 
 
-def bands(n, height, width, cell_bytes, cell_products):
+def bands(n: int, height: int, width: int, cell_bytes: int, cell_products: int) -> Iterator[tuple[slice, slice, slice]]:
     """Split n planes of height × width cells into bands, each a tuple of slices (images, rows, cells).
 
     A band holds as many cells as fit in BAND, at least one: several small images, some rows
-    of a large one, or a piece of a row. Within an image it stays below SMALL_PRODUCT, a third
-    faster per multiplication, if that leaves the 128 columns that a matrix product needs to be fast.
+    of a large one, or a piece of a row. Within an image it stays below SMALL_PRODUCT, which makes
+    a multiplication a third faster, if that leaves the 128 columns that a matrix product needs to be fast.
 
     Examples
     --------
@@ -69,36 +72,36 @@ def bands(n, height, width, cell_bytes, cell_products):
                 )
 
 
-def framed_windows(batch, grid):
+def framed_windows(batch: Array, grid: WindowGrid) -> Iterator[tuple[slice, Array]]:
     """Pad some images at a time, as many as fit in BAND, and yield (slice of images, view of their windows).
 
-    A frame that stays in the cache costs half as much as one around all images at once.
+    Padded images that stay in the cache cost half as much as padding all images at once.
     """
-    (top, bottom), (left, right) = grid.sides
+    (top, bottom), (left, right) = grid.padding
     n, c, height, width = batch.shape
     one = c * (top + height + bottom) * (left + width + right) * batch.itemsize
-    step = max(1, BAND // one) if any(grid.sides[0] + grid.sides[1]) else max(1, n)
+    step = max(1, BAND // one) if any(grid.padding[0] + grid.padding[1]) else max(1, n)
     for first in range(0, n, step):
         images = slice(first, first + step)
-        yield images, window_view(framed(batch[images], grid.sides), grid)
+        yield images, window_view(framed(batch[images], grid.padding), grid)
 
 
-def are_small(batch, filters_shape, grid):
-    """Whether these are several small images, as in training on the digits, for which `joined_columns` pays."""
+def are_small(batch: Array, filters_shape: tuple[int, ...], grid: WindowGrid) -> bool:
+    """Tell whether there are several small images, as in training on the digits, so that `joined_columns` pays off."""
     f, *window = filters_shape
     numbers = math.prod(batch.shape[:2] + grid.kernel) * (grid.output[0] + 2) * (grid.output[1] + grid.kernel[1])
     few = len(batch) > 1 and numbers * batch.itemsize <= BAND
     return few and grid.stride == (1, 1) and grid.output[1] <= 16 and 2 * f <= math.prod(window)
 
 
-def joined_columns(batch, grid, groups):
+def joined_columns(batch: Array, grid: WindowGrid, groups: int) -> tuple[Array, int, int]:
     """Columns of all images at once, (G, taps, N · length), with the rows of an image joined.
 
-    Copying many short rows takes longer than one long one. So the windows slide on from the end of a
-    row to the start of the next; what they find across that seam, :func:`joined_rows` leaves out.
-    Returns also the length of the joined rows and that of a padded row.
+    Copying many short rows takes longer than copying one long one. So the windows slide on from the end
+    of a row to the start of the next; what they find across that seam, :func:`joined_rows` leaves out.
+    Also returns the length of the joined rows and that of a padded row.
     """
-    padded = framed(batch, grid.sides)
+    padded = framed(batch, grid.padding)
     n, c, _, row = padded.shape
     length = (grid.output[0] - 1) * row + grid.output[1]
     view = window_view(padded, grid._replace(output=(1, length)))[..., 0, :]
@@ -107,21 +110,21 @@ def joined_columns(batch, grid, groups):
     return columns.reshape(groups, -1, n * length), length, row
 
 
-def joined_rows(values, row, grid):
-    """Rows of (F, N, length) values without the seams: a view (N, F, H_out, W_out)."""
+def joined_rows(values: Array, row: int, grid: WindowGrid) -> Array:
+    """Return (F, N, length) values without the seams, as a view (N, F, H_out, W_out)."""
     to_f, to_n, to_cell = values.strides
     shape = (values.shape[1], values.shape[0], *grid.output)
     return np.ndarray(shape, values.dtype, values, 0, (to_n, to_f, row * to_cell, to_cell))
 
 
-def convolve(batch, filters, groups, grid, bias=None):
+def convolve(batch: Array, filters: Array, groups: int, grid: WindowGrid, bias: Array | None = None) -> Array:
     """Every window of every image times every filter: (N, C, H, W) → (N, F, H_out, W_out)."""
     n, f, (height, width) = len(batch), len(filters), grid.output
     matrix = filters.reshape(groups, f // groups, -1)  # (G, F / G, taps)
     if bias is not None:
         bias = bias.reshape(groups, -1, 1)
     if n * groups * matrix.shape[2] * height * width <= ALL_AT_ONCE:
-        columns = window_view(framed(batch, grid.sides), grid).reshape(n, *matrix.shape[::2], height * width)
+        columns = window_view(framed(batch, grid.padding), grid).reshape(n, *matrix.shape[::2], height * width)
         out = matrix @ columns
         if bias is not None:
             out += bias
@@ -138,8 +141,8 @@ def convolve(batch, filters, groups, grid, bias=None):
     return out
 
 
-def multiply_windows(view, matrix, bias, out):
-    """Every window times every filter, a band at a time, straight into its place in `out`.
+def multiply_windows(view: Array, matrix: Array, bias: Array | None, out: Array) -> None:
+    """Every window times every filter, a band at a time, written straight into its place in `out`.
 
     Window view (N, C, kH, kW, H_out, W_out), matrix (G, F / G, taps), bias (G, F / G, 1) or None,
     out (N, G, F / G, H_out · W_out).
@@ -167,11 +170,13 @@ def multiply_windows(view, matrix, bias, out):
         np.matmul(matrix, columns, out=place)
 
 
-def filter_gradient(batch, grad_output, filters_shape, groups, grid):
-    """What every filter weight was multiplied with, times the gradient that came back for it, summed.
+def filter_gradient(
+    batch: Array, grad_output: Array, filters_shape: tuple[int, ...], groups: int, grid: WindowGrid
+) -> Array:
+    """What every filter weight was multiplied by, times the gradient that came back for it, summed.
 
     Images (N, C, H, W), gradient (N, F, H_out, W_out) → (F, C / G, kH, kW).
-    The forward pass is filters × columns, so this one is gradient × columns transposed.
+    The forward pass is filters × columns, so this one is gradient × columnsᵀ.
     """
     n, f, height, width = grad_output.shape
     if f == groups == batch.shape[1] and grid.stride == (1, 1):
@@ -196,42 +201,45 @@ def filter_gradient(batch, grad_output, filters_shape, groups, grid):
     return total.reshape(filters_shape)
 
 
-def depthwise_filter_gradient(batch, grad_output, grid):
-    """The same for one filter a channel at stride 1, without a copy of any column.
+def depthwise_filter_gradient(batch: Array, grad_output: Array, grid: WindowGrid) -> Array:
+    """The same for one filter per channel at stride 1, without copying any column.
 
     With the gradient as wide as a padded row, and 0 in the seams, what a weight met is a piece of the
     padded plane itself: one dot product for each weight and plane.
     """
-    padded = framed(batch, grid.sides)
+    padded = framed(batch, grid.padding)
     n, c, _, row = padded.shape
     length = (grid.output[0] - 1) * row + grid.output[1]
     met = window_view(padded, grid._replace(output=(1, length)))[..., 0, :]
     grad = np.zeros((n, c, grid.output[0], row), batch.dtype)
     grad[..., : grid.output[1]] = grad_output
     grad = grad.reshape(n, c, 1, 1, -1)[..., :length]
-    return np.vecdot(met, grad).sum(axis=0)[:, None]
+    total: Array = np.vecdot(met, grad).sum(axis=0)
+    return total[:, None]
 
 
-def input_gradient(grad_output, filters, groups, grid, size):
+def input_gradient(grad_output: Array, filters: Array, groups: int, grid: WindowGrid, size: Pair) -> Array:
     """Gradient by the input: each pixel's is the sum over its windows, (N, F, H_out, W_out) → (N, C, *size).
 
     Seen from the pixel, that is a window of gradients times the flipped filters: at stride 1 it is
-    itself a convolution, of the gradients in a frame. With a stride the windows have gaps, and with
+    itself a convolution, of the padded gradients. With a larger stride the windows have gaps, and with
     many filters their columns are long: then each gradient is given back to its window instead.
     """
     per_group, c = len(filters) // groups, filters.shape[1]
-    reach = [d * (k - 1) for k, d in zip(grid.kernel, grid.dilation, strict=True)]
-    frame = tuple((r - before, r - after) for r, (before, after) in zip(reach, grid.sides, strict=True))
-    if grid.stride == (1, 1) and per_group <= 4 * c and min(map(min, frame)) >= 0:
+    (top, bottom), (left, right) = grid.padding
+    reach_y, reach_x = (d * (k - 1) for k, d in zip(grid.kernel, grid.dilation, strict=True))
+    frame = (reach_y - top, reach_y - bottom), (reach_x - left, reach_x - right)
+    if grid.stride == (1, 1) and per_group <= 4 * c and min(*frame[0], *frame[1]) >= 0:
         flipped = filters.reshape(groups, per_group, c, *grid.kernel)[..., ::-1, ::-1].swapaxes(1, 2)
-        # Contiguous: with one channel and one filter a group the reshape would keep negative strides, without BLAS.
+        # Contiguous: with one channel and one filter per group, reshape would keep negative strides, and BLAS is not
+        # used for those.
         flipped = np.ascontiguousarray(flipped.reshape(groups * c, per_group, *grid.kernel))
-        return convolve(grad_output, flipped, groups, grid._replace(sides=frame, output=tuple(size)))
-    padded_size = [pixels + sum(side) for pixels, side in zip(size, grid.sides, strict=True)]
-    return unframed(scatter_windows(grad_output, filters, groups, grid, padded_size), grid.sides)
+        return convolve(grad_output, flipped, groups, grid._replace(padding=frame, output=size))
+    padded_size = size[0] + top + bottom, size[1] + left + right
+    return unframed(scatter_windows(grad_output, filters, groups, grid, padded_size), grid.padding)
 
 
-def scatter_windows(values, filters, groups, grid, size):
+def scatter_windows(values: Array, filters: Array, groups: int, grid: WindowGrid, size: Pair) -> Array:
     """Give each cell's value back to the pixels of its window, weighted by its filter, and add up.
 
     Values (N, F, H_out, W_out), filters (F, C / G, kH, kW) → a padded plane (N, C, *size).
@@ -239,12 +247,13 @@ def scatter_windows(values, filters, groups, grid, size):
     input, and the forward pass of a transposed convolution.
     """
     n, f, height, width = values.shape
-    c, kh, kw = filters.shape[1] * groups, *filters.shape[2:]
-    (step_y, step_x), (tap_y, tap_x) = grid.stride, grid.dilation
+    _, channels, kh, kw = filters.shape
+    c = channels * groups
+    (stride_y, stride_x), (dilation_y, dilation_x) = grid.stride, grid.dilation
     canvas = np.zeros((n, c, *size), values.dtype)
     places = canvas.reshape(n, groups, c // groups, *size)
     values = values.reshape(n, groups, f // groups, height, width)
-    # One row of kernel taps at a time: (kH, G, kW · C / G, F / G) × (G, F / G, cells).
+    # One row of the kernel at a time: (kH, G, kW · C / G, F / G) × (G, F / G, cells).
     matrices = filters.reshape(groups, f // groups, c // groups, kh, kw).transpose(3, 0, 4, 2, 1)
     matrices = np.ascontiguousarray(matrices).reshape(kh, groups, kw * c // groups, f // groups)
     for images, rows, cells in bands(n, height, width, c * kw * values.itemsize, matrices[0, 0].size):
@@ -254,9 +263,10 @@ def scatter_windows(values, filters, groups, grid, size):
             shares = scratch((len(band), groups, len(matrix[0]), columns.shape[3]), values.dtype)
             np.matmul(matrix, columns, out=shares)
             shares = shares.reshape(len(band), groups, kw, c // groups, *band.shape[3:])
-            y = slice(rows.start * step_y + i * tap_y, (rows.stop - 1) * step_y + i * tap_y + 1, step_y)
+            first = rows.start * stride_y + i * dilation_y
+            y = slice(first, first + (rows.stop - rows.start - 1) * stride_y + 1, stride_y)
             for j in range(kw):
-                first = cells.start * step_x + j * tap_x
-                x = slice(first, first + (cells.stop - cells.start - 1) * step_x + 1, step_x)
+                first = cells.start * stride_x + j * dilation_x
+                x = slice(first, first + (cells.stop - cells.start - 1) * stride_x + 1, stride_x)
                 places[images, :, :, y, x] += shares[:, :, j]
     return canvas

@@ -1,16 +1,29 @@
 """Convolution, its gradients, and transposed convolution."""
 
+from typing import Literal, overload
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from cnnlib.engine import bands
 from cnnlib.engine.arrays import as_batch, floats, same_shape
-from cnnlib.engine.bands import scatter_windows
+from cnnlib.engine.filters import as_bias, as_filters, check_groups, one_dtype
 from cnnlib.engine.shapes import SettingError, integer, pair, resolve_padding, span
+from cnnlib.engine.types import Array, Padding, Pair, Size
 from cnnlib.engine.windows import WindowGrid, resolve_grid, unframed
 from cnnlib.messages import _
 
 
-def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
+def conv2d(
+    x: ArrayLike,
+    weight: ArrayLike,
+    bias: ArrayLike | None = None,
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    groups: int = 1,
+) -> Array:
     """Slide filters over images: each output cell is window × filter, summed, plus the bias.
 
     x (N, C, H, W), weight (F, C / groups, kH, kW), bias (F,) → (N, F, H_out, W_out).
@@ -25,10 +38,10 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
     bias : array_like, optional
         One number per filter; a single number for a (kH, kW) weight.
     stride, dilation : int or (height, width)
-        Pixels between neighbouring windows, and between neighbouring taps of a kernel.
+        Pixels between neighbouring windows, and between neighbouring cells of a kernel.
     padding : int, (height, width), ((top, bottom), (left, right)) or "same"
-        Zeros per side. "same" keeps the size at stride 1; of an odd number of rows or
-        columns the extra one goes to the bottom or right.
+        Zeros per side. "same" keeps the size at stride 1; if that takes an odd number of rows
+        or columns, the extra one is at the bottom or on the right.
     groups : int
         Filters are split into this many groups, each reading its own share of the channels.
 
@@ -56,24 +69,62 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
     array([[15., 16.],
            [ 6., 15.]])
     """
-    x, weight = _one_dtype(floats("x", x), floats("weight", weight))
-    batch, filters = as_batch("x", x), _as_filters(weight, x)
-    _check_groups(x, weight, batch.shape[1], filters, groups)
+    x, weight = one_dtype(floats("x", x), floats("weight", weight))
+    batch, filters = as_batch("x", x), as_filters(weight, x)
+    check_groups(x, weight, batch.shape[1], filters, groups)
     grid = resolve_grid(batch.shape[2:], filters.shape[2:], stride, padding, dilation)
     if bias is not None:
-        bias = _as_bias(bias, len(filters), x)
+        bias = as_bias(bias, len(filters), x)
     with np.errstate(all="ignore"):  # a NaN or an infinity in the data is no reason for a warning
         result = bands.convolve(batch, filters, groups, grid, bias)
     return result if x.ndim == 4 else result.reshape(result.shape[4 - x.ndim :])
 
 
-def conv2d_backward(grad_output, x, weight, *, stride=1, padding=0, dilation=1, groups=1, input_gradient=True):
+@overload
+def conv2d_backward(
+    grad_output: ArrayLike,
+    x: ArrayLike,
+    weight: ArrayLike,
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    groups: int = 1,
+    input_gradient: Literal[True] = True,
+) -> tuple[Array, Array, Array]: ...
+
+
+@overload
+def conv2d_backward(
+    grad_output: ArrayLike,
+    x: ArrayLike,
+    weight: ArrayLike,
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    groups: int = 1,
+    input_gradient: bool,
+) -> tuple[Array | None, Array, Array]: ...
+
+
+def conv2d_backward(
+    grad_output: ArrayLike,
+    x: ArrayLike,
+    weight: ArrayLike,
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    groups: int = 1,
+    input_gradient: bool = True,
+) -> tuple[Array | None, Array, Array]:
     """Gradients of a loss by the input, the filters and the biases of a convolution.
 
     Each output cell is Σ window·filter + bias. So a pixel's gradient is the sum, over all
-    windows that it lies in, of the gradient of their cell times the weight that it met there;
-    a weight's gradient is the sum, over all cells, of the cell's gradient times the pixel that
-    it met there; a bias's gradient is the sum over its filter's cells.
+    windows that contain it, of the output cell's gradient times the weight that the pixel met there;
+    a weight's gradient is the sum, over all output cells, of the cell's gradient times the pixel that
+    the weight met there; a bias's gradient is the sum over its filter's output cells.
 
     Parameters
     ----------
@@ -82,14 +133,14 @@ def conv2d_backward(grad_output, x, weight, *, stride=1, padding=0, dilation=1, 
     x, weight, stride, padding, dilation, groups
         What :func:`conv2d` was called with.
     input_gradient : bool
-        False skips the gradient by x, and returns None for it: the first layer of a network
-        has nobody to hand it to.
+        If False, the gradient by x is not computed, and is None: the first layer of a network
+        has no layer to pass it to.
 
     Returns
     -------
     grad_x, grad_weight, grad_bias : ndarray
-        Of the shapes of x and weight, and one number per filter (a single number, of shape
-        (), for a (kH, kW) weight).
+        Of the shapes of x and of weight, and one number per filter (for a (kH, kW) weight
+        a single number, of shape ()).
 
     Raises
     ------
@@ -107,9 +158,9 @@ def conv2d_backward(grad_output, x, weight, *, stride=1, padding=0, dilation=1, 
     >>> grad_weight, grad_bias
     (array([[10.]]), array(4.))
     """
-    x, weight = _one_dtype(floats("x", x), floats("weight", weight))
-    batch, filters = as_batch("x", x), _as_filters(weight, x)
-    _check_groups(x, weight, batch.shape[1], filters, groups)
+    x, weight = one_dtype(floats("x", x), floats("weight", weight))
+    batch, filters = as_batch("x", x), as_filters(weight, x)
+    check_groups(x, weight, batch.shape[1], filters, groups)
     grid = resolve_grid(batch.shape[2:], filters.shape[2:], stride, padding, dilation)
     grad_output = floats("grad_output", grad_output).astype(x.dtype, copy=False)
     expected = (len(batch), len(filters), *grid.output)
@@ -126,28 +177,38 @@ def conv2d_backward(grad_output, x, weight, *, stride=1, padding=0, dilation=1, 
     return grad_x, grad_weight.reshape(weight.shape), grad_bias
 
 
-def conv_transpose2d(x, weight, bias=None, *, stride=1, padding=0, output_padding=0, dilation=1, groups=1):
-    """Transposed convolution: each input cell paints its filter, weighted, onto a larger plane.
+def conv_transpose2d(
+    x: ArrayLike,
+    weight: ArrayLike,
+    bias: ArrayLike | None = None,
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+    output_padding: Size = 0,
+    dilation: Size = 1,
+    groups: int = 1,
+) -> Array:
+    """Transposed convolution: each input cell, times its filter, is added onto a larger plane.
 
     x (N, C, H, W), weight (C, F / groups, kH, kW), bias (F,) → (N, F, H_out, W_out), where
     H_out = (H − 1)·stride − top − bottom + dilation·(kH − 1) + 1 + output_padding.
     (C, H, W) gives (F, H_out, W_out); (H, W) with a (kH, kW) weight gives (H_out, W_out).
 
-    It takes a cell to where :func:`conv2d` of the same settings would have read it: it is
-    that function's gradient by its input, not its inverse.
+    It takes a cell back to where :func:`conv2d` with the same settings would have read it: it is
+    the gradient of that function by its input, not its inverse.
 
     Parameters
     ----------
     x, bias, stride, dilation, groups
         As for :func:`conv2d`.
     weight : array_like
-        Input channels first, as in PyTorch: the filters of the convolution that this transposes.
+        Input channels first, as in PyTorch: the filters of the convolution that is transposed.
     padding : int, (height, width), ((top, bottom), (left, right)) or "same"
         Rows and columns to cut off the output, per side.
     output_padding : int or (height, width)
-        Rows and columns to add at the bottom and right: with a stride, several input sizes
-        give the same output size, and this says which one to return to. Smaller than the
-        stride or the dilation.
+        Rows and columns to add at the bottom and on the right: with a stride, several input sizes
+        of a convolution give the same output size, and this says which one to return to. Smaller
+        than the stride or the dilation.
 
     Returns
     -------
@@ -167,8 +228,8 @@ def conv_transpose2d(x, weight, bias=None, *, stride=1, padding=0, output_paddin
     >>> conv_transpose2d([[1, 2]], [[1, 10]], stride=2)
     array([[ 1., 10.,  2., 20.]])
     """
-    x, weight = _one_dtype(floats("x", x), floats("weight", weight))
-    batch, filters = as_batch("x", x), _as_filters(weight, x)
+    x, weight = one_dtype(floats("x", x), floats("weight", weight))
+    batch, filters = as_batch("x", x), as_filters(weight, x)
     groups = integer("groups", groups, 1)
     if len(filters) != batch.shape[1] or len(filters) % groups:
         raise SettingError(
@@ -181,115 +242,46 @@ def conv_transpose2d(x, weight, bias=None, *, stride=1, padding=0, output_paddin
             )
         )
     kernel, stride, dilation = filters.shape[2:], pair("stride", stride), pair("dilation", dilation)
-    sides = resolve_padding(padding, kernel, stride=stride, dilation=dilation)
-    extra = pair("output_padding", output_padding, minimum=0)
-    size = _transposed_size(batch.shape[2:], kernel, stride, dilation, sides, extra)
+    per_side = resolve_padding(padding, kernel, stride=stride, dilation=dilation)
+    grid = WindowGrid(kernel, stride, dilation, per_side, batch.shape[2:])
+    size = _transposed_size(grid, pair("output_padding", output_padding, minimum=0))
     if bias is not None:
-        bias = _as_bias(bias, filters.shape[1] * groups, x)
-    grid = WindowGrid(kernel, stride, dilation, sides, batch.shape[2:])
+        bias = as_bias(bias, filters.shape[1] * groups, x)
     with np.errstate(all="ignore"):
-        result = unframed(scatter_windows(np.ascontiguousarray(batch), filters, groups, grid, size), sides)
+        painted = bands.scatter_windows(np.ascontiguousarray(batch), filters, groups, grid, size)
+        result = unframed(painted, per_side)
         if bias is not None:
             result += bias[:, None, None]
     return result if x.ndim == 4 else result.reshape(result.shape[4 - x.ndim :])
 
 
-def _transposed_size(size, kernel, stride, dilation, sides, extra):
-    """(H, W) of the plane to paint on, the frame that padding cuts off included."""
+def _transposed_size(grid: WindowGrid, output_padding: Pair) -> Pair:
+    """(H, W) of the plane to add onto, before padding cuts its frame off; the grid's windows are the input's cells."""
     full = []
     for axis in (0, 1):
-        if extra[axis] and extra[axis] >= max(stride[axis], dilation[axis]):
+        extra, stride, dilation = output_padding[axis], grid.stride[axis], grid.dilation[axis]
+        if extra and extra >= max(stride, dilation):
             raise SettingError(
                 _(
                     "output_padding is {value}, but it must be smaller than the stride ({stride}) or the dilation "
                     "({dilation}). Use at most {largest}.",
-                    value=extra[axis],
-                    stride=stride[axis],
-                    dilation=dilation[axis],
-                    largest=max(stride[axis], dilation[axis]) - 1,
+                    value=extra,
+                    stride=stride,
+                    dilation=dilation,
+                    largest=max(stride, dilation) - 1,
                 )
             )
-        painted = (size[axis] - 1) * stride[axis] + span(kernel[axis], dilation[axis]) + extra[axis]
-        if painted <= sum(sides[axis]):
+        painted = (grid.output[axis] - 1) * stride + span(grid.kernel[axis], dilation) + extra
+        cut = sum(grid.padding[axis])
+        if painted <= cut:
             raise SettingError(
                 _(
                     "padding cuts {cut} rows or columns off an output of {painted}: nothing is left. "
                     "Use a padding of at most {largest}.",
-                    cut=sum(sides[axis]),
+                    cut=cut,
                     painted=painted,
                     largest=(painted - 1) // 2,
                 )
             )
         full.append(painted)
-    return tuple(full)
-
-
-def _one_dtype(x, weight):
-    if x.dtype is weight.dtype:
-        return x, weight
-    dtype = np.result_type(x, weight)
-    return x.astype(dtype, copy=False), weight.astype(dtype, copy=False)
-
-
-def _as_filters(weight, x):
-    """weight as (F, C, kH, kW), or a SettingError if it has another rank than x asks for."""
-    wanted = 2 if x.ndim == 2 else 4
-    if weight.ndim == wanted and weight.size:
-        return weight if wanted == 4 else weight.reshape(1, 1, *weight.shape)
-    if weight.ndim == wanted:
-        raise SettingError(
-            _("weight has the shape {shape}, so it holds no numbers. Use a kernel of at least 1×1.", shape=weight.shape)
-        )
-    if wanted == 2:
-        message = _(
-            "weight has the shape {shape}, but with x of shape {x_shape} it must have 2 axes, (kH, kW). "
-            "Use x[None], an image with one channel, or a single kernel."
-        )
-    else:
-        message = _(
-            "weight has the shape {shape}, but with x of shape {x_shape} it must have 4 axes, "
-            "(F, C, kH, kW). Use weight[None] for each axis that is missing in front."
-        )
-    raise SettingError(message.format(shape=weight.shape, x_shape=x.shape))
-
-
-def _check_groups(x, weight, channels, filters, groups):
-    groups = integer("groups", groups, 1)
-    if groups > 1 and (channels % groups or len(filters) % groups):
-        raise SettingError(
-            _(
-                "groups is {groups}, but it must divide the number of channels, {channels}, and of filters, {filters}. "
-                "Use a common divisor of both, such as 1.",
-                groups=groups,
-                channels=channels,
-                filters=len(filters),
-            )
-        )
-    if filters.shape[1] * groups != channels:
-        repair = (len(filters), channels // groups, *filters.shape[2:])
-        raise SettingError(
-            _(
-                "weight has the shape {weight}: each filter reads {reads} channels, but x of shape {x} offers "
-                "{offers} with groups={groups}. Use a weight of shape {repair}.",
-                weight=weight.shape,
-                reads=filters.shape[1],
-                x=x.shape,
-                offers=channels // groups,
-                groups=groups,
-                repair=repair,
-            )
-        )
-
-
-def _as_bias(bias, count, x):
-    """bias as (count,) numbers of the dtype of x; a single number will do for an (H, W) image."""
-    bias = floats("bias", bias)
-    if bias.shape != (count,) and not (bias.shape == () and x.ndim == 2):
-        raise SettingError(
-            _(
-                "bias has the shape {shape}, but there is one bias per filter. Use an array of shape ({count},).",
-                shape=bias.shape,
-                count=count,
-            )
-        )
-    return bias.astype(x.dtype, copy=False).reshape(count)
+    return full[0], full[1]

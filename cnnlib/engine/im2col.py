@@ -1,17 +1,19 @@
-"""im2col and col2im as functions of their own: every window a column, and the way back."""
+"""im2col and col2im as functions of their own: every window becomes a column, and back."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from cnnlib.engine.arrays import as_batch, floats, same_shape
+from cnnlib.engine.types import Array, Padding, Size
 from cnnlib.engine.windows import framed, resolve_grid, unframed, window_view
 
 
-def im2col(x, kernel_size, *, stride=1, padding=0, dilation=1):
+def im2col(x: ArrayLike, kernel_size: Size, *, stride: Size = 1, padding: Padding = 0, dilation: Size = 1) -> Array:
     """Copy every window into a column.
 
     (N, C, H, W) → (N, C·kH·kW, L), where L = H_out·W_out; (C, H, W) and (H, W) → (C·kH·kW, L).
-    The transpose of one image's columns is the layout of "Deep Learning from Scratch":
-    one window a row.
+    The transpose of one image's columns is the layout of "Deep Learning from Scratch", where
+    each window is a row.
 
     Parameters
     ----------
@@ -43,13 +45,21 @@ def im2col(x, kernel_size, *, stride=1, padding=0, dilation=1):
     x = floats("x", x)
     batch = as_batch("x", x)
     grid = resolve_grid(batch.shape[2:], kernel_size, stride, padding, dilation)
-    view = window_view(framed(batch, grid.sides), grid)
+    view = window_view(framed(batch, grid.padding), grid)
     n, c, kh, kw, height, width = view.shape
     columns = view.copy().reshape(n, c * kh * kw, height * width)
     return columns if x.ndim == 4 else columns[0]
 
 
-def col2im(columns, shape, kernel_size, *, stride=1, padding=0, dilation=1):
+def col2im(
+    columns: ArrayLike,
+    shape: tuple[int, ...],
+    kernel_size: Size,
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+    dilation: Size = 1,
+) -> Array:
     """Add every column back to the pixels that its window was copied from: the transpose of im2col.
 
     (N, C·kH·kW, L) and a `shape` (N, C, H, W) → (N, C, H, W); (C·kH·kW, L) and (C, H, W) or (H, W) likewise.
@@ -83,15 +93,15 @@ def col2im(columns, shape, kernel_size, *, stride=1, padding=0, dilation=1):
     """
     columns = floats("columns", columns)
     image = np.empty(tuple(shape), np.bool_)  # only to check the shape as that of any image
-    n, c, *size = as_batch("shape", image).shape
-    grid = resolve_grid(size, kernel_size, stride, padding, dilation)
-    (kh, kw), (height, width) = grid.kernel, grid.output
-    expected = (n, c * kh * kw, height * width)
+    n, c, height, width = as_batch("shape", image).shape
+    grid = resolve_grid((height, width), kernel_size, stride, padding, dilation)
+    (kh, kw), (rows, cells) = grid.kernel, grid.output
+    expected = (n, c * kh * kw, rows * cells)
     same_shape("columns", columns, expected if image.ndim == 4 else expected[1:], "im2col of an image of this shape")
-    shares = columns.reshape(n, c, kh, kw, height, width)
-    canvas = np.zeros((n, c, size[0] + sum(grid.sides[0]), size[1] + sum(grid.sides[1])), columns.dtype)
+    shares = columns.reshape(n, c, kh, kw, rows, cells)
+    canvas = np.zeros((n, c, height + sum(grid.padding[0]), width + sum(grid.padding[1])), columns.dtype)
     view = window_view(canvas, grid)
     for i in range(kh):
         for j in range(kw):
-            view[:, :, i, j] += shares[:, :, i, j]  # no two windows share a pixel at the same tap
-    return unframed(canvas, grid.sides).reshape(image.shape)
+            view[:, :, i, j] += shares[:, :, i, j]  # under one kernel cell, each window has a pixel of its own
+    return unframed(canvas, grid.padding).reshape(image.shape)

@@ -1,13 +1,15 @@
-"""The end of a network: global pooling, the fully connected layer, and the loss."""
+"""The fully connected layer and its gradients."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from cnnlib.engine.arrays import floats, same_shape
 from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.types import Array
 from cnnlib.messages import _
 
 
-def linear(x, weight, bias=None):
+def linear(x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = None) -> Array:
     """Fully connected (Affine) layer: x · weightᵀ + bias.
 
     x (N, in_features), weight (out_features, in_features), bias (out_features,) → (N, out_features);
@@ -42,7 +44,7 @@ def linear(x, weight, bias=None):
     return result
 
 
-def linear_backward(grad_output, x, weight):
+def linear_backward(grad_output: ArrayLike, x: ArrayLike, weight: ArrayLike) -> tuple[Array, Array, Array]:
     """Gradients by the input, the weight and the bias of :func:`linear`.
 
     Parameters
@@ -76,7 +78,7 @@ def linear_backward(grad_output, x, weight):
         return grad @ weight, rows.T @ x.reshape(-1, weight.shape[1]), rows.sum(axis=0)
 
 
-def _linear_arguments(x, weight):
+def _linear_arguments(x: ArrayLike, weight: ArrayLike) -> tuple[Array, Array]:
     x, weight = floats("x", x), floats("weight", weight)
     if weight.ndim != 2 or x.ndim not in (1, 2) or x.shape[-1] != weight.shape[1]:
         raise SettingError(

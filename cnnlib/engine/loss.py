@@ -1,14 +1,16 @@
 """The loss: how wrong the scores of a classifier are, as one number, and its gradient."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from cnnlib.engine.activations import log_softmax
 from cnnlib.engine.arrays import floats, numbers, same_shape
 from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.types import Array
 from cnnlib.messages import _
 
 
-def cross_entropy(scores, labels):
+def cross_entropy(scores: ArrayLike, labels: ArrayLike) -> float:
     """Mean of −log(probability given to the right class), from the raw scores.
 
     Parameters
@@ -21,12 +23,12 @@ def cross_entropy(scores, labels):
     Returns
     -------
     float
-        0 if every right class had probability 1; log(classes) for a guess.
+        0 if every right class has probability 1; log(classes) if all classes are equally probable.
 
     Raises
     ------
     SettingError
-        If a label is no class, or there is no sample.
+        If a label is not one of the classes, or there is no sample.
 
     Examples
     --------
@@ -37,7 +39,7 @@ def cross_entropy(scores, labels):
     return float(-log_softmax(scores)[np.arange(len(labels)), labels].mean())
 
 
-def cross_entropy_backward(scores, labels):
+def cross_entropy_backward(scores: ArrayLike, labels: ArrayLike) -> Array:
     """Gradient of :func:`cross_entropy` by the scores: (softmax − 1 at the right class) / N.
 
     Parameters
@@ -52,7 +54,7 @@ def cross_entropy_backward(scores, labels):
     Raises
     ------
     SettingError
-        If a label is no class, or there is no sample.
+        If a label is not one of the classes, or there is no sample.
 
     Examples
     --------
@@ -62,7 +64,7 @@ def cross_entropy_backward(scores, labels):
     return loss_and_gradient(scores, labels)[1]
 
 
-def loss_and_gradient(scores, labels):
+def loss_and_gradient(scores: ArrayLike, labels: ArrayLike) -> tuple[float, Array]:
     """:func:`cross_entropy` and its gradient, from one softmax: what a step of training needs.
 
     Examples
@@ -80,7 +82,7 @@ def loss_and_gradient(scores, labels):
     return loss, gradient
 
 
-def _samples(scores, labels):
+def _samples(scores: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
     scores, labels = floats("scores", scores), numbers("labels", labels)
     if scores.ndim != 2 or 0 in scores.shape:
         raise SettingError(

@@ -1,15 +1,20 @@
-"""Padding and windows: what a convolution and a pooling see of an image."""
+"""Frames around images: zeros, the image mirrored, or its border repeated."""
+
+from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from cnnlib.engine.arrays import as_batch, numbers
 from cnnlib.engine.shapes import SettingError, resolve_padding
+from cnnlib.engine.types import Array, Pair, PerSide, Size
 from cnnlib.messages import _
 
-MODES = {"zeros": "constant", "reflect": "reflect", "edge": "edge"}  # our names → those of np.pad
+MODES: dict[str, Literal["constant", "reflect", "edge"]] = {"zeros": "constant", "reflect": "reflect", "edge": "edge"}
+"""Our names of the modes → those of ``np.pad``."""
 
 
-def pad2d(x, padding, *, mode="zeros"):
+def pad2d(x: ArrayLike, padding: Size | PerSide, *, mode: str = "zeros") -> Array:
     """Put a frame around every channel of an image.
 
     (N, C, H, W) → (N, C, top + H + bottom, left + W + right); (C, H, W) and (H, W) likewise.
@@ -21,8 +26,8 @@ def pad2d(x, padding, *, mode="zeros"):
     padding : int, (height, width) or ((top, bottom), (left, right))
         Pixels per side.
     mode : {"zeros", "reflect", "edge"}
-        What the frame holds: zeros, the image mirrored at its border pixel, or that
-        pixel repeated.
+        What the frame holds: zeros, the image mirrored at its border pixels, or those
+        pixels repeated.
 
     Returns
     -------
@@ -33,7 +38,7 @@ def pad2d(x, padding, *, mode="zeros"):
     ------
     SettingError
         If `padding` is negative or, for "reflect", not smaller than the image, if
-        `mode` is unknown, or if `x` is no image.
+        `mode` is unknown, or if `x` is not an image.
 
     Examples
     --------
@@ -47,19 +52,19 @@ def pad2d(x, padding, *, mode="zeros"):
     """
     x = numbers("x", x)
     batch = as_batch("x", x)
-    sides = resolve_padding(padding)
-    if mode not in list(MODES):
+    per_side = resolve_padding(padding)
+    if not isinstance(mode, str) or mode not in MODES:
         raise SettingError(
             _('mode is {value!r}, but it must be "zeros", "reflect" or "edge". Use one of these.', value=mode)
         )
     if mode == "reflect":
-        _check_reflection(sides, batch.shape[2:])
-    frame = np.pad(batch, ((0, 0), (0, 0), *sides), mode=MODES[mode])
+        _check_reflection(per_side, batch.shape[2:])
+    frame = np.pad(batch, ((0, 0), (0, 0), *per_side), mode=MODES[mode])
     return frame.reshape(x.shape[:-2] + frame.shape[-2:])
 
 
-def _check_reflection(sides, size):
-    for (before, after), pixels, axis in zip(sides, size, (_("high"), _("wide")), strict=True):
+def _check_reflection(per_side: PerSide, size: Pair) -> None:
+    for (before, after), pixels, axis in zip(per_side, size, (_("high"), _("wide")), strict=True):
         if max(before, after) >= pixels:
             raise SettingError(
                 _(

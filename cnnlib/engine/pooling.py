@@ -1,15 +1,58 @@
-"""Max and average pooling, and where their gradients go."""
+"""Max pooling and its gradient, and what it shares with average pooling.
+
+A tap is one cell of the window, as in :mod:`windows`.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Literal, overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from cnnlib.engine.arrays import as_batch, floats, numbers, only, same_shape
+from cnnlib.engine.arrays import as_batch, floats, keep_where, numbers, same_shape
 from cnnlib.engine.bands import BAND
 from cnnlib.engine.shapes import SettingError, span
-from cnnlib.engine.windows import framed, image_taps, resolve_grid, tap_counts, unframed, window_view
+from cnnlib.engine.types import Array, Padding, Pair, PerSide, Size
+from cnnlib.engine.windows import WindowGrid, framed, image_taps, resolve_grid, tap_counts, unframed, window_view
 from cnnlib.messages import _
 
 
-def max_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
+@overload
+def max_pool2d(
+    x: ArrayLike,
+    kernel_size: Size,
+    *,
+    stride: Size | None = None,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    ceil_mode: bool = False,
+    return_indices: Literal[False] = False,
+) -> Array: ...
+
+
+@overload
+def max_pool2d(
+    x: ArrayLike,
+    kernel_size: Size,
+    *,
+    stride: Size | None = None,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    ceil_mode: bool = False,
+    return_indices: Literal[True],
+) -> tuple[Array, Array]: ...
+
+
+def max_pool2d(
+    x: ArrayLike,
+    kernel_size: Size,
+    *,
+    stride: Size | None = None,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    ceil_mode: bool = False,
+    return_indices: bool = False,
+) -> Array | tuple[Array, Array]:
     """The largest value of each window, channel by channel.
 
     (N, C, H, W) → (N, C, H_out, W_out); (C, H, W) and (H, W) likewise.
@@ -20,13 +63,13 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=
         The images; any kind of real number, which the result keeps.
     kernel_size, dilation : int or (height, width)
     stride : int or (height, width), optional
-        Pixels between neighbouring windows; the kernel's size unless told.
+        Pixels between neighbouring windows; `kernel_size` by default.
     padding : int, (height, width), ((top, bottom), (left, right)) or "same"
         A frame that never wins: it is −∞, not 0. Smaller than the window on every side.
     ceil_mode : bool
-        Let a last window hang over the bottom and right border.
+        Let the last windows hang over the bottom and right edges.
     return_indices : bool
-        Return also where each maximum was.
+        Also return where each maximum was.
 
     Returns
     -------
@@ -40,7 +83,7 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=
 
     Notes
     -----
-    Of equal maxima the first in reading order counts. A NaN in a window wins.
+    Of equal maxima, the first in reading order counts. A NaN in a window wins.
 
     Examples
     --------
@@ -54,9 +97,9 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=
     """
     x = numbers("x", x)
     batch = as_batch("x", x)
-    grid, frame_sides = pool_grid(batch.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
-    padded = framed(batch, frame_sides, _lowest(batch.dtype))
-    maxima = reduced(np.maximum, padded, grid)
+    grid, frame = pool_grid(batch.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    padded = framed(batch, frame, _lowest(batch.dtype))
+    maxima = reduce_windows(np.maximum, padded, grid)
     shape = x.shape[:-2] + grid.output
     if not return_indices:
         return maxima.reshape(shape)
@@ -68,9 +111,17 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=
 
 
 def max_pool2d_backward(
-    grad_output, x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=False, output=None
-):
-    """Gradient of a loss by the input of a max pooling: each window's goes to its maximum alone.
+    grad_output: ArrayLike,
+    x: ArrayLike,
+    kernel_size: Size,
+    *,
+    stride: Size | None = None,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    ceil_mode: bool = False,
+    output: Array | None = None,
+) -> Array:
+    """Gradient of a loss by the input of a max pooling: each window's gradient goes to its maximum alone.
 
     Parameters
     ----------
@@ -79,12 +130,12 @@ def max_pool2d_backward(
     x, kernel_size, stride, padding, dilation, ceil_mode
         What :func:`max_pool2d` was called with.
     output : ndarray, optional
-        What it returned; without it the maxima are found again.
+        What it returned; without it, the maxima are computed again.
 
     Returns
     -------
     ndarray
-        Of the shape of x; a pixel that won several windows gets the sum.
+        Of the shape of x; a pixel that is the maximum of several windows gets the sum.
 
     Raises
     ------
@@ -99,35 +150,51 @@ def max_pool2d_backward(
     """
     x = numbers("x", x)
     batch = as_batch("x", x)
-    grid, frame_sides = pool_grid(batch.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    grid, frame = pool_grid(batch.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     grad = floats("grad_output", grad_output)
     same_shape("grad_output", grad, x.shape[:-2] + grid.output, _("the output"))
     grad = grad.reshape(batch.shape[:2] + grid.output)
     if output is not None:
         same_shape("output", output, x.shape[:-2] + grid.output, _("the output"))
         output = output.reshape(grad.shape)
-    apart = all(s >= d * (k - 1) + 1 for s, k, d in zip(grid.stride, grid.kernel, grid.dilation, strict=True))
-    padded = framed(batch, frame_sides, _lowest(batch.dtype))
+    apart = all(s >= span(k, d) for s, k, d in zip(grid.stride, grid.kernel, grid.dilation, strict=True))
+    padded = framed(batch, frame, _lowest(batch.dtype))
     canvas = np.zeros(padded.shape, grad.dtype)
-    step = max(1, BAND // max(1, canvas[:1].nbytes))  # images that stay in the cache for all their taps
+    step = max(1, BAND // max(1, canvas[:1].nbytes))  # images that stay in the cache until all taps are done
     with np.errstate(all="ignore"):
         for images in (slice(first, first + step) for first in range(0, len(batch), step)):
             image, shares, given = padded[images], window_view(canvas[images], grid), grad[images]
-            maxima = reduced(np.maximum, image, grid) if output is None else output[images]
+            maxima = reduce_windows(np.maximum, image, grid) if output is None else output[images]
             for i, j, won in _winners(image, maxima, grid, batch.shape[2:]):
-                if apart:  # no pixel has won anything yet
-                    shares[:, :, i, j] = only(won, given)
+                if apart:  # no window overlaps another, so each pixel gets a gradient at most once
+                    shares[:, :, i, j] = keep_where(won, given)
                 else:
-                    shares[:, :, i, j] += only(won, given)
-    return unframed(canvas, frame_sides).reshape(x.shape)
+                    shares[:, :, i, j] += keep_where(won, given)
+    return unframed(canvas, frame).reshape(x.shape)
 
 
-def pool_grid(size, kernel_size, stride, padding, dilation, ceil_mode):
-    """The grid, and the sides of a frame that holds also what the last window hangs over."""
+def pool_grid(
+    size: Pair, kernel_size: Size, stride: Size | None, padding: Padding, dilation: Size, ceil_mode: bool
+) -> tuple[WindowGrid, PerSide]:
+    """Return the grid, and the frame to put around the image: the padding, and what the last window hangs over.
+
+    Raises
+    ------
+    SettingError
+        If a window could lie in the padding alone, or a setting is out of range.
+
+    Examples
+    --------
+    Of 5 pixels, the third window of 2 needs a sixth:
+
+    >>> grid, frame = pool_grid((5, 5), 2, None, 0, 1, True)
+    >>> grid.output, frame
+    ((3, 3), ((0, 1), (0, 1)))
+    """
     grid = resolve_grid(size, kernel_size, kernel_size if stride is None else stride, padding, dilation, ceil_mode)
-    sides = []
+    frame = []
     for axis in (0, 1):
-        before, after = grid.sides[axis]
+        before, after = grid.padding[axis]
         reach = span(grid.kernel[axis], grid.dilation[axis])
         if max(before, after) >= reach:
             raise SettingError(
@@ -150,38 +217,40 @@ def pool_grid(size, kernel_size, stride, padding, dilation, ceil_mode):
                 )
             )
         overhang = (grid.output[axis] - 1) * grid.stride[axis] + reach - (before + size[axis] + after)
-        sides.append((before, after + max(0, overhang)))
-    return grid, tuple(sides)
+        frame.append((before, after + max(0, overhang)))
+    return grid, (frame[0], frame[1])
 
 
-def _lowest(dtype):
-    """What never wins against a value of this kind: −∞, or the smallest integer."""
+def _lowest(dtype: np.dtype[Any]) -> float:
+    """What no value of this kind is smaller than: −∞, or the smallest integer."""
     if dtype.kind == "f":
         return -np.inf
     return False if dtype.kind == "b" else np.iinfo(dtype).min
 
 
-def reduced(operation, padded, grid):
-    """Reduce every window of (N, C, H, W) by `operation`: its rows first, then the columns of that.
+def reduce_windows(operation: Callable[..., Array], padded: Array, grid: WindowGrid) -> Array:
+    """Reduce every window of an (N, C, H, W) array by `operation`: first its rows to one, then that row to a number.
 
     kH + kW passes instead of kH · kW. Always a new array.
     """
     result = padded
     for axis in (0, 1):
-        steps = []
+        values = []  # of all windows, under each tap
         for tap in range(grid.kernel[axis]):
             first = tap * grid.dilation[axis]
-            step = slice(first, first + (grid.output[axis] - 1) * grid.stride[axis] + 1, grid.stride[axis])
-            steps.append(result[:, :, step] if axis == 0 else result[:, :, :, step])
-        reduced = operation(steps[0], steps[1]) if len(steps) > 1 else steps[0].copy()
-        for step in steps[2:]:
-            operation(reduced, step, out=reduced)
-        result = reduced
+            under = slice(first, first + (grid.output[axis] - 1) * grid.stride[axis] + 1, grid.stride[axis])
+            values.append(result[:, :, under] if axis == 0 else result[:, :, :, under])
+        result = operation(values[0], values[1]) if len(values) > 1 else values[0].copy()
+        for value in values[2:]:
+            operation(result, value, out=result)
     return result
 
 
-def _winners(padded, maxima, grid, size):
-    """For each tap (i, j) in reading order, the windows whose first maximum lies under it: one array, written anew."""
+def _winners(padded: Array, maxima: Array, grid: WindowGrid, size: Pair) -> Iterator[tuple[int, int, Array]]:
+    """For each tap (i, j) in reading order, yield the windows whose first maximum lies under it.
+
+    It is the same array each time, overwritten: use it before asking for the next.
+    """
     view = window_view(padded, grid)
     has_nan = maxima.dtype.kind == "f" and np.isnan(maxima.max(initial=0))
     on_image = None

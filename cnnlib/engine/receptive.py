@@ -1,8 +1,10 @@
 """Receptive fields: what a cell deep in a network sees of the network's input."""
 
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from cnnlib.engine.shapes import axis_padding, integer, span
+from cnnlib.engine.types import Pair
 
 
 class ReceptiveField(NamedTuple):
@@ -22,7 +24,7 @@ class ReceptiveField(NamedTuple):
     jump: int
     start: int
 
-    def of(self, cell):
+    def of(self, cell: int) -> Pair:
         """(first, stop) of the input pixels that `cell` sees; it may reach into the padding.
 
         Examples
@@ -34,15 +36,15 @@ class ReceptiveField(NamedTuple):
         return first, first + self.size
 
 
-def receptive_field(layers):
+def receptive_field(layers: Iterable[Mapping[str, Any]]) -> ReceptiveField:
     """Receptive field of a stack of windows, along one axis.
 
     Parameters
     ----------
     layers : sequence of dict
         From the first layer to the last: ``kernel_size`` and, where they are not the
-        default, ``stride``, ``padding`` (as for :func:`cnnlib.output_size`) and ``dilation``. For what a cell sees
-        of a layer in the middle, pass the layers above that one.
+        default, ``stride``, ``padding`` (as for :func:`cnnlib.output_size`) and ``dilation``.
+        For what a cell sees of a layer in the middle, pass the layers after that one.
 
     Returns
     -------
@@ -51,8 +53,8 @@ def receptive_field(layers):
     Notes
     -----
     Araujo, Norris and Sim, "Computing receptive fields of convolutional neural
-    networks" (Distill, 2019): each layer adds (span − 1) steps of the size that the
-    strides below it have made.
+    networks" (Distill, 2019): each layer adds (span − 1) steps, each as long as
+    the product of the strides before it.
 
     Examples
     --------

@@ -1,25 +1,27 @@
 """Output sizes and padding: integers only, no arrays.
 
 Every size in the library comes from :func:`output_size` and every padding from
-:func:`resolve_padding`, so the formula of a convolution stands in one place.
+:func:`resolve_padding`, so the formula of a convolution is written in one place.
 Settings that cannot work raise :class:`SettingError`, whose message names the
 argument, its value, the rule, and a repair.
 """
 
 import operator
+from typing import SupportsIndex
 
+from cnnlib.engine.types import AxisPadding, Padding, Pair, PerSide, Size
 from cnnlib.messages import _
 
 
 class SettingError(ValueError):
     """A setting that cannot work; the message is a sentence to show to the learner.
 
-    Everything that our own validation refuses raises this one type: a wrong
-    size, a wrong kind of value, a wrong shape, an array that holds no numbers.
+    Everything that the library's own checks refuse raises this one type: a wrong
+    size, a wrong kind of value, a wrong shape, an array that does not hold numbers.
     """
 
 
-def integer(name, value, minimum):
+def integer(name: str, value: SupportsIndex | str, minimum: int) -> int:
     """Return `value` as an ``int`` of at least `minimum`, or say what is wrong with it.
 
     NumPy integers are integers; ``True``, ``2.0`` and NaN are not.
@@ -27,7 +29,7 @@ def integer(name, value, minimum):
     Raises
     ------
     SettingError
-        If `value` is no whole number, or is smaller than `minimum`.
+        If `value` is not a whole number, or is smaller than `minimum`.
 
     Examples
     --------
@@ -36,7 +38,7 @@ def integer(name, value, minimum):
     """
     if type(value) is not int:  # the usual case costs one comparison
         try:
-            if isinstance(value, bool):
+            if isinstance(value, (bool, str)):
                 raise TypeError
             value = operator.index(value)
         except TypeError:
@@ -61,7 +63,7 @@ def integer(name, value, minimum):
     return value
 
 
-def pair(name, value, minimum=1):
+def pair(name: str, value: Size | str, minimum: int = 1) -> Pair:
     """Return an int or a (height, width) as (height, width).
 
     Raises
@@ -84,12 +86,12 @@ def pair(name, value, minimum=1):
                 )
             )
         return integer(name, value[0], minimum), integer(name, value[1], minimum)
-    value = integer(name, value, minimum)
-    return value, value
+    number = integer(name, value, minimum)
+    return number, number
 
 
-def span(kernel_size, dilation=1):
-    """Pixels from the first to the last tap of a kernel along one axis: d·(k − 1) + 1.
+def span(kernel_size: int, dilation: int = 1) -> int:
+    """Pixels from the first to the last cell of a kernel along one axis: d·(k − 1) + 1.
 
     Examples
     --------
@@ -99,11 +101,11 @@ def span(kernel_size, dilation=1):
     return dilation * (kernel_size - 1) + 1
 
 
-def same_padding(kernel_size, *, stride=1, dilation=1):
+def same_padding(kernel_size: int, *, stride: int = 1, dilation: int = 1) -> Pair:
     """(before, after) that keeps the size along one axis at stride 1.
 
-    The total is one less than the kernel's span. Where that is odd, as for every
-    even kernel without dilation, the extra one goes after: bottom or right.
+    The total is one less than the kernel's span. If that is odd, as it is for every
+    even kernel without dilation, the extra pixel goes after: at the bottom or on the right.
 
     Raises
     ------
@@ -128,7 +130,9 @@ def same_padding(kernel_size, *, stride=1, dilation=1):
     return total // 2, total - total // 2
 
 
-def resolve_padding(padding, kernel_size=None, *, stride=1, dilation=1):
+def resolve_padding(
+    padding: Padding, kernel_size: Size | None = None, *, stride: Size = 1, dilation: Size = 1
+) -> PerSide:
     """Return any form of padding as ((top, bottom), (left, right)).
 
     Parameters
@@ -136,7 +140,7 @@ def resolve_padding(padding, kernel_size=None, *, stride=1, dilation=1):
     padding : int, (height, width), ((top, bottom), (left, right)) or "same"
         Pixels per side.
     kernel_size, stride, dilation : int or (height, width)
-        Needed by "same" alone.
+        Only "same" needs them.
 
     Returns
     -------
@@ -146,7 +150,7 @@ def resolve_padding(padding, kernel_size=None, *, stride=1, dilation=1):
     ------
     SettingError
         If `padding` has another form or is negative; for "same", if `stride` is not 1
-        or there is no kernel to be the same for.
+        or no `kernel_size` is given.
 
     Examples
     --------
@@ -172,10 +176,11 @@ def resolve_padding(padding, kernel_size=None, *, stride=1, dilation=1):
             raise SettingError(
                 _('padding is "same", but there is no kernel here to tell how much that is. Use a number such as 1.')
             )
-        settings = zip(
-            pair("kernel_size", kernel_size), pair("stride", stride), pair("dilation", dilation), strict=True
+        kernel, stride, dilation = pair("kernel_size", kernel_size), pair("stride", stride), pair("dilation", dilation)
+        return (
+            same_padding(kernel[0], stride=stride[0], dilation=dilation[0]),
+            same_padding(kernel[1], stride=stride[1], dilation=dilation[1]),
         )
-        return tuple(same_padding(k, stride=s, dilation=d) for k, s, d in settings)
     if isinstance(padding, (tuple, list)):
         if len(padding) != 2:
             raise SettingError(
@@ -190,7 +195,7 @@ def resolve_padding(padding, kernel_size=None, *, stride=1, dilation=1):
     return side, side
 
 
-def axis_padding(padding, kernel_size, *, stride=1, dilation=1):
+def axis_padding(padding: AxisPadding, kernel_size: int, *, stride: int = 1, dilation: int = 1) -> Pair:
     """Return the padding of one axis, an int, (before, after) or "same", as (before, after).
 
     Raises
@@ -208,7 +213,15 @@ def axis_padding(padding, kernel_size, *, stride=1, dilation=1):
     return pair("padding", padding, minimum=0)
 
 
-def output_size(input_size, kernel_size, *, stride=1, padding=0, dilation=1, ceil_mode=False):
+def output_size(
+    input_size: int,
+    kernel_size: int,
+    *,
+    stride: int = 1,
+    padding: AxisPadding = 0,
+    dilation: int = 1,
+    ceil_mode: bool = False,
+) -> int:
     """How many windows fit along one axis: ⌊(i + 2p − d·(k − 1) − 1) / s⌋ + 1.
 
     Parameters
@@ -220,9 +233,9 @@ def output_size(input_size, kernel_size, *, stride=1, padding=0, dilation=1, cei
     padding : int, (before, after) or "same"
         p, the pixels added per side; "same" keeps the size and needs stride 1.
     dilation : int
-        d, the step between neighbouring taps of a kernel; 1 is an ordinary kernel.
+        d, the step between neighbouring cells of a kernel; 1 is an ordinary kernel.
     ceil_mode : bool
-        Round up instead of down: a last window may hang over the end, unless it
+        Round up instead of down: the last window may hang over the end, unless it
         would start in the padding.
 
     Returns
@@ -242,7 +255,7 @@ def output_size(input_size, kernel_size, *, stride=1, padding=0, dilation=1, cei
 
     Examples
     --------
-    Of a row of 7 pixels, 3 wide windows start at the pixels 0, 2 and 4:
+    In a row of 7 pixels, windows 3 pixels wide start at pixels 0, 2 and 4:
 
     >>> output_size(7, 3, stride=2)
     3
@@ -257,7 +270,9 @@ def output_size(input_size, kernel_size, *, stride=1, padding=0, dilation=1, cei
     return count_windows(input_size, kernel_size, stride, before, after, dilation, ceil_mode)
 
 
-def count_windows(input_size, kernel_size, stride, before, after, dilation=1, ceil_mode=False):
+def count_windows(
+    input_size: int, kernel_size: int, stride: int, before: int, after: int, dilation: int = 1, ceil_mode: bool = False
+) -> int:
     """:func:`output_size` for integers that are already known to be in range."""
     # // rounds down for negative numbers too; int(a / b) would turn −1 / 2 into 0, and so
     # find one window of 5 in an input of 4: a bug that large frameworks have had.
@@ -266,97 +281,43 @@ def count_windows(input_size, kernel_size, stride, before, after, dilation=1, ce
     if ceil_mode and (size - 1) * stride >= input_size + before:
         size -= 1
     if size < 1:
-        raise SettingError(_does_not_fit(input_size, kernel_size, stride, before, after, dilation))
+        raise SettingError(_does_not_fit(input_size, kernel_size, before, after, dilation))
     return size
 
 
-def _does_not_fit(input_size, kernel_size, stride, before, after, dilation):
-    wide = _("kernel_size {kernel} does not fit", kernel=kernel_size)
-    if dilation > 1:
-        wide = _(
+def _does_not_fit(input_size: int, kernel_size: int, before: int, after: int, dilation: int) -> str:
+    """Say that the kernel is wider than the padded input, and what would help."""
+    if dilation == 1:
+        problem = _("kernel_size {kernel} does not fit", kernel=kernel_size)
+    else:
+        problem = _(
             "kernel_size {kernel} with dilation {dilation} spans {span} pixels and does not fit",
             kernel=kernel_size,
             dilation=dilation,
             span=span(kernel_size, dilation),
         )
     padded = input_size + before + after
-    sum_ = f"{input_size} + 2·{before}" if before == after else f"{before} + {input_size} + {after}"
     largest = (padded - 1) // dilation + 1
-    missing = span(kernel_size, dilation) - input_size
+    enough = (span(kernel_size, dilation) - input_size + 1) // 2
     narrowest = (padded - 1) // (kernel_size - 1) if kernel_size > 1 else 0
     if 1 <= narrowest < dilation:
         repair = _(
             "Use a kernel_size of at most {largest}, a dilation of at most {narrowest}, or a padding of "
-            "at least {padding}."
+            "at least {padding}.",
+            largest=largest,
+            narrowest=narrowest,
+            padding=enough,
         )
     else:
-        repair = _("Use a kernel_size of at most {largest}, or a padding of at least {padding}.")
+        repair = _(
+            "Use a kernel_size of at most {largest}, or a padding of at least {padding}.",
+            largest=largest,
+            padding=enough,
+        )
     return _(
-        "{wide}: the padded input is {padded} wide ({sum}). {repair}",
-        wide=wide,
+        "{problem}: the padded input is {padded} wide ({sum}). {repair}",
+        problem=problem,
         padded=padded,
-        sum=sum_,
-        repair=repair.format(largest=largest, narrowest=narrowest, padding=-(-missing // 2)),
+        sum=f"{input_size} + 2·{before}" if before == after else f"{before} + {input_size} + {after}",
+        repair=repair,
     )
-
-
-def leftover(input_size, kernel_size, *, stride=1, padding=0, dilation=1):
-    """Pixels of the padded input after the last window: those that the floor drops.
-
-    Examples
-    --------
-    Windows of 3 with stride 2 leave the last of 8 pixels over:
-
-    >>> leftover(7, 3, stride=2), leftover(8, 3, stride=2)
-    (0, 1)
-    """
-    size = output_size(input_size, kernel_size, stride=stride, padding=padding, dilation=dilation)
-    before, after = axis_padding(padding, kernel_size, stride=stride, dilation=dilation)
-    return input_size + before + after - span(kernel_size, dilation) - (size - 1) * stride
-
-
-def nearest_settings(input_size, kernel_size, *, stride=1, padding=0, dilation=1, exact=False):
-    """Settings that work, each one change away from the given ones.
-
-    Parameters
-    ----------
-    input_size, kernel_size, stride, padding, dilation : int
-        As for :func:`output_size`; they need not fit.
-    exact : bool
-        Ask also that no pixel of the padded input is left over.
-
-    Returns
-    -------
-    list of dict
-        ``{argument: value}``, for each argument the nearest value that works
-        (of two equally near the smaller), in the order of the signature. Empty
-        dictionaries never occur; an argument that cannot help is left out.
-
-    Examples
-    --------
-    >>> nearest_settings(4, 5)
-    [{'input_size': 5}, {'kernel_size': 4}, {'padding': 1}]
-    >>> nearest_settings(8, 3, stride=2, exact=True)
-    [{'input_size': 7}, {'kernel_size': 2}, {'stride': 1}]
-    """
-    given = {
-        "input_size": input_size,
-        "kernel_size": kernel_size,
-        "stride": stride,
-        "padding": padding,
-        "dilation": dilation,
-    }
-    found = []
-    for name, value in given.items():
-        lowest = 0 if name == "padding" else 1
-        reach = input_size + span(kernel_size, dilation) + stride  # enough for any of them to fit
-        for candidate in sorted(range(lowest, value + reach + 1), key=lambda c: (abs(c - value), c)):
-            changed = {**given, name: candidate}
-            try:
-                works = not (leftover(**changed) if exact else output_size(**changed) < 1)
-            except SettingError:
-                continue
-            if works and candidate != value:
-                found.append({name: candidate})
-                break
-    return found

@@ -14,7 +14,10 @@ Size = int | Pair
 """One number for both axes, or (height, width)."""
 
 PerSide = tuple[Pair, Pair]
-"""Padding with nothing left to choose: ((top, bottom), (left, right))."""
+"""Padding, resolved: ((top, bottom), (left, right))."""
+
+AxisPadding = int | Pair | str
+"""Padding of one axis: both sides alike, (before, after) or the word "same"."""
 
 Padding = int | Pair | PerSide | str
 """Padding in any of its forms; the one word is "same"."""

@@ -1,12 +1,17 @@
-"""The grid of windows on a plane: settings resolved once, and the view that they describe."""
+"""The grid of windows on a plane: settings resolved once, and the view that they describe.
+
+A tap is one cell of a kernel, with the pixel that it lies on when the window is somewhere: a 3×3 kernel has nine.
+"""
 
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from cnnlib.engine.arrays import as_batch, numbers
 from cnnlib.engine.shapes import count_windows, pair, resolve_padding
+from cnnlib.engine.types import Array, Padding, Pair, PerSide, Size
 
 
 class WindowGrid(NamedTuple):
@@ -15,20 +20,21 @@ class WindowGrid(NamedTuple):
     Attributes
     ----------
     kernel, stride, dilation : (int, int)
-    sides : ((top, bottom), (left, right))
-        The padding.
+    padding : ((top, bottom), (left, right))
     output : (int, int)
-        How many windows there are, one above the other and side by side.
+        How many windows there are, from top to bottom and from left to right.
     """
 
-    kernel: tuple
-    stride: tuple
-    dilation: tuple
-    sides: tuple
-    output: tuple
+    kernel: Pair
+    stride: Pair
+    dilation: Pair
+    padding: PerSide
+    output: Pair
 
 
-def resolve_grid(size, kernel_size, stride, padding, dilation, ceil_mode=False):
+def resolve_grid(
+    size: Pair, kernel_size: Size, stride: Size, padding: Padding, dilation: Size, ceil_mode: bool = False
+) -> WindowGrid:
     """Settings in any of their forms, for an (H, W) plane, as a :class:`WindowGrid`.
 
     Raises
@@ -41,61 +47,63 @@ def resolve_grid(size, kernel_size, stride, padding, dilation, ceil_mode=False):
     >>> resolve_grid((5, 5), 3, 2, 1, 1).output
     (3, 3)
     """
-    if type(stride) is type(padding) is type(dilation) is int:  # what lru_cache cannot tell from True or 1.0
-        return _plain_grid(tuple(size), pair("kernel_size", kernel_size), stride, padding, dilation, ceil_mode)
-    return _any_grid(size, kernel_size, stride, padding, dilation, ceil_mode)
+    kernel = pair("kernel_size", kernel_size)
+    # Only ints are looked up: to a cache, True and 1.0 are the same as 1, but they are not settings.
+    if type(stride) is int and type(padding) is int and type(dilation) is int:
+        return _cached_grid(tuple(size), kernel, stride, padding, dilation, ceil_mode)
+    return _grid(size, kernel, stride, padding, dilation, ceil_mode)
 
 
-def _any_grid(size, kernel_size, stride, padding, dilation, ceil_mode):
-    kernel, stride, dilation = pair("kernel_size", kernel_size), pair("stride", stride), pair("dilation", dilation)
-    sides = resolve_padding(padding, kernel, stride=stride, dilation=dilation)
+def _grid(size: Pair, kernel: Pair, stride: Size, padding: Padding, dilation: Size, ceil_mode: bool) -> WindowGrid:
+    stride, dilation = pair("stride", stride), pair("dilation", dilation)
+    per_side = resolve_padding(padding, kernel, stride=stride, dilation=dilation)
     output = (
-        count_windows(size[0], kernel[0], stride[0], *sides[0], dilation[0], ceil_mode),
-        count_windows(size[1], kernel[1], stride[1], *sides[1], dilation[1], ceil_mode),
+        count_windows(size[0], kernel[0], stride[0], *per_side[0], dilation[0], ceil_mode),
+        count_windows(size[1], kernel[1], stride[1], *per_side[1], dilation[1], ceil_mode),
     )
-    return WindowGrid(kernel, stride, dilation, sides, output)
+    return WindowGrid(kernel, stride, dilation, per_side, output)
 
 
-_plain_grid = lru_cache(maxsize=512)(_any_grid)  # a slider or a network asks for the same few again and again
+_cached_grid = lru_cache(maxsize=512)(_grid)  # a slider or a network asks for the same few again and again
 
 
-def framed(batch, sides, value=0):
-    """An (N, C, H, W) array with a frame of `value`; the array itself if there is nothing to add.
+def framed(batch: Array, per_side: PerSide, value: float = 0) -> Array:
+    """Put a frame of `value` around an (N, C, H, W) array; return the array itself if there is nothing to add.
 
     Examples
     --------
     >>> framed(np.ones((1, 1, 1, 1)), ((0, 0), (1, 2)))
     array([[[[0., 1., 0., 0.]]]])
     """
-    (top, bottom), (left, right) = sides
+    (top, bottom), (left, right) = per_side
     if not (top or bottom or left or right):
         return batch
     # np.pad does the same in 17 µs, which is more than a small convolution takes.
     n, c, height, width = batch.shape
     shape = (n, c, top + height + bottom, left + width + right)
-    frame = np.zeros(shape, batch.dtype) if value == 0 else np.full(shape, value, batch.dtype)
-    frame[:, :, top : top + height, left : left + width] = batch
-    return frame
+    padded = np.zeros(shape, batch.dtype) if value == 0 else np.full(shape, value, batch.dtype)
+    padded[:, :, top : top + height, left : left + width] = batch
+    return padded
 
 
-def unframed(frame, sides):
-    """The inside of what :func:`framed` returns, contiguous.
+def unframed(padded: Array, per_side: PerSide) -> Array:
+    """Take the frame off again that :func:`framed` put on; the result is contiguous.
 
     Examples
     --------
     >>> unframed(np.arange(4).reshape(1, 1, 1, 4), ((0, 0), (1, 2)))
     array([[[[1]]]])
     """
-    (top, bottom), (left, right) = sides
-    return np.ascontiguousarray(frame[:, :, top : frame.shape[2] - bottom, left : frame.shape[3] - right])
+    (top, bottom), (left, right) = per_side
+    return np.ascontiguousarray(padded[:, :, top : padded.shape[2] - bottom, left : padded.shape[3] - right])
 
 
-def window_view(batch, grid):
+def window_view(batch: Array, grid: WindowGrid) -> Array:
     """All windows of a padded (N, C, H, W) array, (N, C, kH, kW, H_out, W_out), without copying a number.
 
     The next tap of a window is `dilation` pixels away, the next window `stride` pixels:
-    both are strides of one array. It shares the memory of `batch`, which is copied first
-    only if it is not contiguous.
+    both are strides of one array. The view shares the memory of `batch`, unless that is not
+    contiguous: then it is copied first.
 
     Examples
     --------
@@ -108,19 +116,19 @@ def window_view(batch, grid):
     if not batch.flags.c_contiguous:
         batch = np.ascontiguousarray(batch)
     (n, c, _, _), (to_n, to_c, to_row, to_column) = batch.shape, batch.strides
-    (step_y, step_x), (tap_y, tap_x) = grid.stride, grid.dilation
+    (stride_y, stride_x), (dilation_y, dilation_x) = grid.stride, grid.dilation
     # np.lib.stride_tricks does the same in 7 µs, this takes 1; the view keeps `batch` alive.
     return np.ndarray(
         (n, c, *grid.kernel, *grid.output),
         batch.dtype,
         batch,
         0,
-        (to_n, to_c, tap_y * to_row, tap_x * to_column, step_y * to_row, step_x * to_column),
+        (to_n, to_c, dilation_y * to_row, dilation_x * to_column, stride_y * to_row, stride_x * to_column),
     )
 
 
-def windows(x, kernel_size, *, stride=1, padding=0, dilation=1):
-    """Every window that a kernel of this size stops at.
+def windows(x: ArrayLike, kernel_size: Size, *, stride: Size = 1, padding: Padding = 0, dilation: Size = 1) -> Array:
+    """Every window that a kernel of this size visits.
 
     (N, C, H, W) → (N, C, kH, kW, H_out, W_out); (C, H, W) → (C, kH, kW, H_out, W_out);
     (H, W) → (kH, kW, H_out, W_out). So ``windows(x, 3)[..., i, j]`` is what the output
@@ -155,12 +163,14 @@ def windows(x, kernel_size, *, stride=1, padding=0, dilation=1):
     x = numbers("x", x)
     batch = as_batch("x", x)
     grid = resolve_grid(batch.shape[2:], kernel_size, stride, padding, dilation)
-    view = window_view(framed(batch, grid.sides), grid)
+    view = window_view(framed(batch, grid.padding), grid)
     view.flags.writeable = False
     return view[(0,) * (4 - x.ndim)]
 
 
-def coverage(input_size, kernel_size, *, stride=1, padding=0, dilation=1):
+def coverage(
+    input_size: Size, kernel_size: Size, *, stride: Size = 1, padding: Padding = 0, dilation: Size = 1
+) -> Array:
     """How many windows use each pixel of the input.
 
     Parameters
@@ -195,14 +205,14 @@ def coverage(input_size, kernel_size, *, stride=1, padding=0, dilation=1):
     counts = []
     for axis in (0, 1):
         taps = tap_positions(grid.kernel[axis], grid.output[axis], grid.stride[axis], grid.dilation[axis])
-        first = grid.sides[axis][0]
+        first = grid.padding[axis][0]
         inside = taps[(first <= taps) & (taps < first + size[axis])] - first
         counts.append(np.bincount(inside, minlength=size[axis]))
     return np.outer(*counts)  # a window covers a pixel when its rows and its columns do
 
 
-def tap_positions(kernel_size, output, stride, dilation):
-    """Padded position of each tap of each window along one axis, shape (kernel_size, output).
+def tap_positions(kernel_size: int, output: int, stride: int, dilation: int) -> Array:
+    """Position of each tap of each window in the padded image, along one axis: (kernel_size, output).
 
     Examples
     --------
@@ -213,20 +223,20 @@ def tap_positions(kernel_size, output, stride, dilation):
     return np.arange(kernel_size)[:, None] * dilation + np.arange(output) * stride
 
 
-def image_taps(grid):
-    """Position of each tap of each window in the image, (kernel, output) per axis; negative in the padding."""
+def image_taps(grid: WindowGrid) -> list[Array]:
+    """Position of each tap of each window in the image, (kernel_size, output) per axis; negative in the padding."""
     return [
         tap_positions(kernel, output, stride, dilation) - before
         for kernel, output, stride, dilation, (before, _after) in zip(
-            grid.kernel, grid.output, grid.stride, grid.dilation, grid.sides, strict=True
+            grid.kernel, grid.output, grid.stride, grid.dilation, grid.padding, strict=True
         )
     ]
 
 
-def tap_counts(grid, size, with_frame):
+def tap_counts(grid: WindowGrid, size: Pair, with_frame: bool) -> list[Array]:
     """How many taps of each window lie on the image, or on the padded image: (H_out,) and (W_out,)."""
     counts = []
-    for taps, (before, after), pixels in zip(image_taps(grid), grid.sides, size, strict=True):
+    for taps, (before, after), pixels in zip(image_taps(grid), grid.padding, size, strict=True):
         first, stop = (-before, pixels + after) if with_frame else (0, pixels)
         counts.append(((first <= taps) & (taps < stop)).sum(axis=0))
     return counts

@@ -6,7 +6,8 @@ import numpy as np
 
 from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.padding import pad2d
-from cnnlib.engine.shapes import leftover, nearest_settings, output_size
+from cnnlib.engine.repairs import leftover, nearest_settings
+from cnnlib.engine.shapes import output_size
 from cnnlib.engine.windows import coverage
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.convolution import colouring_of, is_large, window_picks
