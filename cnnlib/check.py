@@ -12,7 +12,7 @@ from cnnlib.exercises.feedback import Feedback, help_on, shown_id
 from cnnlib.messages import _
 
 
-def check(exercise, answer=..., *, hint=None):
+def check(exercise: str, answer: object = ..., *, hint: int | None = None) -> Feedback:
     """Say what is right or wrong about an answer.
 
     Parameters
@@ -49,7 +49,7 @@ def check(exercise, answer=..., *, hint=None):
         return Feedback(shown_id(exercise), "wrong", _("This answer could not be read. Is it a plain value?"))
 
 
-def _no_such_exercise(exercise):
+def _no_such_exercise(exercise: object) -> str:
     known = [item.id for prefix in lessons.PREFIXES for item in lessons.exercises_of(prefix)]
     close = difflib.get_close_matches(shown_id(exercise), known, n=1)
     meant = _("Did you mean {id}?", id=close[0]) + " " if close else ""

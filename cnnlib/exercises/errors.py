@@ -1,7 +1,8 @@
 """What to say to a function that stopped with an error: one sentence for each kind of error.
 
-Nothing came out that could be compared with anything, so the exercise's own first word, "work through this input on
-paper", would not help. These sentences fit any exercise; what an error means in one of them is a misconception there.
+Nothing came out that could be compared with anything, so the exercise's own ``first``, "Work through this input on
+paper", would not help. These sentences fit any exercise. What an error means in one exercise alone is a misconception
+there.
 """
 
 from cnnlib.messages import _
@@ -32,12 +33,13 @@ KINDS = (
     (("negative dimensions",), _("A size came out negative. Which of the two numbers should be taken from the other?")),
     (("not callable",), _("Round parentheses call a function. To pick from an array, use square brackets.")),
 )
-"""Words of an error, as ``"IndexError: index 2 is out of bounds …"``, and what to say to it; the first that fits."""
+"""Parts of an error such as ``"IndexError: index 2 is out of bounds …"``, and what to say; the first entry that fits."""
 
 OTHER = _("Make this call in a cell of its own: there, the error shows in which line it happened.")
+"""What to say to all other errors."""
 
 
-def word_on(error):
+def word_on(error: str) -> str:
     """What to say to an error.
 
     Parameters

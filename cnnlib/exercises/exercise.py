@@ -1,19 +1,28 @@
 """An exercise as data: what is right, what typically goes wrong, and hints.
 
-Every notebook has one file of these beside this one. Nothing in an exercise is ever
-shown but its sentences, and no sentence but the praise may tell the answer.
+The exercises of a notebook are in its lesson's folder. Only the sentences of an exercise are ever shown, and
+no sentence but the praise may tell the answer.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from cnnlib.exercises.answers import NotAttempted, WrongKind
-from cnnlib.messages import _
+from cnnlib.engine.shapes import SettingError
+from cnnlib.exercises.refusals import NotAttempted, WrongKind
+from cnnlib.messages import _, ngettext
+
+Value = Any
+"""An answer as it was read: of whatever type the exercise's reader returns."""
+
+Status = Literal["blank", "right", "wrong", "unknown"]
+"""What can be said of an answer in one word; "unknown" is for an id that no exercise has."""
 
 
-def judge(exercise, answer):
+def judge(exercise: "Exercise", answer: object) -> tuple[Status, str]:
     """Say whether an answer is right, and if not, what went wrong with it.
 
     Parameters
@@ -47,41 +56,81 @@ def judge(exercise, answer):
     observed = exercise.examine(value)
     if observed is None:
         return "right", exercise.praise if isinstance(exercise.praise, str) else exercise.praise(value)
+    text = observed.text if isinstance(observed, WithoutNumbers) else observed
+    separator = "\n" if "\n" in text else " "
+    return "wrong", separator.join(filter(None, [text, typical_hint(exercise, value, observed)]))
+
+
+def typical_hint(exercise: "Exercise", value: Value, observed: "str | WithoutNumbers" = "") -> str:
+    """Return what to say to a wrong answer: the hint for the first misconception that it fits.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        What was asked.
+    value : object
+        The wrong answer, as read.
+    observed : str or WithoutNumbers
+        What the examiner said of it.
+
+    Returns
+    -------
+    str
+        If no misconception fits, the exercise's ``first``, or the hint that the observation brings.
+    """
     first, ideas = exercise.first, exercise.misconceptions
-    if isinstance(observed, Observed):
-        first, ideas = observed.hint, [idea for idea in ideas if not getattr(idea.when, "of_numbers", False)]
-    hint = next((idea.hint for idea in ideas if _is_typical(exercise, idea, value)), first)
-    separator = "\n" if "\n" in observed else " "
-    return "wrong", separator.join(filter(None, [observed, hint]))
+    if isinstance(observed, WithoutNumbers):
+        first = observed.hint
+        ideas = tuple(idea for idea in ideas if not isinstance(idea.when, ExplainsNumbers))
+    return next((idea.hint for idea in ideas if _is_typical(exercise, idea, value)), first)
 
 
-class Observed(str):
-    """What was observed of a wrong answer, with a hint of its own in the place of the exercise's ``first``.
+@dataclass(frozen=True)
+class WithoutNumbers:
+    """What was observed of a wrong answer that shows no wrong number, such as a function that stopped with an error.
 
-    What is shown then is no wrong number. So a misconception that explains numbers, whose ``when`` says so by an
-    attribute ``of_numbers``, is not looked at: it could fit numbers that are right.
+    A misconception that :class:`ExplainsNumbers` is not looked for then: it could fit numbers that are right.
 
     Parameters
     ----------
     text : str
         What the answer leads to.
     hint : str
-        What to say to it if it fits no misconception; "" if the text says it all.
-
-    Examples
-    --------
-    >>> observed = Observed("It gave back nothing.", hint="Does it end with return?")
-    >>> print(observed, observed.hint)
-    It gave back nothing. Does it end with return?
+        What to say if no misconception fits, in place of the exercise's ``first``; "" if `text` says it all.
     """
 
-    def __new__(cls, text, hint):
-        self = super().__new__(cls, text)
-        self.hint = hint
-        return self
+    text: str
+    hint: str
 
 
-def equals(right):
+@dataclass(frozen=True)
+class ExplainsNumbers:
+    """The ``when`` of a misconception that explains wrong numbers; it is not asked where no wrong number is shown.
+
+    Parameters
+    ----------
+    fits : callable
+        The answer, as read → whether its numbers come from this idea.
+    """
+
+    fits: Callable[[Value], bool]
+
+    def __call__(self, value: Value) -> bool:
+        """Whether the numbers of an answer come from this idea."""
+        return self.fits(value)
+
+
+Reader = Callable[[object], Value]
+"""Whatever a learner gave → the answer as a plain value; or it raises NotAttempted or WrongKind."""
+
+Examine = Callable[[Value], str | WithoutNumbers | None]
+"""The answer, as read → None if it is right; else what it leads to, or "" where nothing can be said."""
+
+When = Callable[[Value], bool]
+"""The answer, as read → whether it comes from a certain misconception."""
+
+
+def equals(right: Callable[[], object]) -> Examine:
     """Examine: the answer is what ``right()`` computes. Nothing is observed of a wrong one.
 
     Examples
@@ -93,11 +142,22 @@ def equals(right):
     return lambda value: None if value == right() else ""
 
 
-def close_to(right, *, tolerance):
+def close_to(right: Callable[[], ArrayLike], *, tolerance: float) -> Examine:
     """Examine: no entry of the answer is further than `tolerance` from what ``right()`` computes.
 
-    A wrong array is told how many of its entries are further away, never which number
-    should stand there.
+    Of a wrong array, the learner is told how many of its entries are further away, never which
+    number should be there.
+
+    Parameters
+    ----------
+    right : callable
+        Nothing → the right number or array.
+    tolerance : float
+        The largest difference that still counts as right.
+
+    Returns
+    -------
+    Examine
 
     Examples
     --------
@@ -106,22 +166,31 @@ def close_to(right, *, tolerance):
     (True, '1 of the 2 numbers is not right yet.')
     """
 
-    def examine(value):
+    def examine(value: ArrayLike) -> str | None:
         wrong = ~np.isclose(value, right(), rtol=0, atol=tolerance)
         count, size = int(np.sum(wrong)), np.size(wrong)
         if count == 0:
             return None
         if size == 1:
             return ""
-        if count == 1:
-            return _("1 of the {size} numbers is not right yet.", size=size)
-        return _("{count} of the {size} numbers are not right yet.", count=count, size=size)
+        if count == size:
+            return _("None of the {size} numbers is right yet.", size=size)
+        return ngettext(
+            "{count} of the {size} numbers is not right yet.",
+            "{count} of the {size} numbers are not right yet.",
+            count,
+            size=size,
+        )
 
     return examine
 
 
-def satisfies(condition, observe=None):
-    """Examine: any answer is right for which ``condition(value)`` holds.
+def satisfies(condition: Callable[[Value], object], observe: Callable[[Value], str] | None = None) -> Examine:
+    """Examine: any answer is right for which ``condition(value)`` is true.
+
+    Both callables may ask the engine about settings that cannot work: a
+    :class:`~cnnlib.engine.shapes.SettingError` from them makes the answer wrong, and its message is
+    what was observed.
 
     Parameters
     ----------
@@ -130,17 +199,29 @@ def satisfies(condition, observe=None):
     observe : callable, optional
         A wrong value → a sentence that says what it leads to.
 
+    Returns
+    -------
+    Examine
+
     Examples
     --------
     >>> examine = satisfies(lambda value: value > 3, lambda value: f"{value} is at most 3.")
     >>> examine(5), examine(1)
     (None, '1 is at most 3.')
+
+    >>> def fits(kernel_size):
+    ...     raise SettingError(f"A kernel of {kernel_size} does not fit.")
+    >>> satisfies(fits)(7)
+    'A kernel of 7 does not fit.'
     """
 
-    def examine(value):
-        if condition(value):
-            return None
-        return observe(value) if observe else ""
+    def examine(value: Value) -> str | None:
+        try:
+            if condition(value):
+                return None
+            return observe(value) if observe else ""
+        except SettingError as problem:
+            return str(problem)
 
     return examine
 
@@ -156,13 +237,13 @@ class Misconception:
     hint : str
         True sentences that help to see what is wrong with the idea, without the answer.
     when : callable, optional
-        The answer, as read → whether it comes from this idea. Unless told, whether it is
-        the same as the typical one.
+        The answer, as read → whether it comes from this idea; a SettingError counts as no. By
+        default, it does if it equals the typical one.
     """
 
     typical: object
     hint: str
-    when: Callable | None = None
+    when: When | None = None
 
 
 @dataclass(frozen=True)
@@ -172,16 +253,16 @@ class Exercise:
     Parameters
     ----------
     id : str
-        The notebook's prefix and a number: ``"padding-2"``, ``"padding-predict-1"``.
-    read : callable
+        The lesson's prefix and a number: ``"padding-2"``, ``"padding-predict-1"``.
+    read : Reader
         A reader of :mod:`cnnlib.exercises.answers` or :mod:`cnnlib.exercises.trials`.
-    examine : callable
+    examine : Examine
         The value that was read → None if it is right; otherwise a sentence that says what
-        the answer leads to, or "" where nothing can be said. It may be :class:`Observed`.
+        the answer leads to, or "" where nothing can be said. It may be :class:`WithoutNumbers`.
     misconceptions : tuple of Misconception
         In the order in which they are looked for.
     first : str
-        What a wrong answer is told that fits no misconception, unless its observation brings a hint of its own.
+        What to say to a wrong answer that fits no misconception, unless its observation brings a hint of its own.
     hints : tuple of str
         Three, each telling more than the one before, none of them the answer.
     praise : str or callable
@@ -189,26 +270,30 @@ class Exercise:
     """
 
     id: str
-    read: Callable
-    examine: Callable
+    read: Reader
+    examine: Examine
     misconceptions: tuple[Misconception, ...]
     first: str
     hints: tuple[str, str, str]
-    praise: str | Callable
+    praise: str | Callable[[Value], str]
 
     @property
-    def typical_wrong(self):
+    def typical_wrong(self) -> tuple[tuple[object, str], ...]:
         """The typical wrong answers, each with the hint that it must get: ((answer, hint), …)."""
         return tuple((idea.typical, idea.hint) for idea in self.misconceptions)
 
 
-def _is_typical(exercise, idea, value):
+def _is_typical(exercise: Exercise, idea: Misconception, value: Value) -> bool:
+    """Whether an answer, as read, comes from an idea."""
     if idea.when is not None:
-        return bool(idea.when(value))
+        try:
+            return bool(idea.when(value))
+        except SettingError:  # the settings cannot work: the examiner says so
+            return False
     try:
         typical = exercise.read(idea.typical)
     except WrongKind:
         return False
     if isinstance(value, np.ndarray):
         return np.allclose(value, typical)
-    return value == typical
+    return bool(value == typical)

@@ -2,11 +2,14 @@
 
 import textwrap
 from dataclasses import dataclass
-from numbers import Integral
 
+import numpy as np
+
+from cnnlib.exercises.exercise import Exercise, Status
 from cnnlib.messages import _
 
 WIDTH = 88
+"""Letters in a line of feedback."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +28,10 @@ class Feedback:
     """
 
     exercise: str
-    status: str
+    status: Status
     message: str
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         """The sign and the status in words, then the message, in lines of at most 88 characters."""
         opening = {
             "blank": _("○ Not attempted yet."),
@@ -39,17 +42,18 @@ class Feedback:
         return "\n".join(map(_wrapped, f"{opening} {self.message}".splitlines()))
 
 
-def help_on(exercise, status, hint, answer):
-    """The hints asked for, each on a line of its own; where none is, how to ask for one."""
+def help_on(exercise: Exercise, status: Status, hint: object, answer: object) -> str:
+    """The hints that were asked for, each on a line of its own; if none was, how to ask for one."""
     count = len(exercise.hints)
     if hint is None:
         if status == "blank":
             return ""
         name = "prediction" if "-predict-" in exercise.id else "answer"
-        if callable(answer) and getattr(answer, "__name__", "").isidentifier():
-            name = answer.__name__
+        if callable(answer):
+            called = getattr(answer, "__name__", "")  # an object that can be called need not have a name
+            name = called if called.isidentifier() else name
         return "\n" + _('For a hint, add hint=1: check("{id}", {name}, hint=1)', id=exercise.id, name=name)
-    if isinstance(hint, bool) or not isinstance(hint, Integral) or not 1 <= hint <= count:
+    if isinstance(hint, bool) or not isinstance(hint, (int, np.integer)) or not 1 <= hint <= count:
         return "\n" + _("There are {count} hints: hint=1 tells a little, hint={count} the most.", count=count)
     lines = [
         _("Hint {number} of {count}: {hint}", number=number, count=count, hint=text)
@@ -58,12 +62,12 @@ def help_on(exercise, status, hint, answer):
     return "\n" + "\n".join(lines)
 
 
-def shown_id(exercise):
+def shown_id(exercise: object) -> str:
     """Return what to call an exercise whose id may be anything at all."""
     return exercise[:100] if isinstance(exercise, str) else type(exercise).__name__
 
 
-def _wrapped(line):
+def _wrapped(line: str) -> str:
     if line.startswith("    "):
         return line
     return textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False)

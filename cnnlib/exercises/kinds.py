@@ -5,13 +5,13 @@ from numbers import Integral, Real
 
 import numpy as np
 
-from cnnlib.messages import _
+from cnnlib.messages import _, ngettext
 
 LONGEST_QUOTED = 40
 """A longer text is cut where it is shown: the start tells which one it is."""
 
 
-def plain_number(answer):
+def plain_number(answer: object) -> int | float | None:
     """Return a finite real number as int (if it is whole) or float, and None for anything else."""
     if isinstance(answer, (np.ndarray, np.generic)) and answer.ndim == 0:
         answer = answer.item()
@@ -25,33 +25,35 @@ def plain_number(answer):
     return int(value) if value.is_integer() else value
 
 
-def nested_shape(answer, depth=4):
+def nested_shape(answer: object, depth: int = 4) -> tuple[int, ...] | None:
     """The shape of an array or of lists in lists: () for a value, None where the parts differ in shape."""
     if isinstance(answer, np.ndarray):
         return answer.shape
     if not isinstance(answer, (list, tuple)) or not depth:  # a list can hold itself
         return ()
-    inner = {nested_shape(part, depth - 1) for part in answer} or {()}
-    if len(inner) > 1 or None in inner:
+    if not answer:
+        return (0,)
+    first, *others = (nested_shape(part, depth - 1) for part in answer)
+    if first is None or any(other != first for other in others):
         return None
-    return (len(answer), *inner.pop())
+    return (len(answer), *first)
 
 
-def flat(answer):
+def flat(answer: object) -> list[object]:
     """The values of an array or of lists in lists, in reading order."""
     if isinstance(answer, np.ndarray):
         return list(answer.flat)
     return [value for part in answer for value in flat(part)] if isinstance(answer, (list, tuple)) else [answer]
 
 
-def quoted(text):
+def quoted(text: str) -> str:
     """Write a text in quotes and on one line, cut if it is long."""
     words = " ".join(text.split())
     return f'"{words}"' if len(words) <= LONGEST_QUOTED else f'"{words[: LONGEST_QUOTED - 1]}…"'
 
 
-def complaint(part):
-    """Say of one value why it cannot stand where a number, or a whole one, should."""
+def complaint(part: object) -> str:
+    """Say why a value cannot be taken for a number, or for a whole number."""
     if isinstance(part, (np.ndarray, np.generic)) and part.ndim == 0:
         part = part.item()
     if isinstance(part, str):
@@ -68,7 +70,7 @@ def complaint(part):
     return _("{value} is not a whole number.", value=value)
 
 
-def kind_of(answer):
+def kind_of(answer: object) -> str:
     """Say what kind of thing was given, to follow "What you gave is"."""
     if isinstance(answer, str):
         return _("text")
@@ -90,10 +92,10 @@ def kind_of(answer):
     return _("an object of the type {name}", name=type(answer).__name__)
 
 
-def _kind_of_list(answer):
+def _kind_of_list(answer: list[object] | tuple[object, ...]) -> str:
     size = nested_shape(answer)
     if size is None:
         return _("a list whose parts differ in shape")
     if len(size) > 1:
         return _("an array with the shape {shape}", shape=size)
-    return _("a row of 1 value") if size == (1,) else _("a row of {count} values", count=size[0])
+    return ngettext("a row of {count} value", "a row of {count} values", size[0])

@@ -1,9 +1,11 @@
 """One room a notebook: its pictures, its exercises, and its experiment if it has one.
 
-A room is called as its notebook, without the number. No room imports from another.
+A room has the name of its notebook, without the number. No room imports from another.
 """
 
 import importlib
+
+from cnnlib.exercises.exercise import Exercise
 
 PREFIXES = {
     "start": "start_here",
@@ -18,16 +20,16 @@ PREFIXES = {
     "im2col": "im2col",
     "variants": "variants",
 }
-"""How the ids of a lesson's exercises begin → its room."""
+"""The first part of the ids of a lesson's exercises → the lesson's room."""
 
 
-def find(exercise_id):
+def find(exercise_id: object) -> Exercise | None:
     """Return the exercise with this id.
 
     Parameters
     ----------
     exercise_id : str
-        Such as ``"padding-2"``.
+        Such as ``"padding-2"``; anything else is the id of no exercise.
 
     Returns
     -------
@@ -39,13 +41,15 @@ def find(exercise_id):
     >>> find("padding-2").id, find("padding-99")
     ('padding-2', None)
     """
-    prefix = exercise_id.partition("-")[0] if isinstance(exercise_id, str) else None
+    if not isinstance(exercise_id, str):
+        return None
+    prefix = exercise_id.partition("-")[0]
     if prefix not in PREFIXES:
         return None
     return next((exercise for exercise in exercises_of(prefix) if exercise.id == exercise_id), None)
 
 
-def exercises_of(prefix):
+def exercises_of(prefix: str) -> tuple[Exercise, ...]:
     """Return the exercises of one lesson, in the order of its notebook.
 
     Parameters
@@ -62,4 +66,5 @@ def exercises_of(prefix):
     >>> [exercise.id for exercise in exercises_of("padding")][-1]
     'padding-5'
     """
-    return importlib.import_module(f"{__name__}.{PREFIXES[prefix]}.exercises").EXERCISES
+    exercises: tuple[Exercise, ...] = importlib.import_module(f"{__name__}.{PREFIXES[prefix]}.exercises").EXERCISES
+    return exercises

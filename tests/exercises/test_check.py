@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from cnnlib import conv2d, lessons
 from cnnlib.check import check
 from cnnlib.exercises import answers
-from cnnlib.exercises.answers import NotAttempted, WrongKind
 from cnnlib.exercises.exercise import Exercise, Misconception, close_to, judge
 from cnnlib.exercises.feedback import Feedback
-from cnnlib.exercises.trials import Property, function, passes, run
+from cnnlib.exercises.outcomes import run
+from cnnlib.exercises.refusals import NotAttempted, WrongKind
+from cnnlib.exercises.trials import Property, function, passes
 
 IDS = [exercise.id for exercise in lessons.exercises_of("padding")]
 

@@ -10,7 +10,7 @@ import right_answers
 from cnnlib import lessons
 from cnnlib.check import check
 from cnnlib.exercises import errors
-from cnnlib.exercises.trials import run
+from cnnlib.exercises.outcomes import run
 from cnnlib.lessons.variants import function as stamps
 
 RIGHT, SECRETS = right_answers.collected("RIGHT"), right_answers.collected("SECRETS")

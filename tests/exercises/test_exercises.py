@@ -100,7 +100,7 @@ def test_no_feedback_on_a_wrong_answer_tells_the_answer(exercise_id):
         shown = re.sub(r"Hint \d of \d:", "", feedback.message)
         # What the learner's own settings lead to is a measurement, and may happen to be the same number.
         shown = re.sub(r"Windows that use .*? in the middle\.", "", shown)
-        shown = re.sub(r"These settings make .*? of \(28, 28\)\.|padded input is .*?\.$", "", shown)
+        shown = re.sub(r"These settings turn .*? into \(.*?\)\.|padded input is .*?\.$", "", shown)
         shown = re.sub(r"(kernel_size|padding|With padding) (is )?-?\d+|at (least|most) \d+", "", shown)
         shown = re.sub(r"The padded input is \d+ wide \(.*?\)|kernel_size of at most \d+", "", shown)
         assert not secret.search(shown), (answer, shown)
@@ -195,7 +195,7 @@ def test_numbers_in_padding_3():
     for (kernel_size, padding), size in sizes.items():
         assert output_size(28, kernel_size, padding=padding) == size
         message = check("padding-3", {"kernel_size": kernel_size, "padding": padding}).message
-        assert f"These settings make ({size}, {size}) of (28, 28)." in message
+        assert f"These settings turn (28, 28) into ({size}, {size})." in message
     assert says("padding-3", "28 + 1 − 6 + 1 is 24", "28 − 4 is 24", "A kernel of 5 takes 4 pixels off")
     assert says("padding-3", "a kernel of 4 takes off only 3 pixels") and output_size(28, 4) == 25
 

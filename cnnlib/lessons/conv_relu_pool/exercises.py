@@ -1,7 +1,7 @@
 """The exercises of ``07_conv_relu_pool``: predict, count, choose settings, find the broken layer, write code.
 
-What is right is asked of the engine, not written down here; the numbers in the hints are
-held against the engine by ``tests/test_exercises_stack.py``.
+What is right is computed by the engine, not written down here.
+``tests/lessons/conv_relu_pool/test_exercises.py`` compares the numbers in the hints with the engine.
 """
 
 from cnnlib.engine.layers import Conv2d, Flatten, Linear, MaxPool2d, ReLU
@@ -18,7 +18,7 @@ LARGEST = 1000
 """Settings beyond this are not tried out: they fit nothing here."""
 
 
-def broken_network():
+def broken_network() -> Sequential:
     """The network of ``stack-4``: one of its layers cannot read what the layer before it gives."""
     return Sequential(
         Conv2d(1, 6, 5),
@@ -34,8 +34,8 @@ def broken_network():
     )
 
 
-def first_broken(network, shape):
-    """The number of the first layer that cannot read its input, counted from 1."""
+def first_broken(network: Sequential, shape: tuple[int, ...]) -> int | None:
+    """The number of the first layer that cannot read its input, counted from 1; None if all can."""
     for count in range(1, len(network.layers) + 1):
         try:
             Sequential(*network.layers[:count]).rows(shape)
@@ -44,11 +44,11 @@ def first_broken(network, shape):
     return None
 
 
-def _parameters():
+def _parameters() -> int:
     return Sequential(Conv2d(8, 24, 5)).rows((8, 12, 12))[0].parameters
 
 
-def _side_after_two_blocks(value):
+def _side_after_two_blocks(value: dict[str, int]) -> int:
     """What is left of 28 pixels after two blocks of convolution and 2×2 pooling."""
     side = 28
     for _block in range(2):
@@ -57,30 +57,23 @@ def _side_after_two_blocks(value):
     return side
 
 
-def _leaves_7(value):
-    try:
-        return _side_after_two_blocks(value) == 7
-    except SettingError:
-        return False
+def _leaves_7(value: dict[str, int]) -> bool:
+    return _side_after_two_blocks(value) == 7
 
 
-def _what_becomes_of_28(value):
-    try:
-        side = _side_after_two_blocks(value)
-    except SettingError as problem:
-        return str(problem)
-    return _("These settings make ({side}, {side}) of (28, 28).", side=side)
+def _what_becomes_of_28(value: dict[str, int]) -> str:
+    return _("These settings turn (28, 28) into ({side}, {side}).", side=_side_after_two_blocks(value))
 
 
-def _field(value):
-    """The receptive field of so many layers; 0 where a number is out of range."""
+def _field(value: dict[str, int]) -> int:
+    """The receptive field of these layers; 0 where a number is out of range."""
     layers, kernel = value["layers"], value["kernel_size"]
     if not (1 <= layers <= LARGEST and 1 <= kernel <= LARGEST):
         return 0
     return receptive_field([{"kernel_size": kernel}] * layers).size
 
 
-def _what_they_see(value):
+def _what_they_see(value: dict[str, int]) -> str:
     size = _field(value)
     if not size:
         return _("Both are whole numbers from 1 up to {largest}.", largest=LARGEST)
@@ -122,7 +115,7 @@ EXERCISES = (
             Misconception(
                 {"kernel_size": 1, "padding": 0},
                 _("The size is right. But the kernel is smaller than was asked for: let it see neighbours."),
-                when=lambda value: _leaves_7(value),
+                when=_leaves_7,
             ),
             Misconception(
                 {"kernel_size": 3, "padding": 0},

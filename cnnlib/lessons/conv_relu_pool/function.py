@@ -3,50 +3,52 @@
 import numpy as np
 
 from cnnlib.engine.receptive import receptive_field
+from cnnlib.engine.types import Array
 from cnnlib.exercises.exercise import Exercise, Misconception
-from cnnlib.exercises.trials import Property, always, function, passes
+from cnnlib.exercises.trials import Property, function, passes
+from cnnlib.exercises.typical import always
 from cnnlib.messages import _
 
 
-def _right(kernel_sizes, strides):
+def _right(kernel_sizes: Array, strides: Array) -> Array:
     layers = [{"kernel_size": k, "stride": s} for k, s in zip(kernel_sizes, strides, strict=True)]
     return np.array([receptive_field(layers[: count + 1]).size for count in range(len(layers))])
 
 
-def _fields_without_jumps(kernel_sizes, strides):
+def _fields_without_jumps(kernel_sizes: Array, strides: Array) -> Array:
     return 1 + np.cumsum(kernel_sizes - 1)
 
 
-def _fields_as_sums(kernel_sizes, strides):
+def _fields_as_sums(kernel_sizes: Array, strides: Array) -> Array:
     return np.cumsum(kernel_sizes)
 
 
-def _fields_as_products(kernel_sizes, strides):
+def _fields_as_products(kernel_sizes: Array, strides: Array) -> Array:
     return np.cumprod(kernel_sizes)
 
 
-def _fields_own_stride(kernel_sizes, strides):
+def _fields_own_stride(kernel_sizes: Array, strides: Array) -> Array:
     return 1 + np.cumsum((kernel_sizes - 1) * np.cumprod(strides))
 
 
-def _fields_last_stride(kernel_sizes, strides):
+def _fields_last_stride(kernel_sizes: Array, strides: Array) -> Array:
     before = np.concatenate([[1], strides[:-1]])
     return 1 + np.cumsum((kernel_sizes - 1) * before)
 
 
-def _fields_from_zero(kernel_sizes, strides):
+def _fields_from_zero(kernel_sizes: Array, strides: Array) -> Array:
     return _right(kernel_sizes, strides) - 1
 
 
-def _fields_whole_kernels(kernel_sizes, strides):
+def _fields_whole_kernels(kernel_sizes: Array, strides: Array) -> Array:
     return 1 + np.cumsum(kernel_sizes * np.concatenate([[1], np.cumprod(strides)[:-1]]))
 
 
-def _copy(kernel_sizes, strides):
+def _copy(kernel_sizes: Array, strides: Array) -> Array:
     return kernel_sizes.copy()
 
 
-def _grows(result, kernel_sizes, strides):
+def _grows(result: Array, kernel_sizes: Array, strides: Array) -> bool:
     return bool((np.diff(result) >= 0).all())
 
 

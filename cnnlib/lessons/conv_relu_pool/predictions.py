@@ -14,7 +14,7 @@ BEFORE = np.array([[-4, 1], [-1, 3]])
 BIAS = -2
 
 
-def shape_after_three():
+def shape_after_three() -> tuple[int, ...]:
     """The shape that a (1, 22, 30) image has after Conv2d(1, 6, 5), ReLU() and MaxPool2d(2)."""
     return Sequential(Conv2d(1, 6, 5), ReLU(), MaxPool2d(2)).rows((1, 22, 30))[-1].output_shape
 

@@ -1,15 +1,18 @@
 """The exercises of ``02_convolution``: count, fill a blank, design a kernel, find a wrong cell, write a function.
 
-What is right is asked of the engine, not written down here; the numbers in the hints are
-held against the engine by ``tests/test_exercises_convolution.py``.
+What is right is computed by the engine, not written down here.
+``tests/lessons/convolution/test_exercises.py`` compares the numbers in the hints with the engine.
 """
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from cnnlib import samples
 from cnnlib.engine.convolution import conv2d
+from cnnlib.engine.types import Array, Pair
 from cnnlib.exercises.answers import array, cell, whole_number
-from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
+from cnnlib.exercises.exercise import Exercise, Misconception, When, equals, satisfies
 from cnnlib.lessons.convolution.function import CONV
 from cnnlib.lessons.convolution.predictions import PREDICTIONS
 from cnnlib.messages import _, format_number
@@ -23,45 +26,45 @@ FIGURE_PRINTED = np.array([[1, 6, 5], [7, 10, 9], [7, 10, 8]])
 """A figure as it was once published: issue 17 of the repository of "A guide to convolution arithmetic"."""
 
 
-def _parameters(filters, size):
+def _parameters(filters: int, size: int) -> int:
     return filters * (size * size + 1)
 
 
-def _moves_down(place):
+def _moves_down(place: Pair) -> bool:
     kernel = np.zeros((3, 3))
     kernel[place] = 1
     image = samples.digit(3)
     return np.array_equal(conv2d(image, kernel), image[:-2, 1:-1])
 
 
-def _smear(image):
+def _smear(image: Array) -> Array:
     """Each pixel's mean with its left and right neighbours, where a 3×3 window fits."""
     return (image[1:-1, :-2] + image[1:-1, 1:-1] + image[1:-1, 2:]) / 3
 
 
-def _away(kernel):
+def _away(kernel: Array) -> float:
     image = samples.digit(3)
     return float(np.abs(conv2d(image, kernel) - _smear(image)).max())
 
 
-def _how_far(kernel):
+def _how_far(kernel: Array) -> str:
     return _(
         "The largest difference between your feature map and the target is {difference}.",
         difference=format_number(_away(kernel)),
     )
 
 
-def _about(*rows):
-    """Whether a kernel is this one, as far as two digits tell."""
-    return lambda kernel: bool(np.allclose(kernel, rows, rtol=0, atol=0.02))
+def _about(*rows: Sequence[float], tolerance: float = 0.02) -> When:
+    """Recognize a kernel, by default also when it is written with two digits only."""
+    return lambda kernel: bool(np.allclose(kernel, rows, rtol=0, atol=tolerance))
 
 
-def _is_wrong_in_the_figure(place):
+def _is_wrong_in_the_figure(place: Pair) -> bool:
     right = conv2d(FIGURE_IMAGE, FIGURE_KERNEL, padding=1, stride=2)
-    return right[place] != FIGURE_PRINTED[place]
+    return bool(right[place] != FIGURE_PRINTED[place])
 
 
-def _praise_the_find(place):
+def _praise_the_find(place: Pair) -> str:
     right = conv2d(FIGURE_IMAGE, FIGURE_KERNEL, padding=1, stride=2)
     return _(
         "The products of that window add up to {right}, and the figure prints {printed}. "
@@ -162,7 +165,7 @@ EXERCISES = (
             Misconception(
                 [[0, 0, 0], [0.3, 0.3, 0.3], [0, 0, 0]],
                 _("Nearly. These weights add up to 0.9, so the map is a tenth too dark."),
-                when=lambda kernel: bool(np.allclose(kernel, [[0] * 3, [0.3] * 3, [0] * 3], rtol=0, atol=0.001)),
+                when=_about([0] * 3, [0.3] * 3, [0] * 3, tolerance=0.001),
             ),
             Misconception(
                 [[0, 0, 0], [0, 1, 0], [0, 0, 0]],

@@ -1,10 +1,16 @@
 """``convolution-5``, write ``conv(x, k)``: what must hold of it, and how it typically goes wrong."""
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import DTypeLike
 
 from cnnlib.engine.convolution import conv2d
+from cnnlib.engine.types import Array, Pair
 from cnnlib.exercises.exercise import Exercise, Misconception
-from cnnlib.exercises.trials import Property, always, always_shaped, function, passes
+from cnnlib.exercises.outcomes import Outcome, Outcomes
+from cnnlib.exercises.trials import Property, function, obeys, passes
+from cnnlib.exercises.typical import always, always_shaped, right_only_for
 from cnnlib.messages import _
 
 TRIALS = (
@@ -17,40 +23,33 @@ TRIALS = (
 )
 
 
-def _places(x, k):
+def _places(x: Array, k: Array) -> Pair:
     return x.shape[0] - k.shape[0] + 1, x.shape[1] - k.shape[1] + 1
 
 
-def _has_a_cell_for_each_place(result, x, k):
+def _has_a_cell_for_each_place(result: Array, x: Array, k: Array) -> bool:
     return result.shape == _places(x, k)
 
 
-def _adds_up_its_products(result, x, k):
+def _adds_up_its_products(result: Array, x: Array, k: Array) -> bool:
     return np.allclose(result, conv2d(x, k))
 
 
-def _is_right(outcome):
-    return isinstance(outcome.returned, np.ndarray) and all(
-        holds(outcome.returned, **outcome.arguments) for holds in (_has_a_cell_for_each_place, _adds_up_its_products)
-    )
+def _is_right(outcome: Outcome) -> bool:
+    return obeys(outcome, _has_a_cell_for_each_place, _adds_up_its_products)
 
 
-def _forgets_the_sum(outcomes):
+def _forgets_the_sum(outcomes: Outcomes) -> bool:
     """Whether an array was put where a number belongs, wherever window times kernel is more than one number."""
     errors = [outcome.error or "" for outcome in outcomes if outcome.arguments["k"].size > 1]
     return all("sequence" in error or "broadcast input" in error for error in errors)
 
 
-def _right_for(kernels):
-    """Whether the function is right for these kernels, and for no other."""
-
-    def when(outcomes):
-        return all(_is_right(outcome) == kernels(outcome.arguments["k"]) for outcome in outcomes)
-
-    return when
+def _has_square_kernel(x: Array, k: Array) -> bool:
+    return k.shape[0] == k.shape[1]
 
 
-def _leaves_the_toy_in(outcomes):
+def _leaves_the_toy_in(outcomes: Outcomes) -> bool:
     """Whether the sizes are still those of a (4, 4) image and a 3×3 kernel: (2, 2) comes out, or an error."""
     returned = [outcome for outcome in outcomes if outcome.error is None]
     return bool(returned) and all(
@@ -58,21 +57,32 @@ def _leaves_the_toy_in(outcomes):
     )
 
 
-def _by_three(outcomes):
+def _by_three(outcomes: Outcomes) -> bool:
     """Whether the function is right for 3×3 kernels, and takes two rows and columns off under any other."""
-    others = [outcome for outcome in outcomes if outcome.arguments["k"].shape != (3, 3)]
-    return _right_for(lambda k: k.shape == (3, 3))(outcomes) and all(
-        outcome.error is not None
-        or np.size(outcome.returned) == 0
-        or np.shape(outcome.returned) == tuple(size - 2 for size in outcome.arguments["x"].shape)
-        for outcome in others
+    return all(
+        _is_right(outcome)
+        if outcome.arguments["k"].shape == (3, 3)
+        else not _is_right(outcome) and _takes_two_off(outcome)
+        for outcome in outcomes
     )
 
 
-def _loop(size, cell, *, dtype=np.float64):
+def _takes_two_off(outcome: Outcome) -> bool:
+    """Whether a call stopped with an error, or took two rows and two columns off x."""
+    rows, columns = outcome.arguments["x"].shape
+    size = np.shape(outcome.returned)
+    return outcome.error is not None or 0 in size or size == (rows - 2, columns - 2)
+
+
+def _loop(
+    size: Callable[[Array, Array], tuple[int, ...]],
+    cell: Callable[[Array, Array], float],
+    *,
+    dtype: DTypeLike = np.float64,
+) -> Callable[[Array, Array], Array]:
     """Make a convolution with loops from its two parts: how large the output is, and what a cell holds."""
 
-    def conv(x, k):
+    def conv(x: Array, k: Array) -> Array:
         result = np.zeros(size(x, k), dtype)
         for row in range(result.shape[0]):
             for column in range(result.shape[1]):
@@ -82,28 +92,28 @@ def _loop(size, cell, *, dtype=np.float64):
     return conv
 
 
-def _sum(window, k):
-    return (window * k).sum()
+def _sum(window: Array, k: Array) -> float:
+    return float((window * k).sum())
 
 
-def _conv_without_the_last_place(x, k):
+def _conv_without_the_last_place(x: Array, k: Array) -> Array:
     return _loop(lambda x, k: (x.shape[0] - k.shape[0], x.shape[1] - k.shape[1]), _sum)(x, k)
 
 
-def _conv_as_large_as_x(x, k):
+def _conv_as_large_as_x(x: Array, k: Array) -> Array:
     padded = np.pad(x, ((0, k.shape[0] - 1), (0, k.shape[1] - 1)))
     return _loop(lambda _padded, _k: x.shape, _sum)(padded, k)
 
 
-def _conv_flipped(x, k):
+def _conv_flipped(x: Array, k: Array) -> Array:
     return conv2d(x, k[::-1, ::-1])
 
 
-def _conv_by_matrix_product(x, k):
+def _conv_by_matrix_product(x: Array, k: Array) -> Array:
     return _loop(_places, lambda window, k: (window @ k).sum())(x, k)
 
 
-def _conv_without_the_sum(x, k):
+def _conv_without_the_sum(x: Array, k: Array) -> Array:
     result = np.zeros(_places(x, k))
     for row in range(result.shape[0]):
         for column in range(result.shape[1]):
@@ -111,7 +121,7 @@ def _conv_without_the_sum(x, k):
     return result
 
 
-def _conv_by_three(x, k):
+def _conv_by_three(x: Array, k: Array) -> Array:
     result = np.zeros((x.shape[0] - 2, x.shape[1] - 2))
     for row in range(result.shape[0]):
         for column in range(result.shape[1]):
@@ -119,7 +129,7 @@ def _conv_by_three(x, k):
     return result
 
 
-def _conv_of_the_toy(x, k):
+def _conv_of_the_toy(x: Array, k: Array) -> Array:
     result = np.zeros((2, 2))
     for row in range(2):
         for column in range(2):
@@ -127,7 +137,7 @@ def _conv_of_the_toy(x, k):
     return result
 
 
-def _conv_for_squares(x, k):
+def _conv_for_squares(x: Array, k: Array) -> Array:
     size = k.shape[0]
     result = np.zeros((x.shape[0] - size + 1, x.shape[1] - size + 1))
     for row in range(result.shape[0]):
@@ -136,11 +146,11 @@ def _conv_for_squares(x, k):
     return result
 
 
-def _conv_in_whole_numbers(x, k):
+def _conv_in_whole_numbers(x: Array, k: Array) -> Array:
     return _loop(_places, _sum, dtype=x.dtype)(x, k)
 
 
-def _conv_with_means(x, k):
+def _conv_with_means(x: Array, k: Array) -> Array:
     return _loop(_places, lambda window, k: (window * k).mean())(x, k)
 
 
@@ -171,7 +181,7 @@ CONV = Exercise(
         Misconception(
             _conv_flipped,
             _("The kernel has been turned by 180°. Deep learning lays it on the window as it is."),
-            when=always(lambda x, k: conv2d(x, k[::-1, ::-1])),
+            when=always(_conv_flipped),
         ),
         Misconception(
             _conv_by_matrix_product,
@@ -199,7 +209,7 @@ CONV = Exercise(
         Misconception(
             _conv_for_squares,
             _("It works for square kernels only. k has its own number of rows, and its own number of columns."),
-            when=_right_for(lambda k: k.shape[0] == k.shape[1]),
+            when=right_only_for(_has_square_kernel, _has_a_cell_for_each_place, _adds_up_its_products),
         ),
         Misconception(
             _conv_in_whole_numbers,

@@ -4,6 +4,7 @@ import numpy as np
 
 from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.shapes import output_size
+from cnnlib.engine.types import Array
 from cnnlib.exercises.answers import shape, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, equals
 from cnnlib.messages import _
@@ -12,7 +13,7 @@ WINDOW = np.array([[1, 0, 2], [3, 1, 0], [0, 2, 1]])
 KERNEL = np.array([[0, 1, 2], [1, 1, 0], [0, 0, 3]])
 
 
-def _dot():
+def _dot() -> Array:
     image = np.zeros((5, 5))
     image[2, 2] = 1
     return image

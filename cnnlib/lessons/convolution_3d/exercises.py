@@ -1,19 +1,22 @@
 """The exercises of ``05_convolution_3d``: shapes, a cell by hand, settings, a wrong cell, a 1×1 filter, a function.
 
-What is right is asked of the engine, not written down here; the numbers in the hints are held
-against the engine by ``tests/test_pictures_channels.py``.
+What is right is computed by the engine, not written down here.
+``tests/lessons/convolution_3d/test_pictures.py`` compares the numbers in the hints with the engine.
 """
+
+from typing import Any
 
 import numpy as np
 
 from cnnlib import samples
 from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.shapes import SettingError, output_size
+from cnnlib.engine.types import Array, Pair
 from cnnlib.exercises.answers import array, cell, number_pair, settings, shape, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals, satisfies
 from cnnlib.lessons.convolution_3d.function import READ_CHANNELS
 from cnnlib.lessons.convolution_3d.predictions import PREDICTIONS
-from cnnlib.messages import _, format_number
+from cnnlib.messages import _, format_count, format_number
 
 IMAGE = np.arange(9.0).reshape(3, 3) + np.array([0, 1]).reshape(2, 1, 1)
 FILTER = np.arange(4.0).reshape(2, 2) + np.array([0, 1]).reshape(2, 1, 1)
@@ -22,7 +25,7 @@ SLICES = np.array([[[2, 3], [4, 2]], [[3, 6], [5, 2]], [[4, 4], [1, 2]]], float)
 PRINTED = np.array([[37, 74, 104], [76, 75, 50], [122, 108, 58]], float)
 
 
-def _maps_of_64(value):
+def _maps_of_64(value: dict[str, Any]) -> tuple[tuple[int, int, int], int]:
     """The layer's output shape and its parameters; a SettingError if these settings cannot work."""
     pairs = zip(value["kernel_size"], value["padding"], strict=True)
     rows, columns = (output_size(14, kernel, padding=padding) for kernel, padding in pairs)
@@ -33,39 +36,32 @@ def _maps_of_64(value):
     return (filters, rows, columns), filters * (64 * height * width + 1)
 
 
-def _is_slim(value):
-    try:
-        reached, parameters = _maps_of_64(value)
-    except SettingError:
-        return False
+def _is_slim(value: dict[str, Any]) -> bool:
+    reached, parameters = _maps_of_64(value)
     return reached == (16, 14, 14) and parameters < 5000
 
 
-def _what_becomes_of_64(value):
-    try:
-        reached, parameters = _maps_of_64(value)
-    except SettingError as problem:
-        return str(problem)
-    return _("These settings give {shape}, with {parameters:,} parameters.", shape=reached, parameters=parameters)
-
-
-def _keeps_14_with_many(value):
-    try:
-        reached, parameters = _maps_of_64(value)
-    except SettingError:
-        return False
+def _keeps_14_with_many(value: dict[str, Any]) -> bool:
+    reached, parameters = _maps_of_64(value)
     return reached == (16, 14, 14) and parameters >= 5000
 
 
-def _partials():
+def _what_becomes_of_64(value: dict[str, Any]) -> str:
+    reached, parameters = _maps_of_64(value)
+    return _(
+        "These settings give {shape}, with {parameters} parameters.", shape=reached, parameters=format_count(parameters)
+    )
+
+
+def _partials() -> Array:
     return np.stack([conv2d(channel, piece) for channel, piece in zip(samples.toy_channels(), SLICES, strict=True)])
 
 
-def _is_wrong_cell(place):
-    return _partials().sum(axis=0)[place] != PRINTED[place]
+def _is_wrong_cell(place: Pair) -> bool:
+    return bool(_partials().sum(axis=0)[place] != PRINTED[place])
 
 
-def _there(place):
+def _there(place: Pair) -> str:
     parts = [format_number(partial[place]) for partial in _partials()]
     return _(
         "There the partials are {parts}, and the printed sum is {sum}.",
@@ -74,7 +70,7 @@ def _there(place):
     )
 
 
-def _on_grey_and_orange(weights):
+def _on_grey_and_orange(weights: Array) -> str:
     grey, orange = float(weights.sum()), float(weights @ [1, 0.5, 0])
     return _(
         "A grey pixel (1, 1, 1) gives {grey}, orange gives {orange}.",
@@ -83,12 +79,12 @@ def _on_grey_and_orange(weights):
     )
 
 
-def _finds_orange(weights):
-    return abs(weights.sum()) < 1e-9 and weights @ [1, 0.5, 0] > 1e-9
+def _finds_orange(weights: Array) -> bool:
+    return _ignores_grey(weights) and bool(weights @ [1, 0.5, 0] > 1e-9)
 
 
-def _ignores_grey(weights):
-    return abs(weights.sum()) < 1e-9
+def _ignores_grey(weights: Array) -> bool:
+    return abs(float(weights.sum())) < 1e-9
 
 
 EXERCISES = (

@@ -3,89 +3,74 @@
 import numpy as np
 
 from cnnlib.engine.convolution import conv2d
+from cnnlib.engine.types import Array
 from cnnlib.exercises.exercise import Exercise, Misconception
+from cnnlib.exercises.outcomes import Outcomes
 from cnnlib.exercises.trials import Property, function, passes
+from cnnlib.exercises.typical import always
 from cnnlib.messages import _
 
-_STEPS = np.arange(1.0, 33.0).reshape(2, 4, 4)
-_TRIALS = (
+STEPS = np.arange(1.0, 33.0).reshape(2, 4, 4)
+TRIALS = (
     {"x": np.array([[[1.0, 2.0], [3.0, 4.0]]]), "weight": np.array([[[2.0]]]), "bias": 0},
-    {"x": _STEPS[:, :3, :3], "weight": np.array([[[1.0, 0.0], [0.0, 2.0]], [[3.0, -1.0], [1.0, 0.0]]]), "bias": 0},
-    {"x": _STEPS, "weight": np.array([[[1.0, 0.0], [0.0, 2.0]], [[3.0, -1.0], [1.0, 0.0]]]), "bias": 10},
+    {"x": STEPS[:, :3, :3], "weight": np.array([[[1.0, 0.0], [0.0, 2.0]], [[3.0, -1.0], [1.0, 0.0]]]), "bias": 0},
+    {"x": STEPS, "weight": np.array([[[1.0, 0.0], [0.0, 2.0]], [[3.0, -1.0], [1.0, 0.0]]]), "bias": 10},
     {"x": np.arange(60.0).reshape(4, 3, 5) % 7, "weight": np.arange(24.0).reshape(4, 3, 2) % 5, "bias": -2.5},
 )
 
 
-def _is_one_map(result, x, weight, bias):
+def _is_one_map(result: Array, x: Array, weight: Array, bias: float) -> bool:
     return result.shape == (x.shape[1] - weight.shape[1] + 1, x.shape[2] - weight.shape[2] + 1)
 
 
-def _right(x, weight, bias):
+def _right(x: Array, weight: Array, bias: float) -> Array:
     return conv2d(x, weight[None], [bias])[0]
 
 
-def _returns(make):
-    """Whether every result is what `make` makes of the arguments."""
-
-    def when(outcomes):
-        return all(
-            isinstance(outcome.returned, np.ndarray)
-            and np.shape(outcome.returned) == np.shape(make(**outcome.arguments))
-            and np.allclose(outcome.returned, make(**outcome.arguments))
-            for outcome in outcomes
-        )
-
-    return when
-
-
-def _partials(x, weight):
+def _partials(x: Array, weight: Array) -> Array:
     return np.stack([conv2d(channel, piece) for channel, piece in zip(x, weight, strict=True)])
 
 
-def _bias_in_each_channel(x, weight, bias):
+def _bias_in_each_channel(x: Array, weight: Array, bias: float) -> Array:
     return (_partials(x, weight) + bias).sum(axis=0)
 
 
-def _without_bias(x, weight, bias):
+def _without_bias(x: Array, weight: Array, bias: float) -> Array:
     return _partials(x, weight).sum(axis=0)
 
 
-def _mean_of_channels(x, weight, bias):
+def _mean_of_channels(x: Array, weight: Array, bias: float) -> Array:
     return _partials(x, weight).mean(axis=0) + bias
 
 
-def _first_kernel_everywhere(x, weight, bias):
+def _first_kernel_everywhere(x: Array, weight: Array, bias: float) -> Array:
     return np.stack([conv2d(channel, weight[0]) for channel in x]).sum(axis=0) + bias
 
 
-def _first_channel_only(x, weight, bias):
+def _first_channel_only(x: Array, weight: Array, bias: float) -> Array:
     return conv2d(x[0], weight[0]) + bias
 
 
-def _a_map_for_each_channel(x, weight, bias):
+def _a_map_for_each_channel(x: Array, weight: Array, bias: float) -> Array:
     return _partials(x, weight) + bias
 
 
-def _a_stack_of_one(x, weight, bias):
+def _a_stack_of_one(x: Array, weight: Array, bias: float) -> Array:
     return conv2d(x, weight[None], [bias])
 
 
-def _three_channels(x, weight, bias):
+def _three_channels(x: Array, weight: Array, bias: float) -> Array:
     return conv2d(x[0], weight[0]) + conv2d(x[1], weight[1]) + conv2d(x[2], weight[2]) + bias
 
 
-def _wants_more_channels(outcomes):
+def _wants_more_channels(outcomes: Outcomes) -> bool:
     few = [outcome for outcome in outcomes if len(outcome.arguments["x"]) < 3]
     return all("out of bounds" in (outcome.error or "") for outcome in few)
 
 
-def _misconception(typical, hint):
-    return Misconception(typical, hint, when=_returns(typical))
-
-
 READ_CHANNELS = Exercise(
     id="channels-6",
-    read=function("read_channels", *_TRIALS),
+    read=function("read_channels", *TRIALS),
     examine=passes(
         Property(
             _("There should be one map: an array with two axes, smaller than a channel by the kernel."),
@@ -97,22 +82,42 @@ READ_CHANNELS = Exercise(
         ),
     ),
     misconceptions=(
-        _misconception(_a_map_for_each_channel, _("A map for each channel came out. They are partials: add them.")),
-        _misconception(
-            _a_stack_of_one, _("The numbers are right, but a stack of one map came out. Take the map itself.")
+        Misconception(
+            _a_map_for_each_channel,
+            _("A map for each channel came out. They are partials: add them."),
+            when=always(_a_map_for_each_channel),
         ),
-        _misconception(_bias_in_each_channel, _("The bias went in once for each channel. It belongs after the sum.")),
-        _misconception(_without_bias, _("The sum over the channels is right. The bias is missing.")),
-        _misconception(_mean_of_channels, _("The channels were averaged. A filter adds them.")),
-        _misconception(
-            _first_kernel_everywhere, _("All channels were read with one kernel. Each has its own in weight.")
+        Misconception(
+            _a_stack_of_one,
+            _("The numbers are right, but a stack of one map came out. Take the map itself."),
+            when=always(_a_stack_of_one),
+        ),
+        Misconception(
+            _bias_in_each_channel,
+            _("The bias went in once for each channel. It belongs after the sum."),
+            when=always(_bias_in_each_channel),
+        ),
+        Misconception(
+            _without_bias, _("The sum over the channels is right. The bias is missing."), when=always(_without_bias)
+        ),
+        Misconception(
+            _mean_of_channels, _("The channels were averaged. A filter adds them."), when=always(_mean_of_channels)
+        ),
+        Misconception(
+            _first_kernel_everywhere,
+            _("All channels were read with one kernel. Each has its own in weight."),
+            when=always(_first_kernel_everywhere),
         ),
         Misconception(
             _three_channels,
             _("It asks for a channel that is not there. x may have any number of channels: a loop visits each."),
             when=_wants_more_channels,
         ),
-        _misconception(_first_channel_only, _("Only the first channel was read. There may be any number of them.")),
+        Misconception(
+            _first_channel_only,
+            _("Only the first channel was read. There may be any number of them."),
+            when=always(_first_channel_only),
+        ),
     ),
     first=_("Work through this input on paper: a partial for each channel first. Then compare with what came out."),
     hints=(

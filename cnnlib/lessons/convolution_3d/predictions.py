@@ -9,7 +9,7 @@ from cnnlib.exercises.exercise import Exercise, Misconception, equals
 from cnnlib.messages import _
 
 
-def _first_cell(bias):
+def _first_cell(bias: float) -> float:
     weight = np.stack([samples.toy_kernel()] * 3)
     return conv2d(samples.toy_channels(), weight[None], [bias])[0, 0, 0]
 

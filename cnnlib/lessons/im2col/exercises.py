@@ -1,7 +1,7 @@
 """The exercises of ``09_im2col``: shapes, memory, an order of axes, a wrong column, a band, a function.
 
-What is right is asked of the engine, not written down here; the numbers in the hints are
-held against it by ``tests/test_exercises_im2col.py``.
+What is right is computed by the engine, not written down here.
+``tests/lessons/im2col/test_exercises.py`` compares the numbers in the hints with the engine.
 """
 
 import contextlib
@@ -25,12 +25,12 @@ BAND = 1 << 20
 """Bytes in a band: 1 MiB."""
 
 
-def _wrong_in_the_figure(column):
+def _wrong_in_the_figure(column: int) -> bool:
     right = im2col(FIGURE_IMAGE, 2)
     return 0 <= column < right.shape[1] and not np.array_equal(right[:, column], FIGURE_COLUMNS[:, column])
 
 
-def axes_order(answer):
+def axes_order(answer: object) -> tuple[int, ...]:
     """Read an order of the three axes 0, 1 and 2.
 
     Examples
@@ -47,19 +47,20 @@ def axes_order(answer):
     return order
 
 
-def _turns_the_book(order):
+def _turns_the_book(order: tuple[int, ...]) -> bool:
     images = np.arange(10 * 3 * 7 * 7).reshape(10, 3, 7, 7)
     ours = im2col(images, 5)
     book = ours.transpose(0, 2, 1).reshape(90, 75)
     return np.array_equal(book.reshape(10, 9, 75).transpose(order), ours)
 
 
-def _what_shape(order):
+def _what_shape(order: tuple[int, ...]) -> str:
     return _("That makes an array of the shape {shape}.", shape=tuple((10, 9, 75)[axis] for axis in order))
 
 
-def _rows_in_a_band(channels=3, kernel_size=3, size=8):
-    return BAND // (channels * kernel_size**2 * 510 * size)
+def _rows_in_a_band() -> int:
+    """How many rows of 510 windows of 3×3 on 3 channels fit into a band, as float64."""
+    return BAND // (3 * 3 * 3 * 510 * 8)
 
 
 EXERCISES = (

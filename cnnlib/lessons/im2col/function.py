@@ -1,10 +1,14 @@
 """``im2col-5``, write ``to_columns(x, k)``: what must hold of it, and how it typically goes wrong."""
 
+from typing import Literal
+
 import numpy as np
 
 from cnnlib.engine.im2col import im2col
+from cnnlib.engine.types import Array, Pair
 from cnnlib.exercises.exercise import Exercise, Misconception
-from cnnlib.exercises.trials import Property, always, always_shaped, function, passes
+from cnnlib.exercises.trials import Property, function, passes
+from cnnlib.exercises.typical import always, always_shaped
 from cnnlib.messages import _
 
 TRIALS = (
@@ -15,26 +19,34 @@ TRIALS = (
 )
 
 
-def _places(x, k):
+def _places(x: Array, k: int) -> Pair:
     return x.shape[0] - k + 1, x.shape[1] - k + 1
 
 
-def _has_a_column_for_each_window(result, x, k):
+def _has_a_column_for_each_window(result: Array, x: Array, k: int) -> bool:
     down, across = _places(x, k)
     return result.shape == (k * k, down * across)
 
 
-def _columns_hold_the_windows(result, x, k):
+def _columns_hold_the_windows(result: Array, x: Array, k: int) -> bool:
     wanted = {tuple(sorted(column)) for column in im2col(x, k).T}
     return {tuple(sorted(column)) for column in result.T} == wanted
 
 
-def _windows_are_read_in_order(result, x, k):
+def _windows_are_read_in_order(result: Array, x: Array, k: int) -> bool:
     return np.allclose(result, im2col(x, k))
 
 
-def _windows(x, k, *, step=1, less=0, order="C", transposed=False):
-    """All windows as a list of rows, with one thing done in its own way."""
+def _windows(
+    x: Array,
+    k: int,
+    *,
+    step: int = 1,
+    less: int = 0,
+    order: Literal["C", "F"] = "C",
+    transposed: bool = False,
+) -> list[Array]:
+    """Each window of x as a row of numbers; what is not the default is one misconception."""
     down, across = _places(x, k)
     starts = [(row, column) for row in range(0, down - less, step) for column in range(0, across - less, step)]
     if transposed:
@@ -42,35 +54,35 @@ def _windows(x, k, *, step=1, less=0, order="C", transposed=False):
     return [x[row : row + k, column : column + k].ravel(order) for row, column in starts]
 
 
-def _as_rows(x, k):
+def _as_rows(x: Array, k: int) -> Array:
     return np.array(_windows(x, k))
 
 
-def _read_downwards(x, k):
+def _read_downwards(x: Array, k: int) -> Array:
     return np.array(_windows(x, k, order="F")).T
 
 
-def _places_downwards(x, k):
+def _places_downwards(x: Array, k: int) -> Array:
     return np.array(_windows(x, k, transposed=True)).T
 
 
-def _side_by_side(x, k):
+def _side_by_side(x: Array, k: int) -> Array:
     return np.array(_windows(x, k, step=k)).T
 
 
-def _without_the_last_place(x, k):
+def _without_the_last_place(x: Array, k: int) -> Array:
     return np.array(_windows(x, k, less=1)).reshape(-1, k * k).T
 
 
-def _windows_left_square(x, k):
+def _windows_left_square(x: Array, k: int) -> Array:
     return np.array(_windows(x, k)).reshape(-1, k, k)
 
 
-def _reshaped(x, k):
+def _reshaped(x: Array, k: int) -> Array:
     return im2col(x, k).T.reshape(k * k, -1)
 
 
-def _squares_only(x, k):
+def _squares_only(x: Array, k: int) -> Array:
     last = min(_places(x, k))
     return np.array([x[row : row + k, column : column + k].ravel() for row in range(last) for column in range(last)]).T
 

@@ -1,13 +1,14 @@
 """The exercises of ``08_learning_filters``: two gradients by hand, a learning rate, a wrong cell, a function.
 
-What is right is asked of the engine, not written down here; ``tests/test_pictures_learning.py`` holds the numbers
-in the hints against it.
+What is right is computed by the engine, not written down here.
+``tests/lessons/learning_filters/test_exercises.py`` compares the numbers in the hints with the engine.
 """
 
 import numpy as np
 
 from cnnlib import samples
 from cnnlib.engine.convolution import conv2d, conv2d_backward
+from cnnlib.engine.types import Array, Pair
 from cnnlib.exercises.answers import array, cell, number
 from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals, satisfies
 from cnnlib.lessons.learning_filters.function import KERNEL_GRADIENT
@@ -20,10 +21,10 @@ PRINTED = np.array([[7, 2, 6], [2, 3, 4], [6, 3, 0]])
 """A kernel gradient as a tired reader might write it: in one cell a gradient of 2 counts as 1."""
 
 STEPS, GOAL = 50, 0.01
-"""How soon the training of ``learning-3`` has to get its loss below what."""
+"""The training of ``learning-3`` has to get its loss below the goal within these steps."""
 
 
-def loss_after(rate, steps=STEPS):
+def loss_after(rate: float, steps: int = STEPS) -> float:
     """The loss of the edge training of the notebook after some steps with this learning rate."""
     photo = samples.camera()[16:80, 36:100] - 0.5
     target, kernel = conv2d(photo, samples.KERNELS["vertical edges"]), np.zeros((3, 3))
@@ -34,11 +35,11 @@ def loss_after(rate, steps=STEPS):
         return float(((conv2d(photo, kernel) - target) ** 2).mean())
 
 
-def _reaches_the_goal(rate):
+def _reaches_the_goal(rate: float) -> bool:
     return bool(rate > 0 and loss_after(rate) < GOAL)
 
 
-def _how_it_went(rate):
+def _how_it_went(rate: float) -> str:
     if rate <= 0:
         return ""
     loss = loss_after(rate)
@@ -49,7 +50,7 @@ def _how_it_went(rate):
     )
 
 
-def _praise_the_rate(rate):
+def _praise_the_rate(rate: float) -> str:
     """Say where on the curve this rate lies: all of it is measured, so it is true of every rate that is accepted."""
     loss, faster = loss_after(rate), loss_after(1.1 * rate)
     if loss_after(rate, 4 * STEPS) > loss:
@@ -61,19 +62,19 @@ def _praise_the_rate(rate):
     return _("After 50 steps the loss is {loss}.", loss=format_number(loss, 4)) + " " + further
 
 
-def _printed_right():
+def _printed_right() -> Array:
     """The kernel gradient that should have been printed."""
     return conv2d_backward(PRINTED_GRADIENT, PRINTED_IMAGE, np.zeros((3, 3)))[1]
 
 
-def _sum_for(row, column):
-    """Write how a cell comes about: the two gradients that are not 0, each times the pixel that this weight met."""
+def _sum_for(row: int, column: int) -> str:
+    """Write out the sum of a cell: the two gradients that are not 0, each times the pixel that this weight met."""
     terms = [f"{PRINTED_GRADIENT[i, j]}·{PRINTED_IMAGE[row + i, column + j]}" for i, j in np.argwhere(PRINTED_GRADIENT)]
     return " + ".join(terms) + f" = {format_number(_printed_right()[row, column])}"
 
 
-def _right_cells():
-    """A word on each cell that is right; its place stands in it, since two cells can have the same sum."""
+def _right_cells() -> tuple[Misconception, ...]:
+    """A hint for each cell that is right. It names the cell, since two cells can have the same sum."""
     return tuple(
         Misconception(
             (int(row), int(column)),
@@ -88,7 +89,7 @@ def _right_cells():
     )
 
 
-def _praise_the_find(place):
+def _praise_the_find(place: Pair) -> str:
     return _(
         "{sum}, and {printed} was printed: there, the gradient 2 had been taken for a 1.",
         sum=_sum_for(*place),

@@ -3,54 +3,56 @@
 import numpy as np
 
 from cnnlib.engine.convolution import conv2d, conv2d_backward
+from cnnlib.engine.types import Array
 from cnnlib.exercises.exercise import Exercise, Misconception
-from cnnlib.exercises.trials import Property, always, function, passes, stops_with
+from cnnlib.exercises.trials import Property, function, passes
+from cnnlib.exercises.typical import always, always_shaped, stops_with
 from cnnlib.messages import _
 
 
-def _shape(x, gradient):
+def _shape(x: Array, gradient: Array) -> tuple[int, ...]:
     return tuple(size - places + 1 for size, places in zip(x.shape, gradient.shape, strict=True))
 
 
-def _gradient(x, gradient):
+def _gradient(x: Array, gradient: Array) -> Array:
     """The gradient of the kernel, from the engine; the kernel's own numbers do not enter."""
     return conv2d_backward(gradient, x, np.zeros(_shape(x, gradient)))[1]
 
 
-def _input_gradient(x, gradient):
+def _input_gradient(x: Array, gradient: Array) -> Array:
     return conv2d_backward(gradient, x, np.ones(_shape(x, gradient)))[0]
 
 
-def _first_place_only(x, gradient):
+def _first_place_only(x: Array, gradient: Array) -> Array:
     rows, columns = _shape(x, gradient)
     return gradient[0, 0] * x[:rows, :columns]
 
 
-def _last_place_only(x, gradient):
+def _last_place_only(x: Array, gradient: Array) -> Array:
     (rows, columns), (i, j) = _shape(x, gradient), (gradient.shape[0] - 1, gradient.shape[1] - 1)
     return gradient[i, j] * x[i : i + rows, j : j + columns]
 
 
-def _unweighted(x, gradient):
+def _unweighted(x: Array, gradient: Array) -> Array:
     return conv2d(x, np.ones(gradient.shape))
 
 
-def _mean(x, gradient):
+def _mean(x: Array, gradient: Array) -> Array:
     return _gradient(x, gradient) / gradient.size
 
 
-def _turned(x, gradient):
+def _turned(x: Array, gradient: Array) -> Array:
     return conv2d(x, gradient[::-1, ::-1])
 
 
-def _of_a_fixed_size(x, gradient):
+def _of_a_fixed_size(x: Array, gradient: Array) -> Array:
     (rows, columns), result = _shape(x, gradient), np.zeros((3, 3))
     for i, j in np.ndindex(gradient.shape):
         result += gradient[i, j] * x[i : i + rows, j : j + columns]
     return result
 
 
-def _over_the_cells_of_the_kernel(x, gradient):
+def _over_the_cells_of_the_kernel(x: Array, gradient: Array) -> Array:
     rows, columns = _shape(x, gradient)
     result = np.zeros((rows, columns))
     for i, j in np.ndindex(rows, columns):
@@ -121,9 +123,7 @@ KERNEL_GRADIENT = Exercise(
         Misconception(
             _input_gradient,
             _("The result is as large as x. That is the shape of the input gradient; here the kernel's is asked for."),
-            when=lambda outcomes: all(
-                np.shape(outcome.returned) == outcome.arguments["x"].shape for outcome in outcomes
-            ),
+            when=always_shaped(lambda x, gradient: x.shape),
         ),
         Misconception(
             _of_a_fixed_size,

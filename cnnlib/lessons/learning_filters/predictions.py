@@ -12,7 +12,7 @@ KERNEL = np.array([[1.0, 2.0], [0.0, 3.0]])
 PLACED = np.array([[0.0, 0.0], [0.0, 1.0]])
 
 
-def step(weight, gradient, rate):
+def step(weight: float, gradient: float, rate: float) -> float:
     """A weight after one step of plain descent."""
     return weight - rate * gradient
 

@@ -1,18 +1,19 @@
 """The exercises of ``06_max_pooling``: pool by hand, tell a shape, choose settings, break it, find a fault, write it.
 
-What is right is asked of the engine, not written down here; the numbers in the hints are
-held against the engine by ``tests/test_exercises_pooling.py``.
+What is right is computed by the engine, not written down here.
+``tests/lessons/max_pooling/test_exercises.py`` compares the numbers in the hints with the engine.
 """
 
 import numpy as np
 
 from cnnlib.engine.pooling import max_pool2d
-from cnnlib.engine.shapes import SettingError, output_size
+from cnnlib.engine.shapes import output_size
+from cnnlib.engine.types import Array, Pair
 from cnnlib.exercises.answers import array, cell, number_pair, settings, shape
 from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals, satisfies
 from cnnlib.lessons.max_pooling.function import MAX_POOL
 from cnnlib.lessons.max_pooling.predictions import PREDICTIONS
-from cnnlib.messages import _
+from cnnlib.messages import _, ngettext
 
 BY_HAND = np.array([[-3, -1, 4, 0], [-2, -5, 1, 2], [6, -4, -7, -6], [0, 3, -8, -9]])
 
@@ -23,45 +24,40 @@ PRINTED = np.array([[-2, 1, 3], [2, 0, 3], [0, 0, 0]])
 """What the figure of ``pooling-5`` claims to be the maxima of 3×3 windows with stride 2 and padding 1."""
 
 
-def _wrong_cell():
-    (wrong,) = np.argwhere(max_pool2d(FIGURE, 3, stride=2, padding=1) != PRINTED)
-    return tuple(int(index) for index in wrong)
+def _wrong_cell() -> Pair:
+    ((row, column),) = np.argwhere(max_pool2d(FIGURE, 3, stride=2, padding=1) != PRINTED)
+    return int(row), int(column)
 
 
-def _sizes_from_13(value):
+def _sizes_from_13(value: dict[str, Pair]) -> tuple[int, ...]:
     """Both output sizes of a (13, 13) map; a SettingError if these settings cannot work."""
     pairs = zip(value["kernel_size"], value["stride"], strict=True)
     return tuple(output_size(13, kernel, stride=stride) for kernel, stride in pairs)
 
 
-def _makes_6(value):
-    try:
-        return _sizes_from_13(value) == (6, 6)
-    except SettingError:
-        return False
+def _makes_6(value: dict[str, Pair]) -> bool:
+    return _sizes_from_13(value) == (6, 6)
 
 
-def _overlap(value):
+def _overlap(value: dict[str, Pair]) -> bool:
     return all(kernel > stride for kernel, stride in zip(value["kernel_size"], value["stride"], strict=True))
 
 
-def _what_becomes_of_13(value):
-    try:
-        return _("These settings make {shape} of (13, 13).", shape=_sizes_from_13(value))
-    except SettingError as problem:
-        return str(problem)
+def _what_becomes_of_13(value: dict[str, Pair]) -> str:
+    return _("These settings turn (13, 13) into {shape}.", shape=_sizes_from_13(value))
 
 
-def _survivors(image):
+def _survivors(image: Array) -> int:
     """How many of the four cells keep their value when the image is nudged to the left."""
     return int((max_pool2d(image, 2) == max_pool2d(np.roll(image, -1, axis=1), 2)).sum())
 
 
-def _how_many_survive(image):
-    kept = _survivors(image)
-    if kept == 1:
-        return _("1 of the 4 pooled cells keeps its value.")
-    return _("{kept} of the 4 pooled cells keep their value.", kept=kept)
+def _how_many_survive(image: Array) -> str:
+    return ngettext(
+        "{count} of the 4 pooled cells keeps its value.",
+        "{count} of the 4 pooled cells keep their value.",
+        _survivors(image),
+    )
 
 
 EXERCISES = (

@@ -2,109 +2,73 @@
 
 import numpy as np
 
+from cnnlib.engine.types import Array
 from cnnlib.exercises.exercise import Exercise, Misconception
 from cnnlib.exercises.trials import Property, function, passes
+from cnnlib.exercises.typical import always, always_shaped, right_only_for
 from cnnlib.messages import _
 
 
-def _windows(x):
+def _windows(x: Array) -> Array:
     """The windows of 2×2 side by side, an odd last row or column left out: (rows, columns, 4)."""
     rows, columns = x.shape[0] // 2, x.shape[1] // 2
     pairs = x[: 2 * rows, : 2 * columns].reshape(rows, 2, columns, 2)
     return pairs.transpose(0, 2, 1, 3).reshape(rows, columns, 4)
 
 
-def _is_halved(result, x):
+def _is_halved(result: Array, x: Array) -> bool:
     return result.shape == _windows(x).shape[:2]
 
 
-def _comes_from_its_window(result, x):
+def _comes_from_its_window(result: Array, x: Array) -> bool:
     return bool((_windows(x) == result[..., None]).any(axis=-1).all())
 
 
-def _is_never_beaten(result, x):
+def _is_never_beaten(result: Array, x: Array) -> bool:
     return bool((_windows(x) <= result[..., None]).all())
 
 
-def _agrees_with(rule):
-    """Whether every result is what this wrong rule, window (rows, columns, 4) → (rows, columns), gives."""
-
-    def when(outcomes):
-        return all(
-            isinstance(outcome.returned, np.ndarray)
-            and outcome.returned.shape == _windows(outcome.arguments["x"]).shape[:2]
-            and np.allclose(outcome.returned, rule(_windows(outcome.arguments["x"])))
-            for outcome in outcomes
-        )
-
-    return when
+def _has_even_sizes(x: Array) -> bool:
+    return all(size % 2 == 0 for size in x.shape)
 
 
-def _overlaps(outcomes):
-    return all(
-        np.shape(outcome.returned) == tuple(size - 1 for size in outcome.arguments["x"].shape) for outcome in outcomes
-    )
-
-
-def _keeps_its_shape(outcomes):
-    return all(np.shape(outcome.returned) == outcome.arguments["x"].shape for outcome in outcomes)
-
-
-def _is_right(outcome):
-    x = outcome.arguments["x"]
-    return (
-        isinstance(outcome.returned, np.ndarray)
-        and _is_halved(outcome.returned, x)
-        and np.array_equal(outcome.returned, _windows(x).max(axis=-1))
-    )
-
-
-def _fails_on_odd_sizes_only(outcomes):
-    return all(
-        _is_right(outcome) == all(size % 2 == 0 for size in outcome.arguments["x"].shape) for outcome in outcomes
-    )
-
-
-def _pool_overlapping(x):
+def _pool_overlapping(x: Array) -> Array:
     return np.maximum(np.maximum(x[:-1, :-1], x[:-1, 1:]), np.maximum(x[1:, :-1], x[1:, 1:]))
 
 
-def _pool_corners(x):
-    return x[: 2 * (x.shape[0] // 2) : 2, : 2 * (x.shape[1] // 2) : 2].copy()
+def _pool_corners(x: Array) -> Array:
+    return _windows(x)[..., 0]
 
 
-def _pool_from_zeros(x):
+def _pool_from_zeros(x: Array) -> Array:
     return np.maximum(_windows(x).max(axis=-1), 0)
 
 
-def _pool_means(x):
+def _pool_means(x: Array) -> Array:
     return _windows(x).mean(axis=-1)
 
 
-def _pool_smallest(x):
+def _pool_smallest(x: Array) -> Array:
     return _windows(x).min(axis=-1)
 
 
-def _pool_rows_only(x):
-    rows, columns = x.shape[0] // 2, x.shape[1] // 2
-    return np.maximum(x[0 : 2 * rows : 2, 0 : 2 * columns : 2], x[1 : 2 * rows : 2, 0 : 2 * columns : 2])
+def _pool_rows_only(x: Array) -> Array:
+    return _windows(x)[..., [0, 2]].max(axis=-1)
 
 
-def _pool_even_only(x):
+def _pool_columns_only(x: Array) -> Array:
+    return _windows(x)[..., [0, 1]].max(axis=-1)
+
+
+def _pool_even_only(x: Array) -> Array:
     return x.reshape(x.shape[0] // 2, 2, x.shape[1] // 2, 2).max(axis=(1, 3))
 
 
-def _pool_in_place(x):
+def _pool_in_place(x: Array) -> Array:
     rows, columns = 2 * (x.shape[0] // 2), 2 * (x.shape[1] // 2)
     pooled = x.copy()
     pooled[:rows, :columns] = np.repeat(np.repeat(_windows(x).max(axis=-1), 2, axis=0), 2, axis=1)
     return pooled
-
-
-_PAIRS = (
-    lambda values: np.maximum(values[..., 0], values[..., 2]),
-    lambda values: np.maximum(values[..., 0], values[..., 1]),
-)
 
 
 MAX_POOL = Exercise(
@@ -126,42 +90,42 @@ MAX_POOL = Exercise(
         Misconception(
             _pool_overlapping,
             _("These windows overlap: each starts one pixel after the last. With stride 2 they lie side by side."),
-            when=_overlaps,
+            when=always_shaped(lambda x: (x.shape[0] - 1, x.shape[1] - 1)),
         ),
         Misconception(
             _pool_in_place,
             _("The result is as large as x. Every window should become a single cell."),
-            when=_keeps_its_shape,
+            when=always_shaped(lambda x: x.shape),
         ),
         Misconception(
             _pool_corners,
             _("That picks every second pixel, wherever the largest stands. Look at the other three of the window too."),
-            when=_agrees_with(lambda values: values[..., 0]),
+            when=always(_pool_corners),
         ),
         Misconception(
             _pool_rows_only,
             _("Only two of the four numbers are compared. A window has two rows and two columns."),
-            when=lambda outcomes: any(_agrees_with(rule)(outcomes) for rule in _PAIRS),
+            when=always(_pool_rows_only, _pool_columns_only),
         ),
         Misconception(
             _pool_means,
             _("That is the mean of each window: average pooling."),
-            when=_agrees_with(lambda values: values.mean(axis=-1)),
+            when=always(_pool_means),
         ),
         Misconception(
             _pool_smallest,
             _("That is the smallest number of each window."),
-            when=_agrees_with(lambda values: values.min(axis=-1)),
+            when=always(_pool_smallest),
         ),
         Misconception(
             _pool_from_zeros,
             _("A window of negative numbers gives 0. Does the search start from an array of zeros?"),
-            when=_agrees_with(lambda values: np.maximum(values.max(axis=-1), 0)),
+            when=always(_pool_from_zeros),
         ),
         Misconception(
             _pool_even_only,
             _("It works for even sizes only. Cut off an odd last row or column before anything else."),
-            when=_fails_on_odd_sizes_only,
+            when=right_only_for(_has_even_sizes, _is_halved, _comes_from_its_window, _is_never_beaten),
         ),
     ),
     first=_("Work through this input on paper, then compare with what came out."),

@@ -10,7 +10,7 @@ from cnnlib.messages import _
 TIED = np.array([[2.0, 7.0], [7.0, 1.0]])
 
 
-def nudges_that_keep(row, column, *, kernel_size):
+def nudges_that_keep(row: int, column: int, *, kernel_size: int) -> int:
     """In how many of 8 directions a window keeps its value, if its one bright pixel is nudged by one pixel."""
     image = np.zeros((3 * kernel_size, 3 * kernel_size))
     image[kernel_size + row, kernel_size + column] = 9

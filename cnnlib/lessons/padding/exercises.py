@@ -1,12 +1,13 @@
 """The exercises of ``03_padding``: predict a shape, fill a blank, choose settings, hunt, write a function.
 
-What is right is asked of the engine, not written down here; the numbers in the hints are
-held against the engine by ``tests/test_exercises.py``.
+What is right is computed by the engine, not written down here.
+``tests/exercises/test_exercises.py`` compares the numbers in the hints with the engine.
 """
 
 import numpy as np
 
-from cnnlib.engine.shapes import SettingError, output_size
+from cnnlib.engine.shapes import output_size
+from cnnlib.engine.types import Pair
 from cnnlib.engine.windows import coverage
 from cnnlib.exercises.answers import number, number_pair, settings, shape, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
@@ -15,7 +16,7 @@ from cnnlib.lessons.padding.predictions import PREDICTIONS
 from cnnlib.messages import _
 
 
-def _what_becomes_of_20(padding):
+def _what_becomes_of_20(padding: int | float) -> str:
     if not isinstance(padding, int) or padding < 0:
         return _("A padding is a whole number of pixels, 0 or more.")
     return _(
@@ -25,34 +26,21 @@ def _what_becomes_of_20(padding):
     )
 
 
-def _sizes_from_28(value):
+def _sizes_from_28(value: dict[str, Pair]) -> tuple[int, ...]:
     """Both output sizes of a (28, 28) input; a SettingError if these settings cannot work."""
     pairs = zip(value["kernel_size"], value["padding"], strict=True)
     return tuple(output_size(28, kernel, padding=padding) for kernel, padding in pairs)
 
 
-def _reaches_24_with_padding(value):
-    try:
-        return _sizes_from_28(value) == (24, 24) and min(value["padding"]) >= 1
-    except SettingError:
-        return False
+def _reaches_24_with_padding(value: dict[str, Pair]) -> bool:
+    return _sizes_from_28(value) == (24, 24) and min(value["padding"]) >= 1
 
 
-def _what_becomes_of_28(value):
-    try:
-        return _("These settings make {shape} of (28, 28).", shape=_sizes_from_28(value))
-    except SettingError as problem:
-        return str(problem)
+def _what_becomes_of_28(value: dict[str, Pair]) -> str:
+    return _("These settings turn (28, 28) into {shape}.", shape=_sizes_from_28(value))
 
 
-def _keeps_28(value):
-    try:
-        return _sizes_from_28(value) == (28, 28)
-    except SettingError:
-        return False
-
-
-def _praise_24(value):
+def _praise_24(value: dict[str, Pair]) -> str:
     kernel, padding = value["kernel_size"][0], value["padding"][0]
     return _(
         "28 + {back} − {kernel} + 1 = 24. Other pairs work too: "
@@ -62,15 +50,15 @@ def _praise_24(value):
     )
 
 
-def _uses_equally(padding):
-    return padding >= 0 and np.ptp(coverage(6, 5, padding=padding)) == 0
+def _uses_equally(padding: int) -> bool:
+    return padding >= 0 and bool(np.ptp(coverage(6, 5, padding=padding)) == 0)
 
 
-def _is_least_equal(padding):
+def _is_least_equal(padding: int) -> bool:
     return padding < 20 and _uses_equally(padding) and not _uses_equally(padding - 1)
 
 
-def _how_often_used(padding):
+def _how_often_used(padding: int) -> str:
     if padding < 0:
         return _("A padding is a whole number of pixels, 0 or more.")
     used = coverage(6, 5, padding=min(padding, 20))  # beyond, only windows of nothing but zeros are added
@@ -194,7 +182,7 @@ EXERCISES = (
             Misconception(
                 {"kernel_size": 3, "padding": 1},
                 _("That keeps the size: padding gives back all that the kernel takes. Here 4 pixels must stay lost."),
-                when=_keeps_28,
+                when=lambda value: _sizes_from_28(value) == (28, 28),
             ),
             Misconception(
                 {"kernel_size": 8, "padding": 2},

@@ -2,98 +2,75 @@
 
 import numpy as np
 
+from cnnlib.engine.types import Array
 from cnnlib.exercises.exercise import Exercise, Misconception
-from cnnlib.exercises.trials import Property, function, passes
+from cnnlib.exercises.outcomes import Outcomes
+from cnnlib.exercises.trials import Property, function, obeys, passes
+from cnnlib.exercises.typical import always_shaped, right_only_for
 from cnnlib.messages import _
 
 
-def _is_framed(result, x, p):
+def _is_framed(result: Array, x: Array, p: int) -> bool:
     return result.shape == (x.shape[0] + 2 * p, x.shape[1] + 2 * p)
 
 
-def _holds_x(result, x, p):
+def _holds_x(result: Array, x: Array, p: int) -> bool:
     return np.array_equal(_inside(result, x, p), x)
 
 
-def _has_zero_frame(result, x, p):
+def _has_zero_frame(result: Array, x: Array, p: int) -> bool:
     frame = np.array(result)
     _inside(frame, x, p)[...] = 0
     return not frame.any()
 
 
-def _inside(result, x, p):
+def _inside(result: Array, x: Array, p: int) -> Array:
+    """The part of a result where x should be."""
     return result[p : p + x.shape[0], p : p + x.shape[1]]
 
 
-def _always_shaped(*rules):
-    """Whether one of the rules (rows, columns, p → shape) tells the shape of every result with p "
-    "> 0.
-    """
-
-    def when(outcomes):
-        return any(
-            all(
-                np.shape(outcome.returned) == rule(*outcome.arguments["x"].shape, outcome.arguments["p"])
-                for outcome in outcomes
-                if outcome.arguments["p"]
-            )
-            for rule in rules
-        )
-
-    return when
+def _is_padded(x: Array, p: int) -> bool:
+    return p > 0
 
 
-def _well_framed(outcome):
-    return isinstance(outcome.returned, np.ndarray) and _is_framed(outcome.returned, **outcome.arguments)
+def _is_square(x: Array, p: int) -> bool:
+    return x.shape[0] == x.shape[1]
 
 
-def _fails_without_padding_only(outcomes):
-    return all(_well_framed(outcome) == bool(outcome.arguments["p"]) for outcome in outcomes)
+def _repeats_into_the_frame(outcomes: Outcomes) -> bool:
+    x_is_framed = all(obeys(outcome, _is_framed, _holds_x) for outcome in outcomes)
+    return x_is_framed and not all(obeys(outcome, _has_zero_frame) for outcome in outcomes)
 
 
-def _fails_off_the_square_only(outcomes):
-    return all(
-        _well_framed(outcome) == (np.ptp(outcome.arguments["x"].shape) == 0)
-        for outcome in outcomes
-        if outcome.arguments["p"]
-    )
-
-
-def _repeats_into_the_frame(outcomes):
-    return all(
-        _well_framed(outcome) and _holds_x(outcome.returned, **outcome.arguments) for outcome in outcomes
-    ) and not all(_has_zero_frame(outcome.returned, **outcome.arguments) for outcome in outcomes)
-
-
-def _pad_one_side(x, p):
+def _pad_one_side(x: Array, p: int) -> Array:
     padded = np.zeros((x.shape[0] + p, x.shape[1] + p), x.dtype)
     padded[p:, p:] = x
     return padded
 
 
-def _pad_rows_only(x, p):
+def _pad_rows_only(x: Array, p: int) -> Array:
     return np.pad(x, ((p, p), (0, 0)))
 
 
-def _pad_by_erasing(x, p):
+def _pad_by_erasing(x: Array, p: int) -> Array:
     padded = np.zeros_like(x)
     padded[p : x.shape[0] - p, p : x.shape[1] - p] = x[p : x.shape[0] - p, p : x.shape[1] - p]
     return padded
 
 
-def _pad_with_negative_ends(x, p):
+def _pad_with_negative_ends(x: Array, p: int) -> Array:
     padded = np.zeros((x.shape[0] + 2 * p, x.shape[1] + 2 * p), x.dtype)
     padded[p:-p, p:-p] = x
     return padded
 
 
-def _pad_rows_and_columns_swapped(x, p):
+def _pad_rows_and_columns_swapped(x: Array, p: int) -> Array:
     padded = np.zeros((x.shape[1] + 2 * p, x.shape[0] + 2 * p), x.dtype)
     padded[p : p + x.shape[0], p : p + x.shape[1]] = x
     return padded
 
 
-def _pad_with_edges(x, p):
+def _pad_with_edges(x: Array, p: int) -> Array:
     return np.pad(x, p, mode="edge")
 
 
@@ -120,30 +97,31 @@ PAD = Exercise(
         Misconception(
             _pad_one_side,
             _("Only one end of every row and column was padded. p is counted per side, so both ends get p."),
-            when=_always_shaped(lambda rows, columns, p: (rows + p, columns + p)),
+            when=always_shaped(lambda x, p: (x.shape[0] + p, x.shape[1] + p), among=_is_padded),
         ),
         Misconception(
             _pad_rows_only,
             _("Only one of the two axes was padded. The frame goes all around."),
-            when=_always_shaped(
-                lambda rows, columns, p: (rows + 2 * p, columns),
-                lambda rows, columns, p: (rows, columns + 2 * p),
+            when=always_shaped(
+                lambda x, p: (x.shape[0] + 2 * p, x.shape[1]),
+                lambda x, p: (x.shape[0], x.shape[1] + 2 * p),
+                among=_is_padded,
             ),
         ),
         Misconception(
             _pad_by_erasing,
             _("The result is as large as x, so numbers of x were lost. Padding adds a frame outside of x."),
-            when=_always_shaped(lambda rows, columns, p: (rows, columns)),
+            when=always_shaped(lambda x, p: x.shape, among=_is_padded),
         ),
         Misconception(
             _pad_with_negative_ends,
             _("It works for every p but 0. Does a slice end at −p? With p = 0 that is :-0, which is empty."),
-            when=_fails_without_padding_only,
+            when=right_only_for(_is_padded, _is_framed),
         ),
         Misconception(
             _pad_rows_and_columns_swapped,
             _("It works for squares only. x.shape is (rows, columns), and so is the shape of the result."),
-            when=_fails_off_the_square_only,
+            when=right_only_for(_is_square, _is_framed, among=_is_padded),
         ),
         Misconception(
             _pad_with_edges,

@@ -7,7 +7,7 @@ from cnnlib.exercises.exercise import Exercise, Misconception, equals
 from cnnlib.messages import _
 
 
-def _width_after(width, kernel_size, *, layers):
+def _width_after(width: int, kernel_size: int, *, layers: int) -> int:
     for _layer in range(layers):
         width = output_size(width, kernel_size)
     return width

@@ -1,23 +1,19 @@
 """The exercises of ``04_stride``: predict a shape, fill a blank, choose settings, count what is lost, write a function.
 
-What is right is asked of the engine, not written down here; the numbers in the hints are
-held against the engine by ``tests/test_exercises_stride.py``.
+What is right is computed by the engine, not written down here.
+``tests/lessons/stride/test_exercises.py`` compares the numbers in the hints with the engine.
 """
 
-from cnnlib.engine.shapes import SettingError, output_size
+from cnnlib.engine.shapes import output_size
 from cnnlib.exercises.answers import number, settings, shape, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
 from cnnlib.lessons.stride.function import CONV
 from cnnlib.lessons.stride.predictions import PREDICTIONS, unvisited
-from cnnlib.messages import _
+from cnnlib.messages import _, ngettext
 
 
-def _is_stride(stride):
-    return isinstance(stride, int) and stride >= 1
-
-
-def _what_becomes_of_28(stride):
-    if not _is_stride(stride):
+def _what_becomes_of_28(stride: int | float) -> str:
+    if not isinstance(stride, int) or stride < 1:
         return _("A stride is a whole number of pixels, 1 or more.")
     return _(
         "With stride {stride}, 28 pixels become {size}.",
@@ -26,36 +22,26 @@ def _what_becomes_of_28(stride):
     )
 
 
-def _halves(value):
+def _halves(value: dict[str, int]) -> tuple[int, int]:
     """Output size, and unvisited columns, of 32 pixels at stride 2; a SettingError if the settings cannot work."""
     kernel, padding = value["kernel_size"], value["padding"]
     size = output_size(32, kernel, stride=2, padding=padding)
     return size, unvisited(32, min(kernel, 100), stride=2, padding=min(padding, 100))
 
 
-def _size(value):
-    try:
-        return _halves(value)[0]
-    except SettingError:
-        return 0
+def _reaches_16(value: dict[str, int]) -> bool:
+    return value["kernel_size"] % 2 == 1 and _halves(value) == (16, 0)
 
 
-def _reaches_16(value):
-    return value["kernel_size"] % 2 == 1 and _size(value) == 16 and _halves(value)[1] == 0
-
-
-def _what_becomes_of_32(value):
-    try:
-        size, lost = _halves(value)
-    except SettingError as problem:
-        return str(problem)
-    columns = {0: _("no column"), 1: _("1 column")}.get(lost) or _("{lost} columns", lost=lost)
+def _what_becomes_of_32(value: dict[str, int]) -> str:
+    size, lost = _halves(value)
+    columns = ngettext("{count} column", "{count} columns", lost) if lost else _("no column")
     return _(
-        "These settings make ({size}, {size}) of (32, 32), and leave {columns} unvisited.", size=size, columns=columns
+        "These settings turn (32, 32) into ({size}, {size}), and leave {columns} unvisited.", size=size, columns=columns
     )
 
 
-def _praise_16(value):
+def _praise_16(value: dict[str, int]) -> str:
     return _(
         "⌊(32 + {back} − {kernel}) / 2⌋ + 1 = 16. The division leaves a remainder, but only padding is lost. "
         "A padding of half the kernel, rounded down, halves every even size.",
@@ -100,7 +86,9 @@ EXERCISES = (
         id="stride-2",
         read=number,
         examine=satisfies(
-            lambda stride: _is_stride(stride) and output_size(28, 4, stride=stride, padding=1) == 14,
+            lambda stride: (
+                isinstance(stride, int) and stride >= 1 and output_size(28, 4, stride=stride, padding=1) == 14
+            ),
             _what_becomes_of_28,
         ),
         misconceptions=(
@@ -146,12 +134,12 @@ EXERCISES = (
             Misconception(
                 {"kernel_size": 3, "padding": 2},
                 _("Too many places. The padding is larger than this kernel needs."),
-                when=lambda value: _size(value) > 16,
+                when=lambda value: _halves(value)[0] > 16,
             ),
             Misconception(
                 {"kernel_size": 5, "padding": 1},
                 _("Too few places. This kernel needs more room than the padding gives it."),
-                when=lambda value: 0 < _size(value) < 16,
+                when=lambda value: _halves(value)[0] < 16,
             ),
         ),
         first=_("Try pairs in the explorer of the misfits, at a smaller even size such as 8, which should become 4."),

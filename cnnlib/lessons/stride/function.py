@@ -1,10 +1,15 @@
 """``stride-5``, write ``conv(x, k, s)``: what must hold of it, and how it typically goes wrong."""
 
+import math
+from collections.abc import Callable
+
 import numpy as np
 
 from cnnlib.engine.convolution import conv2d
+from cnnlib.engine.types import Array, Pair
 from cnnlib.exercises.exercise import Exercise, Misconception
-from cnnlib.exercises.trials import Property, always, always_shaped, function, passes
+from cnnlib.exercises.trials import Property, function, passes
+from cnnlib.exercises.typical import always, always_shaped, right_only_for
 from cnnlib.messages import _
 
 SQUARE = np.array([[1, 2, 0, 3, 1], [3, 1, 2, 0, 2], [0, 1, 4, 1, 0], [2, 2, 1, 3, 1], [1, 0, 3, 2, 4]], np.int64)
@@ -20,30 +25,32 @@ TRIALS = (
 )
 
 
-def _places(x, k, s):
+def _places(x: Array, k: Array, s: int) -> Pair:
     return (x.shape[0] - k.shape[0]) // s + 1, (x.shape[1] - k.shape[1]) // s + 1
 
 
-def _jumps(x, k, s):
+def _jumps(x: Array, k: Array, s: int) -> Pair:
     return (x.shape[0] - k.shape[0]) // s, (x.shape[1] - k.shape[1]) // s
 
 
-def _right(x, k, s):
+def _right(x: Array, k: Array, s: int) -> Array:
     return conv2d(x, k, stride=s)
 
 
-def _has_a_cell_for_each_place(result, x, k, s):
+def _has_a_cell_for_each_place(result: Array, x: Array, k: Array, s: int) -> bool:
     return result.shape == _places(x, k, s)
 
 
-def _adds_up_its_products(result, x, k, s):
+def _adds_up_its_products(result: Array, x: Array, k: Array, s: int) -> bool:
     return np.allclose(result, _right(x, k, s))
 
 
-def _loop(size, start):
+def _loop(
+    size: Callable[[Array, Array, int], tuple[int, ...]], start: Callable[[int, int, int], int]
+) -> Callable[[Array, Array, int], Array]:
     """Make a convolution with loops from how large the output is, and where a cell's window starts."""
 
-    def conv(x, k, s):
+    def conv(x: Array, k: Array, s: int) -> Array:
         result = np.zeros(size(x, k, s))
         for row in range(result.shape[0]):
             for column in range(result.shape[1]):
@@ -54,62 +61,56 @@ def _loop(size, start):
     return conv
 
 
-def _multiple(index, s, _size):
+def _multiple(index: int, s: int, _kernel: int) -> int:
     return index * s
 
 
-def _conv_without_the_first_place(x, k, s):
+def _conv_without_the_first_place(x: Array, k: Array, s: int) -> Array:
     return _loop(_jumps, _multiple)(x, k, s)
 
 
-def _first_place_divided(x, k, s):
+def _first_place_divided(x: Array, k: Array, s: int) -> tuple[int, ...]:
     return tuple((i - j + 1) // s for i, j in zip(x.shape, k.shape, strict=True))
 
 
-def _conv_with_the_first_place_divided(x, k, s):
+def _conv_with_the_first_place_divided(x: Array, k: Array, s: int) -> Array:
     return _loop(_first_place_divided, _multiple)(x, k, s)
 
 
-def _conv_rounded_up(x, k, s):
-    return _loop(lambda x, k, s: tuple(-(-(i - j) // s) + 1 for i, j in zip(x.shape, k.shape, strict=True)), _multiple)(
-        x, k, s
-    )
+def _conv_rounded_up(x: Array, k: Array, s: int) -> Array:
+    def size(x: Array, k: Array, s: int) -> tuple[int, ...]:
+        return tuple(math.ceil((i - j) / s) + 1 for i, j in zip(x.shape, k.shape, strict=True))
+
+    return _loop(size, _multiple)(x, k, s)
 
 
-def _fails_where_a_part_is_left(outcomes):
-    """Whether it goes wrong exactly where the stride does not divide the room that the window has."""
-    for outcome in outcomes:
-        x, k, s = outcome.arguments.values()
-        fits = all((i - j) % s == 0 for i, j in zip(x.shape, k.shape, strict=True))
-        good = isinstance(outcome.returned, np.ndarray) and outcome.returned.shape == _places(x, k, s)
-        if good != fits:
-            return False
-    return True
+def _jumps_come_out_even(x: Array, k: Array, s: int) -> bool:
+    return all((i - j) % s == 0 for i, j in zip(x.shape, k.shape, strict=True))
 
 
-def _conv_divided_size(x, k, s):
+def _conv_divided_size(x: Array, k: Array, s: int) -> Array:
     padded = np.pad(x, ((0, k.shape[0]), (0, k.shape[1])))
     return _loop(lambda _padded, _k, s: (x.shape[0] // s, x.shape[1] // s), _multiple)(padded, k, s)
 
 
-def _conv_ignoring_the_stride(x, k, s):
+def _conv_ignoring_the_stride(x: Array, k: Array, s: int) -> Array:
     return conv2d(x, k)
 
 
-def _conv_without_jumps(x, k, s):
+def _conv_without_jumps(x: Array, k: Array, s: int) -> Array:
     return _loop(_places, lambda index, _s, _size: index)(x, k, s)
 
 
-def _conv_by_the_kernel(x, k, s):
+def _conv_by_the_kernel(x: Array, k: Array, s: int) -> Array:
     size = x.shape[0] // k.shape[0], x.shape[1] // k.shape[1]
     return _loop(lambda *_: size, lambda index, _s, kernel: index * kernel)(x, k, s)
 
 
-def _conv_rows_only(x, k, s):
+def _conv_rows_only(x: Array, k: Array, s: int) -> Array:
     return conv2d(x, k, stride=(s, 1))
 
 
-def _conv_columns_only(x, k, s):
+def _conv_columns_only(x: Array, k: Array, s: int) -> Array:
     return conv2d(x, k, stride=(1, s))
 
 
@@ -165,7 +166,7 @@ CONV = Exercise(
         Misconception(
             _conv_rounded_up,
             _("It goes wrong where the jumps do not come out even. A window that hangs over the edge has no place."),
-            when=_fails_where_a_part_is_left,
+            when=right_only_for(_jumps_come_out_even, _has_a_cell_for_each_place),
         ),
     ),
     first=_("Work through the input above on paper: where does each window start? Then compare."),

@@ -1,5 +1,7 @@
 """What ``04_stride`` lets the learner predict, before the notebook shows anything like it."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from cnnlib.engine.shapes import output_size
@@ -9,12 +11,12 @@ from cnnlib.exercises.exercise import Exercise, Misconception, equals
 from cnnlib.messages import _
 
 
-def _near(*values):
+def _near(*values: float) -> Callable[[float], bool]:
     """Whether a number is one of these, as far as two digits tell."""
     return lambda answer: any(abs(answer - value) < 0.01 for value in values)
 
 
-def unvisited(size, kernel_size, *, stride, padding=0):
+def unvisited(size: int, kernel_size: int, *, stride: int, padding: int = 0) -> int:
     """How many columns of an image no window visits."""
     return int(np.sum(coverage((size, size), kernel_size, stride=stride, padding=padding).max(axis=0) == 0))
 

@@ -1,11 +1,11 @@
 """The exercises of ``10_variants``: one prediction and one exercise for each of its four parts.
 
-What is right is asked of the engine, not written down here; the numbers in the hints are held against it by
-``tests/test_pictures_variants.py``.
+What is right is computed by the engine, not written down here.
+``tests/lessons/variants/test_pictures.py`` compares the numbers in the hints with the engine.
 """
 
-from cnnlib.engine.layers import Conv2d, Linear
-from cnnlib.engine.shapes import SettingError, output_size, span
+from cnnlib.engine.layers import Conv2d, Layer, Linear
+from cnnlib.engine.shapes import output_size, span
 from cnnlib.exercises.answers import settings, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
 from cnnlib.lessons.variants.function import STAMP
@@ -13,33 +13,25 @@ from cnnlib.lessons.variants.predictions import PREDICTIONS
 from cnnlib.messages import _
 
 
-def _size(value):
-    """What the settings make of 20 pixels; 0 if they cannot work."""
-    try:
-        return output_size(20, value["kernel_size"], dilation=value["dilation"])
-    except SettingError:
-        return 0
+def _size(value: dict[str, int]) -> int:
+    """What the settings make of 20 pixels; a SettingError if they cannot work."""
+    return output_size(20, value["kernel_size"], dilation=value["dilation"])
 
 
-def _weights(value):
+def _weights(value: dict[str, int]) -> int:
     return value["kernel_size"] ** 2
 
 
-def _reaches_12(value):
+def _reaches_12(value: dict[str, int]) -> bool:
     return _size(value) == 12 and _weights(value) <= 9
 
 
-def _what_becomes_of_20(value):
-    try:
-        size = output_size(20, value["kernel_size"], dilation=value["dilation"])
-    except SettingError as problem:
-        return str(problem)
-    return _(
-        "These settings make ({size}, {size}) of (20, 20), with {weights} weights.", size=size, weights=_weights(value)
-    )
+def _what_becomes_of_20(value: dict[str, int]) -> str:
+    size, weights = _size(value), _weights(value)
+    return _("These settings turn (20, 20) into ({size}, {size}), with {weights} weights.", size=size, weights=weights)
 
 
-def _praise_12(value):
+def _praise_12(value: dict[str, int]) -> str:
     return _(
         "The span is {dilation}·({kernel} − 1) + 1 = {span} pixels, and 20 − {span} + 1 = 12. "
         "A plain kernel of that span would have {plain} weights.",
@@ -50,7 +42,7 @@ def _praise_12(value):
     )
 
 
-def _parameters(*layers):
+def _parameters(*layers: Layer) -> int:
     """How many numbers the layers hold, as the engine builds them."""
     return sum(array.size for layer in layers for array in layer.parameters.values())
 
@@ -89,7 +81,7 @@ EXERCISES = (
             Misconception(
                 {"kernel_size": 3, "dilation": 6},
                 _("Too little is left. Your window is too wide."),
-                when=lambda value: 0 < _size(value) < 12,
+                when=lambda value: _size(value) < 12,
             ),
         ),
         first=_("First find the span that the window must have. Then find a kernel and a dilation that give it."),

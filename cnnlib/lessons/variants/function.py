@@ -1,10 +1,14 @@
 """``variants-3``, write ``stamp(x, k, s)``: what must hold of it, and how it typically goes wrong."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from cnnlib.engine.convolution import conv_transpose2d
+from cnnlib.engine.types import Array
 from cnnlib.exercises.exercise import Exercise, Misconception
-from cnnlib.exercises.trials import Property, always, always_shaped, function, passes, stops_with
+from cnnlib.exercises.trials import Property, function, passes
+from cnnlib.exercises.typical import always, always_shaped, stops_with
 from cnnlib.messages import _
 
 TRIALS = (
@@ -15,23 +19,25 @@ TRIALS = (
 )
 
 
-def _shape(x, k, s):
+def _shape(x: Array, k: Array, s: int) -> tuple[int, ...]:
     return tuple(s * (cells - 1) + reach for cells, reach in zip(x.shape, k.shape, strict=True))
 
 
-def _is_sized(result, x, k, s):
+def _is_sized(result: Array, x: Array, k: Array, s: int) -> bool:
     return result.shape == _shape(x, k, s)
 
 
-def _holds_the_last_stamp_s_corner(result, x, k, s):
-    return np.isclose(result[-1, -1], x[-1, -1] * k[-1, -1]) and np.isclose(result[0, 0], x[0, 0] * k[0, 0])
+def _has_lone_corners(result: Array, x: Array, k: Array, s: int) -> bool:
+    """Whether the first and the last cell, each under one stamp only, are right."""
+    return bool(np.isclose(result[-1, -1], x[-1, -1] * k[-1, -1]) and np.isclose(result[0, 0], x[0, 0] * k[0, 0]))
 
 
-def _is_summed(result, x, k, s):
+def _is_summed(result: Array, x: Array, k: Array, s: int) -> bool:
     return np.allclose(result, conv_transpose2d(x, k, stride=s))
 
 
-def _stamped(x, k, s, *, put):
+def _stamped(x: Array, k: Array, s: int, *, put: Callable[[Array, Array], Array]) -> Array:
+    """Stamp k for each cell of x; `put` makes a part of the result from what is there and what is stamped on it."""
     result = np.zeros(_shape(x, k, s))
     for row, column in np.ndindex(x.shape):
         here = np.s_[row * s : row * s + k.shape[0], column * s : column * s + k.shape[1]]
@@ -39,58 +45,58 @@ def _stamped(x, k, s, *, put):
     return result
 
 
-def _overwritten(x, k, s):
+def _overwritten(x: Array, k: Array, s: int) -> Array:
     return _stamped(x, k, s, put=lambda old, new: new)
 
 
-def _unweighted(x, k, s):
-    return _stamped(x, np.asarray(k), s, put=lambda old, new: old + k)
+def _unweighted(x: Array, k: Array, s: int) -> Array:
+    return _stamped(x, k, s, put=lambda old, new: old + k)
 
 
-def _turned(x, k, s):
+def _turned(x: Array, k: Array, s: int) -> Array:
     return conv_transpose2d(x, k[::-1, ::-1], stride=s)
 
 
-def _side_by_side(x, k, s):
+def _side_by_side(x: Array, k: Array, s: int) -> Array:
     return np.kron(x, k)
 
 
-def _stride_one(x, k, s):
+def _stride_one(x: Array, k: Array, s: int) -> Array:
     return conv_transpose2d(x, k)
 
 
-def _times_the_stride(x, k, s):
+def _times_the_stride(x: Array, k: Array, s: int) -> Array:
     return conv_transpose2d(x, k, stride=s)[: s * x.shape[0], : s * x.shape[1]]
 
 
-def _unspaced(x, k, s):
+def _unspaced(x: Array, k: Array, s: int) -> Array:
     result = np.zeros(_shape(x, k, s))
     for row, column in np.ndindex(x.shape):
         result[row : row + k.shape[0], column : column + k.shape[1]] += x[row, column] * k
     return result
 
 
-def _swapped(x, k, s):
-    """Stamps down where they belong across: right sizes, but it fails where x is not a square."""
+def _swapped(x: Array, k: Array, s: int) -> Array:
+    """Stamp down what belongs across: the size is right, but it fails where x is not a square."""
     result = np.zeros(_shape(x, k, s))
     for row, column in np.ndindex(x.shape):
         result[column * s : column * s + k.shape[0], row * s : row * s + k.shape[1]] += x[row, column] * k
     return result
 
 
-def _stamps_across(x, k, s):
+def _stamps_across(x: Array, k: Array, s: int) -> Array:
     return conv_transpose2d(x.T, k, stride=s)
 
 
-def _kernel_across(x, k, s):
+def _kernel_across(x: Array, k: Array, s: int) -> Array:
     return conv_transpose2d(x, k.T, stride=s)
 
 
-def _all_across(x, k, s):
+def _all_across(x: Array, k: Array, s: int) -> Array:
     return conv_transpose2d(x, k, stride=s).T
 
 
-def _into_a_multiple_of_the_stride(x, k, s):
+def _into_a_multiple_of_the_stride(x: Array, k: Array, s: int) -> Array:
     result = np.zeros((s * x.shape[0], s * x.shape[1]))
     for row, column in np.ndindex(x.shape):
         result[row * s : row * s + k.shape[0], column * s : column * s + k.shape[1]] += x[row, column] * k
@@ -101,7 +107,7 @@ PROPERTIES = (
     Property(_("The result should reach from the first stamp's first cell to the last stamp's last cell."), _is_sized),
     Property(
         _("A corner of the result lies under one stamp only: the corner of x times the corner of k."),
-        _holds_the_last_stamp_s_corner,
+        _has_lone_corners,
     ),
     Property(_("Each cell should be the sum of all that is stamped on it."), _is_summed),
 )

@@ -1,36 +1,36 @@
 """The exercises of ``01_why_convolution``: find a pixel again, count, choose settings, write a shuffle.
 
-What is right is computed here from the formulas that the notebook teaches; the numbers in the
-hints are held against it by ``tests/test_permutation.py``.
+What is right is computed here from the formulas that the notebook teaches.
+``tests/lessons/why_convolution/test_experiment.py`` compares the numbers in the hints with the engine.
 """
 
-from cnnlib.engine.layers import Conv2d, Linear
+from cnnlib.engine.layers import Conv2d, Layer, Linear
 from cnnlib.exercises.answers import cell, choice, settings, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
 from cnnlib.lessons.why_convolution.function import SHUFFLE_ALL
 from cnnlib.messages import _
 
 
-def _size(layer):
+def _size(layer: Layer) -> int:
     return sum(parameter.size for parameter in layer.parameters.values())
 
 
-def _affine(side, neurons):
+def _affine(side: int, neurons: int) -> int:
     """Parameters of an Affine layer on a square image with one channel."""
     return neurons * (side * side + 1)
 
 
-def _target():
+def _target() -> int:
     return _size(Conv2d(1, 20, 5))
 
 
-def _counted(answer):
+def _counted(answer: dict[str, int]) -> str:
     if answer["side"] < 1 or answer["neurons"] < 1:
         return _("Both must be at least 1.")
     return _("Your layer has {count} parameters.", count=_affine(**answer))
 
 
-def _is_as_many(answer):
+def _is_as_many(answer: dict[str, int]) -> bool:
     return min(answer.values()) > 0 and _affine(**answer) == _target()
 
 

@@ -2,68 +2,71 @@
 
 import numpy as np
 
+from cnnlib.engine.types import Array
 from cnnlib.exercises.exercise import Exercise, Misconception
-from cnnlib.exercises.trials import Property, always, always_shaped, function, passes
+from cnnlib.exercises.outcomes import Outcome, Outcomes
+from cnnlib.exercises.trials import Property, function, passes
+from cnnlib.exercises.typical import always, always_shaped
 from cnnlib.messages import _
 
 
-def _rows(images):
+def _rows(images: Array) -> Array:
     """Each image as a row of pixels."""
     return images.reshape(len(images), -1)
 
 
-def _right(images, order):
+def _right(images: Array, order: Array) -> Array:
     return _rows(images)[:, order].reshape(images.shape)
 
 
-def _stays_flat(images, order):
+def _stays_flat(images: Array, order: Array) -> Array:
     return _rows(images)[:, order]
 
 
-def _backwards(images, order):
+def _backwards(images: Array, order: Array) -> Array:
     return _rows(images)[:, np.argsort(order)].reshape(images.shape)
 
 
-def _untouched(images, order):
+def _untouched(images: Array, order: Array) -> Array:
     return images.copy()
 
 
-def _sorted(images, order):
+def _sorted(images: Array, order: Array) -> Array:
     return np.sort(_rows(images), axis=1).reshape(images.shape)
 
 
-def _first_only(images, order):
+def _first_only(images: Array, order: Array) -> Array:
     result = images.copy()
     result[0] = images[0].ravel()[order].reshape(images[0].shape)
     return result
 
 
-def _same_for_all(images, order):
+def _same_for_all(images: Array, order: Array) -> Array:
     return np.broadcast_to(_right(images, order)[:1], images.shape).copy()
 
 
-def _to_float(images, order):
+def _to_float(images: Array, order: Array) -> Array:
     return _right(images, order).astype(np.float64)
 
 
-def _in_place(images, order):
+def _in_place(images: Array, order: Array) -> Array:
     images[...] = _right(images, order)
     return images
 
 
-def _is_right(outcome):
+def _is_right(outcome: Outcome) -> bool:
     return outcome.error is None and np.array_equal(outcome.returned, _right(**outcome.arguments))
 
 
-def _forgets_the_type_only(outcomes):
+def _forgets_the_type_only(outcomes: Outcomes) -> bool:
     return all(_is_right(outcome) and outcome.returned.dtype == np.float64 for outcome in outcomes)
 
 
-def _writes_into_its_input(outcomes):
+def _writes_into_its_input(outcomes: Outcomes) -> bool:
     return all(_is_right(outcome) and outcome.modified for outcome in outcomes)
 
 
-def _keeps_its_own_pixels(result, images, order):
+def _keeps_its_own_pixels(result: Array, images: Array, order: Array) -> bool:
     return np.array_equal(np.sort(_rows(result), axis=1), np.sort(_rows(images), axis=1))
 
 

@@ -8,7 +8,6 @@ from lessons.convolution.right_answers import RIGHT, SECRETS, SMEAR, conv
 
 from cnnlib import conv2d, lessons, output_size, samples
 from cnnlib.check import check
-from cnnlib.exercises import trials
 from cnnlib.lessons.convolution import exercises as questions
 from cnnlib.lessons.convolution import function, predictions
 
@@ -197,8 +196,3 @@ def test_the_loops_of_the_notebook_as_they_are_and_a_transposed_map_get_a_true_h
 
     assert "belong to the 4×4 image" in check("convolution-5", the_six_lines).message
     assert "3×3 kernels only" not in check("convolution-5", lambda x, k: conv2d(x, k).T).message
-
-
-def test_the_helpers_of_functions_are_the_shared_ones():
-    assert not any(hasattr(function, name) for name in ("_always", "_always_shaped", "_same"))
-    assert function.always is trials.always and function.always_shaped is trials.always_shaped

@@ -105,7 +105,7 @@ def test_any_overlapping_windows_that_reach_six_are_right(kernel_size, stride):
 
 
 def test_what_settings_lead_to_is_told():
-    assert "These settings make (4, 4) of (13, 13)." in message("pooling-3", {"kernel_size": 3, "stride": 3})
+    assert "These settings turn (13, 13) into (4, 4)." in message("pooling-3", {"kernel_size": 3, "stride": 3})
     assert "does not fit" in message("pooling-3", {"kernel_size": 14, "stride": 1})
     assert "share pixels, and 6 of them fit" in message("pooling-3", {"kernel_size": 8, "stride": 1})
 

@@ -44,7 +44,7 @@ def test_no_feedback_on_a_wrong_answer_tells_the_answer(exercise_id):
         feedback = check(exercise_id, answer, hint=3)
         # What the learner's own settings lead to is a measurement, and may happen to be the same number.
         shown = re.sub(
-            r"Hint \d of \d:|What is asked for here .*|These settings make .*?unvisited\.", "", feedback.message
+            r"Hint \d of \d:|What is asked for here .*|These settings turn .*?unvisited\.", "", feedback.message
         )
         shown = re.sub(
             r"With stride \d+, 28 pixels become \d+\.|kernel_size .*? does not fit.*|(kernel_size|padding)"
@@ -132,7 +132,7 @@ def test_numbers_in_stride_3():
     for answer in typical("stride-3"):
         size = output_size(32, answer["kernel_size"], stride=2, padding=answer["padding"])
         results.append(size)
-        assert f"These settings make ({size}, {size}) of (32, 32)" in check("stride-3", answer).message
+        assert f"These settings turn (32, 32) into ({size}, {size})" in check("stride-3", answer).message
     assert results == [16, 16, 15, 17, 15]
     for kernel_size, padding, lost in ((1, 0, "16 columns"), (3, 0, "1 column"), (3, 2, "no column")):
         settings = {"kernel_size": kernel_size, "padding": padding}

@@ -1,0 +1,99 @@
+"""One call of a learner's function, and what came of it."""
+
+import copy
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+LARGEST_COPIED = 1 << 24
+"""Bytes of the largest result that is copied."""
+
+
+def run(name: str, answer: Callable[..., object], arguments: dict[str, Any]) -> "Outcome":
+    """Call a learner's function on copies of the arguments, and record what happened.
+
+    Warnings are kept quiet: they would reach the cell's error stream, out of order with
+    the feedback, and what matters of them shows in the result.
+
+    Parameters
+    ----------
+    name : str
+        What the function is called in messages.
+    answer : callable
+        The function.
+    arguments : dict
+        Parameter name → value, in the order of the parameters.
+
+    Returns
+    -------
+    Outcome
+
+    Examples
+    --------
+    >>> run("half", lambda x: 1 / x, {"x": 0}).error
+    'ZeroDivisionError: division by zero'
+    """
+    given = copy.deepcopy(arguments)
+    returned, error = None, None
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            returned = answer(*given.values())
+            if isinstance(returned, np.ndarray) and returned.nbytes < LARGEST_COPIED:
+                returned = returned.copy()  # the next call may write into the same array
+        except (Exception, SystemExit) as problem:  # whatever a learner's code does, the notebook goes on
+            error = f"{type(problem).__name__}: {problem}".strip(": ")[:200]
+    modified = tuple(key for key in arguments if not _indistinguishable(arguments[key], given[key]))
+    return Outcome(name, arguments, returned, error, modified)
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What one call of a learner's function did.
+
+    Two outcomes are equal if both failed, or if both returned the same values in the same shape and type.
+
+    Parameters
+    ----------
+    name : str
+        What the function is called in messages.
+    arguments : dict
+        What it was called with: parameter name → value.
+    returned : object
+        What it returned; None if it stopped with an error.
+    error : str or None
+        The type and the message of the error.
+    modified : tuple of str
+        The arguments that it changed.
+    """
+
+    name: str
+    arguments: dict[str, Any]
+    returned: Any
+    error: str | None
+    modified: tuple[str, ...]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether nothing tells two outcomes apart."""
+        if not isinstance(other, Outcome):
+            return NotImplemented
+        if (self.error is None) != (other.error is None) or self.modified != other.modified:
+            return False
+        return self.error is not None or _indistinguishable(self.returned, other.returned)
+
+
+Outcomes = tuple[Outcome, ...]
+"""What a function did on each of its trials."""
+
+
+def _indistinguishable(one: object, other: object) -> bool:
+    """Whether two values cannot be told apart: shape, type and every entry."""
+    try:
+        one, other = np.asarray(one), np.asarray(other)
+        same_kind = one.dtype == other.dtype and one.shape == other.shape
+        return same_kind and bool(np.array_equal(one, other, equal_nan=one.dtype.kind in "fc"))
+    except Exception:  # values that cannot be compared are not the same
+        return False
