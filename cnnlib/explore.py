@@ -3,14 +3,24 @@
 slider → keyword argument → cnnlib.conv2d(…) → Picture → Canvas → pixels
 """
 
-from cnnlib.live.controls import cells_of, drawing, editable
+from collections.abc import Callable, Generator, Mapping
+
+from cnnlib.live.abbreviations import cells_of, drawing, editable
 from cnnlib.live.explorer import Explorer
 from cnnlib.live.film import SHARE
+from cnnlib.pictures.picture import Picture
 
 __all__ = ["Explorer", "cells_of", "drawing", "editable", "explore"]
 
 
-def explore(function, *, presets=None, opening=None, share=SHARE, **controls):
+def explore(
+    function: Callable[..., Picture] | Callable[..., Generator[Picture, None, None]],
+    *,
+    presets: Mapping[str, Mapping[str, object]] | None = None,
+    opening: Callable[..., Picture] | None = None,
+    share: float = SHARE,
+    **controls: object,
+) -> Explorer:
     """Make a function that returns a picture live.
 
     Parameters
@@ -20,11 +30,11 @@ def explore(function, *, presets=None, opening=None, share=SHARE, **controls):
         generator function yields them: it is a film, with Start, Pause and Stop.
     opening : callable, optional
         Of a film: takes the same arguments and returns the picture that is shown before the start,
-        such as the end of a recorded run. Unless told, the film's own first picture.
+        such as the end of a recorded run. By default the film's own first picture.
     presets : dict of str to dict, optional
         Name of a button → the values that it sets.
     share : float
-        Of a film: which part of the time may go into drawing. A tenth unless told, so that training
+        Of a film: which part of the time may go into drawing. A tenth by default, so that training
         hardly waits; 1 shows every picture.
     **controls
         An abbreviation for each argument that moves: ``(min, max)`` or ``(min, max, step)`` for a

@@ -2,36 +2,53 @@
 
 import inspect
 import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import ipywidgets as widgets
 
 from cnnlib.engine.shapes import SettingError
-from cnnlib.live.controls import ArrayControl, DrawControl, PositionControl, control_for
+from cnnlib.live.controls import Control, control_for, position_controls, starts_of, stepped_control
 from cnnlib.live.film import SHARE, Film, running_loop
+from cnnlib.live.protocol import ControlRequest, FilmRequest, FilmState, PickRequest, ProtocolError
+from cnnlib.live.requests import values_for
 from cnnlib.live.sweep import sweep
-from cnnlib.live.view import PictureView, saved_bundle
+from cnnlib.live.view import Bundle, PictureView, saved_bundle
 from cnnlib.messages import _
+from cnnlib.pictures.cells import cell_at
+from cnnlib.pictures.picture import Picture
 
 
 class Explorer:
     """Controls, and the picture that they change. Made by :func:`cnnlib.explore.explore`."""
 
-    def __init__(self, function, controls, presets, opening=None, share=SHARE):
+    def __init__(
+        self,
+        function: Callable[..., Any],  # returns a Picture, or a generator of them
+        controls: Mapping[str, object],
+        presets: Mapping[str, Mapping[str, object]],
+        opening: Callable[..., Picture] | None = None,
+        share: float = SHARE,
+    ) -> None:
         self._function = function
         self._is_film = inspect.isgeneratorfunction(function)
         self._opening, self._share = opening, share
-        self._film, self._loop = None, running_loop()
+        self._film: Film[Picture] | None = None
+        self._loop = running_loop()
         self._lock = threading.RLock()
         self._quiet = False
         self._controls = _controls(function, controls)
         self._presets = {name: dict(values) for name, values in presets.items()}
         for values in self._presets.values():
             self._check_names(values)
-        stepped = [each for each in self._positions() if each.steps]
-        self._stepped = stepped[0] if stepped else None
+        self._stepped = stepped_control(self._controls)
         self.view = PictureView(
-            steps=bool(stepped), film=self._is_film, presets=self._presets, reset=True, on_request=self._answer
+            steps=self._stepped is not None,
+            film=self._is_film,
+            presets=self._presets,
+            reset=True,
+            on_request=self._answer,
         )
         self.view.layout.width = "100%"
         self.widget = widgets.VBox([self._control_box(), self.view])
@@ -43,21 +60,22 @@ class Explorer:
                 control.widget.observe(self._changed, names="value")
 
     @property
-    def values(self):
+    def values(self) -> dict[str, object]:
         """What the function would be called with now: name → value."""
         return {name: control.value for name, control in self._controls.items()}
 
     @property
-    def picture(self):
+    def picture(self) -> Picture:
         """The picture on the page: where a setting is impossible, the last one that worked."""
+        assert self.view.picture is not None  # drawn before anybody has the explorer
         return self.view.picture
 
     @property
-    def message(self):
+    def message(self) -> str:
         """The sentence shown for an impossible setting; empty where all is well."""
-        return self.view.shown["message"]
+        return str(self.view.shown["message"])
 
-    def set(self, **values):
+    def set(self, **values: object) -> Picture:
         """Set controls, call the function once and return the picture.
 
         Raises
@@ -74,14 +92,16 @@ class Explorer:
             return self.picture
 
     @property
-    def film(self):
-        """How the film stands: ``"idle"``, ``"running"`` or ``"paused"``."""
-        return "idle" if self._film is None or self._film.state == "ended" else self._film.state
+    def film(self) -> FilmState:
+        """State of the film: ``"idle"``, ``"running"`` or ``"paused"``."""
+        if self._film is None or self._film.state == "ended":
+            return "idle"
+        return "running" if self._film.state == "running" else "paused"
 
-    def start(self):
+    def start(self) -> None:
         """Start the film, or let it run on."""
         with self._lock:
-            if self.film == "idle":
+            if self._film is None or self._film.state == "ended":
                 self._film = Film(
                     self._function(**self.values),
                     self._show,
@@ -94,25 +114,25 @@ class Explorer:
             self._film.start()
             self._tell_film()
 
-    def pause(self):
-        """Let the film stand still."""
+    def pause(self) -> None:
+        """Pause the film."""
         with self._lock:
             if self._film is not None:
                 self._film.pause()
             self._tell_film()
 
-    def stop(self):
+    def stop(self) -> None:
         """End the film; its last picture stays."""
         with self._lock:
             if self._film is not None:
                 self._film.stop()
             self._tell_film()
 
-    def advance(self):
+    def advance(self) -> bool:
         """Ask the film for one more picture; return whether there was one. The kernel's loop does this by itself."""
         return self._film is not None and self._film.advance()
 
-    def settings(self):
+    def settings(self) -> Iterator[dict[str, Any]]:
         """Return the settings that tests go through, each a dict for :meth:`set`.
 
         All values of the controls, all combinations where they are few and pairs where they are
@@ -120,13 +140,10 @@ class Explorer:
         """
         return sweep(self._controls, self._presets.values(), self._call)
 
-    def _starts(self):
-        return {name: control.start for name, control in self._controls.items()}
+    def _starts(self) -> dict[str, object]:
+        return starts_of(self._controls)
 
-    def _positions(self):
-        return [control for control in self._controls.values() if isinstance(control, PositionControl)]
-
-    def _control_box(self):
+    def _control_box(self) -> widgets.HBox:
         boxes = [control.widget for control in self._controls.values() if control.widget is not None]
         for widget in boxes:
             widget.style.description_width = "initial"
@@ -138,12 +155,12 @@ class Explorer:
         box.add_class("cnn-controls")
         return box
 
-    def _check_names(self, values):
+    def _check_names(self, values: Mapping[str, object]) -> None:
         for name in values:
             if name not in self._controls:
                 raise ValueError(f"no control {name!r}; there are {', '.join(self._controls)}")
 
-    def _check_presets(self):
+    def _check_presets(self) -> None:
         """Let every control take what the presets hold: a mistake there must not wait for the page."""
         starts = self._starts()
         for values in self._presets.values():
@@ -151,14 +168,14 @@ class Explorer:
             self._put(starts)
 
     @contextmanager
-    def _silence(self):
+    def _silence(self) -> Iterator[None]:
         self._quiet = True
         try:
             yield
         finally:
             self._quiet = False
 
-    def _put(self, values):
+    def _put(self, values: Mapping[str, object]) -> None:
         """Set controls, all of them or none."""
         before = self.values
         with self._silence():
@@ -170,28 +187,30 @@ class Explorer:
                     self._controls[name].put(before[name])
                 raise
 
-    def _call(self, values):
+    def _call(self, values: Mapping[str, object]) -> Picture:
         """Return the picture of these values; of a film, the one before the start."""
         if not self._is_film:
-            return self._function(**values)
+            picture: Picture = self._function(**values)
+            return picture
         if self._opening is not None:
             return self._opening(**values)
         frames = self._function(**values)
         try:
-            return next(frames)
+            first: Picture = next(frames)
+            return first
         finally:
             frames.close()
 
-    def _tell_film(self):
+    def _tell_film(self) -> None:
         self.view.tell_film(self.film)
 
-    def _changed(self, _change):
+    def _changed(self, _change: object) -> None:
         # The lock first: another thread may be setting controls, and this change must not get lost in its silence.
         with self._lock:
             if not self._quiet:
                 self._update(from_page=True)
 
-    def _update(self, from_page=False):
+    def _update(self, from_page: bool = False) -> None:
         """Call the function and show what it returns; an impossible setting is a sentence."""
         if self._film is not None:
             self._film.stop()
@@ -201,40 +220,45 @@ class Explorer:
             if self._refuse(error) and not from_page:
                 raise
 
-    def _refuse(self, error):
+    def _refuse(self, error: Exception) -> bool:
         """Show why there is no picture; return True for a setting that is impossible, raise what is a bug."""
         if isinstance(error, SettingError):
             self.view.refuse(str(error))
             return True
         # ipywidgets swallows what a callback raises, so the page must say it too.
-        name = getattr(self._function, "__name__", "the function")
+        name = _name_of(self._function)
         self.view.refuse(
             _("{name}() stopped with {error!r}. That is a bug in its code, or in the library.", name=name, error=error)
         )
         raise error
 
-    def _show(self, picture):
+    def _show(self, picture: Picture) -> None:
         with self._silence():
-            for control in self._positions():
+            for control in position_controls(self._controls):
                 control.follow(picture)
         if self._stepped is None:
             self.view.show(picture, values=self.values, film=self.film)
             return
         at, count = self._stepped.value or 0, self._stepped.count
-        row, column = divmod(at, picture.panel(self._stepped.panel).shape[1])
+        row, column = cell_at(at, picture.panel(self._stepped.panel).shape)
         where = _("row {row}, column {column}", row=row, column=column)
         self.view.show(
             picture, values=self.values, film=self.film, where=where, at_start=at == 0, at_end=at == count - 1
         )
 
-    def _answer(self, request):
-        """Do what the page asked for; whatever happens, the page gets an answer."""
+    def _answer(self, request: FilmRequest | ControlRequest) -> None:
+        """Do what the page asked for; the view answers what breaks the protocol."""
         with self._lock:
-            if request["kind"] == "film":
-                {"start": self.start, "pause": self.pause, "stop": self.stop}[request["do"]]()
+            if isinstance(request, FilmRequest):
+                self._direct(request)
                 return
             try:
-                self._put(self._wanted(request))
+                values = values_for(request, self.picture, self._controls, self._presets)
+                if isinstance(request, PickRequest):
+                    self.view.press(request)
+                self._put(values)
+            except ProtocolError:
+                raise
             except SettingError as error:
                 self.view.warn(str(error))
             except Exception as error:
@@ -242,63 +266,28 @@ class Explorer:
             else:
                 self._update(from_page=True)
 
-    def _wanted(self, request):
-        """Return the values that a request of the page sets."""
-        kind = request["kind"]
-        if kind == "pick":
-            return self._picked(request)
-        if kind == "step":
-            position = self._stepped
-            to = 0 if request["by"] == "first" else (position.value or 0) + request["by"]
-            return {position.name: max(0, min(to, position.count - 1))}
-        if kind == "preset":
-            return self._presets[request["name"]]
-        if kind == "edit":
-            self._edit(request)
-            return {}
-        if kind == "draw":
-            control = self._controls.get(self.picture.panel(request["panel"]).draws)
-            if isinstance(control, DrawControl):
-                for stroke in request["strokes"]:
-                    control.put_stroke(stroke)
-            return {}
-        return self._starts()
+    def _direct(self, request: FilmRequest) -> None:
+        """Start, pause or stop the film."""
+        if not self._is_film:
+            raise ProtocolError("kind", request.kind, _("This explorer has no film."))
+        {"start": self.start, "pause": self.pause, "stop": self.stop}[request.do]()
 
-    def _cell(self, request):
-        """Return the panel and the cell of a request; the panel may have shrunk since it was made."""
-        panel = self.picture.panel(request["panel"])
-        row, column = min(request["row"], panel.shape[0] - 1), min(request["col"], panel.shape[1] - 1)
-        return panel, max(0, row), max(0, column)
-
-    def _picked(self, request):
-        panel, row, column = self._cell(request)
-        picked = {name: int(array[row, column]) for name, array in panel.picks.items() if name in self._controls}
-        picked = {name: value for name, value in picked.items() if value >= 0}
-        if picked == {name: self._controls[name].value for name in picked}:
-            # Pressed once more: what started as no choice is none again.
-            return {name: None for name in picked if self._controls[name].start is None}
-        return picked
-
-    def _edit(self, request):
-        panel, row, column = self._cell(request)
-        control = self._controls.get(panel.edits)
-        if isinstance(control, ArrayControl):
-            control.put_cell(row, column, request["text"])
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        data = self.widget._repr_mimebundle_(include=include, exclude=exclude)
-        data, metadata = data if isinstance(data, tuple) else (data, {})
-        return saved_bundle(data, self.picture), metadata
+    def _repr_mimebundle_(self, **kwargs: Any) -> Bundle:
+        return saved_bundle(self.widget._repr_mimebundle_(**kwargs), self.picture)
 
 
-def _controls(function, requests):
+def _name_of(function: Callable[..., object]) -> str:
+    return str(getattr(function, "__name__", "the function"))
+
+
+def _controls(function: Callable[..., object], abbreviations: Mapping[str, object]) -> dict[str, Control]:
     """Return name → control, in the order in which they were asked for."""
     parameters = inspect.signature(function).parameters
     takes_all = any(each.kind is each.VAR_KEYWORD for each in parameters.values())
     controls = {}
-    for name, request in requests.items():
+    for name, abbreviation in abbreviations.items():
         if name not in parameters and not takes_all:
-            raise TypeError(f"explore: {function.__name__}() has no argument {name!r} for this control to set.")
+            raise TypeError(f"explore: {_name_of(function)}() has no argument {name!r} for this control to set.")
         start = parameters[name].default if name in parameters else inspect.Parameter.empty
-        controls[name] = control_for(name, request, None if start is inspect.Parameter.empty else start)
+        controls[name] = control_for(name, abbreviation, None if start is inspect.Parameter.empty else start)
     return controls

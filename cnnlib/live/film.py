@@ -8,13 +8,18 @@ import asyncio
 import signal
 import threading
 import time
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Generic, TypeVar
 
 SHARE = 0.1
 """Part of the time that may go into drawing: training must not wait for its own pictures."""
 
 
-def running_loop():
+Frame = TypeVar("Frame")
+
+
+def running_loop() -> asyncio.AbstractEventLoop | None:
     """Return the loop that the caller runs on, or None outside of one (as in a plain script)."""
     try:
         return asyncio.get_running_loop()
@@ -22,7 +27,7 @@ def running_loop():
         return None
 
 
-class Film:
+class Film(Generic[Frame]):
     """Runs a generator of pictures.
 
     Parameters
@@ -53,14 +58,25 @@ class Film:
     ('ended', 'c')
     """
 
-    def __init__(self, frames, show, *, changed, failed, loop=None, lock=None, share=SHARE):
+    def __init__(
+        self,
+        frames: Generator[Frame, None, None],
+        show: Callable[[Frame], object],
+        *,
+        changed: Callable[[], object],
+        failed: Callable[[Exception], object],
+        loop: asyncio.AbstractEventLoop | None = None,
+        lock: AbstractContextManager[Any] | None = None,
+        share: float = SHARE,
+    ) -> None:
         self.state = "paused"
         self._frames, self._show, self._changed, self._failed = frames, show, changed, failed
         self._loop, self._lock, self._share = loop, lock or threading.RLock(), share
-        self._waiting, self._drawn, self._cost = None, float("-inf"), 0.0
+        self._waiting: Frame | None = None
+        self._drawn, self._cost = float("-inf"), 0.0
         self._run = 0
 
-    def start(self):
+    def start(self) -> None:
         """Run, or run on after a pause."""
         if self.state != "paused":
             return
@@ -70,20 +86,20 @@ class Film:
             # The page's events may arrive on another thread than the loop's.
             self._loop.call_soon_threadsafe(self._tick, self._run)
 
-    def pause(self):
-        """Stand still until :meth:`start`."""
+    def pause(self) -> None:
+        """Wait for :meth:`start`, on the last picture that was made."""
         if self.state == "running":
             self.state = "paused"
             self._show_waiting()
 
-    def stop(self):
-        """End for good; what the generator holds is let go."""
+    def stop(self) -> None:
+        """End for good, and close the generator."""
         with self._lock:
             if self.state != "ended":
                 self.state = "ended"
                 self._frames.close()
 
-    def advance(self):
+    def advance(self) -> bool:
         """Ask for one more picture; return whether there was one."""
         with self._lock:
             if self.state == "ended":
@@ -103,7 +119,7 @@ class Film:
                 self._show_waiting()
             return True
 
-    def _show_waiting(self):
+    def _show_waiting(self) -> None:
         if self._waiting is None:
             return
         picture, self._waiting = self._waiting, None
@@ -112,9 +128,9 @@ class Film:
         self._drawn = time.perf_counter()
         self._cost = self._drawn - begun
 
-    def _tick(self, run):
+    def _tick(self, run: int) -> None:
         # A tick of an earlier run may still be on its way when the film has been started again.
-        if self.state != "running" or run != self._run:
+        if self._loop is None or self.state != "running" or run != self._run:
             return
         with _interrupt_pauses(self):
             more = self.advance()
@@ -125,7 +141,7 @@ class Film:
 
 
 @contextmanager
-def _interrupt_pauses(film):
+def _interrupt_pauses(film: Film[Any]) -> Iterator[None]:
     """Let an interrupt of the kernel pause the film; raised into the kernel's loop it would be lost or worse."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -1,20 +1,28 @@
 """Which settings of an explorer the tests go through: all where they are few, pairs where they are many."""
 
 import itertools
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from cnnlib.engine.shapes import SettingError
-from cnnlib.live.controls import PositionControl
+from cnnlib.live.controls import Control, position_controls, starts_of
+from cnnlib.pictures.picture import Picture
 
 FEW = 300
 """Combinations up to which tests go through all of them."""
 
 
-def sweep(controls, presets, call):
+def sweep(
+    controls: Mapping[str, Control],
+    presets: Iterable[Mapping[str, object]],
+    call: Callable[[Mapping[str, object]], Picture],
+) -> Iterator[dict[str, Any]]:
     """Yield settings, each a dict of control → value.
 
     Parameters
     ----------
-    controls : dict of str to control
+    controls : dict of str to Control
         See :mod:`cnnlib.live.controls`.
     presets : iterable of dict
         Settings to add as they are.
@@ -28,9 +36,9 @@ def sweep(controls, presets, call):
         slider with fractions, with the others at their start; with each, the positions at the corners
         and the centre of their panels.
     """
-    positions = [control for control in controls.values() if isinstance(control, PositionControl)]
-    starts = {name: control.start for name, control in controls.items()}
-    for values in itertools.chain(_combinations(controls, starts), presets):
+    positions = position_controls(controls)
+    starts = starts_of(controls)
+    for values in itertools.chain(_combinations(controls), presets):
         yield dict(values)
         for control in positions:
             if control.name in values:
@@ -43,20 +51,17 @@ def sweep(controls, presets, call):
                 yield {**values, control.name: position}
 
 
-def _combinations(controls, starts):
-    ranges = {name: each.choices() for name, each in controls.items() if not isinstance(each, PositionControl)}
-    others = {name: starts[name] for name in ranges}
-    alone = [
-        {**others, name: value} for name in ranges if hasattr(controls[name], "rest") for value in controls[name].rest()
-    ]
-    total = 1
-    for choices in ranges.values():
-        total *= len(choices)
-    if total <= FEW:
-        return [dict(zip(ranges, each, strict=True)) for each in itertools.product(*ranges.values())] + alone
+def _combinations(controls: Mapping[str, Control]) -> list[dict[str, Any]]:
+    positions = {control.name for control in position_controls(controls)}
+    combined = {name: control for name, control in controls.items() if name not in positions}
+    choices = {name: control.choices() for name, control in combined.items()}
+    starts = starts_of(combined)
+    alone = [{**starts, name: value} for name, control in combined.items() for value in control.rest()]
+    if math.prod(map(len, choices.values())) <= FEW:
+        return [dict(zip(choices, values, strict=True)) for values in itertools.product(*choices.values())] + alone
     return [
-        {**others, one: first, other: second}
-        for one, other in itertools.combinations(ranges, 2)
-        for first in ranges[one]
-        for second in ranges[other]
+        {**starts, one: first, other: second}
+        for one, other in itertools.combinations(choices, 2)
+        for first in choices[one]
+        for second in choices[other]
     ] + alone

@@ -4,10 +4,32 @@
 
 const DIGIT = /^[0-9.,+\-−]$/;
 
+// Whatever the page may ask, each with its kind and its fields: the same as in protocol.py, to which a test holds them.
+const REQUESTS = {
+  size: (width, ratio) => ({ kind: "size", width, ratio }),
+  pick: (panel, row, col) => ({ kind: "pick", panel, row, col }),
+  edit: (panel, row, col, text) => ({ kind: "edit", panel, row, col, text }),
+  draw: (panel, strokes) => ({ kind: "draw", panel, strokes }),
+  step: (by) => ({ kind: "step", by }),
+  film: (order) => ({ kind: "film", do: order }),
+  preset: (name) => ({ kind: "preset", name }),
+  reset: () => ({ kind: "reset" }),
+};
+
 function make(tag, className, parent, properties = {}) {
   const element = Object.assign(document.createElement(tag), { className, ...properties });
   parent.append(element);
   return element;
+}
+
+// Strokes of one request; each has two points, and the kernel takes twice as many points.
+const MOST_STROKES = 5000;
+
+// Of the requests with one name, the last wins while they wait.
+function nameOf(request) {
+  if (request.kind === "edit") return `edit ${request.panel} ${request.row} ${request.col}`;
+  if (request.kind === "draw") return `draw ${request.panel}`;
+  return request.kind;
 }
 
 // Requests wait for the answer to the one before, so that a fast pointer never queues up work. Of each
@@ -23,7 +45,7 @@ function requester(model) {
   return {
     ask(request) {
       if (inFlight === null) return send(request);
-      const name = request.kind === "edit" ? `edit ${request.panel} ${request.row} ${request.col}` : request.kind;
+      const name = nameOf(request);
       const before = waiting.get(name);
       if (request.kind === "draw" && before) request = { ...request, strokes: [...before.strokes, ...request.strokes] };
       waiting.set(name, request);
@@ -31,10 +53,13 @@ function requester(model) {
     answered(id) {
       if (id !== inFlight) return;
       inFlight = null;
-      const [next] = waiting;
-      if (!next) return;
-      waiting.delete(next[0]);
-      send(next[1]);
+      const [first] = waiting;
+      if (!first) return;
+      const [name, next] = first;
+      const more = next.strokes?.slice(MOST_STROKES) ?? [];
+      if (more.length === 0) waiting.delete(name);
+      else waiting.set(name, { ...next, strokes: more });
+      send(more.length === 0 ? next : { ...next, strokes: next.strokes.slice(0, MOST_STROKES) });
     },
     busy: () => inFlight !== null,
   };
@@ -90,7 +115,7 @@ function panelLayer(holder, requests, labels) {
     layer.col = col;
     drawCursor(layer);
     if (layer.penDown) stroke(layer, from, [row + 0.5, col + 0.5]);
-    if (!same && layer.panel.picks) requests.ask({ kind: "pick", panel: layer.panel.name, row, col });
+    if (!same && layer.panel.picks) requests.ask(REQUESTS.pick(layer.panel.name, row, col));
   }
 
   function drawCursor(layer) {
@@ -114,7 +139,7 @@ function panelLayer(holder, requests, labels) {
     pen.moveTo((from[1] * ink.width) / cols, (from[0] * ink.height) / rows);
     pen.lineTo((to[1] * ink.width) / cols, (to[0] * ink.height) / rows);
     pen.stroke();
-    requests.ask({ kind: "draw", panel: name, strokes: [[from, to]] });
+    requests.ask(REQUESTS.draw(name, [[from, to]]));
   }
 
   function pointAt(layer, event) {
@@ -150,7 +175,7 @@ function panelLayer(holder, requests, labels) {
       layer.editor = null;
       editor.remove();
       layer.element.focus({ preventScroll: true });
-      if (keep) requests.ask({ kind: "edit", panel: layer.panel.name, row, col, text });
+      if (keep) requests.ask(REQUESTS.edit(layer.panel.name, row, col, text));
     };
     editor.addEventListener("keydown", (event) => {
       event.stopPropagation();
@@ -270,22 +295,22 @@ function toolbarIn(parent, model, requests, labels, currentImage) {
     if (steps.play) rename(steps.play, `▶ ${labels.play}`, labels.play_name);
   };
   if (setup.steps) {
-    steps.back = button("◀", labels.back, () => requests.ask({ kind: "step", by: -1 }));
+    steps.back = button("◀", labels.back, () => requests.ask(REQUESTS.step(-1)));
     steps.where = make("span", "cnn-where", bar);
-    steps.forward = button("▶", labels.forward, () => requests.ask({ kind: "step", by: 1 }));
+    steps.forward = button("▶", labels.forward, () => requests.ask(REQUESTS.step(1)));
     steps.play = button(`▶ ${labels.play}`, labels.play_name, () => {
       if (timer) return stop();
       rename(steps.play, `❚❚ ${labels.pause}`, labels.pause_name);
-      requests.ask({ kind: "step", by: model.get("shown").at_end ? "first" : 1 });
+      requests.ask(REQUESTS.step(model.get("shown").at_end ? "first" : 1));
       timer = setInterval(() => {
         if (!bar.isConnected || model.get("shown").at_end) return stop();
-        if (!requests.busy()) requests.ask({ kind: "step", by: 1 });
+        if (!requests.busy()) requests.ask(REQUESTS.step(1));
       }, 450);
     });
   }
   const film = {};
   if (setup.film) {
-    const tell = (what) => () => requests.ask({ kind: "film", do: what });
+    const tell = (order) => () => requests.ask(REQUESTS.film(order));
     film.start = button(`▶ ${labels.start}`, labels.start_name, () => tell(film.running ? "pause" : "start")());
     film.stop = button(`■ ${labels.stop}`, labels.stop_name, tell("stop"));
     film.progress = make("progress", "cnn-progress", bar, { max: 1, value: 0 });
@@ -304,8 +329,8 @@ function toolbarIn(parent, model, requests, labels, currentImage) {
     film.progress.value = shown.progress ?? 0;
   };
   for (const name of setup.presets ?? [])
-    button(name, `${labels.preset}: ${name}`, () => requests.ask({ kind: "preset", name }), "cnn-preset");
-  if (setup.reset) button(`↺ ${labels.reset}`, labels.reset_name, () => requests.ask({ kind: "reset" }));
+    button(name, `${labels.preset}: ${name}`, () => requests.ask(REQUESTS.preset(name)), "cnn-preset");
+  if (setup.reset) button(`↺ ${labels.reset}`, labels.reset_name, () => requests.ask(REQUESTS.reset()));
   button(`⤓ ${labels.save}`, labels.save_name, () => {
     const image = currentImage();
     Object.assign(document.createElement("a"), { href: image.src, download: "picture.png" }).click();
@@ -369,7 +394,7 @@ function reportSize(el, requests) {
     const ratio = Math.min(3, window.devicePixelRatio || 1);
     if (room <= 0 || last === `${width}:${ratio}`) return;
     last = `${width}:${ratio}`;
-    requests.ask({ kind: "size", width, ratio });
+    requests.ask(REQUESTS.size(width, ratio));
   };
   const observer = new ResizeObserver(report);
   observer.observe(el);

@@ -2,23 +2,38 @@
 
 import base64
 import threading
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any, cast
 
 import anywidget
 import traitlets
 
 from cnnlib.canvas import Canvas, saved_png
+from cnnlib.live.panel_states import usable
+from cnnlib.live.protocol import (
+    NOTHING,
+    ControlRequest,
+    FilmRequest,
+    FilmState,
+    PanelState,
+    PickRequest,
+    ProtocolError,
+    Shown,
+    SizeRequest,
+    Toolbar,
+)
+from cnnlib.live.reading import read_id, read_request
 from cnnlib.messages import _
-from cnnlib.pictures.panels import Grid
+from cnnlib.pictures.picture import Picture
+
+HERE = Path(__file__).parent
+
+Bundle = tuple[dict[str, Any], dict[str, Any]]
+"""What Jupyter displays: MIME type → data, and MIME type → metadata."""
 
 
-@cache
-def _source(name):
-    return (Path(__file__).parent / name).read_text(encoding="utf-8")
-
-
-def _labels():
+def _labels() -> dict[str, str]:
     """Return the words on buttons and their accessible names."""
     return {
         "back": _("Step back: the cell before"),
@@ -57,9 +72,9 @@ class PictureView(anywidget.AnyWidget):
     reset : bool
         Whether there is a Reset button.
     on_request : callable or None
-        Called with each request of the page: a dict with ``kind`` ``"pick"``, ``"edit"``,
-        ``"draw"``, ``"step"``, ``"film"``, ``"preset"`` or ``"reset"``, and what belongs to it. It must end in
-        :meth:`show`, :meth:`refuse` or :meth:`warn`, since the page waits for the answer.
+        Called with each request of the page but those about its size: see :mod:`cnnlib.live.protocol`. It must
+        end in :meth:`show`, :meth:`tell_film`, :meth:`refuse` or :meth:`warn`, since the page waits for the answer,
+        or raise a :class:`~cnnlib.live.protocol.ProtocolError`.
 
     Examples
     --------
@@ -71,32 +86,56 @@ class PictureView(anywidget.AnyWidget):
     'Two cells.'
     """
 
-    _esm = _source("view.js")
-    _css = _source("view.css")
+    # The text, not the path: anywidget would connect every view to the file's changes and so keep it alive for ever.
+    _esm = (HERE / "view.js").read_text(encoding="utf-8")
+    _css = (HERE / "view.css").read_text(encoding="utf-8")
     png = traitlets.Bytes(b"").tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
     toolbar = traitlets.Dict().tag(sync=True)
     labels = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, *, steps=False, film=False, presets=(), reset=False, on_request=None):
-        toolbar = {"steps": bool(steps), "film": bool(film), "presets": list(presets), "reset": bool(reset)}
+    def __init__(
+        self,
+        *,
+        steps: bool = False,
+        film: bool = False,
+        presets: Iterable[str] = (),
+        reset: bool = False,
+        on_request: Callable[[FilmRequest | ControlRequest], None] | None = None,
+    ) -> None:
+        toolbar: Toolbar = {"steps": steps, "film": film, "presets": list(presets), "reset": reset}
         super().__init__(toolbar=toolbar, labels=_labels())
         self.canvas = Canvas()
-        self.picture = None
+        self.picture: Picture | None = None
         self._on_request = on_request
         self._answered = ""
         self._pressed = ("", 0, 0)
         self._version = 0
         self._drawings = 0
-        self._content = {}
+        self._content = NOTHING
         self._drawing = threading.RLock()
         self.on_msg(self._receive)
 
-    def show(self, picture, *, values=None, film="idle", where="", at_start=True, at_end=True):
+    def show(
+        self,
+        picture: Picture,
+        *,
+        values: Mapping[str, object] | None = None,
+        film: FilmState = "idle",
+        where: str = "",
+        at_start: bool = True,
+        at_end: bool = True,
+    ) -> None:
         """Draw a picture and send it to the page.
 
-        `values` are the controls' values: the cell that picks them is where the cursor stands.
-        `film` is how a film stands; `where`, `at_start` and `at_end` tell the toolbar where the position is.
+        Parameters
+        ----------
+        picture : Picture
+            What is drawn.
+        values : dict, optional
+            The controls' values: the cursor is on the cell that picks them.
+        film, where, at_start, at_end
+            As in :class:`~cnnlib.live.protocol.Content`.
         """
         with self._drawing:
             self.picture = picture
@@ -115,22 +154,22 @@ class PictureView(anywidget.AnyWidget):
                 "at_start": at_start,
                 "at_end": at_end,
                 "width": self.canvas.width,
-                "panels": self._panels(values or {}),
+                "panels": self._panels(picture, values or {}),
             }
             self._publish(png)
 
-    def tell_film(self, film):
-        """Tell the page how the film stands."""
+    def tell_film(self, film: FilmState) -> None:
+        """Tell the page whether the film runs."""
         with self._drawing:
             self._content = {**self._content, "film": film}
             self._publish()
 
-    def refuse(self, message):
+    def refuse(self, message: str) -> None:
         """Say why there is no picture of this setting, and dim the last one."""
         with self._drawing:
             alt = _(
                 "Not the picture of this setting, but the last one that worked: {caption}",
-                caption=self._content.get("caption", ""),
+                caption=self._content["caption"],
             )
             self._content = {
                 **self._content,
@@ -142,100 +181,92 @@ class PictureView(anywidget.AnyWidget):
             }
             self._publish()
 
-    def warn(self, message):
-        """Say what was wrong with a request; the picture is still that of the controls."""
+    def warn(self, message: str) -> None:
+        """Say what was wrong with a request; the picture stays."""
         with self._drawing:
             self._content = {**self._content, "message": message}
             self._publish()
 
-    def _publish(self, png=None):
+    def press(self, request: PickRequest) -> None:
+        """Note which cell was pressed: of several that pick the same values, the cursor is on this one."""
+        with self._drawing:
+            self._pressed = request.panel, request.row, request.col
+
+    def _publish(self, png: bytes | None = None) -> None:
         self._version += 1
-        state = {**self._content, "version": self._version, "picture": self._drawings, "answered": self._answered}
+        state: Shown = {
+            **self._content,
+            "version": self._version,
+            "picture": self._drawings,
+            "answered": self._answered,
+        }
         with self.hold_sync():
             if png is not None:
                 self.png = png
-            self.shown = state
+            self.shown = dict(state)
 
-    def _panels(self, values):
-        """Return where the cells are, what they are for, and where the cursor stands."""
-        panels = self.canvas.geometry()
-        for place in panels:
-            panel = self.picture.panel(place["name"])
-            if self._on_request is None:  # nobody listens, so nothing may look as if it could be pressed
-                continue
-            place.update(picks=sorted(panel.picks) or None, edits=panel.edits, draws=panel.draws)
-            pressed = self._pressed[1:] if self._pressed[0] == panel.name else None
-            place.update(cursor=cursor(panel, values, pressed), label=_panel_label(panel))
-        return panels
+    def _panels(self, picture: Picture, values: Mapping[str, object]) -> list[PanelState]:
+        """Return where the cells are and, if somebody listens, what they are for and where the cursor is."""
+        # The canvas knows the places alone, which is all that is told of a panel that cannot be used.
+        states = cast("list[PanelState]", self.canvas.geometry())
+        if self._on_request is None:
+            return states
+        return [usable(state, picture.panel(state["name"]), values, self._pressed) for state in states]
 
-    def _receive(self, _widget, request, _buffers):
+    def _receive(self, _widget: object, content: object, _buffers: object) -> None:
+        """Answer what the page sent, whatever it is."""
         with self._drawing:
-            self._answered = request.get("id", "")
-            if request.get("kind") == "pick":
-                self._pressed = request["panel"], request["row"], request["col"]
-        if request.get("kind") == "size":
-            self._resize(int(request["width"]), float(request["ratio"]))
-        elif self._on_request is not None:
-            self._on_request(request)
-        else:
-            with self._drawing:
-                self._publish()
+            self._answered = read_id(content)
+        try:
+            request = read_request(content)
+            if isinstance(request, SizeRequest):
+                self._resize(request)
+            elif self._on_request is not None:
+                self._on_request(request)
+            else:
+                with self._drawing:
+                    self._publish()
+        except ProtocolError as error:
+            self.warn(str(error))
 
-    def _resize(self, width, ratio):
+    def _resize(self, request: SizeRequest) -> None:
         with self._drawing:
-            changed = (width, ratio) != (self.canvas.width, self.canvas.ratio)
-            self.canvas.resize(width, ratio)
+            changed = (request.width, request.ratio) != (self.canvas.width, self.canvas.ratio)
+            self.canvas.resize(request.width, request.ratio)
             if not changed or self.picture is None:
                 self._publish()
                 return
             png = self.canvas.draw(self.picture)
             self._drawings += 1
             places = {place["name"]: place for place in self.canvas.geometry()}
-            panels = [{**panel, **places.get(panel["name"], {})} for panel in self._content["panels"]]
-            self._content = {**self._content, "width": width, "panels": panels}
+            panels = [
+                cast("PanelState", {**panel, **places.get(panel["name"], {})}) for panel in self._content["panels"]
+            ]
+            self._content = {**self._content, "width": request.width, "panels": panels}
             self._publish(png)
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        bundle = super()._repr_mimebundle_(include=include, exclude=exclude)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return saved_bundle(data, self.picture), metadata
+    def _repr_mimebundle_(self, **kwargs: Any) -> Bundle:
+        return saved_bundle(super()._repr_mimebundle_(**kwargs), self.picture)
 
 
-def cursor(panel, values, pressed=None):
-    """Return the (row, column) of a cell whose picks are the controls' values, or None.
+def saved_bundle(bundle: Any, picture: Picture | None) -> Bundle:
+    """Add to what a widget displays what a saved notebook shows without a kernel.
 
-    Of several it is the one that was pressed, so that arrow keys go on from there; else the first.
+    Parameters
+    ----------
+    bundle : dict, tuple of two dicts or None
+        What ipywidgets or anywidget display: the data, or the data and their metadata.
+    picture : Picture or None
+        What is saved; without one there is nothing to add.
     """
-    chosen = [array == values[control] for control, array in panel.picks.items() if control in values]
-    if not chosen:
-        return None
-    cells = chosen[0]
-    for other in chosen[1:]:
-        cells = cells & other
-    if pressed is not None and cells[pressed[0] :, pressed[1] :][:1, :1].any():
-        return list(pressed)
-    flat = int(cells.argmax())
-    return [int(part) for part in divmod(flat, cells.shape[1])] if cells.flat[flat] else None
-
-
-def _panel_label(panel: Grid):
-    parts = [panel.title + "."]
-    if panel.picks:
-        parts.append(_("Arrow keys choose a cell."))
-    if panel.edits:
-        parts.append(_("Enter changes its value."))
-    if panel.draws:
-        parts.append(_("Draw with the pointer; or arrow keys move the pen, and space puts ink down or lifts it."))
-    return " ".join(parts)
-
-
-def saved_bundle(data, picture):
-    """Add to a widget's display data what a saved notebook shows without a kernel."""
+    data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
+    if picture is None:
+        return data, metadata
     still = base64.b64encode(saved_png(picture)).decode("ascii")
-    return {**(data or {}), "image/png": still, "text/plain": picture.caption}
+    return {**data, "image/png": still, "text/plain": picture.caption}, metadata
 
 
-def display_bundle(picture):
+def display_bundle(picture: Picture) -> Bundle:
     """Return what Jupyter displays for a picture that was made by hand."""
     view = PictureView()
     view.show(picture)

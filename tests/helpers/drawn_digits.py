@@ -4,7 +4,8 @@ from math import cos, radians, sin
 
 import numpy as np
 
-from cnnlib.live.controls import control_for, drawing
+from cnnlib.explore import drawing
+from cnnlib.live.controls import control_for
 
 
 def _arc(row, column, tall, wide, start, end, points):

@@ -10,7 +10,9 @@ import pytest
 from cnnlib import conv2d, samples
 from cnnlib.engine.shapes import SettingError
 from cnnlib.explore import cells_of, editable, explore
-from cnnlib.live.controls import ArrayControl, ChoiceControl, PositionControl, WidgetControl, control_for
+from cnnlib.live.controls import ChoiceControl, WidgetControl, control_for
+from cnnlib.live.picture_controls import ArrayControl, PositionControl
+from cnnlib.live.view import PictureView
 from cnnlib.pictures import Grid, Picture
 from cnnlib.pictures.convolution import convolution_picture
 
@@ -262,17 +264,7 @@ def test_a_preset_that_no_control_takes_fails_in_its_cell():
         explore(show, padding=(0, 3), presets={"x": {"padding": 9}})
 
 
-def test_the_page_gets_an_answer_even_to_what_is_wrong():
-    explorer = padding_explorer()
-    with pytest.raises(KeyError):
-        explorer.view._receive(explorer.view, {"id": "8", "kind": "pick", "panel": "gone", "row": 0, "col": 0}, [])
-    assert explorer.view.shown["answered"] == "8" and "stopped with KeyError" in explorer.message
-    assert "row 0, column 1" in ask(explorer, kind="step", by=1)["where"]
-
-
 def test_a_picture_made_by_hand_offers_nothing_to_press_and_answers_all_the_same():
-    from cnnlib.live.view import PictureView
-
     view = PictureView()
     view.show(show(padding=1))
     assert not any(panel.get("picks") or panel.get("edits") for panel in view.shown["panels"])
@@ -397,8 +389,6 @@ def test_the_page_can_change_its_width_and_gets_the_picture_again():
 
 
 def test_a_view_without_a_picture_survives_a_request():
-    from cnnlib.live.view import PictureView
-
     view = PictureView()
     view._receive(view, {"kind": "size", "width": 300, "ratio": 1, "id": "1"}, [])
     assert view.shown["answered"] == "1"

@@ -12,6 +12,7 @@ from cnnlib.data.reader import load_reader
 from cnnlib.explore import cells_of, drawing, explore
 from cnnlib.lessons.start_here.experiment import digit_from_drawing, read_stages
 from cnnlib.lessons.start_here.pictures import reader_picture, structure_picture
+from cnnlib.live.protocol import DrawRequest
 
 READER = load_reader()
 
@@ -120,7 +121,7 @@ def test_an_update_by_a_stroke_takes_less_than_50_ms():
     for piece in pairwise(stroke):
         # Time of this process alone: other work on the machine is not what is measured.
         began = time.process_time()
-        explorer._answer({"kind": "draw", "panel": "drawn", "strokes": [piece]})
+        explorer._answer(DrawRequest("drawn", (piece,)))
         times.append(1000 * (time.process_time() - began))
     assert "reads a 3" in explorer.picture.caption
     assert np.median(times) < 50, times

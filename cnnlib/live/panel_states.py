@@ -1,0 +1,68 @@
+"""What the page is told of a panel whose cells can be pressed, edited or drawn on."""
+
+from collections.abc import Mapping
+
+from cnnlib.live.protocol import PanelState
+from cnnlib.messages import _
+from cnnlib.pictures.cells import cell_at
+from cnnlib.pictures.panels import Panel
+
+
+def usable(place: PanelState, panel: Panel, values: Mapping[str, object], pressed: tuple[str, int, int]) -> PanelState:
+    """Return the state of a panel that can be used.
+
+    Parameters
+    ----------
+    place : PanelState
+        Where its cells are.
+    panel : Panel
+        What they are for.
+    values : dict
+        Name of a control → its value: the cursor is on the cell that picks them.
+    pressed : (str, int, int)
+        Panel, row and column that were pressed last.
+    """
+    here = pressed[1:] if pressed[0] == panel.name else None
+    return {
+        **place,
+        "picks": sorted(panel.picks) or None,
+        "edits": panel.edits,
+        "draws": panel.draws,
+        "cursor": cursor(panel, values, here),
+        "label": _label(panel),
+    }
+
+
+def cursor(panel: Panel, values: Mapping[str, object], pressed: tuple[int, int] | None = None) -> list[int] | None:
+    """Return the (row, column) of a cell whose picks are the controls' values, or None.
+
+    Of several it is the one that was pressed, so that arrow keys go on from there; else the first.
+
+    Examples
+    --------
+    >>> from cnnlib.pictures.panels import Grid
+    >>> grid = Grid([[5, 6, 7]], "input (1, 3)", picks={"position": [[0, 1, 1]]})
+    >>> cursor(grid, {"position": 1}), cursor(grid, {"position": 1}, pressed=(0, 2)), cursor(grid, {"position": 9})
+    ([0, 1], [0, 2], None)
+    """
+    chosen = [array == values[control] for control, array in panel.picks.items() if control in values]
+    if not chosen:
+        return None
+    cells = chosen[0]
+    for other in chosen[1:]:
+        cells = cells & other
+    if pressed is not None and cells[pressed[0] :, pressed[1] :][:1, :1].any():
+        return list(pressed)
+    flat = int(cells.argmax())
+    return list(cell_at(flat, panel.shape)) if cells.flat[flat] else None
+
+
+def _label(panel: Panel) -> str:
+    parts = [panel.title + "."]
+    if panel.picks:
+        parts.append(_("Arrow keys choose a cell."))
+    if panel.edits:
+        parts.append(_("Enter changes its value."))
+    if panel.draws:
+        parts.append(_("Draw with the pointer; or arrow keys move the pen, and space puts ink down or lifts it."))
+    return " ".join(parts)

@@ -1,0 +1,133 @@
+"""Controls that have no widget, since the picture itself is the control: its cells are pressed, edited or drawn on."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.types import Array, Pair
+from cnnlib.live.abbreviations import CellsOf
+from cnnlib.messages import _, format_number
+from cnnlib.pictures.cells import within
+from cnnlib.pictures.picture import Picture
+
+
+class PositionControl:
+    """A position over the cells of a panel, or None; its range follows the panel that was returned."""
+
+    widget = None
+
+    def __init__(self, name: str, asked: CellsOf, start: int | None) -> None:
+        self.name, self.panel, self.steps = name, asked.panel, asked.steps
+        self.start = None if start is None else int(start)
+        self.value = self.start
+        self.count = 1
+
+    def put(self, value: int | None) -> None:
+        """Set the position, None for no cell; what is beyond the panel's last cell :meth:`follow` brings back."""
+        self.value = None if value is None else max(0, int(value))
+
+    def follow(self, picture: Picture) -> None:
+        """Take over the number of cells, and stay on the last one where there are fewer."""
+        rows, columns = picture.panel(self.panel).shape
+        self.count = rows * columns
+        if self.value is not None:
+            self.value = within(self.value, self.count)
+
+    def choices(self) -> list[int | None]:
+        """Return its start: the cells are known only when the picture is, see :meth:`landmarks`."""
+        return [self.start]
+
+    def rest(self) -> list[int | None]:
+        """Return nothing."""
+        return []
+
+    def landmarks(self, picture: Picture) -> list[int]:
+        """Return the positions of the panel's corners and its centre."""
+        rows, columns = picture.panel(self.panel).shape
+        last = rows * columns - 1
+        return sorted({0, columns - 1, (rows // 2) * columns + columns // 2, last - columns + 1, last})
+
+
+class ArrayControl:
+    """A small array, edited cell by cell on its panel."""
+
+    widget = None
+
+    def __init__(self, name: str, start: ArrayLike) -> None:
+        self.name = name
+        self._array = np.array(start, float)
+        self.start = self.value
+
+    @property
+    def value(self) -> Array:
+        """What the function gets: a read-only copy."""
+        copy = self._array.copy()
+        copy.setflags(write=False)
+        return copy
+
+    def put(self, value: ArrayLike) -> None:
+        """Set the whole array."""
+        self._array = np.array(value, float)
+
+    def put_cell(self, row: int, column: int, text: str) -> None:
+        """Set one cell from what was typed.
+
+        Raises
+        ------
+        SettingError
+            If it is not a number; the array stays as it was.
+        """
+        plain = text.strip().replace("−", "-").replace(",", ".")
+        try:
+            number = float(plain)
+        except ValueError:
+            number = float("nan")
+        if not np.isfinite(number) or abs(number) > 1e6:
+            raise SettingError(
+                _(
+                    "“{text}” is not a number that a cell can hold. Type one between −1000000 and 1000000, "
+                    "such as 2 or −0.5. The cell still holds {old}.",
+                    text=text.strip()[:20],
+                    old=format_number(self._array[row, column]),
+                )
+            )
+        self._array[row, column] = number
+
+    def choices(self) -> list[Array]:
+        """Return its start: presets bring other arrays."""
+        return [self.start]
+
+    def rest(self) -> list[Array]:
+        """Return nothing."""
+        return []
+
+
+class DrawControl(ArrayControl):
+    """An array of 0 and 1 that strokes fill."""
+
+    def __init__(self, name: str, shape: Pair, brush: float) -> None:
+        super().__init__(name, np.zeros(shape))
+        self._brush = brush
+
+    def put_stroke(self, stroke: ArrayLike) -> None:
+        """Fill the cells under a pen that moves along points.
+
+        Parameters
+        ----------
+        stroke : array, (points, 2)
+            Row and column of each point, in cells from the top left corner; a single point is a dot.
+        """
+        points = np.asarray(stroke, float).reshape(-1, 2)
+        rows, columns = self._array.shape
+        centres = np.stack(np.meshgrid(np.arange(rows) + 0.5, np.arange(columns) + 0.5, indexing="ij"), axis=-1)
+        starts = points[:-1] if len(points) > 1 else points
+        for start, end in zip(starts, points[-len(starts) :], strict=True):
+            self._array[_distance(centres, start, end) <= self._brush] = 1
+
+
+def _distance(points: Array, start: Array, end: Array) -> Array:
+    """Return the distance of points from the straight line between two others."""
+    along = end - start
+    length = along @ along
+    part = np.clip((points - start) @ along / length, 0, 1)[..., None] if length else 0.0
+    return np.linalg.norm(points - (start + part * along), axis=-1)

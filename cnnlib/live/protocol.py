@@ -1,0 +1,297 @@
+"""What the page and the kernel say to each other: every message, its fields, and what these may hold.
+
+The page sends **requests**: JSON objects with ``kind``, ``id`` and exactly the fields of the class of that kind below.
+No field is optional. The kernel **answers** every request, right or wrong, by setting the view's ``shown`` to a new
+:class:`Shown` whose ``answered`` is the request's ``id``; until then the page holds back what it asks next. What is
+wrong with a request is answered with a sentence (:class:`ProtocolError`) and changes nothing else.
+
+Requests are frozen dataclasses: they come from outside, so they are checked once, here, and the code behind this
+module matches on their classes and relies on their types. Answers are TypedDicts: the library builds them itself and
+they leave as JSON, so a class would only have to be turned back into the dictionary that it stands for. The page's
+half is ``view.js``; the tests hold both halves to this file.
+"""
+
+import reprlib
+from dataclasses import dataclass
+from typing import ClassVar, Literal, NotRequired, TypedDict
+
+from cnnlib.messages import _
+
+WIDTHS = (120, 4000)
+"""Smallest and largest width of a picture, in CSS pixels."""
+
+RATIOS = (0.5, 4.0)
+"""Smallest and largest number of device pixels to a CSS pixel."""
+
+MOST_POINTS = 10_000
+"""Points in the strokes of one request."""
+
+FARTHEST = 1e6
+"""Cells from the panel's corner to a point of a stroke: the pen may leave the panel."""
+
+LONGEST_TEXT = 1000
+"""Characters in a text."""
+
+MISSING = object()
+"""In the place of the value of a field that was not sent."""
+
+FilmState = Literal["idle", "running", "paused"]
+FilmOrder = Literal["start", "pause", "stop"]
+StepBy = Literal[-1, 1, "first"]
+Point = tuple[float, float]
+Stroke = tuple[Point, ...]
+
+
+class ProtocolError(ValueError):
+    """A request that cannot be answered; its message names the field, the value and the rule.
+
+    Parameters
+    ----------
+    field : str
+        Name of the field.
+    value : object
+        What the page sent, :data:`MISSING` for nothing; a long value is cut short.
+    rule : str
+        A sentence that says what the field may hold.
+
+    Examples
+    --------
+    >>> print(ProtocolError("row", 0.5, "It must be a whole number."))
+    The page sent row = 0.5. It must be a whole number. Nothing was changed.
+    """
+
+    def __init__(self, field: str, value: object, rule: str) -> None:
+        super().__init__(
+            _("The page sent {field} = {value}. {rule} Nothing was changed.", field=field, value=_cut(value), rule=rule)
+        )
+
+
+def _cut(value: object) -> str:
+    if value is MISSING:
+        return _("nothing")
+    try:
+        return reprlib.repr(value)
+    except ValueError:  # Python does not write out a whole number of thousands of digits
+        return type(value).__name__
+
+
+# What the page asks.
+
+
+@dataclass(frozen=True)
+class SizeRequest:
+    """The room for the picture has changed.
+
+    Attributes
+    ----------
+    width : int
+        CSS pixels; what is beyond :data:`WIDTHS` becomes the nearest of them.
+    ratio : float
+        Device pixels to a CSS pixel; what is beyond :data:`RATIOS` becomes the nearest of them.
+    """
+
+    kind: ClassVar[str] = "size"
+    width: int
+    ratio: float
+
+
+@dataclass(frozen=True)
+class PickRequest:
+    """A cell was pressed, or the arrow keys went to it.
+
+    Attributes
+    ----------
+    panel : str
+        Name of the panel.
+    row, col : int
+        The cell, from 0. The panel may have shrunk since: beyond its last cell is the last.
+    """
+
+    kind: ClassVar[str] = "pick"
+    panel: str
+    row: int
+    col: int
+
+
+@dataclass(frozen=True)
+class EditRequest:
+    """A value was typed into a cell.
+
+    Attributes
+    ----------
+    panel, row, col
+        As for :class:`PickRequest`.
+    text : str
+        What was typed, whatever it is.
+    """
+
+    kind: ClassVar[str] = "edit"
+    panel: str
+    row: int
+    col: int
+    text: str
+
+
+@dataclass(frozen=True)
+class DrawRequest:
+    """A pen moved over a panel.
+
+    Attributes
+    ----------
+    panel : str
+        Name of the panel.
+    strokes : tuple of tuples of (float, float)
+        For each stroke its points, as (row, column) in cells from the panel's top left corner.
+    """
+
+    kind: ClassVar[str] = "draw"
+    panel: str
+    strokes: tuple[Stroke, ...]
+
+
+@dataclass(frozen=True)
+class StepRequest:
+    """The position should move to another cell.
+
+    Attributes
+    ----------
+    by : -1, 1 or "first"
+        To the cell before, to the next or to the first.
+    """
+
+    kind: ClassVar[str] = "step"
+    by: StepBy
+
+
+@dataclass(frozen=True)
+class FilmRequest:
+    """The film should run or not.
+
+    Attributes
+    ----------
+    do : "start", "pause" or "stop"
+        What it should do; ``"start"`` also ends a pause.
+    """
+
+    kind: ClassVar[str] = "film"
+    do: FilmOrder
+
+
+@dataclass(frozen=True)
+class PresetRequest:
+    """The button of a preset was pressed.
+
+    Attributes
+    ----------
+    name : str
+        The preset's name.
+    """
+
+    kind: ClassVar[str] = "preset"
+    name: str
+
+
+@dataclass(frozen=True)
+class ResetRequest:
+    """All controls should go back to their start."""
+
+    kind: ClassVar[str] = "reset"
+
+
+ControlRequest = PickRequest | EditRequest | DrawRequest | StepRequest | PresetRequest | ResetRequest
+"""What sets controls."""
+
+Request = SizeRequest | FilmRequest | ControlRequest
+"""Whatever the page may ask."""
+
+REQUESTS: dict[str, type[Request]] = {
+    request.kind: request
+    for request in (
+        SizeRequest,
+        PickRequest,
+        EditRequest,
+        DrawRequest,
+        StepRequest,
+        FilmRequest,
+        PresetRequest,
+        ResetRequest,
+    )
+}
+"""Kind → class of the request."""
+
+
+# What the kernel answers.
+
+
+class PanelState(TypedDict):
+    """A panel with cells: where they are in the picture, and what can be done to them.
+
+    ``x``, ``y``, ``cell_width`` and ``cell_height`` are parts of the picture's width and height. The fields that may
+    be left out are those of a panel that can be used; a picture without an explorer has none.
+    """
+
+    name: str
+    rows: int
+    cols: int
+    x: float
+    y: float
+    cell_width: float
+    cell_height: float
+    picks: NotRequired[list[str] | None]  # the controls that pressing a cell sets
+    edits: NotRequired[str | None]  # the control whose array is edited here
+    draws: NotRequired[str | None]  # the control whose array is drawn here
+    cursor: NotRequired[list[int] | None]  # row and column of the cell that the controls' values choose
+    label: NotRequired[str]  # the accessible name
+
+
+class Content(TypedDict):
+    """What the page shows beside the pixels."""
+
+    alt: str
+    caption: str
+    formula: str  # empty for none, as code and message are
+    code: str
+    message: str  # why there is no picture of this setting, or what was wrong with a request
+    dimmed: bool  # whether the picture is not that of the setting, but the last one that worked
+    film: FilmState
+    progress: float | None  # how far a film has come, from 0 to 1
+    where: str  # the position in words; empty without a control that steps
+    at_start: bool  # whether there is no cell before the position
+    at_end: bool  # whether there is none after it
+    width: int  # of the picture, in CSS pixels
+    panels: list[PanelState]
+
+
+class Shown(Content):
+    """The answer: what is on the page, and which request it answers."""
+
+    picture: int  # grows with each drawing: while it stays, so do the pixels
+    version: int  # grows with each answer
+    answered: str  # id of the last request, empty before the first
+
+
+class Toolbar(TypedDict):
+    """The buttons above the picture; they stay as they are."""
+
+    steps: bool  # whether there are step back, step forward and play
+    film: bool  # whether there are Start, Pause and Stop
+    presets: list[str]  # names of buttons
+    reset: bool  # whether there is Reset
+
+
+NOTHING: Content = {
+    "alt": "",
+    "caption": "",
+    "formula": "",
+    "code": "",
+    "message": "",
+    "dimmed": False,
+    "film": "idle",
+    "progress": None,
+    "where": "",
+    "at_start": True,
+    "at_end": True,
+    "width": 0,
+    "panels": [],
+}
+"""The content before the first picture."""
