@@ -1,23 +1,39 @@
 """Pictures of whole networks: the volumes between the layers, and the layers as blocks."""
 
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from textwrap import wrap
+from typing import NamedTuple
 
-from cnnlib.engine.layers import AvgPool2d, Conv2d, Flatten, Linear, MaxPool2d, ReLU
-from cnnlib.engine.network import Sequential
+from cnnlib.engine.layers import Conv2d, Flatten, Layer, Linear, ReLU
+from cnnlib.engine.network import LayerRow, Sequential
+from cnnlib.engine.pooling_layers import AvgPool2d, MaxPool2d
 from cnnlib.engine.receptive import receptive_field
 from cnnlib.engine.shapes import SettingError, axis_padding
-from cnnlib.messages import _
+from cnnlib.messages import _, format_count
+from cnnlib.pictures.cells import within
 from cnnlib.pictures.diagrams import Block, Blocks, Volume, Volumes
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import size_formula
 
 ROWS, COLUMNS = 3, 4
-"""Places on the page: an input, and eleven layers that are no ReLU."""
+"""Places on the page: the input, and eleven layers other than ReLU."""
+
+BLOCKS_ACROSS = 7
+"""Blocks of a diagram that are side by side on the page."""
 
 
-def window_settings(layer):
-    """Return kernel_size, stride and padding of a layer that slides a window, along its height; else None.
+class Stage(NamedTuple):
+    """A volume of the picture and the layer that returns it; the input has none."""
+
+    name: str
+    number: int | None = None
+    row: LayerRow | None = None  # None, too, for a layer that does not fit
+
+
+def window_settings(layer: Layer) -> dict[str, int] | None:
+    """Return kernel_size, stride and padding, along the height, of a layer that slides a window; else None.
 
     Examples
     --------
@@ -27,13 +43,12 @@ def window_settings(layer):
     if not isinstance(layer, (Conv2d, MaxPool2d, AvgPool2d)):
         return None
     kernel = _along(layer.kernel_size)
-    stride = layer.settings["stride"]
-    padding = layer.settings["padding"]
+    stride, padding = layer.settings["stride"], layer.settings["padding"]
     return {"kernel_size": kernel, "stride": kernel if stride is None else _along(stride), "padding": _along(padding)}
 
 
-def layer_name(layer):
-    """Write a layer as a block or a volume is called.
+def layer_name(layer: Layer) -> str:
+    """Write the name of a layer, as it is on its block or its volume.
 
     Examples
     --------
@@ -46,10 +61,10 @@ def layer_name(layer):
     return f"{name} {window['kernel_size']}×{window['kernel_size']}" if window else name
 
 
-def network_picture(network, input_shape, *, layer=None):
+def network_picture(network: Sequential, input_shape: Sequence[int], *, layer: int | None = None) -> Picture:
     """Show the volume after every layer, with parameters, multiplications and receptive field.
 
-    A network that breaks is shown up to the layer where it does, which is crossed out and explained.
+    A network that breaks is shown up to the layer that does not fit, which is crossed out and explained.
 
     Parameters
     ----------
@@ -73,18 +88,10 @@ sees 4×4 pixels.
     """
     rows, problem = _rows_that_work(network, input_shape)
     shapes = [tuple(input_shape), *(row.output_shape for row in rows)]
-    stages = [(_("input"), None, None)]  # name, number of the layer, its row
-    for number, each in enumerate(network.layers):
-        if number > len(rows):
-            break
-        if isinstance(each, ReLU) and number < len(rows):
-            stages[-1] = (f"{stages[-1][0]}, ReLU", *stages[-1][1:])
-        else:
-            stages.append((layer_name(each), number, rows[number] if number < len(rows) else None))
-    volumes = [_volume(network, stage, shapes) for stage in stages]
-    chosen = None if layer is None else min(max(0, int(layer)), len(stages) - 1)
+    stages = _stages(network, rows)
+    chosen = None if layer is None else within(layer, len(stages))
     panel = Volumes(
-        volumes,
+        [_volume(network, stage, shapes) for stage in stages],
         _("from {first} to {last}", first=shapes[0], last=shapes[-1]),
         ROWS,
         COLUMNS,
@@ -95,25 +102,24 @@ sees 4×4 pixels.
     )
     if layer is not None:
         panel = replace(panel, picks={"layer": panel.positions()})
-    total = _(
-        "total: {parameters} parameters, {multiplications} multiplications for one image",
-        parameters=_thousands(sum(row.parameters for row in rows)),
-        multiplications=_thousands(sum(row.multiplications for row in rows)),
-    )
-    formula, code = total, _call(network, shapes[0])
-    if chosen:
-        _name, number, row = stages[chosen]
-        formula += "\n" + (problem if row is None else _arithmetic(network.layers[number], shapes[number], row))
-        code = f"{network.layers[number]!r}.output_shape({shapes[number]})"
     caption = _caption(network, rows, shapes, problem)
-    if chosen and stages[chosen][2] is not None:
-        caption += " " + _(
-            "Chosen: {layer} gives {shape}.", layer=stages[chosen][0], shape=stages[chosen][2].output_shape
-        )
+    formula = _(
+        "total: {parameters} parameters, {multiplications} multiplications for one image",
+        parameters=_total_parameters(rows),
+        multiplications=_total_multiplications(rows),
+    )
+    code = _call(network, shapes[0])
+    name, number, row = stages[chosen or 0]
+    if number is not None:
+        chosen_layer = network.layers[number]
+        formula += "\n" + (problem if row is None else _arithmetic(chosen_layer, shapes[number], row))
+        code = f"{chosen_layer!r}.output_shape({shapes[number]})"
+        if row is not None:
+            caption += " " + _("Chosen: {layer} gives {shape}.", layer=name, shape=row.output_shape)
     return Picture([[panel]], caption, formula, code, heights=(540,))
 
 
-def diagram_picture(networks, input_shape):
+def diagram_picture(networks: Mapping[str, Sequential], input_shape: Sequence[int]) -> Picture:
     """Show networks as rows of blocks, each with the shape that it returns.
 
     Parameters
@@ -138,7 +144,7 @@ def diagram_picture(networks, input_shape):
     >>> diagram_picture({"small": Sequential(Flatten(), Linear(64, 10))}, (1, 8, 8))
     small: Flatten (64,) → Affine (10,) → Softmax (10,).
     """
-    lines, told, headings = [], [], []
+    lines, sentences, headings = [], [], []
     for heading, network in networks.items():
         rows = network.rows(input_shape)
         blocks = [
@@ -148,21 +154,20 @@ def diagram_picture(networks, input_shape):
         if isinstance(network.layers[-1], Linear):
             blocks.append(Block("Softmax", str(rows[-1].output_shape), "output"))
         lines.append([Block(_("input"), str(tuple(input_shape)), "input"), *blocks])
-        told.append(f"{heading}: " + " → ".join(f"{block.label} {block.detail}" for block in blocks))
-        headings.append(
-            _("{heading}: {count} parameters", heading=heading, count=_thousands(sum(row.parameters for row in rows)))
-        )
+        sentences.append(f"{heading}: " + " → ".join(f"{block.label} {block.detail}" for block in blocks))
+        headings.append(_("{heading}: {count} parameters", heading=heading, count=_total_parameters(rows)))
     panel = Blocks(lines, _("from pixels to classes"), headings=headings, name="blocks")
-    return Picture([[panel]], "; ".join(told) + ".", heights=(90 * sum(-(-len(line) // 7) for line in lines) + 30,))
+    lines_on_page = sum(math.ceil(len(line) / BLOCKS_ACROSS) for line in lines)
+    return Picture([[panel]], "; ".join(sentences) + ".", heights=(90 * lines_on_page + 30,))
 
 
-def _rows_that_work(network, input_shape):
-    """Return the rows up to the layer that breaks, and the sentence that names it; an empty one if none does."""
+def _rows_that_work(network: Sequential, input_shape: Sequence[int]) -> tuple[list[LayerRow], str]:
+    """Return the rows up to the layer that does not fit, and the sentence that names it; an empty one if all fit."""
     try:
         return network.rows(input_shape), ""
     except SettingError as error:
         problem = str(error)
-    rows = []
+    rows: list[LayerRow] = []
     for count in range(1, len(network.layers)):
         try:
             rows = Sequential(*network.layers[:count]).rows(input_shape)
@@ -171,7 +176,20 @@ def _rows_that_work(network, input_shape):
     return rows, problem
 
 
-def _volume(network, stage, shapes):
+def _stages(network: Sequential, rows: Sequence[LayerRow]) -> list[Stage]:
+    """Return the volumes to show: the input, and one for each layer but the ReLUs, up to one that does not fit."""
+    stages = [Stage(_("input"))]
+    for number, layer in enumerate(network.layers[: len(rows) + 1]):
+        if number == len(rows):
+            stages.append(Stage(layer_name(layer), number))
+        elif isinstance(layer, ReLU):
+            stages[-1] = stages[-1]._replace(name=f"{stages[-1].name}, ReLU")
+        else:
+            stages.append(Stage(layer_name(layer), number, rows[number]))
+    return stages
+
+
+def _volume(network: Sequential, stage: Stage, shapes: Sequence[tuple[int, ...]]) -> Volume:
     name, number, row = stage
     if number is None:
         return Volume(name, shapes[0], (str(shapes[0]),), role="input")
@@ -179,24 +197,25 @@ def _volume(network, stage, shapes):
         return Volume(name, (), (_("does not fit"),), role="kernel", broken=True)
     lines = (
         str(row.output_shape),
-        _("param. {count}", count=_thousands(row.parameters)),
-        _("mult. {count}", count=_thousands(row.multiplications)),
+        _("param. {count}", count=format_count(row.parameters)),
+        _("mult. {count}", count=format_count(row.multiplications)),
         _sight(network, number),
     )
     return Volume(name, row.output_shape, lines)
 
 
-def _sight(network, number):
-    """Write what a cell after layer `number` sees of the input."""
+def _sight(network: Sequential, number: int) -> str:
+    """Write how much of the input a cell after layer `number` sees; after a Flatten alone nothing is written."""
     layers = network.layers[: number + 1]
-    if any(isinstance(layer, (Flatten, Linear)) for layer in layers):
-        return _("sees all") if any(isinstance(layer, Linear) for layer in layers) else ""
-    size = receptive_field([window for window in map(window_settings, layers) if window]).size
-    return _("sees {size}×{size}", size=size)
+    if any(isinstance(layer, Linear) for layer in layers):
+        return _("sees all")
+    if any(isinstance(layer, Flatten) for layer in layers):
+        return ""
+    return _("sees {size}×{size}", size=receptive_field(_windows(layers)).size)
 
 
-def _arithmetic(layer, shape, row):
-    """Write how the shape and the counts of one layer come about."""
+def _arithmetic(layer: Layer, shape: tuple[int, ...], row: LayerRow) -> str:
+    """Write the calculation of one layer's output shape and counts."""
     if isinstance(layer, Flatten):
         return f"{' · '.join(map(str, shape))} = {row.output_shape[0]}"
     if isinstance(layer, Linear):
@@ -205,10 +224,12 @@ def _arithmetic(layer, shape, row):
             "parameters: {weights} + {biases} = {count}; multiplications: {weights} = {products}",
             weights=weights,
             biases=row.output_shape[0],
-            count=_thousands(row.parameters),
-            products=_thousands(row.multiplications),
+            count=format_count(row.parameters),
+            products=format_count(row.multiplications),
         )
     window = window_settings(layer)
+    if window is None:
+        return f"{shape} → {row.output_shape}"
     before, after = axis_padding(window["padding"], window["kernel_size"])
     line = _(
         "height and width: {formula}",
@@ -216,25 +237,21 @@ def _arithmetic(layer, shape, row):
     )
     if not isinstance(layer, Conv2d):
         return line + _("; nothing to learn, nothing to multiply")
-    channels, high, wide = row.output_shape
-    filter_ = "·".join(map(str, layer.parameters["weight"].shape[1:]))
-    return (
-        line
-        + "\n"
-        + _(
-            "parameters: {filters}·{filter} + {filters} = {count}; multiplications: {filters}·{high}·{wide}·{filter} = "
-            "{products}",
-            filters=channels,
-            filter=filter_,
-            count=_thousands(row.parameters),
-            high=high,
-            wide=wide,
-            products=_thousands(row.multiplications),
-        )
+    channels, height, width = row.output_shape
+    counts = _(
+        "parameters: {filters}·{filter} + {filters} = {count}; multiplications: {filters}·{height}·{width}·{filter} = "
+        "{products}",
+        filters=channels,
+        filter="·".join(map(str, layer.parameters["weight"].shape[1:])),
+        count=format_count(row.parameters),
+        height=height,
+        width=width,
+        products=format_count(row.multiplications),
     )
+    return f"{line}\n{counts}"
 
 
-def _caption(network, rows, shapes, problem):
+def _caption(network: Sequential, rows: Sequence[LayerRow], shapes: Sequence[tuple[int, ...]], problem: str) -> str:
     if problem:
         return _(
             "The network breaks at {problem} Before it, {shape} is left of {first}.",
@@ -242,36 +259,42 @@ def _caption(network, rows, shapes, problem):
             shape=shapes[-1],
             first=shapes[0],
         )
-    windows = [window for window in map(window_settings, network.layers) if window]
-    sentence = _(
+    return _(
         "A network of {layers} layers makes {last} of {first}: {parameters} parameters, {multiplications} "
-        "multiplications; a cell of the last map sees {size}×{size} pixels."
-    )
-    return sentence.format(
+        "multiplications; a cell of the last map sees {size}×{size} pixels.",
         layers=len(rows),
         last=shapes[-1],
         first=shapes[0],
-        parameters=_thousands(sum(row.parameters for row in rows)),
-        multiplications=_thousands(sum(row.multiplications for row in rows)),
-        size=receptive_field(windows).size,
+        parameters=_total_parameters(rows),
+        multiplications=_total_multiplications(rows),
+        size=receptive_field(_windows(network.layers)).size,
     )
 
 
-def _call(network, input_shape):
-    """Write the call that tells all shapes, in lines that fit the page."""
+def _call(network: Sequential, input_shape: tuple[int, ...]) -> str:
+    """Write the call that returns all shapes, in lines that fit the page."""
     return "\n".join(wrap(f"Sequential({', '.join(map(repr, network.layers))}).rows({input_shape})", 110))
 
 
-def _role(layer):
+def _windows(layers: Iterable[Layer]) -> list[dict[str, int]]:
+    """Return the settings of the layers that slide a window."""
+    return [window for window in map(window_settings, layers) if window is not None]
+
+
+def _total_parameters(rows: Iterable[LayerRow]) -> str:
+    return format_count(sum(row.parameters for row in rows))
+
+
+def _total_multiplications(rows: Iterable[LayerRow]) -> str:
+    return format_count(sum(row.multiplications for row in rows))
+
+
+def _role(layer: Layer) -> str:
     if isinstance(layer, (Conv2d, Linear)):
         return "kernel"
     return "difference" if isinstance(layer, (MaxPool2d, AvgPool2d)) else "plain"
 
 
-def _along(value):
+def _along(value: int | Sequence[int]) -> int:
     """Return the part of a setting that belongs to the height."""
-    return value[0] if isinstance(value, (tuple, list)) else value
-
-
-def _thousands(count):
-    return f"{count:,}"
+    return value if isinstance(value, int) else value[0]

@@ -1,30 +1,36 @@
-"""Pictures of receptive fields: grown back through the layers, and measured by wiggling pixels."""
+"""Pictures of receptive fields: traced back through the layers, and measured by changing one pixel at a time."""
+
+import math
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from cnnlib.engine.layers import ReLU
-from cnnlib.engine.receptive import receptive_field
+from cnnlib.engine.network import Sequential
+from cnnlib.engine.receptive import ReceptiveField, receptive_field
+from cnnlib.engine.types import Array, Pair
 from cnnlib.lessons.conv_relu_pool.pictures import layer_name, window_settings
 from cnnlib.messages import _
+from cnnlib.pictures.cells import cell_at, positions
 from cnnlib.pictures.charts import Bars
 from cnnlib.pictures.convolution import colouring_of, is_large
-from cnnlib.pictures.panels import Grid, Outline
+from cnnlib.pictures.panels import Grid, Outline, Panel
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape
 
 
-def receptive_field_picture(network, image, *, position=0, most=20):
+def receptive_field_picture(network: Sequential, image: Array, *, position: int = 0, most: int = 20) -> Picture:
     """Show the map after every layer, and in each the cells on which one cell of the last map depends.
 
     Parameters
     ----------
     network : Sequential
-        Of layers of one channel; a ReLU shares the map of the layer before it.
+        Its layers have one channel each; a ReLU shares the map of the layer before it.
     image : array, (H, W)
     position : int
         The cell of the last map, counted row by row; beyond the last it is the last.
     most : int
-        Up to where the bars of the fields' sizes reach.
+        The size at the end of the bars' axis.
 
     Returns
     -------
@@ -45,81 +51,80 @@ def receptive_field_picture(network, image, *, position=0, most=20):
     """
     names, windows, maps = _stages(network, image)
     last = maps[-1]
-    at = _cell(position, last)
-    panels, sizes = [], []
+    at = cell_at(position, last.shape)
+    bright = {"colours": "activation", "limits": (0.0, 2.0 * colouring_of(image)["limits"][1])}
+    panels: list[Panel] = []
+    fields = []
     for number, each in enumerate(maps):
+        # What the last map sees of this one depends on the layers between the two.
         field = receptive_field(windows[number:])
-        (top, bottom), (left, right) = (
-            _inside(field.of(place), side) for place, side in zip(at, each.shape, strict=True)
-        )
-        outline = Outline(top, left, bottom - top, right - left, role="output" if each is last else "kernel")
-        # The fields of all layers are known to the input; those of a map, to the cells that it is made of.
-        sizes.append((bottom - top, right - left))
-        name = "input" if number == 0 else f"map {number}"
-        title = f"{_('input') if number == 0 else names[number - 1]} {shape(each)}"
-        look = colouring_of(image) if number == 0 else {"colours": "activation", "limits": (0.0, _bright(image))}
+        outline = _field_outline(field, at, each, role="output" if each is last else "kernel")
+        fields.append(outline)
+        title = _("input") if number == 0 else names[number - 1]
         panels.append(
             Grid(
                 each,
-                title,
-                name=name,
+                f"{title} {shape(each)}",
+                name="input" if number == 0 else f"map {number}",
                 role="input" if number == 0 else "output",
                 outlines=(outline,),
                 numbers=not is_large(image),
                 digits=1,
                 picks={"position": _nearest(field, each, last)},
-                **look,
+                **(colouring_of(image) if number == 0 else bright),
             )
         )
-    grown = [receptive_field(windows[: number + 1]).size for number in range(len(windows))]
-    bars = Bars(
-        [name.split()[0] for name in names],
-        grown,
-        _("receptive field, each way"),
-        _("input pixels"),
-        (0, most),
-        chosen=len(grown) - 1,
-        name="fields",
+    sizes = [receptive_field(windows[: number + 1]).size for number in range(len(windows))]
+    panels.append(
+        Bars(
+            [name.split()[0] for name in names],
+            sizes,
+            _("receptive field, each way"),
+            _("input pixels"),
+            (0, most),
+            chosen=len(sizes) - 1,
+            name="fields",
+        )
     )
-    chain = " → ".join(f"{rows}×{columns}" for rows, columns in reversed(sizes))
-    (high, wide), place = sizes[0], panels[0].outlines[0]
-    whole = receptive_field(windows).size
+    seen = fields[0]
     caption = _(
-        "The cell in row {row}, column {column} of the last map {last} depends on {high}×{wide} pixels of the "
+        "The cell in row {row}, column {column} of the last map {last} depends on {height}×{width} pixels of the "
         "input {input}, from row {top}, column {left}",
         row=at[0],
         column=at[1],
         last=shape(last),
-        high=high,
-        wide=wide,
+        height=seen.height,
+        width=seen.width,
         input=shape(image),
-        top=place.row,
-        left=place.column,
+        top=seen.row,
+        left=seen.column,
     )
-    if (high, wide) != (whole, whole):
+    whole = receptive_field(windows).size
+    if (seen.height, seen.width) != (whole, whole):
         caption += _("; the rest of its {size}×{size} field is padding", size=whole)
+    chain = " → ".join(f"{field.height}×{field.width}" for field in reversed(fields))
     formula = _("back through the layers: {chain}", chain=chain) + "\n" + field_sum(windows)
-    split = -(-(len(panels) + 1) // 2)
-    rows = [*panels, bars]
-    return Picture([rows[:split], rows[split:]], caption + ".", formula, _call(windows), heights=(290, 290), across=2)
+    half = math.ceil(len(panels) / 2)
+    rows = [panels[:half], panels[half:]]
+    return Picture(rows, caption + ".", formula, _call(windows), heights=(290, 290), across=2)
 
 
-def measured_field_picture(network, image, *, position=0):
-    """Show which pixels of the input move one cell of the output, found by moving each in turn.
+def measured_field_picture(network: Sequential, image: Array, *, position: int = 0) -> Picture:
+    """Show which pixels of the input change one cell of the output, found by changing each in turn.
 
     Parameters
     ----------
     network : Sequential
-        Of layers of one channel.
+        Its layers have one channel each.
     image : array, (H, W)
-        Each of its pixels is made larger by 1, alone.
+        1 is added to each of its pixels alone.
     position : int
         The cell of the output, counted row by row; beyond the last it is the last.
 
     Returns
     -------
     Picture
-        Panels ``input`` (pixels that move the cell are marked), ``changes`` and ``output``; pressing a
+        Panels ``input`` (pixels that change the cell are marked), ``changes`` and ``output``; pressing a
         cell of any picks ``position``.
 
     Raises
@@ -135,13 +140,13 @@ def measured_field_picture(network, image, *, position=0):
     """
     _names, windows, maps = _stages(network, image)
     output = maps[-1]
-    at = _cell(position, output)
+    at = cell_at(position, output.shape)
     field = receptive_field(windows)
+    # As many images as pixels, each with another pixel changed: one batch.
     wiggled = image + np.eye(image.size).reshape(image.size, 1, *image.shape)
     changes = (network(wiggled)[:, 0, at[0], at[1]] - output[at]).reshape(image.shape)
     moved = ~np.isclose(changes, 0, atol=1e-6)
-    (top, bottom), (left, right) = (_inside(field.of(place), side) for place, side in zip(at, image.shape, strict=True))
-    outlines = (Outline(top, left, bottom - top, right - left, role="kernel"),)
+    outlines = (_field_outline(field, at, image, role="kernel"),)
     picks = {"position": _nearest(field, image, output)}
     panels = [
         Grid(
@@ -171,7 +176,7 @@ def measured_field_picture(network, image, *, position=0):
             role="output",
             outlines=(Outline(*at, role="output"),),
             limits=(0.0, max(1.0, float(output.max()))),
-            picks={"position": np.arange(output.size).reshape(output.shape)},
+            picks={"position": positions(output.shape)},
             digits=0,
         ),
     ]
@@ -183,12 +188,12 @@ def measured_field_picture(network, image, *, position=0):
         column=at[1],
     )
     if moved.any():
-        (high, wide) = (int(np.ptp(np.flatnonzero(moved.any(axis=axis)))) + 1 for axis in (1, 0))
-        caption += _(", within {high}×{wide} pixels", high=high, wide=wide)
+        height, width = (int(np.ptp(np.flatnonzero(moved.any(axis=axis)))) + 1 for axis in (1, 0))
+        caption += _(", within {height}×{width} pixels", height=height, width=width)
     return Picture([panels], caption + ".", field_sum(windows), _call(windows), heights=(320,), across=1)
 
 
-def field_sum(windows):
+def field_sum(windows: Sequence[Mapping[str, int]]) -> str:
     """Write the receptive field of layers as a sum over them.
 
     Examples
@@ -203,10 +208,12 @@ def field_sum(windows):
     return _("receptive field: {sum} = {size}", sum=" + ".join(terms), size=receptive_field(windows).size)
 
 
-def _stages(network, image):
-    """Return names and windows of the layers that slide one, and the maps: the input, and one after each."""
+def _stages(network: Sequential, image: Array) -> tuple[list[str], list[dict[str, int]], list[Array]]:
+    """Return names and settings of the layers that slide a window, and the maps: the input, and one after each."""
     network.rows((1, *image.shape))  # says which layer breaks
-    names, windows, maps = [], [], [np.asarray(image, float)]
+    maps = [np.asarray(image, float)]
+    names: list[str] = []
+    windows: list[dict[str, int]] = []
     x = maps[0][None, None]
     for layer in network.layers:
         x = layer(x)
@@ -220,8 +227,16 @@ def _stages(network, image):
     return names, windows, maps
 
 
-def _nearest(field, cells, last):
-    """Return, for each cell of a map, the cell of the last map whose field in it is centred nearest."""
+def _field_outline(field: ReceptiveField, at: Pair, cells: Array, *, role: str) -> Outline:
+    """Return the outline of what the cell `at` of the last map sees of a map, without what is padding."""
+    (top, bottom), (left, right) = (
+        (max(0, first), min(size, stop)) for (first, stop), size in zip(map(field.of, at), cells.shape, strict=True)
+    )
+    return Outline(top, left, bottom - top, right - left, role=role)
+
+
+def _nearest(field: ReceptiveField, cells: Array, last: Array) -> Array:
+    """Return, for each cell of a map, the cell of the last map whose field is centred nearest to it."""
     places = []
     for size, count in zip(cells.shape, last.shape, strict=True):
         centre = (2 * np.arange(size) + 1 - 2 * field.start - field.size + field.jump) // (2 * field.jump)
@@ -229,20 +244,8 @@ def _nearest(field, cells, last):
     return places[0][:, None] * last.shape[1] + places[1]
 
 
-def _inside(span, side):
-    return max(0, span[0]), min(side, span[1])
-
-
-def _cell(position, output):
-    return divmod(min(max(0, int(position)), output.size - 1), output.shape[1])
-
-
-def _bright(image):
-    return 2.0 * colouring_of(image)["limits"][1]
-
-
-def _call(windows):
-    """Write the call that tells the receptive field."""
+def _call(windows: Sequence[Mapping[str, int]]) -> str:
+    """Write the call that returns the receptive field."""
     usual = {"stride": 1, "padding": 0}
     settings = [
         ", ".join(f"{name}={value}" for name, value in window.items() if value != usual.get(name)) for window in windows

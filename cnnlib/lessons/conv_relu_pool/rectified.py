@@ -1,10 +1,13 @@
-"""Pictures of what a ReLU removes, and of what two convolutions are without one between them."""
+"""Pictures of what a ReLU removes, and of two convolutions without one between them, which are one."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
+from cnnlib.engine.types import Array
 from cnnlib.messages import _, format_number
+from cnnlib.pictures.cells import cell_at, positions
 from cnnlib.pictures.charts import Curves
 from cnnlib.pictures.convolution import colouring_of, colouring_of_output, kernel_panel, window_picks
 from cnnlib.pictures.panels import Grid, Outline
@@ -13,7 +16,16 @@ from cnnlib.pictures.sources import source
 from cnnlib.pictures.words import code_call, shape, sum_of_products
 
 
-def relu_picture(image, kernel, before, after, *, bias=0, biases=(-10, 10), position=0):
+def relu_picture(
+    image: Array,
+    kernel: Array,
+    before: Array,
+    after: Array,
+    *,
+    bias: float = 0,
+    biases: tuple[float, float] = (-10, 10),
+    position: int = 0,
+) -> Picture:
     """Show a feature map before and after its ReLU, and how much of it the ReLU sets to 0.
 
     Parameters
@@ -42,43 +54,38 @@ def relu_picture(image, kernel, before, after, *, bias=0, biases=(-10, 10), posi
     >>> relu_picture(image, kernel, np.array([[4.0, -3.0]]), np.array([[4.0, 0.0]]))
     With bias 0, ReLU sets 1 of 2 cells to 0: 50 %; the cell in row 0, column 0 is 4 before and 4 after.
     """
-    at = divmod(min(max(0, int(position)), before.size - 1), before.shape[1])
-    below, share = before < 0, 100 * float((before < 0).mean())
-    cells = {"position": np.arange(before.size).reshape(before.shape)}
-    look = colouring_of_output(image, kernel, biased=True)
-    window = Outline(*at, *kernel.shape, role="kernel")
+    at = cell_at(position, before.shape)
+    row, column = at
+    height, width = kernel.shape
+    below, share = before < 0, _per_cent_below_0(before)
     left = Grid(
         image,
         _("input {shape}", shape=shape(image)),
         name="input",
-        outlines=(window,),
+        outlines=(Outline(row, column, height, width, role="kernel"),),
         picks={"position": window_picks(image.shape, kernel.shape, (1, 1), before.shape)},
         **colouring_of(image),
     )
-    middle = Grid(
-        before,
-        _("before ReLU {shape}", shape=shape(before)),
-        name="before",
-        role="output",
-        marked=below,
-        outlines=(Outline(*at, role="output"),),
-        picks=cells,
-        note=_("a filled corner, or blue: below 0"),
-        **look,
-    )
-    right = Grid(
-        after,
-        _("after ReLU {shape}", shape=shape(after)),
-        name="after",
-        role="output",
-        outlines=(Outline(*at, role="output"),),
-        picks=cells,
-        **look,
-    )
-    x = np.linspace(*biases, 65)
-    y = [100 * float((before - bias + each < 0).mean()) for each in x]
+    map_fields: dict[str, Any] = {
+        "role": "output",
+        "outlines": (Outline(row, column, role="output"),),
+        "picks": {"position": positions(before.shape)},
+        **colouring_of_output(image, kernel, biased=True),
+    }
+    maps = [
+        Grid(
+            before,
+            _("before ReLU {shape}", shape=shape(before)),
+            name="before",
+            marked=below,
+            note=_("a filled corner, or blue: below 0"),
+            **map_fields,
+        ),
+        Grid(after, _("after ReLU {shape}", shape=shape(after)), name="after", **map_fields),
+    ]
+    x = np.linspace(*biases, num=65)
     curve = Curves(
-        {_("set to 0"): (x, y)},
+        {_("set to 0"): (x, [_per_cent_below_0(before - bias + each) for each in x])},
         _("share of the cells that ReLU sets to 0"),
         _("bias"),
         _("percent"),
@@ -95,33 +102,37 @@ def relu_picture(image, kernel, before, after, *, bias=0, biases=(-10, 10), posi
         count=int(below.sum()),
         cells=before.size,
         share=format_number(share, 1),
-        row=at[0],
-        column=at[1],
+        row=row,
+        column=column,
         before=format_number(before[at]),
         after=format_number(after[at]),
     )
+    window = image[row : row + height, column : column + width]
+    formula = "\n".join(
+        [
+            sum_of_products(window, kernel, before[at], bias),
+            _("max({before}, 0) = {after}", before=format_number(before[at]), after=format_number(after[at])),
+        ]
+    )
     call = code_call("conv2d", f"{source(image, 'image')}, {source(kernel, 'kernel')}", bias=bias or None)
-    under = image[at[0] : at[0] + kernel.shape[0], at[1] : at[1] + kernel.shape[1]]
-    formula = (
-        sum_of_products(under, kernel, before[at], bias)
-        + "\n"
-        + _("max({before}, 0) = {after}", before=format_number(before[at]), after=format_number(after[at]))
-    )
-    return Picture(
-        [[left, middle, right], [kernel_panel(kernel), curve]], caption, formula, f"relu({call})", heights=(300, 220)
-    )
+    rows = [[left, *maps], [kernel_panel(kernel), curve]]
+    return Picture(rows, caption, formula, f"relu({call})", heights=(300, 220))
 
 
-def merged_picture(image, first, second, merged, two, one):
+def _per_cent_below_0(values: Array) -> float:
+    return 100 * float((values < 0).mean())
+
+
+def merged_picture(image: Array, first: Array, second: Array, merged: Array, two: Array, one: Array) -> Picture:
     """Show two convolutions in a row beside the one convolution with their merged kernel.
 
     Parameters
     ----------
     image : array, (H, W)
-    first, second, merged : array
-        The two kernels, and the one that is to do the work of both.
+    first, second, merged : array, (k, k)
+        The two kernels, and the one kernel that should do the work of both.
     two, one : array, (H_out, W_out)
-        What the two make of the image, and what the one makes of it.
+        Output of the two convolutions, and output of the one.
 
     Returns
     -------
@@ -136,9 +147,8 @@ def merged_picture(image, first, second, merged, two, one):
     """
     difference = two - one
     count, largest = int((np.abs(difference) > 1e-9).sum()), float(np.abs(difference).max())
-    look = colouring_of_output(image, merged, biased=True)
     kernels = [(_("kernel 1"), "first", first), (_("kernel 2"), "second", second), (_("merged"), "merged", merged)]
-    top = [
+    above = [
         Grid(image, _("input {shape}", shape=shape(image)), name="input", **colouring_of(image)),
         *(
             replace(kernel_panel(each, weight=0.8), name=name, title=f"{title} {shape(each)}")
@@ -150,7 +160,10 @@ def merged_picture(image, first, second, merged, two, one):
         (_("one layer"), "one", one, "output"),
         (_("two − one"), "difference", difference, "difference"),
     ]
-    below = [Grid(each, f"{title} {shape(each)}", name=name, role=role, **look) for title, name, each, role in maps]
+    colouring = colouring_of_output(image, merged, biased=True)
+    below = [
+        Grid(each, f"{title} {shape(each)}", name=name, role=role, **colouring) for title, name, each, role in maps
+    ]
     caption = _(
         "Two layers and the one {kernel} kernel differ in {count} of {cells} cells; the largest difference is "
         "{largest}.",
@@ -159,18 +172,11 @@ def merged_picture(image, first, second, merged, two, one):
         cells=two.size,
         largest=format_number(largest),
     )
-    sides = f"{first.shape[0]} + {second.shape[0]} − 1 = {merged.shape[0]}"
-    return Picture(
-        [top, below],
-        caption,
-        _("side of the merged kernel: {sum}", sum=sides),
-        _merging(first, second),
-        heights=(260, 260),
-        across=2,
-    )
+    formula = _("side of the merged kernel: {sum}", sum=f"{len(first)} + {len(second)} − 1 = {len(merged)}")
+    return Picture([above, below], caption, formula, _merging_call(first, second), heights=(260, 260), across=2)
 
 
-def _merging(first, second):
-    """Write the call that merges two kernels: the first slides over the second, turned around."""
-    padded = code_call("pad2d", source(first, "first"), padding=second.shape[0] - 1)
+def _merging_call(first: Array, second: Array) -> str:
+    """Write the call that merges two kernels: the second, turned by 180°, slides over the first."""
+    padded = code_call("pad2d", source(first, "first"), padding=len(second) - 1)
     return f"conv2d({padded}, np.flip({source(second, 'second')}))"

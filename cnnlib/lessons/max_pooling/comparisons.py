@@ -139,15 +139,15 @@ def downsampling_picture(
     'In row 0, column 0 the largest is 6, the average 3, the weighted sum 12'
     """
     at = cell_at(position, maxima.shape)
-    size, colouring = kernel.shape, colouring_of(image)
+    (height, width), colouring = kernel.shape, colouring_of(image)
     left = Grid(
         image,
         _("input {shape}", shape=shape(image)),
         name="input",
         scale="cells",
         weight=1.2,
-        outlines=(Outline(at[0] * size[0], at[1] * size[1], *size, role="kernel"),),
-        picks={"position": window_picks(image.shape, size, size, maxima.shape)},
+        outlines=(Outline(at[0] * height, at[1] * width, height, width, role="kernel"),),
+        picks={"position": window_picks(image.shape, kernel.shape, kernel.shape, maxima.shape)},
         **colouring,
     )
     ways = (
@@ -181,8 +181,8 @@ def downsampling_picture(
         all_mean=format_number(means.mean(), 3),
         all_sum=format_number(convolved.mean(), 3),
     )
-    window = windows(image, size, stride=size)[..., at[0], at[1]]
+    window = windows(image, kernel.shape, stride=kernel.shape)[..., at[0], at[1]]
     lines = [largest_of(window, maxima[at]), mean_of(window, means[at]), sum_of_products(window, kernel, convolved[at])]
-    code = f"conv2d(image, kernel, stride={size[0]})"
+    code = f"conv2d(image, kernel, stride={height})"
     above = [left, kernel_panel(kernel, edits=edits)]
     return Picture([above, outputs], caption, "\n".join(lines), code, heights=(270, 240), across=3)
