@@ -1,9 +1,14 @@
 """Pictures of what the border costs, and what padding does about it."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
 from cnnlib.engine.shapes import SettingError, output_size, resolve_padding
+from cnnlib.engine.types import Array, Pair
 from cnnlib.messages import _, format_number, ngettext
+from cnnlib.pictures.cells import cell_at, positions
 from cnnlib.pictures.charts import Curves
 from cnnlib.pictures.convolution import colouring_of, is_large, padded_panel
 from cnnlib.pictures.panels import Grid, Outline, Sign
@@ -11,7 +16,7 @@ from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import code_call, factor, shape
 
 
-def layers_picture(maps, kernel_size, *, padding=0, most=12):
+def layers_picture(maps: Sequence[Array], kernel_size: int, *, padding: int = 0, most: int = 12) -> Picture:
     """Show what a stack of convolutions leaves of an image.
 
     Parameters
@@ -32,7 +37,7 @@ def layers_picture(maps, kernel_size, *, padding=0, most=12):
     Raises
     ------
     SettingError
-        If there is nothing to show.
+        If the kernel does not fit on the padded image.
 
     Examples
     --------
@@ -40,11 +45,11 @@ def layers_picture(maps, kernel_size, *, padding=0, most=12):
     1 layer of 3×3 kernels with padding 0: (8, 8) becomes (6, 6).
     """
     image, last, layers = maps[0], maps[-1], len(maps) - 1
-    kept = (kernel_size - 1) // 2
+    same_size = (kernel_size - 1) // 2
     series = {}
-    for each in sorted({0, kept, padding}):
-        line = _sizes(image.shape[0], kernel_size, each, most)
-        series[_("padding {padding}", padding=each)] = (np.arange(len(line)), line)
+    for each in sorted({0, same_size, padding}):
+        heights = _heights(image.shape[0], kernel_size, each, most)
+        series[_("padding {padding}", padding=each)] = (np.arange(len(heights)), heights)
     curve = Curves(
         series,
         _("height after each layer"),
@@ -57,35 +62,20 @@ def layers_picture(maps, kernel_size, *, padding=0, most=12):
         name="sizes",
         weight=1.3,
     )
-    look = colouring_of(image)
-    before = Grid(
-        image,
-        _("input {shape}", shape=shape(image)),
-        name="input",
-        scale="cells",
-        numbers=not is_large(image),
-        **look,
-    )
-    after = Grid(
-        last,
-        _("after {layers} layers {shape}", layers=layers, shape=shape(last)),
-        name="output",
-        role="output",
-        scale="cells",
-        numbers=not is_large(image),
-        **look,
-    )
-    change = 2 * padding - (kernel_size - 1)
+    options = {**colouring_of(image), "scale": "cells", "numbers": not is_large(image)}
+    after_title = _("after {layers} layers {shape}", layers=layers, shape=shape(last))
+    before = Grid(image, _("input {shape}", shape=shape(image)), name="input", **options)
+    after = Grid(last, after_title, name="output", role="output", **options)
     caption = ngettext(
-        "{layers} layer of {k}×{k} kernels with padding {padding}: {image} becomes {last}.",
-        "{layers} layers of {k}×{k} kernels with padding {padding}: {image} becomes {last}.",
+        "{count} layer of {k}×{k} kernels with padding {padding}: {before} becomes {after}.",
+        "{count} layers of {k}×{k} kernels with padding {padding}: {before} becomes {after}.",
         layers,
-        layers=layers,
         k=kernel_size,
         padding=padding,
-        last=shape(last),
-        image=shape(image),
+        before=shape(image),
+        after=shape(last),
     )
+    change = 2 * padding - (kernel_size - 1)
     sign = "+" if change > 0 else ""
     formula = _(
         "each layer: 2·{padding} − ({k} − 1) = {change} pixels",
@@ -98,18 +88,18 @@ def layers_picture(maps, kernel_size, *, padding=0, most=12):
     return Picture([[before, after, curve]], caption, formula, code, heights=(310,))
 
 
-def _sizes(side, kernel_size, padding, most):
+def _heights(height: int, kernel_size: int, padding: int, most: int) -> list[int]:
     """Return the height after 0, 1, … layers, up to the last that fits."""
-    sizes = [side]
-    while len(sizes) <= most:
+    heights = [height]
+    while len(heights) <= most:
         try:
-            sizes.append(output_size(sizes[-1], kernel_size, padding=padding))
+            heights.append(output_size(heights[-1], kernel_size, padding=padding))
         except SettingError:
             break
-    return sizes
+    return heights
 
 
-def coverage_picture(counts, kernel_size, *, padding=0, stride=1, pixel=0):
+def coverage_picture(counts: Array, kernel_size: int, *, padding: int = 0, stride: int = 1, pixel: int = 0) -> Picture:
     """Show how many windows use each input pixel, and which outputs use the chosen one.
 
     Parameters
@@ -132,41 +122,29 @@ def coverage_picture(counts, kernel_size, *, padding=0, stride=1, pixel=0):
     >>> coverage_picture(coverage((4, 4), 3), 3, pixel=5).panel("output").values.tolist()
     [[1, 1], [1, 1]]
     """
-    sides = resolve_padding(padding, kernel_size, stride=stride)
-    pixel = min(max(0, int(pixel)), counts.size - 1)
-    row, column = divmod(pixel, counts.shape[1])
-    uses = np.outer(
-        _users(row, counts.shape[0], kernel_size, stride, sides[0]),
-        _users(column, counts.shape[1], kernel_size, stride, sides[1]),
-    ).astype(int)
+    down, across = resolve_padding(padding, kernel_size, stride=stride)
+    row, column = cell_at(pixel, counts.shape)
+    uses_down = _windows_over(row, counts.shape[0], kernel_size, stride, down)
+    uses_across = _windows_over(column, counts.shape[1], kernel_size, stride, across)
+    uses = np.outer(uses_down, uses_across)
+    used = int(uses.sum())
     left = Grid(
         counts,
         _("input {shape}: windows that use each pixel", shape=shape(counts)),
         name="input",
         limits=(0, max(1, kernel_size**2)),
         outlines=(Outline(row, column, role="kernel"),),
-        picks={"pixel": np.arange(counts.size).reshape(counts.shape)},
+        picks={"pixel": positions(counts.shape)},
         note=_("press or drag: choose a pixel"),
     )
     right = Grid(
-        uses,
+        uses.astype(int),
         _("output {shape}: cells that use it", shape=shape(uses)),
         name="output",
         role="output",
         limits=(0, 1),
-        marked=uses.astype(bool),
+        marked=uses,
     )
-    least, most = int(counts.min()), int(counts.max())
-    if least == most:
-        spread = ngettext("every pixel is used {most} time", "every pixel is used {most} times", most, most=most)
-    else:
-        spread = ngettext(
-            "the least used pixel is in {least} window, the most used in {most}",
-            "the least used pixel is in {least} windows, the most used in {most}",
-            least,
-            least=least,
-            most=most,
-        )
     caption = _(
         "With a {k}×{k} kernel and padding {padding}, the pixel in row {row}, column {column} is used by "
         "{used} of {cells} output cells; {spread}.",
@@ -174,29 +152,41 @@ def coverage_picture(counts, kernel_size, *, padding=0, stride=1, pixel=0):
         padding=padding,
         row=row,
         column=column,
-        used=int(uses.sum()),
+        used=used,
         cells=uses.size,
-        spread=spread,
+        spread=_spread(int(counts.min()), int(counts.max())),
     )
     formula = _(
         "windows over this pixel: {down} from top to bottom × {across} from left to right = {used}",
-        down=int(uses.any(axis=1).sum()),
-        across=int(uses.any(axis=0).sum()),
-        used=int(uses.sum()),
+        down=int(uses_down.sum()),
+        across=int(uses_across.sum()),
+        used=used,
     )
     code = code_call("coverage", f"{shape(counts)}, {kernel_size}", padding=padding, stride=stride)
     return Picture([[left, Sign("→"), right]], caption, formula, code, heights=(330,))
 
 
-def _users(index, size, kernel_size, stride, sides):
-    """Return, for each window along one axis, whether it holds the pixel `index`."""
-    count = output_size(size, kernel_size, stride=stride, padding=sides)
-    starts = np.arange(count) * stride - sides[0]
+def _windows_over(index: int, size: int, kernel_size: int, stride: int, padding: Pair) -> Array:
+    """Return, for each window along one axis, whether the pixel `index` lies under it."""
+    count = output_size(size, kernel_size, stride=stride, padding=padding)
+    starts = np.arange(count) * stride - padding[0]
     return (starts <= index) & (index < starts + kernel_size)
 
 
-def border_picture(image, output, truth, *, padding, mode="zeros"):
-    """Show what a padding mode makes of the border, against what was really there.
+def _spread(least: int, most: int) -> str:
+    """Say how often the pixels are used."""
+    if least == most:
+        return ngettext("every pixel is used {count} time", "every pixel is used {count} times", most)
+    return ngettext(
+        "the least used pixel is in {count} window, the most used in {most}",
+        "the least used pixel is in {count} windows, the most used in {most}",
+        least,
+        most=most,
+    )
+
+
+def border_picture(image: Array, output: Array, truth: Array, *, padding: int, mode: str = "zeros") -> Picture:
+    """Show what a padding mode makes of the border, compared with what was really there.
 
     Parameters
     ----------
@@ -220,23 +210,15 @@ def border_picture(image, output, truth, *, padding, mode="zeros"):
     >>> border_picture(np.ones((3, 3)), np.zeros((3, 3)), np.ones((3, 3)), padding=1)
     Padding 1 with zeros: in the border, 1 wide, the output is off by 1 on average.
     """
-    look = colouring_of(image)
     difference = output - truth
-    band = np.ones(difference.shape, bool)
-    band[padding : difference.shape[0] - padding, padding : difference.shape[1] - padding] = False
-    error = float(np.abs(difference[band]).mean()) if band.any() else 0.0
-    sides = resolve_padding(padding)
+    in_border = np.ones(difference.shape, bool)
+    in_border[padding : difference.shape[0] - padding, padding : difference.shape[1] - padding] = False
+    error = format_number(np.abs(difference[in_border]).mean() if in_border.any() else 0, 3)
+    options: dict[str, Any] = {"numbers": False, "scale": "cells"}
+    output_title = _("output {shape}", shape=shape(output))
     panels = [
-        padded_panel(image, sides, mode=mode, numbers=False, scale="cells"),
-        Grid(
-            output,
-            _("output {shape}", shape=shape(output)),
-            name="output",
-            role="output",
-            numbers=False,
-            scale="cells",
-            **look,
-        ),
+        padded_panel(image, resolve_padding(padding), mode=mode, **options),
+        Grid(output, output_title, name="output", role="output", **colouring_of(image), **options),
         Grid(
             difference,
             _("output − truth {shape}", shape=shape(difference)),
@@ -244,17 +226,16 @@ def border_picture(image, output, truth, *, padding, mode="zeros"):
             role="difference",
             colours="signed",
             limits=(-0.5, 0.5),
-            numbers=False,
-            scale="cells",
             note=_("blue: too dark, red: too bright"),
+            **options,
         ),
     ]
     caption = _(
         "Padding {padding} with {mode}: in the border, {padding} wide, the output is off by {error} on average.",
         padding=padding,
         mode=mode,
-        error=format_number(error, 3),
+        error=error,
     )
-    formula = _("mean of |output − truth| in the border = {error}", error=format_number(error, 3))
+    formula = _("mean of |output − truth| in the border = {error}", error=error)
     code = code_call("conv2d", code_call("pad2d", "image", padding=padding, mode=mode) + ", kernel")
     return Picture([panels], caption, formula, code, heights=(330,))

@@ -10,7 +10,7 @@ from cnnlib.engine.types import Array
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.charts import Bars
 from cnnlib.pictures.diagrams import Block, Blocks
-from cnnlib.pictures.panels import Drawable, Grid, Maps, Sign
+from cnnlib.pictures.panels import Grid, Maps, Panel, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape, with_article
 
@@ -65,7 +65,7 @@ def reader_picture(
     relu_title = _("ReLU {shape}", shape=shape(rectified))
     pool_title = _("max pooling {shape}", shape=shape(pooled))
     signs, no_negatives = _("blue: below 0, red: above"), _("below 0 becomes 0")
-    ends: list[Drawable] = [_input_panel(image[0]), Sign("→"), _probabilities_panel(probabilities)]
+    ends: list[Panel] = [_input_panel(image[0]), Sign("→"), _probabilities_panel(probabilities)]
     if drawn is not None:
         ends = [_drawing_panel(drawn), Sign("→"), *ends]
     first_layers = [

@@ -2,11 +2,11 @@
 
 from cnnlib.lessons.why_convolution.experiment import network, recorded, shuffle, shuffled, train
 from cnnlib.lessons.why_convolution.lab import lab_picture, run_picture
+from cnnlib.lessons.why_convolution.parameters import parameters_picture
 from cnnlib.lessons.why_convolution.pictures import (
     distance_picture,
     flattening_picture,
     gallery_picture,
-    parameters_picture,
     shuffling_picture,
 )
 

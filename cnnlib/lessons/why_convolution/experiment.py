@@ -1,18 +1,23 @@
 """The permutation lab: what a network knows about which pixels are neighbours.
 
-One fixed shuffle is applied to the pixels of every image. An Affine network meets the same numbers in
+One fixed shuffle is applied to the pixels of every image. An Affine network gets the same numbers in
 another order, and learns as well as before. A convolution looks at neighbours, and has lost them.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from cnnlib import samples
 from cnnlib.data.digits import network_input
 from cnnlib.data.files import FOLDER, load
-from cnnlib.engine.layers import Conv2d, Flatten, Linear, MaxPool2d, ReLU
+from cnnlib.engine.layers import Conv2d, Flatten, Linear, ReLU
 from cnnlib.engine.network import Sequential
+from cnnlib.engine.pooling_layers import MaxPool2d
 from cnnlib.engine.shapes import SettingError
-from cnnlib.engine.training import Adam, fit
+from cnnlib.engine.training import Adam, Record, fit
+from cnnlib.engine.types import Array
 from cnnlib.messages import _
 
 FILE = FOLDER / "permutation.npz"
@@ -22,7 +27,7 @@ SEEDS = range(5)
 EPOCHS = 20
 
 
-def shuffle():
+def shuffle() -> Array:
     """Return the one shuffle of the lab: a permutation of the 64 pixels of a digit.
 
     Examples
@@ -33,7 +38,7 @@ def shuffle():
     return np.random.default_rng(0).permutation(64)
 
 
-def shuffled(images):
+def shuffled(images: ArrayLike) -> Array:
     """Return images with their pixels shuffled, all in the same way.
 
     Parameters
@@ -50,11 +55,11 @@ def shuffled(images):
     >>> int(shuffled(image)[0, 0]) == int(shuffle()[0])
     True
     """
-    images = np.asarray(images)
-    return images.reshape(*images.shape[:-2], 64)[..., shuffle()].reshape(images.shape)
+    pixels = np.asarray(images)
+    return pixels.reshape(*pixels.shape[:-2], 64)[..., shuffle()].reshape(pixels.shape)
 
 
-def network(name, *, seed=0):
+def network(name: str, *, seed: int = 0) -> Sequential:
     """Return an untrained network for the digits.
 
     Parameters
@@ -91,16 +96,16 @@ def network(name, *, seed=0):
     raise SettingError(_("network is {name!r}, but there are only 'affine' and 'cnn'. Use one of them.", name=name))
 
 
-def train(name, order, *, seed=0, epochs=EPOCHS):
-    """Train a network on the digits, and yield a record an epoch.
+def train(name: str, order: str, *, seed: int = 0, epochs: int = EPOCHS) -> Iterator[Record]:
+    """Train a network on the digits, and yield one record per epoch.
 
     Parameters
     ----------
     name : {"affine", "cnn"}
     order : {"in order", "shuffled"}
-        Whether the pixels of all images, held-out ones too, are shuffled.
+        Whether the pixels of all images, the held-out ones included, are shuffled.
     seed : int
-        Of the weights and of the order of the images.
+        For the weights, and for the order of the images.
     epochs : int
 
     Returns
@@ -119,20 +124,19 @@ def train(name, order, *, seed=0, epochs=EPOCHS):
     x, labels, held_out, held_out_labels = samples.digits_split()
     x, held_out = _inputs(x, order), _inputs(held_out, order)
     model = network(name, seed=seed)
-    return fit(
-        model, x, labels, optimizer=Adam(model, 0.003), epochs=epochs, held_out=(held_out, held_out_labels), seed=seed
-    )
+    optimizer = Adam(model, 0.003)
+    return fit(model, x, labels, optimizer=optimizer, epochs=epochs, held_out=(held_out, held_out_labels), seed=seed)
 
 
-def _inputs(images, order):
+def _inputs(images: Array, order: str) -> Array:
     return network_input(images if order == "in order" else shuffled(images))
 
 
-def recorded():
+def recorded() -> Array:
     """Return the held-out accuracies that were recorded: array (2 networks, 2 orders, 5 seeds, 20 epochs).
 
-    ``tools/record_permutation.py`` made them, on the 360 held-out digits of seed 0. The first two axes follow
-    :data:`NETWORKS` and :data:`ORDERS`.
+    ``tools/record_permutation.py`` recorded them, on the 360 held-out digits of the split of seed 0. The first two
+    axes follow :data:`NETWORKS` and :data:`ORDERS`.
 
     Examples
     --------

@@ -7,7 +7,7 @@ from cnnlib import SettingError, conv2d, output_size, samples
 from cnnlib.check import check
 from cnnlib.lessons.convolution_3d import exercises
 from cnnlib.lessons.convolution_3d.filter_banks import bank_picture, kernels_picture, parameters_formula
-from cnnlib.lessons.convolution_3d.pictures import channels_picture, ledger_picture, look_of_map
+from cnnlib.lessons.convolution_3d.pictures import channels_picture, colouring_of_map, ledger_picture
 
 TOY, KERNEL, PHOTO = samples.toy_channels(), samples.toy_kernel(), samples.chelsea()
 ALIKE = np.stack([KERNEL] * 3)
@@ -93,24 +93,16 @@ def test_a_negative_partial_stands_in_brackets_and_nan_shows():
 
 
 def test_colours_do_not_depend_on_what_moves():
-    for panel in ("red partial", "output"):
-        assert (
-            len(
-                {
-                    ledger(bias=bias, heard=heard).panel(panel).limits
-                    for bias in (-10, 10)
-                    for heard in [(1, 1, 1), (0, 0, 1)]
-                }
-            )
-            == 1
-        )
-        one, two = (np.reshape(mix, (3, 1, 1)) for mix in [(0.3, 0.6, 0.1), (1, 0, -1)])
-        mixed = [ledger(PHOTO, weight, moving=True).panel(panel) for weight in (one, two)]
-        assert mixed[0].limits == mixed[1].limits and mixed[0].colours == mixed[1].colours
+    settings = [{"bias": bias, "heard": heard} for bias in (-10, 10) for heard in [(1, 1, 1), (0, 0, 1)]]
+    weights = [np.reshape(mix, (3, 1, 1)) for mix in [(0.3, 0.6, 0.1), (1, 0, -1)]]
+    for name in ("red partial", "output"):
+        assert len({ledger(**setting).panel(name).limits for setting in settings}) == 1
+        one, two = (ledger(PHOTO, weight, moving=True).panel(name) for weight in weights)
+        assert one.limits == two.limits and one.colours == two.colours
 
 
 def test_a_photograph_s_edges_are_seen():
-    limits = look_of_map(PHOTO, np.multiply.outer([1, 1, 1], EDGES))["limits"]
+    limits = colouring_of_map(PHOTO, np.multiply.outer([1, 1, 1], EDGES))["limits"]
     assert max(limits) == pytest.approx(12 / 5)
 
 

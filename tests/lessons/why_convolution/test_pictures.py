@@ -9,12 +9,12 @@ from cnnlib.engine.layers import Conv2d, Linear
 from cnnlib.engine.shapes import SettingError
 from cnnlib.lessons.why_convolution.experiment import recorded, shuffle, shuffled
 from cnnlib.lessons.why_convolution.lab import lab_picture, run_picture
+from cnnlib.lessons.why_convolution.parameters import parameters_picture
 from cnnlib.lessons.why_convolution.pictures import (
     distance_picture,
     flattening_picture,
     gallery_picture,
     neighbours,
-    parameters_picture,
     shuffling_picture,
 )
 
@@ -117,11 +117,9 @@ def test_a_run_replaces_its_own_bar_only():
 
 
 def test_a_run_that_is_off_the_axis_has_no_mark_and_a_recorded_one_no_progress():
-    assert (
-        run_picture([0.1], np.full((3, 4), 0.9), network="cnn", order="in order", seed=0, live=True).panel("wrong").here
-        == ()
-    )
-    picture = run_picture([0.9] * 4, np.full((3, 4), 0.9), network="cnn", order="in order", seed=0, live=False)
+    known, settings = np.full((3, 4), 0.9), {"network": "cnn", "order": "in order", "seed": 0}
+    assert run_picture([0.1], known, **settings, live=True).panel("wrong").here == ()
+    picture = run_picture([0.9] * 4, known, **settings, live=False)
     assert picture.progress is None and picture.caption.startswith("Recorded")
 
 

@@ -1,0 +1,109 @@
+"""Picture of what weights cost: the parameters of a fully connected layer and of a convolution."""
+
+import numpy as np
+
+from cnnlib.engine.shapes import SettingError
+from cnnlib.messages import _, format_count, format_number
+from cnnlib.pictures.charts import Bars, Curves
+from cnnlib.pictures.picture import Picture
+from cnnlib.pictures.words import with_article
+
+
+def parameters_picture(
+    side: int, affine: int, convolution: int, *, neurons: int = 8, kernel_size: int = 3, largest: int = 64
+) -> Picture:
+    """Show the parameters of an Affine layer and of a convolution as the image grows.
+
+    Parameters
+    ----------
+    side : int
+        Rows and columns of the image, which has one channel.
+    affine, convolution : int
+        Parameters of the two layers at this side.
+    neurons : int
+        Neurons of the Affine layer, and filters of the convolution.
+    kernel_size : int
+        Rows and columns of a filter.
+    largest : int
+        Side at the right end of the axis.
+
+    Returns
+    -------
+    Picture
+        Panels ``parameters`` and ``both``.
+
+    Raises
+    ------
+    SettingError
+        If the filter does not fit into the image.
+
+    Examples
+    --------
+    >>> parameters_picture(8, 520, 80)
+    On an (8, 8) image, 8 Affine neurons have 520 parameters, 6.5 times as many as 8 filters of 3×3, which have 80.
+    """
+    if side < kernel_size:
+        raise SettingError(
+            _(
+                "side is {side}, but a {size}×{size} filter does not fit into a ({side}, {side}) image. "
+                "Use a side of at least {size}.",
+                side=side,
+                size=kernel_size,
+            )
+        )
+    names = _("Affine"), _("convolution")
+    all_sides = np.arange(1, largest + 1)
+    sides_that_fit = all_sides[all_sides >= kernel_size]
+    series = {
+        names[0]: (all_sides, neurons * (all_sides**2 + 1)),
+        names[1]: (sides_that_fit, np.full(len(sides_that_fit), neurons * (kernel_size**2 + 1))),
+    }
+    # The axis ends at the power of ten above the Affine layer's parameters at the largest side.
+    limits = (10, 10.0 ** np.ceil(np.log10(neurons * (largest**2 + 1))))
+    line = Curves(
+        series,
+        _("parameters as the image grows"),
+        _("side of the image"),
+        _("parameters"),
+        (0, largest),
+        limits,
+        log=True,
+        here=((side, affine), (side, convolution)),
+        legend="lower right",
+        name="parameters",
+    )
+    affine_count, convolution_count = format_count(affine), format_count(convolution)
+    now = _("now: {affine} and {convolution}", affine=affine_count, convolution=convolution_count)
+    bars = Bars(
+        names,
+        [affine, convolution],
+        now,
+        _("parameters"),
+        limits,
+        log=True,
+        name="both",
+        role="difference",
+        weight=0.7,
+    )
+    ratio = format_number(affine / convolution, 1)
+    caption = _(
+        "On {image} image, {neurons} Affine neurons have {affine} parameters, {many} "
+        "{neurons} filters of {size}×{size}, which have {convolution}.",
+        image=with_article((side, side)),
+        neurons=neurons,
+        affine=affine_count,
+        many=_("as many as") if affine == convolution else _("{ratio} times as many as", ratio=ratio),
+        size=kernel_size,
+        convolution=convolution_count,
+    )
+    affine_formula = _(
+        "Affine: {neurons} · ({side}·{side} + 1 (bias)) = {affine}", neurons=neurons, side=side, affine=affine_count
+    )
+    convolution_formula = _(
+        "convolution: {neurons} · ({size}·{size} + 1 (bias)) = {convolution}",
+        neurons=neurons,
+        size=kernel_size,
+        convolution=convolution_count,
+    )
+    code = f"Linear({side} * {side}, {neurons}), Conv2d(1, {neurons}, {kernel_size})"
+    return Picture([[line, bars]], caption, f"{affine_formula}\n{convolution_formula}", code, heights=(310,))
