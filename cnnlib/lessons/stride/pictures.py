@@ -1,22 +1,23 @@
-"""Pictures of what a jumping window leaves out: rows and columns that it never visits, and fine detail."""
+"""Picture of what a jumping window leaves out: the rows and columns that it never visits."""
 
-from dataclasses import replace
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from cnnlib.engine.convolution import conv2d
-from cnnlib.engine.padding import pad2d
 from cnnlib.engine.repairs import leftover, nearest_settings
 from cnnlib.engine.shapes import output_size
+from cnnlib.engine.types import Array, Pair
 from cnnlib.engine.windows import coverage
-from cnnlib.messages import _, format_number
-from cnnlib.pictures.convolution import colouring_of, is_large, window_picks
+from cnnlib.messages import _, ngettext
+from cnnlib.pictures.cells import cell_at, positions
+from cnnlib.pictures.convolution import window_picks
 from cnnlib.pictures.panels import Grid, Outline
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import code_call, shape, size_formula
 
 
-def misfit_picture(counts, kernel_size, *, stride=1, padding=0, position=0):
+def misfit_picture(counts: Array, kernel_size: int, *, stride: int = 1, padding: int = 0, position: int = 0) -> Picture:
     """Show which rows and columns no window visits, and what rounding up would do about it.
 
     Parameters
@@ -31,8 +32,8 @@ def misfit_picture(counts, kernel_size, *, stride=1, padding=0, position=0):
     -------
     Picture
         Panels ``input`` (padded; its numbers are the counts, what no window visits is marked), ``windows``
-        (the windows along one row, each in a row of its own, and below them those that rounding up
-        adds), ``output`` and ``ceil`` (the output rounded down and up; a cell holds how many pixels of the
+        (the windows along one row, one below the other, followed by those that rounding up adds),
+        ``output`` and ``ceil`` (the output rounded down and up; a cell holds how many pixels of the
         image its window reads). Pressing a cell picks ``position``.
 
     Raises
@@ -46,104 +47,136 @@ def misfit_picture(counts, kernel_size, *, stride=1, padding=0, position=0):
     'no window visits the last row and the last column'
     """
     size = len(counts)
-    lost = _Lost(size, kernel_size, stride, padding)
-    position = min(max(0, int(position)), lost.floor**2 - 1)
-    row, column = divmod(position, lost.floor)
-    cells = np.arange(lost.floor**2).reshape(lost.floor, lost.floor)
-    top = [_visits(lost, row, column), _windows(lost, row, column)]
-    bottom = [_output(lost, row, column, cells), _rounded_up(lost, cells)]
-    pixels = lost.pixels(lost.floor)
-    count = pixels[row] * pixels[column]
-    read = _("1 pixel") if count == 1 else _("{count} pixels", count=count)
+    axis = _Axis(size, kernel_size, stride, padding)
+    cell = cell_at(position, (axis.floor, axis.floor))
+    top = [_visits_panel(axis, cell), _windows_panel(axis, cell)]
+    bottom = [_floor_panel(axis, cell), _ceil_panel(axis)]
+    pixels = axis.pixels_read(axis.floor)
     caption = _(
         "Input ({size}, {size}) with padding {padding} and kernel ({k}, {k}) give output ({output}, {output}) "
-        "at stride {stride}; {lost}; the window in row {row}, column {column} reads {read} of the "
+        "at stride {stride}; {unvisited}; the window in row {row}, column {column} reads {pixels} of the "
         "image.",
         size=size,
         padding=padding,
         k=kernel_size,
         stride=stride,
-        output=lost.floor,
-        lost=lost.sentence(),
-        row=row,
-        column=column,
-        read=read,
+        output=axis.floor,
+        unvisited=_what_no_window_visits(axis),
+        row=cell[0],
+        column=cell[1],
+        pixels=ngettext("{count} pixel", "{count} pixels", int(pixels[cell[0]] * pixels[cell[1]])),
     )
-    formula = "\n".join(
-        [
-            _(
-                "floor (a convolution): {formula}",
-                formula=size_formula(size, kernel_size, lost.floor, stride, padding, padding),
-            ),
-            _ceil_formula(lost),
-            _fit(lost),
-        ]
+    floor = _(
+        "floor (a convolution): {formula}",
+        formula=size_formula(size, kernel_size, axis.floor, stride, padding, padding),
     )
+    formula = "\n".join([floor, _ceil_formula(axis), _remainder(axis)])
     code = code_call("coverage", f"({size}, {size}), {kernel_size}", padding=padding, stride=stride)
     return Picture([top, bottom], caption, formula, code, heights=(320, 240))
 
 
-class _Lost:
-    """Along one axis: how many windows there are, and which pixels of the padded input none of them visits."""
+@dataclass(frozen=True)
+class _Axis:
+    """One axis of a square input: how many windows there are, and which pixels none of them visits."""
 
-    def __init__(self, size, kernel_size, stride, padding):
-        self.size, self.kernel_size, self.stride, self.padding = size, kernel_size, stride, padding
-        settings = {"stride": stride, "padding": padding}
-        self.floor = output_size(size, kernel_size, **settings)
-        # Rounding up is for pooling alone, and a pool's padding is smaller than its window.
-        self.can_pool = padding < kernel_size
-        self.ceil = output_size(size, kernel_size, ceil_mode=True, **settings) if self.can_pool else self.floor
-        self.padded = size + 2 * padding
-        self.at_end = leftover(size, kernel_size, **settings)
-        visits = coverage((1, self.padded), (1, kernel_size), stride=(1, stride))[0]
-        self.unvisited = visits == 0
-        image = self.unvisited[padding : padding + size]
-        self.of_padding = int(self.unvisited.sum() - image.sum())
-        # What is left over at the end is padding first, and image only beyond it.
-        self.image_at_end = min(size, max(0, self.at_end - padding))
-        self.image_in_gaps = int(image.sum()) - self.image_at_end
+    size: int
+    kernel_size: int
+    stride: int
+    padding: int
 
-    def pixels(self, count):
-        """How many pixels of the image each of the first `count` windows reads, along one axis."""
+    @cached_property
+    def floor(self) -> int:
+        """Windows of a convolution: the division is rounded down."""
+        return output_size(self.size, self.kernel_size, stride=self.stride, padding=self.padding)
+
+    @property
+    def can_pool(self) -> bool:
+        """Whether a pool could have these settings; only a pool can round up."""
+        return self.padding < self.kernel_size
+
+    @cached_property
+    def ceil(self) -> int:
+        """Windows of a pool that rounds up; as many as `floor` where no pool can have these settings."""
+        if not self.can_pool:
+            return self.floor
+        return output_size(self.size, self.kernel_size, stride=self.stride, padding=self.padding, ceil_mode=True)
+
+    @property
+    def padded(self) -> int:
+        """Pixels of the padded input."""
+        return self.size + 2 * self.padding
+
+    @cached_property
+    def left_over(self) -> int:
+        """Pixels of the padded input after the last window."""
+        return leftover(self.size, self.kernel_size, stride=self.stride, padding=self.padding)
+
+    @cached_property
+    def unvisited(self) -> Array:
+        """Whether no window visits a pixel of the padded input."""
+        visits: Array = coverage((1, self.padded), (1, self.kernel_size), stride=(1, self.stride))[0]
+        return visits == 0
+
+    @property
+    def unvisited_image(self) -> int:
+        """Pixels of the image that no window visits."""
+        return int(self.unvisited[self.padding : self.padding + self.size].sum())
+
+    @property
+    def unvisited_padding(self) -> int:
+        """Pixels of the padding that no window visits."""
+        return int(self.unvisited.sum()) - self.unvisited_image
+
+    @property
+    def unvisited_end(self) -> int:
+        """Pixels of the image after the last window: what is left over is padding first, then image."""
+        return min(self.size, max(0, self.left_over - self.padding))
+
+    def pixels_read(self, count: int) -> Array:
+        """Return how many pixels of the image each of the first `count` windows reads, along this axis."""
         starts = np.arange(count) * self.stride - self.padding
         return np.maximum(0, np.minimum(starts + self.kernel_size, self.size) - np.maximum(starts, 0))
 
-    def sentence(self):
-        """What no window visits, in words."""
-        parts = []
-        if self.image_at_end == 1:
-            parts.append(_("the last row and the last column"))
-        elif self.image_at_end:
-            parts.append(_("the last {count} rows and columns", count=self.image_at_end))
-        if self.image_in_gaps == 1:
-            parts.append(_("1 row and 1 column between the windows"))
-        elif self.image_in_gaps:
-            parts.append(_("{count} rows and {count} columns between the windows", count=self.image_in_gaps))
-        if parts:
-            return _("no window visits {what}", what=_(", nor ").join(parts))
-        if self.of_padding == 1:
-            return _("only padding is lost: no window visits 1 row and 1 column of zeros")
-        if self.of_padding:
-            return _(
-                "only padding is lost: no window visits {count} rows and {count} columns of zeros",
-                count=self.of_padding,
+
+def _what_no_window_visits(axis: _Axis) -> str:
+    at_end, in_gaps = axis.unvisited_end, axis.unvisited_image - axis.unvisited_end
+    parts = []
+    if at_end:
+        parts.append(ngettext("the last row and the last column", "the last {count} rows and columns", at_end))
+    if in_gaps:
+        parts.append(
+            ngettext(
+                "{count} row and {count} column between the windows",
+                "{count} rows and {count} columns between the windows",
+                in_gaps,
             )
-        return _("every row and every column is visited")
+        )
+    if parts:
+        return _("no window visits {what}", what=_(", nor ").join(parts))
+    if axis.unvisited_padding:
+        return ngettext(
+            "only padding is lost: no window visits {count} row and {count} column of zeros",
+            "only padding is lost: no window visits {count} rows and {count} columns of zeros",
+            axis.unvisited_padding,
+        )
+    return _("every row and every column is visited")
 
 
-def _visits(lost, row, column):
-    padded = coverage((lost.padded, lost.padded), lost.kernel_size, stride=lost.stride)
-    title = _("input {shape}: visits", shape=(lost.size, lost.size))
-    if lost.padding:
-        title = _("input {shape}, padded {padded}: visits", shape=(lost.size, lost.size), padded=shape(padded))
-    kernel = (lost.kernel_size, lost.kernel_size)
-    window = Outline(row * lost.stride, column * lost.stride, *kernel, role="kernel")
-    picks = window_picks(padded.shape, kernel, (lost.stride, lost.stride), (lost.floor, lost.floor))
+def _visits_panel(axis: _Axis, cell: Pair) -> Grid:
+    size = (axis.size, axis.size)
+    padded = coverage((axis.padded, axis.padded), axis.kernel_size, stride=axis.stride)
+    if axis.padding:
+        title = _("input {shape}, padded {padded}: visits", shape=size, padded=shape(padded))
+    else:
+        title = _("input {shape}: visits", shape=size)
+    kernel = (axis.kernel_size, axis.kernel_size)
+    window = Outline(cell[0] * axis.stride, cell[1] * axis.stride, *kernel, role="kernel")
+    picks = window_picks(padded.shape, kernel, (axis.stride, axis.stride), (axis.floor, axis.floor))
     return Grid(
         padded,
         title,
         name="input",
-        frame=(lost.padding,) * 4,
+        frame=(axis.padding,) * 4,
         marked=padded == 0,
         outlines=(window,),
         picks={"position": picks},
@@ -151,189 +184,118 @@ def _visits(lost, row, column):
     )
 
 
-def _windows(lost, row, column):
-    """Return the staircase: one row for each window along a row of the input, hatched beyond its end."""
-    wide = max(lost.padded, (lost.ceil - 1) * lost.stride + lost.kernel_size)
-    covered, marked = np.zeros((lost.ceil, wide)), np.zeros((lost.ceil, wide), bool)
-    for window in range(lost.ceil):
-        covered[window, window * lost.stride : window * lost.stride + lost.kernel_size] = 1
-    marked[: lost.floor, : lost.padded] = lost.unvisited
+def _windows_panel(axis: _Axis, cell: Pair) -> Grid:
+    """Return the staircase: the windows along a row of the input, one below the other, hatched beyond its end."""
+    wide = max(axis.padded, (axis.ceil - 1) * axis.stride + axis.kernel_size)
+    covered, marked = np.zeros((axis.ceil, wide)), np.zeros((axis.ceil, wide), bool)
+    marked[: axis.floor, : axis.padded] = axis.unvisited
+    chosen = Outline(cell[1], 0, 1, axis.padded, role="output")
+    outlines = [chosen]
+    for window in range(axis.ceil):
+        start = window * axis.stride
+        covered[window, start : start + axis.kernel_size] = 1
+        role = "kernel" if window < axis.floor else "plain"
+        outlines.append(Outline(window, start, 1, axis.kernel_size, role=role))
     picks = np.full(covered.shape, -1)
-    picks[: lost.floor] = (row * lost.floor + np.arange(lost.floor))[:, None]
-    outlines = [
-        Outline(window, window * lost.stride, 1, lost.kernel_size, role="kernel" if window < lost.floor else "plain")
-        for window in range(lost.ceil)
-    ]
-    chosen = Outline(column, 0, 1, lost.padded, role="output")
+    picks[: axis.floor] = positions((axis.floor, axis.floor))[cell[0], :, None]
     return Grid(
         covered,
         _("windows along one row {shape}", shape=shape(covered)),
         name="windows",
         role="kernel",
-        frame=(0, 0, lost.padding, wide - lost.padded + lost.padding),
+        frame=(0, 0, axis.padding, wide - axis.padded + axis.padding),
         marked=marked,
         numbers=False,
-        outlines=(chosen, *outlines),
+        outlines=tuple(outlines),
         picks={"position": picks},
         note=_("each row is one window; black: only rounding up adds it"),
     )
 
 
-def _output(lost, row, column, cells):
-    pixels = np.outer(lost.pixels(lost.floor), lost.pixels(lost.floor))
+def _floor_panel(axis: _Axis, cell: Pair) -> Grid:
+    pixels = _pixels_in_each_window(axis, axis.floor)
     return Grid(
         pixels,
         _("floor: output {shape}", shape=shape(pixels)),
         name="output",
         role="output",
         limits=(0, 25),
-        outlines=(Outline(row, column, role="output"),),
-        picks={"position": cells},
+        outlines=(Outline(*cell, role="output"),),
+        picks={"position": positions((axis.floor, axis.floor))},
         scale="outputs",
         note=_("pixels of the image in each window"),
     )
 
 
-def _rounded_up(lost, cells):
-    pixels = np.outer(lost.pixels(lost.ceil), lost.pixels(lost.ceil))
-    added = np.ones(pixels.shape, bool)
-    added[: lost.floor, : lost.floor] = False
+def _ceil_panel(axis: _Axis) -> Grid:
+    pixels = _pixels_in_each_window(axis, axis.ceil)
     picks = np.full(pixels.shape, -1)
-    picks[: lost.floor, : lost.floor] = cells
+    picks[: axis.floor, : axis.floor] = positions((axis.floor, axis.floor))
     return Grid(
         pixels,
         _("ceil: output {shape}", shape=shape(pixels)),
         name="ceil",
         role="difference",
         limits=(0, 25),
-        marked=added,
+        marked=picks == -1,
         picks={"position": picks},
         scale="outputs",
         note=_("marked: cells that only rounding up adds"),
     )
 
 
-def _ceil_formula(lost):
-    if not lost.can_pool:
+def _pixels_in_each_window(axis: _Axis, count: int) -> Array:
+    pixels = axis.pixels_read(count)
+    return np.outer(pixels, pixels)
+
+
+def _ceil_formula(axis: _Axis) -> str:
+    if not axis.can_pool:
         return _("ceil: only pooling can round up, and its padding must be smaller than its window")
-    up = -(-(lost.padded - lost.kernel_size) // lost.stride) + 1
-    formula = f"⌈({lost.size} + 2·{lost.padding} − {lost.kernel_size}) / {lost.stride}⌉ + 1 = {up}"
-    if up == lost.ceil:
+    rounded_up = -(-(axis.padded - axis.kernel_size) // axis.stride) + 1
+    formula = f"⌈({axis.size} + 2·{axis.padding} − {axis.kernel_size}) / {axis.stride}⌉ + 1 = {rounded_up}"
+    if rounded_up == axis.ceil:
         return _("ceil (pooling, if asked for): {formula}", formula=formula)
     return _(
         "ceil (pooling, if asked for): {formula}; the last window would hold no pixel of the image and is "
         "dropped, so {size}",
         formula=formula,
-        size=lost.ceil,
+        size=axis.ceil,
     )
 
 
-def _fit(lost):
+def _remainder(axis: _Axis) -> str:
     """Say what remains of the division, and which settings nearby leave nothing."""
-    division = f"({lost.size} + 2·{lost.padding} − {lost.kernel_size}) mod {lost.stride}"
-    if not lost.at_end:
-        even = _("remainder: {division} = 0, so the division comes out even", division=division)
-        if lost.stride > lost.kernel_size:
-            even += _(
-                "; but the stride {stride} exceeds the kernel {kernel}, which leaves gaps",
-                stride=lost.stride,
-                kernel=lost.kernel_size,
-            )
+    division = f"({axis.size} + 2·{axis.padding} − {axis.kernel_size}) mod {axis.stride}"
+    if axis.left_over:
+        return _(
+            "remainder: {division} = {rest}; it would be 0 with {settings}",
+            division=division,
+            rest=axis.left_over,
+            settings=_settings_that_fit(axis),
+        )
+    even = _("remainder: {division} = 0, so the division comes out even", division=division)
+    if axis.stride <= axis.kernel_size:
         return even
-    words = {
-        "input_size": _("an input of {value}"),
-        "kernel_size": _("kernel_size {value}"),
-        "stride": _("stride {value}"),
-        "padding": _("padding {value}"),
-    }
-    found = nearest_settings(lost.size, lost.kernel_size, stride=lost.stride, padding=lost.padding, exact=True)
-    fitting = [words[name].format(value=value) for each in found for name, value in each.items() if name in words]
-    listed = _(" or ").join(filter(None, [", ".join(fitting[:-1]), fitting[-1]]))
-    return _(
-        "remainder: {division} = {rest}; it would be 0 with {settings}",
-        division=division,
-        rest=lost.at_end,
-        settings=listed,
+    return even + _(
+        "; but the stride {stride} exceeds the kernel {kernel}, which leaves gaps",
+        stride=axis.stride,
+        kernel=axis.kernel_size,
     )
 
 
-def subsampling_picture(image, small, *, stride, blurs=0):
-    """Show a small image, and beside it what a fair one looks like: the mean of each area.
-
-    Parameters
-    ----------
-    image : array, (H, W)
-    small : array, (H_out, W_out)
-        One pixel in `stride` of it along each axis, beginning with the first.
-    stride : int
-    blurs : int
-        How often the image was blurred before.
-
-    Returns
-    -------
-    Picture
-        Panels ``input``, ``output`` and ``mean``: at each pixel that was kept, the mean of the
-        stride × stride area around it.
-
-    Examples
-    --------
-    >>> stripes = np.tile([0.0, 1.0], (8, 4))
-    >>> subsampling_picture(stripes, stripes[::2, ::2], stride=2)
-    Stride 2 after 0 blurs makes (4, 4) of (8, 8); its pixels are off by 0.5 on average from the mean of their areas.
-    """
-    image, small = np.asarray(image), np.asarray(small)
-    fair = area_mean(image, stride)
-    error = float(np.abs(small - fair).mean())
-    look = {**colouring_of(image), "numbers": not is_large(image)}
-    left = Grid(image, _("input {shape}", shape=shape(image)), name="input", **look)
-    middle = Grid(
-        small,
-        _("output {shape}", shape=shape(small)),
-        name="output",
-        role="output",
-        note=_("off by {error} on average", error=format_number(error, 3)),
-        **look,
-    )
-    right = replace(
-        middle,
-        values=fair,
-        name="mean",
-        role="difference",
-        note=_("what a fair small image shows"),
-        title=_("mean of each area {shape}", shape=shape(fair)),
-    )
-    words = (
-        _(
-            "Stride {stride} after {blurs} blur makes {small} of {image}; its pixels are off by {error} on average "
-            "from the mean of their areas."
-        )
-        if blurs == 1
-        else _(
-            "Stride {stride} after {blurs} blurs makes {small} of {image}; its pixels are off by {error} on average "
-            "from the mean of their areas."
-        )
-    )
-    caption = words.format(
-        stride=stride, blurs=blurs, small=shape(small), image=shape(image), error=format_number(error, 3)
-    )
-    formula = _("mean of |output − mean of each area| = {error}", error=format_number(error, 3))
-    code = code_call("conv2d", f"{'blurred' if blurs else 'image'}, np.ones((1, 1))", stride=stride)
-    return Picture([[left, middle, right]], caption, formula, code, heights=(330,))
-
-
-def area_mean(image, stride):
-    """Return, at every stride-th pixel, the mean of the stride × stride area around its centre.
-
-    An even area reaches half into the pixels at its border, which count half. Beyond the image's
-    border lies its mirror image.
-
-    Examples
-    --------
-    >>> area_mean(np.array([[0.0, 4, 8, 4], [0, 4, 8, 4]]), 2)
-    array([[2., 6.]])
-    """
-    weights = np.ones(stride + 1 - stride % 2)
-    if stride % 2 == 0:
-        weights[[0, -1]] = 0.5
-    kernel = np.outer(weights, weights) / stride**2
-    return conv2d(pad2d(image, stride // 2, mode="reflect"), kernel, stride=stride)
+def _settings_that_fit(axis: _Axis) -> str:
+    found = nearest_settings(axis.size, axis.kernel_size, stride=axis.stride, padding=axis.padding, exact=True)
+    fitting = []
+    for change in found:
+        match change:
+            case {"input_size": value}:
+                fitting.append(_("an input of {value}", value=value))
+            case {"kernel_size": value}:
+                fitting.append(_("kernel_size {value}", value=value))
+            case {"stride": value}:
+                fitting.append(_("stride {value}", value=value))
+            case {"padding": value}:
+                fitting.append(_("padding {value}", value=value))
+    *others, last = fitting
+    return _("{others} or {last}", others=", ".join(others), last=last) if others else last

@@ -5,7 +5,8 @@ import pytest
 
 from cnnlib import conv2d, coverage, max_pool2d, output_size, pad2d, samples
 from cnnlib.engine.shapes import SettingError
-from cnnlib.lessons.stride.pictures import area_mean, misfit_picture, subsampling_picture
+from cnnlib.lessons.stride.pictures import misfit_picture
+from cnnlib.lessons.stride.subsampling import area_mean, subsampling_picture
 from cnnlib.pictures.convolution import convolution_picture
 
 
@@ -77,9 +78,9 @@ def test_the_marked_cells_are_those_that_change_nothing():
         for row, column in [(0, 0), (size // 2, size - 1), (size - 1, size - 1), (size - 2, 1)]:
             image = np.zeros((size, size))
             image[row, column] = 1
-            seen = conv2d(image, ones, stride=stride, padding=padding).sum()
-            assert grid.values[row + padding, column + padding] == seen
-            assert grid.marked[row + padding, column + padding] == (seen == 0)
+            visits = conv2d(image, ones, stride=stride, padding=padding).sum()
+            assert grid.values[row + padding, column + padding] == visits
+            assert grid.marked[row + padding, column + padding] == (visits == 0)
         inside = grid.marked[padding : padding + size, padding : padding + size]
         assert inside.any() == ("between the windows" in lost(picture) or "the last" in lost(picture))
         assert ("only padding" in lost(picture)) == (grid.marked.any() and not inside.any())
@@ -111,11 +112,8 @@ def test_a_window_without_a_pixel_of_the_image_is_dropped():
         "image and is dropped, so 3"
     )
     # Without padding, too: it would start beyond the image.
-    assert (
-        misfit(size=9, kernel_size=2, stride=3)
-        .formula.splitlines()[1]
-        .endswith("= 4; the last window would hold no pixel of the image and is dropped, so 3")
-    )
+    ceil = misfit(size=9, kernel_size=2, stride=3).formula.splitlines()[1]
+    assert ceil.endswith("= 4; the last window would hold no pixel of the image and is dropped, so 3")
 
 
 def test_no_pool_is_spoken_of_where_windows_can_lie_in_the_padding_alone():
@@ -201,11 +199,11 @@ def images():
 
 
 def small(image, stride=3, blurs=0, shift=0):
-    seen = image[:, shift : shift + 64]
+    cut = blurred = image[:, shift : shift + 64]
     for _ in range(blurs):
-        seen = conv2d(pad2d(seen, 1, mode="reflect"), samples.KERNELS["Gaussian blur"])
-    result = conv2d(seen, np.ones((1, 1)), stride=stride)
-    return subsampling_picture(image[:, shift : shift + 64], result, stride=stride, blurs=blurs)
+        blurred = conv2d(pad2d(blurred, 1, mode="reflect"), samples.KERNELS["Gaussian blur"])
+    result = conv2d(blurred, np.ones((1, 1)), stride=stride)
+    return subsampling_picture(cut, result, stride=stride, blurs=blurs)
 
 
 def error(picture):
