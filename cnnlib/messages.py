@@ -7,12 +7,13 @@ caption, a picture and a formula never write the same value in two ways.
 
 import gettext
 from pathlib import Path
+from typing import SupportsFloat
 
 _catalogue = gettext.translation("cnnlib", localedir=Path(__file__).parent / "locale", fallback=True)
 
 
 def _(message: str, **values: object) -> str:
-    """Return a sentence in the language of the catalogue, with values in the place of its names in braces.
+    """Return a sentence in the language of the catalogue, with `values` in place of the names in braces.
 
     Examples
     --------
@@ -24,7 +25,7 @@ def _(message: str, **values: object) -> str:
 
 
 def ngettext(one: str, many: str, count: int, **values: object) -> str:
-    """Return the sentence for one thing or for many, as :func:`_` does; ``{count}`` is their number.
+    """Return the sentence for one thing or the one for many, as :func:`_` does; ``{count}`` is their number.
 
     Examples
     --------
@@ -45,7 +46,7 @@ def format_count(count: int) -> str:
     return f"{count:,}".replace("-", "−")
 
 
-def format_number(value, digits=2):
+def format_number(value: SupportsFloat, digits: int = 2) -> str:
     """Write a number with at most `digits` decimals, no trailing zeros and no minus zero.
 
     Parameters
@@ -53,7 +54,7 @@ def format_number(value, digits=2):
     value : int, float or bool
         The number; NaN and the infinities are written ``NaN``, ``∞`` and ``−∞``.
     digits : int
-        Decimals to keep, 2 unless told.
+        Decimals to keep, 2 by default.
 
     Returns
     -------

@@ -1,7 +1,7 @@
 """Bundled data: real handwritten digits, two real photographs, toy grids, named kernels.
 
-Nothing is read before it is asked for, and nothing that is handed out can be damaged for the next cell: an array is
-either a fresh copy or read-only. ``cnnlib/data/LICENSES.md`` says where the files come from, and on what terms.
+No file is read before it is needed, and a cell cannot damage an array for the next one: every array is either a fresh
+copy or read-only. ``cnnlib/data/LICENSES.md`` says where the files come from, and on what terms.
 """
 
 from cnnlib.data.digits import digit, digits, digits_split

@@ -1,1 +1,1 @@
-"""Bundled arrays and recorded runs, and what reads them."""
+"""Bundled images, weights and recorded runs, and the modules that read them."""

@@ -9,16 +9,24 @@ References
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
+
+from cnnlib.engine.types import Array
 
 SIDE, BLOCK, INK = 32, 4, 16
-"""Dots of a bitmap's side, of a block's side, and in a block."""
+"""Dots along the side of a bitmap, along the side of a block, and in a block."""
 
 WIDEST, CLOSEST = 20, 4
-"""Dots that a normalised digit is wide at most (as the scans are), and how much it is enlarged at most."""
+"""The greatest width of a normalised digit in dots (that of the scans), and by how much it is enlarged at most."""
 
 
-def normalised(bitmaps):
-    """Return bitmaps with their digit as high as they are, no wider than a scanned one, and in the middle.
+def _inked(bitmaps: ArrayLike) -> Array:
+    inked: Array = np.asarray(bitmaps) != 0
+    return inked
+
+
+def normalised(bitmaps: ArrayLike) -> Array:
+    """Return bitmaps with the digit in the middle, as high as the bitmap and no wider than a scanned one.
 
     Parameters
     ----------
@@ -30,31 +38,31 @@ def normalised(bitmaps):
     bool array, (N, 32, 32)
         A bitmap without ink stays empty.
     """
-    bitmaps = np.asarray(bitmaps) != 0
-    (top, height), (left, width) = _extent(bitmaps.any(axis=2)), _extent(bitmaps.any(axis=1))
+    inked = _inked(bitmaps)
+    (top, height), (left, width) = _extent(np.any(inked, axis=2)), _extent(np.any(inked, axis=1))
     down = np.minimum(SIDE / height, CLOSEST)
     across = np.minimum(down, WIDEST / width)
     rows = _sources(top + height / 2, down)
     columns = _sources(left + width / 2, across)
     inside = ((rows >= 0) & (rows < SIDE))[:, :, None] & ((columns >= 0) & (columns < SIDE))[:, None, :]
     rows, columns = rows.clip(0, SIDE - 1), columns.clip(0, SIDE - 1)
-    return bitmaps[np.arange(len(bitmaps))[:, None, None], rows[:, :, None], columns[:, None, :]] & inside
+    return inked[np.arange(len(inked))[:, None, None], rows[:, :, None], columns[:, None, :]] & inside
 
 
-def _extent(inked):
-    """First index and number of the lines with ink from the first to the last, for each row of `inked`."""
+def _extent(inked: Array) -> tuple[Array, Array]:
+    """For each row of `inked`, the index of the first line with ink, and the number of lines from there to the last."""
     first = inked.argmax(axis=1)
     last = SIDE - 1 - inked[:, ::-1].argmax(axis=1)
     return first, last - first + 1
 
 
-def _sources(middle, zoom):
+def _sources(middle: Array, zoom: Array) -> Array:
     """Index of the dot that each dot of the normalised bitmap is taken from, along one axis."""
     steps = np.arange(SIDE) + 0.5 - SIDE / 2
     return np.floor(middle[:, None] + steps / zoom[:, None]).astype(int)
 
 
-def blocks(bitmaps):
+def blocks(bitmaps: ArrayLike) -> Array:
     """Count the ink in blocks of 4×4 dots: (N, 32, 32) → (N, 8, 8) of 0 to 16, float64.
 
     Examples
@@ -63,11 +71,11 @@ def blocks(bitmaps):
     16.0
     """
     side = SIDE // BLOCK
-    return (np.asarray(bitmaps) != 0).reshape(-1, side, BLOCK, side, BLOCK).sum(axis=(2, 4)).astype(np.float64)
+    return _inked(bitmaps).reshape(-1, side, BLOCK, side, BLOCK).sum(axis=(2, 4)).astype(np.float64)
 
 
-def bitmaps_of(images):
-    """Guess the bitmaps that images were counted from: in each block, the dots nearest to dark neighbours have the ink.
+def bitmaps_of(images: ArrayLike) -> Array:
+    """Guess the bitmaps that images were counted from: in each block, the dots nearest to dark neighbours get the ink.
 
     Parameters
     ----------
@@ -77,7 +85,7 @@ def bitmaps_of(images):
     Returns
     -------
     bool array, (N, 32, 32)
-        Counted in blocks, they are the images again.
+        Counting their ink in blocks gives the images again.
 
     Examples
     --------
@@ -90,20 +98,21 @@ def bitmaps_of(images):
     around = np.pad(images.astype(np.float64), ((0, 0), (1, 1), (1, 1)), mode="edge")
     smooth = _between() @ around @ _between().T
     dots = smooth.reshape(count, side, BLOCK, side, BLOCK).swapaxes(2, 3).reshape(count, side, side, INK)
-    # The place of each dot when those of its block are sorted, the darkest first.
-    places = np.argsort(np.argsort(-dots, axis=3, kind="stable"), axis=3)
-    inked = places < images[..., None]
+    # The rank of each dot among those of its block, the darkest first.
+    ranks = np.argsort(np.argsort(-dots, axis=3, kind="stable"), axis=3)
+    inked = ranks < images[..., None]
     return inked.reshape(count, side, side, BLOCK, BLOCK).swapaxes(2, 3).reshape(count, SIDE, SIDE)
 
 
-def _between():
-    """Weights (32, 10) with which the dots of one axis lie between the middles of 8 blocks and an edge."""
-    places = (np.arange(SIDE) + 0.5) / BLOCK + 0.5
-    return np.maximum(0, 1 - np.abs(places[:, None] - np.arange(SIDE // BLOCK + 2)))
+def _between() -> Array:
+    """Weights (32, 10) of linear interpolation: each dot of one axis from the middles of 8 blocks and a border."""
+    positions = (np.arange(SIDE) + 0.5) / BLOCK + 0.5
+    weights: Array = np.maximum(0, 1 - np.abs(positions[:, None] - np.arange(SIDE // BLOCK + 2)))
+    return weights
 
 
-def moved(images, down, right):
-    """Move images or bitmaps, (N, H, W); what leaves is lost, and paper comes in.
+def moved(images: Array, down: int, right: int) -> Array:
+    """Move images or bitmaps, (N, H, W); what leaves is lost, and empty paper comes in.
 
     Examples
     --------
@@ -112,13 +121,13 @@ def moved(images, down, right):
     """
     height, width = images.shape[1:]
     result = np.zeros_like(images)
-    to = (slice(max(0, down), height + min(0, down)), slice(max(0, right), width + min(0, right)))
-    come = (slice(max(0, -down), height + min(0, -down)), slice(max(0, -right), width + min(0, -right)))
-    result[:, *to] = images[:, *come]
+    target = (slice(max(0, down), height + min(0, down)), slice(max(0, right), width + min(0, right)))
+    source = (slice(max(0, -down), height + min(0, -down)), slice(max(0, -right), width + min(0, -right)))
+    result[:, *target] = images[:, *source]
     return result
 
 
-def thicker(bitmaps):
+def thicker(bitmaps: ArrayLike) -> Array:
     """Ink every dot that touches ink: lines grow by a dot on each side.
 
     Examples
@@ -126,29 +135,29 @@ def thicker(bitmaps):
     >>> thicker(np.eye(3, dtype=bool)[None]).sum()
     np.int64(7)
     """
-    bitmaps = np.asarray(bitmaps) != 0
-    grown = bitmaps.copy()
+    inked = _inked(bitmaps)
+    grown = inked.copy()
     for down, right in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-        grown |= moved(bitmaps, down, right)
+        grown |= moved(inked, down, right)
     return grown
 
 
-def thinner(bitmaps):
-    """Keep the dots whose neighbours are inked: lines lose a dot on each side. Beyond the edge counts as ink.
+def thinner(bitmaps: ArrayLike) -> Array:
+    """Keep the dots whose neighbours are all inked: lines lose a dot on each side. Beyond the edge counts as ink.
 
     Examples
     --------
     >>> thinner(np.ones((1, 3, 3), bool)).sum()
     np.int64(9)
     """
-    return ~thicker(~(np.asarray(bitmaps) != 0))
+    return ~thicker(~_inked(bitmaps))
 
 
-def _moved_all_ways(images, by):
+def _moved_all_ways(images: Array, by: int) -> list[Array]:
     return [moved(images, down, right) for down, right in ((by, 0), (-by, 0), (0, by), (0, -by))]
 
 
-def variants(images):
+def variants(images: Array) -> dict[str, list[Array]]:
     """Return images as they are, moved, thicker and thinner.
 
     Parameters

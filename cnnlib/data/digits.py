@@ -1,14 +1,19 @@
 """The bundled handwritten digits, and how networks read them."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from cnnlib.data.bitmaps import INK
 from cnnlib.data.files import load
 from cnnlib.engine.shapes import SettingError, integer
+from cnnlib.engine.types import Array
 from cnnlib.messages import _
 
+TEST_SIZE = 360
+"""Digits to test on; the others are for training."""
 
-def network_input(images):
+
+def network_input(images: ArrayLike) -> Array:
     """Return images of 0 to 16 as the network reads them: float32 of 0 to 1, with a channel axis.
 
     Parameters
@@ -28,10 +33,7 @@ def network_input(images):
     return (images.reshape(-1, 1, *images.shape[-2:]) / INK).astype(np.float32)
 
 
-TEST_SIZE = 360
-
-
-def digits():
+def digits() -> tuple[Array, Array]:
     """All bundled handwritten digits.
 
     Returns
@@ -61,7 +63,7 @@ def digits():
     return load("digits")["images"], load("digits")["labels"]
 
 
-def digits_split(*, seed=0):
+def digits_split(*, seed: int = 0) -> tuple[Array, Array, Array, Array]:
     """The digits, divided into 1437 to train on and 360 to test on.
 
     Parameters
@@ -76,7 +78,7 @@ def digits_split(*, seed=0):
     test_images : numpy.ndarray, shape (360, 8, 8), uint8
     test_labels : numpy.ndarray, shape (360,), uint8
         Fresh copies, in a shuffled order. Every digit has its fair share of both parts:
-        its count in each is its exact proportion, rounded up or down.
+        its exact proportion, rounded up or down.
 
     Raises
     ------
@@ -91,20 +93,20 @@ def digits_split(*, seed=0):
     """
     seed = integer("seed", seed, minimum=0)
     images, labels = digits()
-    # Raw draws, sorted: NumPy promises that these stay the same in later versions, which it
-    # does not of `permutation`; networks trained on a split are tested on its other part.
+    # Raw draws, sorted: NumPy promises that these stay the same in later versions, but makes no such
+    # promise for `permutation`; a network that was trained on a split is tested on its other part.
     choosing, ordering = np.random.PCG64(seed).random_raw((2, len(labels)))
     candidates = np.argsort(choosing, kind="stable")
     in_test = np.zeros(len(labels), dtype=bool)
     for label, count in enumerate(_shares(np.bincount(labels), TEST_SIZE)):
         in_test[candidates[labels[candidates] == label][:count]] = True
-    # A second order: in the first, the images that were left for training stand last in their class.
+    # A second order: in the first, the images left for training are the last of their class.
     order = np.argsort(ordering, kind="stable")
     test, train = order[in_test[order]], order[~in_test[order]]
     return images[train], labels[train], images[test], labels[test]
 
 
-def digit(label, index=0):
+def digit(label: int, index: int = 0) -> Array:
     """One handwritten digit.
 
     Parameters
@@ -112,7 +114,7 @@ def digit(label, index=0):
     label : int
         Which digit, 0 to 9.
     index : int
-        Which of the images of that digit, from 0; there are 174 to 183 of each.
+        Which image of that digit, from 0; there are 174 to 183 of each.
 
     Returns
     -------
@@ -149,7 +151,7 @@ def digit(label, index=0):
     return images[places[index]].astype(np.float64)
 
 
-def _shares(counts, total):
+def _shares(counts: Array, total: int) -> Array:
     """Divide `total` in proportion to `counts`, each share rounded up or down (largest remainders)."""
     shares, remainders = np.divmod(counts * total, counts.sum())
     largest = np.argsort(-remainders, kind="stable")[: total - shares.sum()]

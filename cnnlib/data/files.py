@@ -5,11 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
+from cnnlib.engine.types import Array
+
 FOLDER = Path(__file__).parent
 
 
 @functools.cache
-def load(name):
+def load(name: str) -> dict[str, Array]:
     """Return what a bundled file holds.
 
     Parameters

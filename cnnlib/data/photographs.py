@@ -1,9 +1,10 @@
 """The bundled photographs."""
 
 from cnnlib.data.files import load
+from cnnlib.engine.types import Array
 
 
-def camera():
+def camera() -> Array:
     """A real photograph in grey: a man with a camera on a tripod, on a lawn.
 
     Returns
@@ -23,7 +24,7 @@ def camera():
     return load("camera")["image"] / 255
 
 
-def chelsea():
+def chelsea() -> Array:
     """A real photograph in colour: the face of Chelsea the cat.
 
     Returns

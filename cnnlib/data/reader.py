@@ -1,12 +1,13 @@
-"""A small network that reads digits, and how a drawing is made into what it reads.
+"""A small network that reads digits, and its trained weights.
 
-A drawing goes the way that the scans of the data set went (:mod:`cnnlib.data.bitmaps`), so that it arrives like one of
-them. The weights are in ``cnnlib/data/reader.npz``; ``tools/train_reader.py`` makes them.
+A drawing that it is to read goes the way of the scans of the data set (:mod:`cnnlib.data.bitmaps`), so that it looks
+like one of them. The weights are in ``cnnlib/data/reader.npz``; ``tools/train_reader.py`` makes them.
 """
 
 from cnnlib.data.files import FOLDER
-from cnnlib.engine.layers import Conv2d, Flatten, Linear, MaxPool2d, ReLU
+from cnnlib.engine.layers import Conv2d, Flatten, Linear, ReLU
 from cnnlib.engine.network import Sequential
+from cnnlib.engine.pooling_layers import MaxPool2d
 from cnnlib.engine.shapes import SettingError
 from cnnlib.messages import _
 
@@ -14,13 +15,13 @@ FILES = {"scans and variants": "reader", "scans only": "reader_scans"}
 """What a network was trained on → its file."""
 
 
-def reader_network(*, seed=0):
+def reader_network(*, seed: int = 0) -> Sequential:
     """Return the network before training: two convolutions, each with ReLU and pooling, and an Affine layer.
 
     Parameters
     ----------
     seed : int
-        Where the first weights come from.
+        The source of the first weights.
 
     Examples
     --------
@@ -40,13 +41,13 @@ def reader_network(*, seed=0):
     )
 
 
-def load_reader(trained_on="scans and variants"):
+def load_reader(trained_on: str = "scans and variants") -> Sequential:
     """Return the trained network; it reads (N, 1, 8, 8) of 0 to 1 and returns (N, 10) scores.
 
     Parameters
     ----------
     trained_on : {"scans and variants", "scans only"}
-        Whether it has met moved, thicker and thinner, turned and stretched digits, too.
+        Whether it has also met moved, thicker, thinner, turned and stretched digits.
 
     Raises
     ------

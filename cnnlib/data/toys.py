@@ -4,8 +4,10 @@ from types import MappingProxyType
 
 import numpy as np
 
+from cnnlib.engine.types import Array
 
-def toy_input():
+
+def toy_input() -> Array:
     """The 4×4 grid that is convolved by hand, from "Deep Learning from Scratch", chapter 7.
 
     Returns
@@ -24,7 +26,7 @@ def toy_input():
     return np.array([[1, 2, 3, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 3, 0, 1]], dtype=np.float64)
 
 
-def toy_kernel():
+def toy_kernel() -> Array:
     """The 3×3 kernel that goes with :func:`toy_input`, from the same chapter.
 
     Returns
@@ -44,8 +46,8 @@ def toy_kernel():
     return np.array([[2, 0, 1], [0, 1, 2], [1, 0, 2]], dtype=np.float64)
 
 
-def toy_large():
-    """The 7×7 grid on which strides are tried, from the same chapter.
+def toy_large() -> Array:
+    """The 7×7 grid for trying strides, from the same chapter.
 
     Returns
     -------
@@ -62,7 +64,7 @@ def toy_large():
     return ((column - row + 1) % 4).astype(np.float64)
 
 
-def toy_channels():
+def toy_channels() -> Array:
     """A toy image of three channels, from the same chapter.
 
     Returns
@@ -87,14 +89,14 @@ def toy_channels():
     )
 
 
-def _read_only(rows, divisor=1):
+def _read_only(rows: list[list[int]], divisor: int = 1) -> Array:
     kernel = np.array(rows, dtype=np.float64) / divisor
     kernel.setflags(write=False)
     return kernel
 
 
-# As slid over the image (cross-correlation): "vertical edges" answers with a positive number
-# where the image grows brighter to the right, "horizontal edges" where it does downwards.
+# They are slid over the image as they are (cross-correlation): "vertical edges" gives a positive number
+# where the image gets brighter to the right, "horizontal edges" where it gets brighter downwards.
 KERNELS = MappingProxyType(
     {
         "identity": _read_only([[0, 0, 0], [0, 1, 0], [0, 0, 0]]),

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnlib.engine.shapes import SettingError
-from cnnlib.engine.types import Array
+from cnnlib.engine.types import Array, Shape
 from cnnlib.messages import _
 
 FLOAT32, FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
@@ -108,7 +108,7 @@ def as_batch(name: str, x: Array) -> Array:
     return x.reshape((1,) * (4 - x.ndim) + x.shape)
 
 
-def same_shape(name: str, value: Array, shape: tuple[int, ...], what: str) -> None:
+def same_shape(name: str, value: Array, shape: Shape, what: str) -> None:
     """Raise a SettingError unless `value` has the `shape` of `what`.
 
     Examples

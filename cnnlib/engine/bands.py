@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from cnnlib.engine.types import Array, Pair
+from cnnlib.engine.types import Array, Pair, Shape
 from cnnlib.engine.windows import WindowGrid, framed, unframed, window_view
 
 BAND = 1 << 20  # bytes to copy at a time: they stay in a core's level-2 cache
@@ -26,7 +26,7 @@ SMALL_PRODUCT = 1_000_000  # multiplications up to which OpenBLAS works without 
 scratch_memory = threading.local()  # what `scratch` keeps from call to call, one piece for each thread
 
 
-def scratch(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+def scratch(shape: Shape, dtype: np.dtype[Any]) -> Array:
     """Return an array for a band, not initialised, that may be used until the next call in this thread.
 
     Memory from the system comes a page at a time and costs as much as filling it, so a little over 1 MiB is kept.
@@ -86,7 +86,7 @@ def framed_windows(batch: Array, grid: WindowGrid) -> Iterator[tuple[slice, Arra
         yield images, window_view(framed(batch[images], grid.padding), grid)
 
 
-def are_small(batch: Array, filters_shape: tuple[int, ...], grid: WindowGrid) -> bool:
+def are_small(batch: Array, filters_shape: Shape, grid: WindowGrid) -> bool:
     """Tell whether there are several small images, as in training on the digits, so that `joined_columns` pays off."""
     f, *window = filters_shape
     numbers = math.prod(batch.shape[:2] + grid.kernel) * (grid.output[0] + 2) * (grid.output[1] + grid.kernel[1])
@@ -170,9 +170,7 @@ def multiply_windows(view: Array, matrix: Array, bias: Array | None, out: Array)
         np.matmul(matrix, columns, out=place)
 
 
-def filter_gradient(
-    batch: Array, grad_output: Array, filters_shape: tuple[int, ...], groups: int, grid: WindowGrid
-) -> Array:
+def filter_gradient(batch: Array, grad_output: Array, filters_shape: Shape, groups: int, grid: WindowGrid) -> Array:
     """What every filter weight was multiplied by, times the gradient that came back for it, summed.
 
     Images (N, C, H, W), gradient (N, F, H_out, W_out) → (F, C / G, kH, kW).

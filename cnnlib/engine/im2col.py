@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnlib.engine.arrays import as_batch, floats, same_shape
-from cnnlib.engine.types import Array, Padding, Size
+from cnnlib.engine.types import Array, Padding, Shape, Size
 from cnnlib.engine.windows import framed, resolve_grid, unframed, window_view
 
 
@@ -53,7 +53,7 @@ def im2col(x: ArrayLike, kernel_size: Size, *, stride: Size = 1, padding: Paddin
 
 def col2im(
     columns: ArrayLike,
-    shape: tuple[int, ...],
+    shape: Shape,
     kernel_size: Size,
     *,
     stride: Size = 1,

@@ -1,33 +1,36 @@
 """A network: layers one after the other, printed as a table, saved to a file and read back."""
 
-from typing import NamedTuple
+from os import PathLike
+from typing import Any, Literal, NamedTuple, Self, overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from cnnlib.engine.layers import Conv2d, Layer
 from cnnlib.engine.shapes import SettingError
-from cnnlib.messages import _
+from cnnlib.engine.types import Array, Shape
+from cnnlib.messages import _, format_count
 
 
 class LayerRow(NamedTuple):
     """A row of the table that a :class:`Sequential` prints; the counts are for one sample."""
 
     layer: str
-    output_shape: tuple
+    output_shape: Shape
     parameters: int
     multiplications: int
 
 
 class Sequential(Layer):
-    """Layers one after the other. It prints itself as a table.
+    """Layers one after the other. With an `input_shape`, it prints itself as a table.
 
     Parameters
     ----------
     *layers : Layer
     input_shape : tuple of int, optional
-        Shape of one sample, for the table: (C, H, W).
+        Shape of one sample, (C, H, W).
     seed : int or numpy.random.Generator, optional
-        Draw the parameters of all layers anew, from one source.
+        Draws the parameters of all layers anew, from one source.
 
     Raises
     ------
@@ -36,7 +39,7 @@ class Sequential(Layer):
 
     Examples
     --------
-    >>> from cnnlib.engine.layers import Flatten, Linear, MaxPool2d, ReLU
+    >>> from cnnlib import Flatten, Linear, MaxPool2d, ReLU
     >>> Sequential(Conv2d(1, 8, 3), ReLU(), MaxPool2d(2), Flatten(), Linear(72, 10), input_shape=(1, 8, 8))
     layer            output shape  parameters  multiplications
     input            (1, 8, 8)
@@ -48,7 +51,9 @@ class Sequential(Layer):
     total                                 810            3,312
     """
 
-    def __init__(self, *layers, input_shape=None, seed=None):
+    def __init__(
+        self, *layers: Layer, input_shape: Shape | None = None, seed: int | np.random.Generator | None = None
+    ) -> None:
         super().__init__()
         self.layers = layers
         self.input_shape = input_shape
@@ -59,25 +64,34 @@ class Sequential(Layer):
             for layer in layers:
                 layer.initialize(rng)
 
-    def forward(self, x):
+    def forward(self, x: ArrayLike) -> Array:
         for layer in self.layers:
             x = layer.forward(x)
-        return x
+        return np.asarray(x)
 
-    def backward(self, grad_output, *, input_gradient=True):
-        """Gradients of all layers, from the last to the first; returns that by the input.
+    @overload
+    def backward(self, grad_output: ArrayLike, *, input_gradient: Literal[True] = True) -> Array: ...
 
-        With `input_gradient` False a convolution that comes first skips that one, and None is returned.
+    @overload
+    def backward(self, grad_output: ArrayLike, *, input_gradient: bool) -> Array | None: ...
+
+    def backward(self, grad_output: ArrayLike, *, input_gradient: bool = True) -> Array | None:
+        """Set the gradients of all layers, from the last to the first, and return the gradient by the input.
+
+        With `input_gradient` False, a convolution that is the first layer skips that gradient, and None is returned.
         """
         for number, layer in reversed(list(enumerate(self.layers))):
             if number == 0 and isinstance(layer, Conv2d):
                 return layer.backward(grad_output, input_gradient=input_gradient)
             grad_output = layer.backward(grad_output)
-        return grad_output
+        return np.asarray(grad_output)
 
-    def rows(self, input_shape=None):
-        """Shape, parameters and multiplications after each layer, as a list of :class:`LayerRow`."""
-        shape = tuple(self.input_shape if input_shape is None else input_shape)
+    def rows(self, input_shape: Shape | None = None) -> list[LayerRow]:
+        """Return the output shape, the parameters and the multiplications of each layer."""
+        given = self.input_shape if input_shape is None else input_shape
+        if given is None:
+            raise SettingError(_("the network has no input_shape. Use rows((C, H, W)), with the shape of one sample."))
+        shape: Shape = tuple(given)
         rows = []
         for number, layer in enumerate(self.layers, start=1):
             try:
@@ -90,25 +104,26 @@ class Sequential(Layer):
             rows.append(LayerRow(repr(layer), shape, parameters, multiplications))
         return rows
 
-    def state(self):
-        """All parameters by name, ``"0.weight"`` for the first layer's weights: the arrays, not copies."""
+    def state(self) -> dict[str, Array]:
+        """Return all parameters by name, ``"0.weight"`` for the first layer's weights: the arrays, not copies."""
         return {
             f"{number}.{name}": parameter
             for number, layer in enumerate(self.layers)
             for name, parameter in layer.parameters.items()
         }
 
-    def save(self, path):
+    def save(self, path: str | PathLike[str]) -> None:
         """Write all parameters to an ``.npz`` file, without pickle."""
-        np.savez(path, **self.state())
+        parameters: dict[str, Any] = self.state()  # Any: savez has a keyword, allow_pickle, that is not an array
+        np.savez(path, **parameters)
 
-    def load(self, path):
+    def load(self, path: str | PathLike[str]) -> Self:
         """Read the parameters that :meth:`save` wrote, and return the network itself.
 
         Raises
         ------
         SettingError
-            If the file belongs to a network of other layers; nothing is changed then.
+            If the file belongs to a network with other layers; then nothing is changed.
         """
         state = self.state()
         with np.load(path, allow_pickle=False) as file:
@@ -129,22 +144,23 @@ class Sequential(Layer):
             parameter[...] = saved[name]
         return self
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         if self.input_shape is None:
             return f"Sequential({', '.join(map(repr, self.layers))})"
         rows = self.rows()
-        total = LayerRow("total", "", sum(row.parameters for row in rows), sum(row.multiplications for row in rows))
+        parameters, multiplications = sum(row.parameters for row in rows), sum(row.multiplications for row in rows)
         cells = [
             ("layer", "output shape", "parameters", "multiplications"),
             ("input", str(tuple(self.input_shape)), "", ""),
-        ]
-        cells += [
-            (row.layer, str(row.output_shape), f"{row.parameters:,}", f"{row.multiplications:,}")
-            for row in [*rows, total]
+            *(
+                (row.layer, str(row.output_shape), format_count(row.parameters), format_count(row.multiplications))
+                for row in rows
+            ),
+            ("total", "", format_count(parameters), format_count(multiplications)),
         ]
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
         aligned = (
-            (layer.ljust(widths[0]), shape.ljust(widths[1]), parameters.rjust(widths[2]), products.rjust(widths[3]))
-            for layer, shape, parameters, products in cells
+            (layer.ljust(widths[0]), shape.ljust(widths[1]), count.rjust(widths[2]), products.rjust(widths[3]))
+            for layer, shape, count, products in cells
         )
         return "\n".join("  ".join(row).rstrip() for row in aligned)

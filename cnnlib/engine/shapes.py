@@ -162,8 +162,7 @@ def resolve_padding(
     ((1, 2), (1, 2))
     """
     if type(padding) is int and padding >= 0:  # the usual case first
-        side = (padding, padding)
-        return side, side
+        return (padding, padding), (padding, padding)
     if isinstance(padding, str):
         if padding != "same":
             raise SettingError(
@@ -177,10 +176,8 @@ def resolve_padding(
                 _('padding is "same", but there is no kernel here to tell how much that is. Use a number such as 1.')
             )
         kernel, stride, dilation = pair("kernel_size", kernel_size), pair("stride", stride), pair("dilation", dilation)
-        return (
-            same_padding(kernel[0], stride=stride[0], dilation=dilation[0]),
-            same_padding(kernel[1], stride=stride[1], dilation=dilation[1]),
-        )
+        same = [same_padding(k, stride=s, dilation=d) for k, s, d in zip(kernel, stride, dilation, strict=True)]
+        return same[0], same[1]
     if isinstance(padding, (tuple, list)):
         if len(padding) != 2:
             raise SettingError(

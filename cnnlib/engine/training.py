@@ -1,20 +1,28 @@
 """Training: optimisers, and `fit`, a generator that trains while records are asked for."""
 
+from collections.abc import Iterator
 from time import perf_counter
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from cnnlib.engine.arrays import floats, numbers
+from cnnlib.engine.layers import Layer
 from cnnlib.engine.loss import loss_and_gradient
+from cnnlib.engine.network import Sequential
 from cnnlib.engine.shapes import SettingError, integer
+from cnnlib.engine.types import Array
 from cnnlib.messages import _
 
+State = TypeVar("State")
+"""What an optimizer remembers of a parameter."""
 
-class _Optimizer:
+
+class _Optimizer(Generic[State]):
     """Holds the layers of a network and one state per parameter."""
 
-    def __init__(self, model, learning_rate):
+    def __init__(self, model: Layer, learning_rate: float) -> None:
         if not isinstance(learning_rate, (int, float)) or not 0 < learning_rate < float("inf"):
             raise SettingError(
                 _(
@@ -23,18 +31,24 @@ class _Optimizer:
                 )
             )
         self.learning_rate = learning_rate
-        layers = getattr(model, "layers", [model])
+        layers = model.layers if isinstance(model, Sequential) else (model,)
         self._places = [(layer, name) for layer in layers for name in layer.parameters]
         self._states = [self._first_state(layer.parameters[name]) for layer, name in self._places]
 
-    def step(self):
+    def _first_state(self, parameter: Array) -> State:
+        raise NotImplementedError
+
+    def _move(self, parameter: Array, gradient: Array, state: State) -> None:
+        raise NotImplementedError
+
+    def step(self) -> None:
         """Move every parameter once, against its gradient."""
-        with np.errstate(all="ignore"):  # a learning rate that is too high ends in NaN: a lesson, no warning
+        with np.errstate(all="ignore"):  # a learning rate that is too high ends in NaN: a lesson, not a warning
             for (layer, name), state in zip(self._places, self._states, strict=True):
                 self._move(layer.parameters[name], layer.gradients[name], state)
 
 
-class SGD(_Optimizer):
+class SGD(_Optimizer[Array]):
     """Stochastic gradient descent with momentum: v ← momentum · v + gradient; parameter ← parameter − rate · v.
 
     Parameters
@@ -55,21 +69,22 @@ class SGD(_Optimizer):
     Sutskever et al. (2013), in the form that PyTorch uses.
     """
 
-    def __init__(self, model, learning_rate=0.1, *, momentum=0.9):
+    def __init__(self, model: Layer, learning_rate: float = 0.1, *, momentum: float = 0.9) -> None:
         self.momentum = momentum
         super().__init__(model, learning_rate)
 
-    def _first_state(self, parameter):
+    def _first_state(self, parameter: Array) -> Array:
         return np.zeros_like(parameter)
 
-    def _move(self, parameter, gradient, velocity):
+    def _move(self, parameter: Array, gradient: Array, state: Array) -> None:
+        velocity = state
         velocity *= self.momentum
         velocity += gradient
         parameter -= self.learning_rate * velocity
 
 
-class Adam(_Optimizer):
-    """Steps of about `learning_rate` in every direction: the mean gradient over its typical size.
+class Adam(_Optimizer[tuple[Array, Array]]):
+    """Steps of about `learning_rate` for every parameter: the mean gradient divided by its typical size.
 
     Parameters
     ----------
@@ -77,9 +92,9 @@ class Adam(_Optimizer):
         The network, or a single layer.
     learning_rate : float
     betas : (float, float)
-        How slowly the running means of the gradient and of its square forget.
+        How much of the running means of the gradient and of its square each step keeps.
     epsilon : float
-        Keeps a gradient of 0 from dividing by 0.
+        Prevents a division by 0 where the gradient is 0.
 
     Raises
     ------
@@ -91,19 +106,26 @@ class Adam(_Optimizer):
     Kingma and Ba (2015), algorithm 1.
     """
 
-    def __init__(self, model, learning_rate=0.001, *, betas=(0.9, 0.999), epsilon=1e-8):
+    def __init__(
+        self,
+        model: Layer,
+        learning_rate: float = 0.001,
+        *,
+        betas: tuple[float, float] = (0.9, 0.999),
+        epsilon: float = 1e-8,
+    ) -> None:
         self.betas, self.epsilon = betas, epsilon
         self._steps = 0
         super().__init__(model, learning_rate)
 
-    def _first_state(self, parameter):
+    def _first_state(self, parameter: Array) -> tuple[Array, Array]:
         return np.zeros_like(parameter), np.zeros_like(parameter)
 
-    def step(self):
+    def step(self) -> None:
         self._steps += 1
         super().step()
 
-    def _move(self, parameter, gradient, state):
+    def _move(self, parameter: Array, gradient: Array, state: tuple[Array, Array]) -> None:
         mean, square = state
         slow, slower = self.betas
         mean *= slow
@@ -117,20 +139,20 @@ class Adam(_Optimizer):
 
 
 class Record(NamedTuple):
-    """How training went since the record before.
+    """How training has gone since the previous record.
 
     Attributes
     ----------
     epoch : int
-        Passes through the samples that have begun, from 1.
+        Passes through the samples begun so far; the first is 1.
     step : int
         Batches so far.
     loss, accuracy : float
-        Means over the samples since the last record, as they were met.
+        Means over the samples since the previous record, each measured before the step that learned from it.
     held_out : float or None
         Accuracy on the samples held out, if there are any.
     seconds : float
-        Time spent on training so far, without that between two records.
+        Time spent on training so far; what happens between records does not count.
     """
 
     epoch: int
@@ -141,23 +163,34 @@ class Record(NamedTuple):
     seconds: float
 
 
-def fit(model, x, labels, *, optimizer=None, epochs=1, batch_size=32, held_out=None, every=None, seed=0):
+def fit(
+    model: Sequential,
+    x: ArrayLike,
+    labels: ArrayLike,
+    *,
+    optimizer: SGD | Adam | None = None,
+    epochs: int = 1,
+    batch_size: int = 32,
+    held_out: tuple[ArrayLike, ArrayLike] | None = None,
+    every: int | None = None,
+    seed: int | np.random.Generator = 0,
+) -> Iterator[Record]:
     """Train a network, a record at a time; to stop, ask for no more records.
 
     Parameters
     ----------
-    model : Layer
+    model : Sequential
     x : array_like, shape (samples, …)
     labels : array_like of int, shape (samples,)
     optimizer : SGD or Adam, optional
-        ``Adam(model)`` unless told.
+        ``Adam(model)`` by default.
     epochs, batch_size : int
     held_out : (x, labels), optional
         Samples to test on at every record.
     every : int, optional
-        Batches between two records; one record an epoch unless told.
+        Batches between two records; by default, there is one record per epoch.
     seed : int or numpy.random.Generator
-        Order of the samples. The same seed on the same machine gives the same network.
+        The source of the order of the samples. The same seed on the same machine gives the same network.
 
     Yields
     ------
@@ -166,14 +199,13 @@ def fit(model, x, labels, *, optimizer=None, epochs=1, batch_size=32, held_out=N
     Raises
     ------
     SettingError
-        If there is no sample or not one label for each, or a setting is out of range.
+        If there are no samples, if there is not one label for each, or if a setting is out of range.
 
     Examples
     --------
     Learn to tell a bright pixel from a dark one:
 
     >>> from cnnlib.engine.layers import Flatten, Linear
-    >>> from cnnlib.engine.network import Sequential
     >>> model = Sequential(Flatten(), Linear(1, 2))
     >>> x = np.array([0.0, 1.0, 0.1, 0.9]).reshape(4, 1, 1, 1)
     >>> for record in fit(model, x, np.array([0, 1, 0, 1]), optimizer=SGD(model, 1.0), epochs=20):
@@ -197,9 +229,20 @@ def fit(model, x, labels, *, optimizer=None, epochs=1, batch_size=32, held_out=N
     return _records(model, x, labels, optimizer, epochs, batch_size, held_out, every, np.random.default_rng(seed))
 
 
-def _records(model, x, labels, optimizer, epochs, batch_size, held_out, every, rng):
-    """The loop of `fit`, whose arguments are checked at its call and not at the first record."""
-    step, seconds, seen, losses, hits = 0, 0.0, 0, 0.0, 0
+def _records(
+    model: Sequential,
+    x: Array,
+    labels: Array,
+    optimizer: SGD | Adam,
+    epochs: int,
+    batch_size: int,
+    held_out: tuple[ArrayLike, ArrayLike] | None,
+    every: int,
+    rng: np.random.Generator,
+) -> Iterator[Record]:
+    """The loop of `fit`: a generator of its own, so that `fit` checks its arguments when it is called."""
+    step, seconds = 0, 0.0
+    samples, losses, hits = 0, 0.0, 0  # since the previous record
     last = epochs * -(-len(x) // batch_size)
     for epoch in range(1, epochs + 1):
         order = rng.permutation(len(x))
@@ -208,15 +251,23 @@ def _records(model, x, labels, optimizer, epochs, batch_size, held_out, every, r
             batch = order[start : start + batch_size]
             loss, right = train_step(model, x[batch], labels[batch], optimizer)
             seconds += perf_counter() - began
-            step, seen, losses, hits = step + 1, seen + len(batch), losses + loss * len(batch), hits + right
+            step += 1
+            samples, losses, hits = samples + len(batch), losses + loss * len(batch), hits + right
             if step % every == 0 or step == last:
                 tested = None if held_out is None else accuracy(model, *held_out)
-                yield Record(epoch, step, losses / seen, hits / seen, tested, seconds)
-                seen, losses, hits = 0, 0.0, 0
+                yield Record(epoch, step, losses / samples, hits / samples, tested, seconds)
+                samples, losses, hits = 0, 0.0, 0
 
 
-def train_step(model, x, labels, optimizer):
-    """One batch: forward, loss, backward, step. Returns the loss and how many were right before the step."""
+def train_step(model: Sequential, x: Array, labels: Array, optimizer: SGD | Adam) -> tuple[float, int]:
+    """Learn from one batch: forward, loss, backward, step.
+
+    Returns
+    -------
+    loss : float
+    right : int
+        How many samples were classified correctly before the step.
+    """
     scores = model.forward(x)
     loss, gradient = loss_and_gradient(scores, labels)
     model.backward(gradient, input_gradient=False)
@@ -224,7 +275,7 @@ def train_step(model, x, labels, optimizer):
     return loss, int((scores.argmax(axis=1) == labels).sum())
 
 
-def accuracy(model, x, labels, *, batch_size=256):
+def accuracy(model: Layer, x: ArrayLike, labels: ArrayLike, *, batch_size: int = 256) -> float:
     """Fraction of the samples whose largest score is that of the right class.
 
     Parameters
@@ -243,10 +294,10 @@ def accuracy(model, x, labels, *, batch_size=256):
     --------
     A layer that passes its input on, and two samples of class 1:
 
-    >>> from cnnlib.engine.network import Sequential
     >>> accuracy(Sequential(), np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([1, 1]))
     0.5
     """
+    x, labels = np.asarray(x), np.asarray(labels)
     right = 0
     for start in range(0, len(x), batch_size):
         scores = model.forward(x[start : start + batch_size])

@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 """An array of any kind of number."""
 
+Shape = tuple[int, ...]
+"""Lengths of the axes of an array."""
+
 Pair = tuple[int, int]
 """(height, width), or (row, column)."""
 

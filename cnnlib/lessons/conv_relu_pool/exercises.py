@@ -4,7 +4,8 @@ What is right is computed by the engine, not written down here.
 ``tests/lessons/conv_relu_pool/test_exercises.py`` compares the numbers in the hints with the engine.
 """
 
-from cnnlib.engine.layers import Conv2d, Flatten, Linear, MaxPool2d, ReLU
+from cnnlib.engine.layers import Conv2d, Flatten, Linear, ReLU
+from cnnlib.engine.pooling_layers import MaxPool2d
 from cnnlib.engine.network import Sequential
 from cnnlib.engine.receptive import receptive_field
 from cnnlib.engine.shapes import SettingError, output_size

@@ -3,7 +3,8 @@
 import numpy as np
 
 from cnnlib.engine.activations import relu
-from cnnlib.engine.layers import Conv2d, MaxPool2d, ReLU
+from cnnlib.engine.layers import Conv2d, ReLU
+from cnnlib.engine.pooling_layers import MaxPool2d
 from cnnlib.engine.network import Sequential
 from cnnlib.engine.receptive import receptive_field
 from cnnlib.exercises.answers import array, number, shape

@@ -11,7 +11,8 @@ import numpy as np
 from cnnlib import samples
 from cnnlib.data.digits import network_input
 from cnnlib.data.files import FOLDER, load
-from cnnlib.engine.layers import Conv2d, Flatten, Linear, MaxPool2d, ReLU
+from cnnlib.engine.layers import Conv2d, Flatten, Linear, ReLU
+from cnnlib.engine.pooling_layers import MaxPool2d
 from cnnlib.engine.network import Sequential
 from cnnlib.engine.training import Record
 
