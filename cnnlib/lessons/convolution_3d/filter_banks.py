@@ -80,9 +80,10 @@ def bank_picture(images: Array, weight: Array, output: Array, *, most: Pair = (1
 
 
 def _image_panel(image: Array, number: int, kernel_size: Pair, size: Pair, cell: Pair) -> Grid:
-    name = _("image {number}", number=number)
+    label = _("image {number}", number=number)
+    outlines = [Outline(*cell, *kernel_size)]
     picks = {"position": window_picks(image.shape[1:], kernel_size, (1, 1), size)}
-    return colour_panel(image, name, outlines=(Outline(*cell, *kernel_size),), picks=picks)
+    return colour_panel(image, name=f"image {number}", label=label, outlines=outlines, picks=picks)
 
 
 def _map_panel(values: Array, place: Pair, cell: Pair, colouring: Mapping[str, Any]) -> Grid:

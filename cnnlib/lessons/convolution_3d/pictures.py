@@ -17,8 +17,8 @@ from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import factor, shape, sum_of_products, term
 
 
-def colour_panel(image: Array, name: str = "together", **fields: Any) -> Grid:
-    """Return the panel of a (3, H, W) image with its channels combined, in colour.
+def colour_panel(image: Array, *, name: str = "together", label: str | None = None, **fields: Any) -> Grid:
+    """Return the panel of a (3, H, W) image with its channels combined, in colour; its title is `label` and the shape.
 
     Examples
     --------
@@ -27,7 +27,8 @@ def colour_panel(image: Array, name: str = "together", **fields: Any) -> Grid:
     """
     brightest = colouring_of(image)["limits"][1]
     colours = np.clip(np.transpose(image, (1, 2, 0)) / brightest, 0, 1)
-    return Grid(colours, f"{_(name)} {shape(image)}", name=name, colours="rgb", **fields)
+    title = f"{_('together') if label is None else label} {shape(image)}"
+    return Grid(colours, title, name=name, colours="rgb", **fields)
 
 
 def colouring_of_map(image: Array, weight: Array) -> dict[str, Any]:
