@@ -33,7 +33,7 @@ KINDS = (
     (("negative dimensions",), _("A size came out negative. Which of the two numbers should be taken from the other?")),
     (("not callable",), _("Round parentheses call a function. To pick from an array, use square brackets.")),
 )
-"""Parts of an error such as ``"IndexError: index 2 is out of bounds …"``, and what to say; the first entry that fits."""
+"""Parts of an error such as ``"IndexError: index 2 is out of bounds"``, and what to say; the first entry that fits."""
 
 OTHER = _("Make this call in a cell of its own: there, the error shows in which line it happened.")
 """What to say to all other errors."""

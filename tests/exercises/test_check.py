@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cnnlib import conv2d, lessons
+from cnnlib import conv2d, lessons, output_size
 from cnnlib.check import check
 from cnnlib.exercises import answers
-from cnnlib.exercises.exercise import Exercise, Misconception, close_to, judge
+from cnnlib.exercises.exercise import Exercise, Misconception, close_to, judge, satisfies
 from cnnlib.exercises.feedback import Feedback
 from cnnlib.exercises.outcomes import run
 from cnnlib.exercises.refusals import NotAttempted, WrongKind
@@ -434,6 +434,7 @@ def test_arrays_are_compared_with_tolerance():
     assert judge(exercise, (edges + 0.009).tolist())[0] == "right"
     assert judge(exercise, edges.T) == ("wrong", "6 of the 9 numbers are not right yet. Turned by 90°.")
     assert judge(exercise, edges + np.eye(3) * [0, 1, 0])[1].startswith("1 of the 9 numbers is not right yet.")
+    assert judge(exercise, edges + 1) == ("wrong", "None of the 9 numbers is right yet. Look again.")
     for answer in (edges[:2], "edges", [[1], [2, 3]], np.full((3, 3), np.nan), 7):
         assert "an array of numbers with the shape (3, 3)" in judge(exercise, answer)[1]
 
@@ -442,6 +443,18 @@ def test_numbers_are_compared_with_tolerance():
     exercise = exercise_with(answers.number, close_to(lambda: 1 / 3, tolerance=0.01))
     assert judge(exercise, 0.33)[0] == "right"
     assert judge(exercise, 0.3) == ("wrong", "Look again.")
+
+
+def test_settings_that_cannot_work_are_wrong_and_the_engine_says_why():
+    exercise = exercise_with(
+        answers.whole_number,
+        satisfies(lambda kernel_size: output_size(6, kernel_size) == 4, lambda kernel_size: "It fits."),
+        Misconception(5, "Too large.", when=lambda kernel_size: output_size(6, kernel_size) < 4),
+    )
+    assert judge(exercise, 3)[0] == "right"
+    assert judge(exercise, 5) == ("wrong", "It fits. Too large.")
+    status, message = judge(exercise, 7)
+    assert status == "wrong" and message.startswith("kernel_size 7 does not fit") and message.endswith("Look again.")
 
 
 def test_functions_can_be_judged_by_any_property():

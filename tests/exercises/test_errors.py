@@ -153,8 +153,8 @@ def fitting(x, gradient):
 
 
 @pytest.mark.parametrize("zeros, places, said", [
-    (lambda x, gradient: np.zeros((3, 3)), all_places, "Has your result a fixed size?"),
-    (lambda x, gradient: np.zeros((2, 2)), all_places, "Has your result a fixed size?"),
+    (lambda x, gradient: np.zeros((3, 3)), all_places, "Does your result have a fixed size?"),
+    (lambda x, gradient: np.zeros((2, 2)), all_places, "Does your result have a fixed size?"),
     (fitting, its_shape, "more places than gradient has?"),
     (fitting, lambda x, gradient: x.shape, "more places than gradient has?"),
     (lambda x, gradient: np.zeros(its_shape(x, gradient), int), all_places, "Make the zeros without dtype=int."),

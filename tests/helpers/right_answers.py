@@ -15,3 +15,8 @@ def collected(name):
     for lesson in PREFIXES.values():
         tables |= getattr(importlib.import_module(f"lessons.{lesson}.right_answers"), name)
     return tables
+
+
+def texts(exercise):
+    """Return all that an exercise may show before the answer is right."""
+    return [exercise.first, *exercise.hints, *(hint for _, hint in exercise.typical_wrong)]

@@ -5,8 +5,8 @@ What is right is computed by the engine, not written down here.
 """
 
 from cnnlib.engine.layers import Conv2d, Flatten, Linear, ReLU
-from cnnlib.engine.pooling_layers import MaxPool2d
 from cnnlib.engine.network import Sequential
+from cnnlib.engine.pooling_layers import MaxPool2d
 from cnnlib.engine.receptive import receptive_field
 from cnnlib.engine.shapes import SettingError, output_size
 from cnnlib.exercises.answers import settings, whole_number
@@ -16,7 +16,7 @@ from cnnlib.lessons.conv_relu_pool.predictions import PREDICTIONS
 from cnnlib.messages import _
 
 LARGEST = 1000
-"""Settings beyond this are not tried out: they fit nothing here."""
+"""Settings above this are not tried out: none of them is near the answer."""
 
 
 def broken_network() -> Sequential:
@@ -88,7 +88,9 @@ EXERCISES = (
         read=whole_number,
         examine=equals(_parameters),
         misconceptions=(
-            Misconception(624, _("That is one kernel a filter. A filter has a kernel for each channel that it reads.")),
+            Misconception(
+                624, _("That is one kernel per filter. A filter has a kernel for each channel that it reads.")
+            ),
             Misconception(4800, _("Those are the weights. Each filter has one more parameter.")),
             Misconception(4992, _("That is a bias for every kernel. There is one for a filter, whatever it reads.")),
             Misconception(4801, _("That is one bias for the whole layer. Each filter has its own.")),
@@ -97,7 +99,8 @@ EXERCISES = (
             ),
             Misconception(600, _("Those are the weights of kernels that read one channel. Here eight come in.")),
             Misconception(
-                307_200, _("Those are the multiplications on a (8, 12, 12) input. Parameters depend on no image.")
+                307_200,
+                _("Those are the multiplications on an (8, 12, 12) input. Parameters do not depend on the image."),
             ),
         ),
         first=_("Count one filter first: its weights, and what is added at the end. Then count the filters."),
@@ -200,12 +203,13 @@ EXERCISES = (
         misconceptions=(
             Misconception(7, _("A 5×5 kernel on a (5, 5) map fits exactly once. So this layer gives something.")),
             Misconception(
-                10, _("It would never be reached: something before it already fails. And 24 features is what it asks.")
+                10,
+                _("It would never be reached: something before it already fails. And it asks for 24 features."),
             ),
             Misconception(9, _("Flatten reads any shape, so it never fails. Write the shapes down from the top.")),
             Misconception(6, _("This pooling gets (12, 10, 10), and 10 can be halved. Go on from there.")),
             Misconception(4, _("It reads 6 channels and gets 6 channels. And 14 − 5 + 1 pixels are left each way.")),
-            Misconception(3, _("The first pooling gets (6, 28, 28). That halves without a rest.")),
+            Misconception(3, _("The first pooling gets (6, 28, 28). That halves without a remainder.")),
             Misconception(
                 0,
                 _("Layers are counted from 1 here, as the error messages of a network do."),

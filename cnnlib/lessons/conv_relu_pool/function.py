@@ -110,12 +110,12 @@ FIELDS = Exercise(
         ),
         Misconception(
             _fields_from_zero,
-            _("Everywhere one too few. Before any layer, a cell already sees one pixel: itself."),
+            _("One too few everywhere. Before any layer, a cell already sees one pixel: itself."),
             when=always(_fields_from_zero),
         ),
         Misconception(
             _fields_whole_kernels,
-            _("Each layer adds a whole kernel, and there is a pixel counted twice at every step. Try a single layer."),
+            _("Each layer adds a whole kernel, so one pixel is counted twice at every step. Try a single layer."),
             when=always(_fields_whole_kernels),
         ),
     ),

@@ -4,8 +4,8 @@ import numpy as np
 
 from cnnlib.engine.activations import relu
 from cnnlib.engine.layers import Conv2d, ReLU
-from cnnlib.engine.pooling_layers import MaxPool2d
 from cnnlib.engine.network import Sequential
+from cnnlib.engine.pooling_layers import MaxPool2d
 from cnnlib.engine.receptive import receptive_field
 from cnnlib.exercises.answers import array, number, shape
 from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals
@@ -34,9 +34,7 @@ PREDICTIONS = (
             Misconception(
                 (1, 9, 13), _("Height and width are right. But a convolution gives one map for each of its filters.")
             ),
-            Misconception(
-                (6, 17, 25), _("That is a pooling with stride 1. Unless told, its windows lie side by side.")
-            ),
+            Misconception((6, 17, 25), _("That is a pooling with stride 1. By default, its windows lie side by side.")),
             Misconception((3, 9, 13), _("The pooling halved the channels, too. It works on each map by itself.")),
             Misconception((6, 10, 14), _("That is what a 3×3 kernel leads to. Here the kernel is 5×5.")),
             Misconception((6, 13, 9), _("Height comes before width: the image has 22 rows and 30 columns.")),

@@ -97,7 +97,7 @@ EXERCISES = (
         ),
         first=_("Count one filter first: its weights, and its bias."),
         hints=(
-            _("How many cells has a 5×5 kernel? Each of them is one weight."),
+            _("How many cells does a 5×5 kernel have? Each of them is one weight."),
             _("To the weights of a filter, add its bias. The size of the image does not enter."),
             _("There are eight filters, and each has 25 weights and 1 bias."),
         ),
@@ -149,7 +149,7 @@ EXERCISES = (
             ),
             Misconception(
                 [[0, 0.33, 0], [0, 0.33, 0], [0, 0.33, 0]],
-                _("That smears from top to bottom. Which weights lie on the neighbours at the left and right?"),
+                _("That smears from top to bottom. Which weights lie on the neighbours to the left and right?"),
                 when=_about(*[[0, 1 / 3, 0]] * 3),
             ),
             Misconception(

@@ -40,7 +40,7 @@ def _is_right(outcome: Outcome) -> bool:
 
 
 def _forgets_the_sum(outcomes: Outcomes) -> bool:
-    """Whether an array was put where a number belongs, wherever window times kernel is more than one number."""
+    """Whether an array was put into a cell each time that window times kernel is more than one number."""
     errors = [outcome.error or "" for outcome in outcomes if outcome.arguments["k"].size > 1]
     return all("sequence" in error or "broadcast input" in error for error in errors)
 
@@ -50,7 +50,7 @@ def _has_square_kernel(x: Array, k: Array) -> bool:
 
 
 def _leaves_the_toy_in(outcomes: Outcomes) -> bool:
-    """Whether the sizes are still those of a (4, 4) image and a 3×3 kernel: (2, 2) comes out, or an error."""
+    """Whether the sizes are still those for a (4, 4) image and a 3×3 kernel: each call gives (2, 2), or an error."""
     returned = [outcome for outcome in outcomes if outcome.error is None]
     return bool(returned) and all(
         np.shape(outcome.returned) == (2, 2) and not _is_right(outcome) for outcome in returned
@@ -58,7 +58,7 @@ def _leaves_the_toy_in(outcomes: Outcomes) -> bool:
 
 
 def _by_three(outcomes: Outcomes) -> bool:
-    """Whether the function is right for 3×3 kernels, and takes two rows and columns off under any other."""
+    """Whether the function is right for 3×3 kernels, and takes off two rows and columns with any other kernel, too."""
     return all(
         _is_right(outcome)
         if outcome.arguments["k"].shape == (3, 3)
@@ -170,7 +170,7 @@ CONV = Exercise(
     misconceptions=(
         Misconception(
             _conv_without_the_last_place,
-            _("One row and one column of places is missing. A 3×3 kernel fits on a 3×3 image, once."),
+            _("One row and one column of places are missing. A 3×3 kernel fits on a 3×3 image, once."),
             when=always_shaped(lambda x, k: (x.shape[0] - k.shape[0], x.shape[1] - k.shape[1])),
         ),
         Misconception(

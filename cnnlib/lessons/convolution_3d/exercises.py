@@ -115,7 +115,7 @@ EXERCISES = (
         first=_("Two questions: who makes a map? And what do 5 rows of kernel and padding 2 make of 32 rows?"),
         hints=(
             _("The shape is (maps, height, width). Count the maps first."),
-            _("Each filter makes exactly one map, whatever it reads. The three channels are added inside of it."),
+            _("Each filter makes exactly one map, whatever it reads. The three channels are added inside it."),
             _("For the rows: input + 2 · padding − kernel + 1. Put 32, 2 and 5 in. The columns are the same."),
         ),
         praise=_("10 filters, 10 maps. And 32 + 2·2 − 5 + 1 = 32: padding 2 keeps the size under a 5×5 kernel."),
@@ -255,7 +255,7 @@ EXERCISES = (
         first=_("On a grey pixel all three channels are the same number. What must the weights add up to?"),
         hints=(
             _(
-                "Let the grey pixel be (g, g, g). The filter makes red·g + green·g + blue·g of it. When is that 0 "
+                "Let the grey pixel be (g, g, g). The filter turns it into red·g + green·g + blue·g. When is that 0 "
                 "for every g?"
             ),
             _("The weights must add up to 0. So at least one of them is negative."),

@@ -24,7 +24,7 @@ PREDICTIONS = (
             Misconception(
                 (3, 6, 6), _("Did the filter slide along the channels, too? It is as deep as the image already.")
             ),
-            Misconception((1, 8, 8), _("The maps are counted well. But without padding, 8 rows do not stay 8.")),
+            Misconception((1, 8, 8), _("The number of maps is right. But without padding, 8 rows do not stay 8.")),
             Misconception(
                 (5, 8, 8), _("That is the input. Two things change: the channels are added, and the border goes.")
             ),

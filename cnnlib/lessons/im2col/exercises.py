@@ -70,7 +70,7 @@ EXERCISES = (
         read=whole_number,
         examine=equals(lambda: im2col(np.ones((3, 64, 64), np.float32), 5).nbytes),
         misconceptions=(
-            Misconception(2160000, _("That is with 8 bytes a number. float32 takes half of that.")),
+            Misconception(2160000, _("That is with 8 bytes per number. float32 takes half of that.")),
             Misconception(360000, _("That is for one channel. A window reaches through all three.")),
             Misconception(270000, _("That is how many numbers there are. How many bytes is that?")),
             Misconception(1228800, _("That is a window for each of the 64·64 pixels. It does not fit everywhere.")),
@@ -134,7 +134,7 @@ EXERCISES = (
         misconceptions=(
             Misconception(10, _("With so many rows, the band is a little larger than 1 MiB.")),
             Misconception(28, _("That is for one channel. The windows reach through three.")),
-            Misconception(19, _("That is with 4 bytes a number. A float64 has twice as many.")),
+            Misconception(19, _("That is with 4 bytes per number. A float64 has twice as many.")),
             Misconception(76, _("That is how many rows fit if a number took one byte.")),
             Misconception(85, _("You counted one number for each channel of a window. It has 3·3 of them.")),
             Misconception(4854, _("That is about how many windows fit. How many of them are in one row of windows?")),
@@ -143,7 +143,7 @@ EXERCISES = (
         hints=(
             _("One row of windows: 512 − 3 + 1 columns, each with 3·3·3 numbers."),
             _("That makes 27 · 510 numbers, and each of them takes 8 bytes."),
-            _("Divide 1048576 by that, and leave out what is behind the point: the band must not exceed it."),
+            _("Divide 1048576 by that, and drop what comes after the decimal point: the band must not exceed it."),
         ),
         praise=_("A row of windows takes 27·510·8 = 110160 bytes, and 1048576 / 110160 is 9.5: nine rows fit."),
     ),

@@ -127,7 +127,7 @@ TO_COLUMNS = Exercise(
         ),
         Misconception(
             _windows_left_square,
-            _("The windows are still squares. Lay each of them out: .ravel() makes a row of numbers of it."),
+            _("The windows are still squares. Lay each of them out: .ravel() makes it a row of numbers."),
             when=always(_windows_left_square),
         ),
         Misconception(
@@ -145,7 +145,7 @@ TO_COLUMNS = Exercise(
     hints=(
         _("Begin with the two loops of the notebook that visit every place. What should they collect?"),
         _("Lay each window out with .ravel(), and collect these in a list. What does np.array make of that list?"),
-        _("The list gives an array with a window in each row. One small step makes columns of its rows."),
+        _("The list gives an array with a window in each row. One small step turns its rows into columns."),
     ),
     praise=_("Every window, laid out, in reading order: now one matrix product does the rest."),
 )

@@ -14,7 +14,7 @@ PREDICTIONS = (
         read=shape(2),
         examine=equals(lambda: im2col(np.ones((5, 7)), (2, 3)).shape),
         misconceptions=(
-            Misconception((20, 6), _("That is one window a row: the book's layout. Here a window is a column.")),
+            Misconception((20, 6), _("That is one window per row: the book's layout. Here a window is a column.")),
             Misconception((6, 35), _("That is a column for each pixel. A window that hangs over the edge has none.")),
             Misconception((2, 3), _("That is the shape of one window, before it is laid out.")),
             Misconception((4, 5), _("That is the shape of the map: it tells how many windows there are.")),
@@ -36,8 +36,8 @@ PREDICTIONS = (
         misconceptions=(
             Misconception((4, 9, 16), _("Nine numbers are the window on one channel. It reaches through both.")),
             Misconception((4, 9, 32), _("The channels of a window stand below each other in one column.")),
-            Misconception((4, 18, 36), _("That is a column for each pixel. How many places has the window?")),
-            Misconception((4, 16, 18), _("That is one window a row, as in the book. Here a window is a column.")),
+            Misconception((4, 18, 36), _("That is a column for each pixel. How many places does the window have?")),
+            Misconception((4, 16, 18), _("That is one window per row, as in the book. Here a window is a column.")),
             Misconception((2, 9, 64), _("The images stay apart: the first axis counts them, not the channels.")),
             Misconception((1, 18, 64), _("All images side by side? Each one keeps its own array of columns.")),
         ),
@@ -64,7 +64,7 @@ PREDICTIONS = (
         hints=(
             _("A matrix product (a, b) @ (b, c) has the shape (a, c)."),
             _("Each row of the product is one map, laid out. The image is square, and so is its map."),
-            _("27 = 3·3·3, so the window is 3×3. How many places has it along a side of 16?"),
+            _("27 = 3·3·3, so the window is 3×3. How many places does it have along a side of 16?"),
         ),
         praise=_("The product is (8, 196): 8 filters, 196 = 14·14 windows."),
     ),

@@ -44,7 +44,7 @@ def _how_it_went(rate: float) -> str:
         return ""
     loss = loss_after(rate)
     if not loss < 1000:
-        return _("With that learning rate the loss leaves all bounds within {steps} steps.", steps=STEPS)
+        return _("With that learning rate the loss grows beyond all bounds within {steps} steps.", steps=STEPS)
     return _(
         "With that learning rate the loss is {loss} after {steps} steps.", loss=format_number(loss, 3), steps=STEPS
     )
@@ -108,7 +108,7 @@ EXERCISES = (
             Misconception(10, _("The minus of the −2 got lost: this cell asks for the opposite.")),
             Misconception(4, _("That is only one of the cells. The bias was added to all of them.")),
             Misconception(-24, _("Multiplied? If the bias grows by 1, each cell grows by 1: the effects add up.")),
-            Misconception(0, _("The bias is no constant: it is learned like a weight, so it has a gradient.")),
+            Misconception(0, _("The bias is not a constant: it is learned like a weight, so it has a gradient.")),
         ),
         first=_("If the bias grew a little, what would each of the four output cells do?"),
         hints=(
@@ -169,8 +169,8 @@ EXERCISES = (
         first=_("Run the film with several rates. Press Pause near step 50, and read the loss above the picture."),
         hints=(
             _("Too small is slow, too large never arrives. You know one rate of each kind by now."),
-            _("The rate of the start, 0.5, is nearly fast enough."),
-            _("At 2 the loss explodes. Look between that and the rate of the start."),
+            _("The rate at the start, 0.5, is nearly fast enough."),
+            _("At 2 the loss explodes. Look between that and the rate at the start."),
         ),
         praise=_praise_the_rate,
     ),

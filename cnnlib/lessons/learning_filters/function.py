@@ -127,7 +127,7 @@ KERNEL_GRADIENT = Exercise(
         ),
         Misconception(
             _of_a_fixed_size,
-            _("Has your result a fixed size? The gradient and x come in any size, and so does the kernel."),
+            _("Does your result have a fixed size? The gradient and x come in any size, and so does the kernel."),
             when=stops_with("broadcast", *PROPERTIES),
         ),
         Misconception(

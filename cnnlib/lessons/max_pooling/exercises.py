@@ -107,7 +107,7 @@ EXERCISES = (
             Misconception((16, 24, 24), _("That would keep the size. But each window becomes a single cell.")),
             Misconception((16, 22, 22), _("That is what a 3×3 kernel leaves. Pooling with 2×2 windows goes further.")),
             Misconception((12, 12, 16), _("The numbers are right. In this collection the channels come first.")),
-            Misconception((64, 12, 12), _("Nothing is kept of the three that lose: one number a window goes on.")),
+            Misconception((64, 12, 12), _("Nothing is kept of the three that lose: one number per window goes on.")),
         ),
         first=_("Take one of the 16 maps and pool it. Then ask what becomes of the other 15."),
         hints=(
@@ -148,7 +148,9 @@ EXERCISES = (
                 when=lambda value: _overlap(value) and max(value["kernel_size"]) > 3,
             ),
         ),
-        first=_("Two conditions: the stride is smaller than the window, and a row has place for as many as asked."),
+        first=_(
+            "Two conditions: the stride is smaller than the window, and a row has room for as many as are asked for."
+        ),
         hints=(
             _("The size alone first: ⌊(13 − kernel_size) / stride⌋ + 1."),
             _("After the first window, five more steps must fit into 13 − kernel_size pixels, and no sixth."),
@@ -211,7 +213,7 @@ EXERCISES = (
             ),
             Misconception(
                 (0, 2),
-                _("The windows overlap, so that they share the 3 in row 1, column 4."),
+                _("The windows overlap, so they share the 3 in row 1, column 4."),
                 when=lambda place: place in {(0, 2), (1, 2)},
             ),
             Misconception((0, 1), _("This window reaches over the columns 1 to 3, and so over the 1 in row 0.")),
@@ -225,7 +227,7 @@ EXERCISES = (
         ),
         praise=_(
             "The window holds −4, −2, −7 and −8, so −2 is right. "
-            "The printed 0 came out of a frame of zeros: a max pool's frame is −∞."
+            "The printed 0 comes from a frame of zeros: a max pool's frame is −∞."
         ),
     ),
     MAX_POOL,

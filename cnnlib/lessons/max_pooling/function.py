@@ -10,7 +10,7 @@ from cnnlib.messages import _
 
 
 def _windows(x: Array) -> Array:
-    """The windows of 2×2 side by side, an odd last row or column left out: (rows, columns, 4)."""
+    """The 2×2 windows side by side, without an odd last row or column, as an array (rows, columns, 4)."""
     rows, columns = x.shape[0] // 2, x.shape[1] // 2
     pairs = x[: 2 * rows, : 2 * columns].reshape(rows, 2, columns, 2)
     return pairs.transpose(0, 2, 1, 3).reshape(rows, columns, 4)

@@ -11,7 +11,7 @@ TIED = np.array([[2.0, 7.0], [7.0, 1.0]])
 
 
 def nudges_that_keep(row: int, column: int, *, kernel_size: int) -> int:
-    """In how many of 8 directions a window keeps its value, if its one bright pixel is nudged by one pixel."""
+    """Count the directions, of 8, in which a window's one bright pixel can move by one without changing the maximum."""
     image = np.zeros((3 * kernel_size, 3 * kernel_size))
     image[kernel_size + row, kernel_size + column] = 9
     moves = [(down, right) for down in (-1, 0, 1) for right in (-1, 0, 1) if down or right]
@@ -25,7 +25,7 @@ PREDICTIONS = (
         read=shape(2),
         examine=equals(lambda: max_pool2d(np.zeros((12, 20)), 3).shape),
         misconceptions=(
-            Misconception((10, 18), _("That is stride 1. Unless told, the windows of a pooling lie side by side.")),
+            Misconception((10, 18), _("That is stride 1. By default, the windows of a pooling lie side by side.")),
             Misconception((6, 10), _("That is what 2×2 windows make. These are 3×3.")),
             Misconception((5, 9), _("That is 3×3 windows with stride 2. Here no stride is given.")),
             Misconception(
@@ -35,7 +35,7 @@ PREDICTIONS = (
             Misconception((12, 20), _("That would keep the size. But each window becomes a single cell.")),
             Misconception((6, 4), _("Rows come first, in every shape: the image has 12 rows and 20 columns.")),
         ),
-        first=_("Lay windows of three pixels side by side along a row of 20. How many fit whole?"),
+        first=_("Lay windows of three pixels side by side along a row of 20. How many whole ones fit?"),
         hints=(
             _("No stride is given, so it is the size of the window."),
             _("Rows first: 12 pixels, cut into pieces of three."),

@@ -1,7 +1,7 @@
 """The exercises of ``03_padding``: predict a shape, fill a blank, choose settings, hunt, write a function.
 
 What is right is computed by the engine, not written down here.
-``tests/exercises/test_exercises.py`` compares the numbers in the hints with the engine.
+``tests/lessons/padding/test_exercises.py`` compares the numbers in the hints with the engine.
 """
 
 import numpy as np
@@ -138,7 +138,7 @@ EXERCISES = (
             ),
             Misconception(
                 3.5,
-                _("Half a kernel is no whole number of pixels. Its middle cell stands on the pixel itself."),
+                _("Half a kernel is not a whole number of pixels. Its middle cell stands on the pixel itself."),
             ),
             Misconception(1, _("That fits a smaller kernel. A 7×7 kernel takes off more than 2 pixels.")),
             Misconception(2, _("That fits a 5×5 kernel. This one is larger.")),

@@ -110,7 +110,7 @@ PAD = Exercise(
         ),
         Misconception(
             _pad_by_erasing,
-            _("The result is as large as x, so numbers of x were lost. Padding adds a frame outside of x."),
+            _("The result is as large as x, so numbers of x were lost. Padding adds a frame around x."),
             when=always_shaped(lambda x, p: x.shape, among=_is_padded),
         ),
         Misconception(
@@ -132,7 +132,7 @@ PAD = Exercise(
     first=_("Work through this input on paper, then compare with what came out."),
     hints=(
         _("The size first. Take x with 2 rows and 3 columns, and p = 1: draw the frame, count rows and columns."),
-        _("Begin with an array of zeros, in the size of the result. Then put x into it."),
+        _("Begin with an array of zeros, of the size of the result. Then put x into it."),
         _("x goes into the rows that start at p, as many as x has. Its columns likewise. Do not end a slice at −p."),
     ),
     praise=_("Zeros on all four sides, x unchanged in the middle. conv2d does the same first when padding is set."),

@@ -62,13 +62,13 @@ PREDICTIONS = (
             Misconception(26, _("That is the width after the first layer. Four more follow.")),
             Misconception(
                 23,
-                _("You took off 1 pixel a layer. A 3×3 kernel takes one at the left and one at the right."),
+                _("You took off 1 pixel per layer. A 3×3 kernel takes one at the left and one at the right."),
             ),
             Misconception(
                 13,
-                _("You took off 3 pixels a layer. But on a row of 3 pixels, a 3×3 kernel leaves one over."),
+                _("You took off 3 pixels per layer. But on a row of 3 pixels, a 3×3 kernel leaves one over."),
             ),
-            Misconception(8, _("You took off 4 pixels a layer. That is what a 5×5 kernel takes.")),
+            Misconception(8, _("You took off 4 pixels per layer. That is what a 5×5 kernel takes.")),
             Misconception(10, _("That many pixels are lost. The question is how many are left.")),
         ),
         first=_("Go layer by layer. What leaves the first layer enters the second."),

@@ -48,7 +48,7 @@ EXERCISES = (
         hints=(
             _("The network has ten answers, and no way to give none."),
             _("Its last step, softmax, divides ten positive numbers by their total."),
-            _("What is the total of ten numbers after each was divided by their total?"),
+            _("What is the total of ten numbers after each has been divided by their total?"),
         ),
         praise=_("Softmax shares out exactly 1, whatever it is shown. A network that is sure can still be wrong."),
     ),
@@ -60,7 +60,7 @@ EXERCISES = (
             Misconception(64, _("That is a single feature map. Each filter makes one of its own.")),
             Misconception(8, _("That is how many maps there are. Each of them holds many numbers.")),
             Misconception(128, _("That is after max pooling, which makes the maps smaller. Look one panel before it.")),
-            Misconception(72, _("Those are the weights of the filters. Asked for is what comes out of them.")),
+            Misconception(72, _("Those are the weights of the filters. The question is what comes out of them.")),
             Misconception(24, _("Did you add the three numbers of the shape? Each row of each map holds that many.")),
         ),
         first=_("The title of each panel states its shape. Find the panel called convolution."),

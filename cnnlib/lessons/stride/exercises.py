@@ -77,7 +77,7 @@ EXERCISES = (
         first=_("Rows and columns have a sum each. Write both down, and round down after the division."),
         hints=(
             _("With its padding, a column is 2 + 9 + 2 pixels high, and a row is 2 + 16 + 2 pixels wide."),
-            _("In a column of 13 pixels, a window of 3 can move by 10. How many jumps of 2 are that?"),
+            _("In a column of 13 pixels, a window of 3 can move by 10. How many jumps of 2 is that?"),
             _("Each axis: ⌊(input + 2 · padding − kernel) / stride⌋ + 1. In a row, 17 / 2 is rounded down to 8."),
         ),
         praise=_("Rows: ⌊10 / 2⌋ + 1 = 6. Columns: ⌊17 / 2⌋ + 1 = 9. The last column of zeros is in no window."),
@@ -160,7 +160,7 @@ EXERCISES = (
             Misconception(6, _("Those are the columns in the gaps. Does the last window reach the end of the image?")),
             Misconception(10, _("You counted a column of padding, too. Only columns of the image are asked for.")),
             Misconception(11, _("That is how many columns are visited.")),
-            Misconception(8, _("You counted a gap behind every window. Behind the last one there is more than a gap.")),
+            Misconception(8, _("You counted a gap after every window. After the last one there is more than a gap.")),
             Misconception(0, _("The window is 3 wide and jumps by 5. What lies between two windows?")),
         ),
         first=_("Write down the columns of each window. The padding is column −1, so the first window starts there."),

@@ -12,7 +12,7 @@ from cnnlib.messages import _
 
 
 def _near(*values: float) -> Callable[[float], bool]:
-    """Whether a number is one of these, as far as two digits tell."""
+    """Recognize one of these numbers, also when it is written with two digits only."""
     return lambda answer: any(abs(answer - value) < 0.01 for value in values)
 
 
@@ -105,7 +105,7 @@ PREDICTIONS = (
             Misconception(3, _("That is how many gaps there are. How many columns wide is each of them?")),
             Misconception(
                 8,
-                _("Those are the columns that are visited, or a gap too many: behind the last window there is none."),
+                _("Those are the columns that are visited, or a gap too many: after the last window there is none."),
             ),
             Misconception(10, _("That is the width less one jump. Write the windows down, one by one.")),
             Misconception(12, _("That is how far the window can move. It stands still, too, and then it reads.")),

@@ -10,7 +10,7 @@ from cnnlib.exercises.answers import settings, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
 from cnnlib.lessons.variants.function import STAMP
 from cnnlib.lessons.variants.predictions import PREDICTIONS
-from cnnlib.messages import _
+from cnnlib.messages import _, ngettext
 
 
 def _size(value: dict[str, int]) -> int:
@@ -27,8 +27,12 @@ def _reaches_12(value: dict[str, int]) -> bool:
 
 
 def _what_becomes_of_20(value: dict[str, int]) -> str:
-    size, weights = _size(value), _weights(value)
-    return _("These settings turn (20, 20) into ({size}, {size}), with {weights} weights.", size=size, weights=weights)
+    return ngettext(
+        "These settings turn (20, 20) into ({size}, {size}), with {count} weight.",
+        "These settings turn (20, 20) into ({size}, {size}), with {count} weights.",
+        _weights(value),
+        size=_size(value),
+    )
 
 
 def _praise_12(value: dict[str, int]) -> str:
@@ -66,7 +70,7 @@ EXERCISES = (
             ),
             Misconception(
                 {"kernel_size": 3, "dilation": 3},
-                _("Is the span the kernel times the dilation? Behind the last weight there is no gap."),
+                _("Is the span the kernel times the dilation? After the last weight there is no gap."),
             ),
             Misconception(
                 {"kernel_size": 3, "dilation": 1},
@@ -122,14 +126,14 @@ EXERCISES = (
             Misconception(7685, _("That is after flattening: every cell of every map has its weights there.")),
             Misconception(7680, _("Those are the weights after flattening. And each class has a bias.")),
             Misconception(160, _("Those are the weights. Each class has a bias, too.")),
-            Misconception(0, _("The pooling itself has none, that is true. But the Affine layer behind it learns.")),
+            Misconception(0, _("The pooling itself has none, that is true. But the Affine layer after it learns.")),
             Misconception(245, _("You averaged over the channels. The mean is taken over the pixels of each map.")),
             Misconception(37, _("Each class has a weight for each mean: multiply, do not add.")),
             Misconception(192, _("There is one bias for each class, not one for each map.")),
         ),
         first=_("First the shape that leaves the pooling. Then count what an Affine layer needs from there."),
         hints=(
-            _("Pooling makes one number of each map, and learns nothing."),
+            _("Pooling turns each map into one number, and learns nothing."),
             _("So 32 numbers enter the Affine layer, and 5 leave it."),
             _("An Affine layer has inputs · outputs weights, and one bias for each output."),
         ),

@@ -16,7 +16,7 @@ PREDICTIONS = (
         examine=equals(lambda: conv2d(np.ones((16, 16)), np.ones((3, 3)), dilation=4).shape),
         misconceptions=(
             Misconception((14, 14), _("That is the shape without gaps, at dilation 1.")),
-            Misconception((5, 5), _("You took the span as 3·4. Behind the last weight there is no gap.")),
+            Misconception((5, 5), _("You took the span as 3·4. After the last weight there is no gap.")),
             Misconception((6, 6), _("Dilation 4 is the step from one weight to the next, so 3 pixels lie between.")),
             Misconception((12, 12), _("You took off 4 pixels once. Between three weights there are two such steps.")),
             Misconception((7, 7), _("How many places are there? The first one counts, too: size − span + 1.")),
@@ -43,7 +43,7 @@ PREDICTIONS = (
                 (24, 4, 3, 3), _("You wrote the number of groups. The second axis is how many channels a filter reads.")
             ),
             Misconception((24, 6, 3, 3), _("The filters are shared out, too. But the second axis counts channels.")),
-            Misconception((24, 1, 3, 3), _("That is depthwise: one group a channel. Here there are fewer groups.")),
+            Misconception((24, 1, 3, 3), _("That is depthwise: one group per channel. Here there are fewer groups.")),
             Misconception((4, 6, 3, 3), _("The groups have no axis of their own. The first axis counts the filters.")),
         ),
         first=_("The first axis counts all filters. The second counts the channels that one of them reads."),

@@ -318,7 +318,7 @@ def test_any_settings_that_reach_12_with_9_weights_are_right(kernel_size, dilati
     spans = dilation * (kernel_size - 1) + 1
     assert (feedback.status == "right") == (spans == 9 and kernel_size <= 3)
     if feedback.status == "wrong" and spans <= 20:
-        assert f"make ({21 - spans}, {21 - spans}) of (20, 20), with {kernel_size**2} weights" in feedback.message
+        assert f"turn (20, 20) into ({21 - spans}, {21 - spans}), with {kernel_size**2} weight" in feedback.message
 
 
 @pytest.mark.parametrize(
