@@ -4,13 +4,14 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from textwrap import wrap
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from cnnlib.engine.layers import Conv2d, Flatten, Layer, Linear, ReLU
 from cnnlib.engine.network import LayerRow, Sequential
 from cnnlib.engine.pooling_layers import AvgPool2d, MaxPool2d
 from cnnlib.engine.receptive import receptive_field
-from cnnlib.engine.shapes import SettingError, axis_padding
+from cnnlib.engine.shapes import SettingError, axis_padding, pair
+from cnnlib.engine.types import AxisPadding
 from cnnlib.messages import _, format_count
 from cnnlib.pictures.cells import within
 from cnnlib.pictures.diagrams import Block, Blocks, Volume, Volumes
@@ -24,6 +25,14 @@ BLOCKS_ACROSS = 7
 """Blocks of a diagram that are side by side on the page."""
 
 
+class Window(TypedDict):
+    """What a layer that slides a window does along one axis."""
+
+    kernel_size: int
+    stride: int
+    padding: AxisPadding
+
+
 class Stage(NamedTuple):
     """A volume of the picture and the layer that returns it; the input has none."""
 
@@ -32,8 +41,8 @@ class Stage(NamedTuple):
     row: LayerRow | None = None  # None, too, for a layer that does not fit
 
 
-def window_settings(layer: Layer) -> dict[str, int] | None:
-    """Return kernel_size, stride and padding, along the height, of a layer that slides a window; else None.
+def window_settings(layer: Layer) -> Window | None:
+    """Return the settings of a layer that slides a window, along its height; of any other layer None.
 
     Examples
     --------
@@ -42,9 +51,13 @@ def window_settings(layer: Layer) -> dict[str, int] | None:
     """
     if not isinstance(layer, (Conv2d, MaxPool2d, AvgPool2d)):
         return None
-    kernel = _along(layer.kernel_size)
+    kernel = pair("kernel_size", layer.kernel_size)[0]
     stride, padding = layer.settings["stride"], layer.settings["padding"]
-    return {"kernel_size": kernel, "stride": kernel if stride is None else _along(stride), "padding": _along(padding)}
+    return {
+        "kernel_size": kernel,
+        "stride": kernel if stride is None else pair("stride", stride)[0],
+        "padding": padding if isinstance(padding, (int, str)) else padding[0],
+    }
 
 
 def layer_name(layer: Layer) -> str:
@@ -61,7 +74,7 @@ def layer_name(layer: Layer) -> str:
     return f"{name} {window['kernel_size']}×{window['kernel_size']}" if window else name
 
 
-def network_picture(network: Sequential, input_shape: Sequence[int], *, layer: int | None = None) -> Picture:
+def network_picture(network: Sequential, input_shape: tuple[int, ...], *, layer: int | None = None) -> Picture:
     """Show the volume after every layer, with parameters, multiplications and receptive field.
 
     A network that breaks is shown up to the layer that does not fit, which is crossed out and explained.
@@ -87,7 +100,7 @@ def network_picture(network: Sequential, input_shape: Sequence[int], *, layer: i
 sees 4×4 pixels.
     """
     rows, problem = _rows_that_work(network, input_shape)
-    shapes = [tuple(input_shape), *(row.output_shape for row in rows)]
+    shapes = [input_shape, *(row.output_shape for row in rows)]
     stages = _stages(network, rows)
     chosen = None if layer is None else within(layer, len(stages))
     panel = Volumes(
@@ -119,7 +132,7 @@ sees 4×4 pixels.
     return Picture([[panel]], caption, formula, code, heights=(540,))
 
 
-def diagram_picture(networks: Mapping[str, Sequential], input_shape: Sequence[int]) -> Picture:
+def diagram_picture(networks: Mapping[str, Sequential], input_shape: tuple[int, ...]) -> Picture:
     """Show networks as rows of blocks, each with the shape that it returns.
 
     Parameters
@@ -153,7 +166,7 @@ def diagram_picture(networks: Mapping[str, Sequential], input_shape: Sequence[in
         ]
         if isinstance(network.layers[-1], Linear):
             blocks.append(Block("Softmax", str(rows[-1].output_shape), "output"))
-        lines.append([Block(_("input"), str(tuple(input_shape)), "input"), *blocks])
+        lines.append([Block(_("input"), str(input_shape), "input"), *blocks])
         sentences.append(f"{heading}: " + " → ".join(f"{block.label} {block.detail}" for block in blocks))
         headings.append(_("{heading}: {count} parameters", heading=heading, count=_total_parameters(rows)))
     panel = Blocks(lines, _("from pixels to classes"), headings=headings, name="blocks")
@@ -161,7 +174,7 @@ def diagram_picture(networks: Mapping[str, Sequential], input_shape: Sequence[in
     return Picture([[panel]], "; ".join(sentences) + ".", heights=(90 * lines_on_page + 30,))
 
 
-def _rows_that_work(network: Sequential, input_shape: Sequence[int]) -> tuple[list[LayerRow], str]:
+def _rows_that_work(network: Sequential, input_shape: tuple[int, ...]) -> tuple[list[LayerRow], str]:
     """Return the rows up to the layer that does not fit, and the sentence that names it; an empty one if all fit."""
     try:
         return network.rows(input_shape), ""
@@ -276,7 +289,7 @@ def _call(network: Sequential, input_shape: tuple[int, ...]) -> str:
     return "\n".join(wrap(f"Sequential({', '.join(map(repr, network.layers))}).rows({input_shape})", 110))
 
 
-def _windows(layers: Iterable[Layer]) -> list[dict[str, int]]:
+def _windows(layers: Iterable[Layer]) -> list[Window]:
     """Return the settings of the layers that slide a window."""
     return [window for window in map(window_settings, layers) if window is not None]
 
@@ -293,8 +306,3 @@ def _role(layer: Layer) -> str:
     if isinstance(layer, (Conv2d, Linear)):
         return "kernel"
     return "difference" if isinstance(layer, (MaxPool2d, AvgPool2d)) else "plain"
-
-
-def _along(value: int | Sequence[int]) -> int:
-    """Return the part of a setting that belongs to the height."""
-    return value if isinstance(value, int) else value[0]

@@ -1,7 +1,7 @@
 """Pictures of receptive fields: traced back through the layers, and measured by changing one pixel at a time."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from cnnlib.engine.layers import ReLU
 from cnnlib.engine.network import Sequential
 from cnnlib.engine.receptive import ReceptiveField, receptive_field
 from cnnlib.engine.types import Array, Pair
-from cnnlib.lessons.conv_relu_pool.pictures import layer_name, window_settings
+from cnnlib.lessons.conv_relu_pool.pictures import Window, layer_name, window_settings
 from cnnlib.messages import _
 from cnnlib.pictures.cells import cell_at, positions
 from cnnlib.pictures.charts import Bars
@@ -86,21 +86,21 @@ def receptive_field_picture(network: Sequential, image: Array, *, position: int 
             name="fields",
         )
     )
-    seen = fields[0]
+    in_input = fields[0]
     caption = _(
         "The cell in row {row}, column {column} of the last map {last} depends on {height}×{width} pixels of the "
         "input {input}, from row {top}, column {left}",
         row=at[0],
         column=at[1],
         last=shape(last),
-        height=seen.height,
-        width=seen.width,
+        height=in_input.height,
+        width=in_input.width,
         input=shape(image),
-        top=seen.row,
-        left=seen.column,
+        top=in_input.row,
+        left=in_input.column,
     )
     whole = receptive_field(windows).size
-    if (seen.height, seen.width) != (whole, whole):
+    if (in_input.height, in_input.width) != (whole, whole):
         caption += _("; the rest of its {size}×{size} field is padding", size=whole)
     chain = " → ".join(f"{field.height}×{field.width}" for field in reversed(fields))
     formula = _("back through the layers: {chain}", chain=chain) + "\n" + field_sum(windows)
@@ -193,7 +193,7 @@ def measured_field_picture(network: Sequential, image: Array, *, position: int =
     return Picture([panels], caption + ".", field_sum(windows), _call(windows), heights=(320,), across=1)
 
 
-def field_sum(windows: Sequence[Mapping[str, int]]) -> str:
+def field_sum(windows: Sequence[Window]) -> str:
     """Write the receptive field of layers as a sum over them.
 
     Examples
@@ -208,12 +208,12 @@ def field_sum(windows: Sequence[Mapping[str, int]]) -> str:
     return _("receptive field: {sum} = {size}", sum=" + ".join(terms), size=receptive_field(windows).size)
 
 
-def _stages(network: Sequential, image: Array) -> tuple[list[str], list[dict[str, int]], list[Array]]:
+def _stages(network: Sequential, image: Array) -> tuple[list[str], list[Window], list[Array]]:
     """Return names and settings of the layers that slide a window, and the maps: the input, and one after each."""
     network.rows((1, *image.shape))  # says which layer breaks
     maps = [np.asarray(image, float)]
     names: list[str] = []
-    windows: list[dict[str, int]] = []
+    windows: list[Window] = []
     x = maps[0][None, None]
     for layer in network.layers:
         x = layer(x)
@@ -244,7 +244,7 @@ def _nearest(field: ReceptiveField, cells: Array, last: Array) -> Array:
     return places[0][:, None] * last.shape[1] + places[1]
 
 
-def _call(windows: Sequence[Mapping[str, int]]) -> str:
+def _call(windows: Sequence[Window]) -> str:
     """Write the call that returns the receptive field."""
     usual = {"stride": 1, "padding": 0}
     settings = [

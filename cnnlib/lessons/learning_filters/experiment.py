@@ -1,7 +1,7 @@
-"""The digit network of the learning notebook: what it reads, its layers, and a run that was recorded.
+"""The digit network of the notebook about learning: its images, its layers, and a recorded run.
 
-The run is that of ``tools/record_learning.py``: it lets the notebook open on a network that has learned,
-and look at the digits that this one still gets wrong.
+The run was recorded by ``tools/record_learning.py``. With it the notebook can open on a network that has learned,
+and show the digits that this network still gets wrong.
 """
 
 from typing import NamedTuple
@@ -12,25 +12,26 @@ from cnnlib import samples
 from cnnlib.data.digits import network_input
 from cnnlib.data.files import FOLDER, load
 from cnnlib.engine.layers import Conv2d, Flatten, Linear, ReLU
-from cnnlib.engine.pooling_layers import MaxPool2d
 from cnnlib.engine.network import Sequential
+from cnnlib.engine.pooling_layers import MaxPool2d
 from cnnlib.engine.training import Record
+from cnnlib.engine.types import Array
 
 FILE = FOLDER / "learning.npz"
 RATE, FILTERS, EPOCHS, BATCH = 0.01, 8, 40, 8
-"""Settings of the recorded run: plain descent, on the split and the weights of seed 0."""
+"""Settings of the recorded run: plain gradient descent, with split and first weights of seed 0."""
 
 
-def digits():
-    """Return the digits as the network reads them, divided as :func:`cnnlib.samples.digits_split` does.
+def digits() -> tuple[Array, Array, tuple[Array, Array]]:
+    """Return the digits as the network reads them, divided by :func:`cnnlib.samples.digits_split`.
 
     Returns
     -------
     x : array, (1437, 1, 8, 8), float32
-        To learn from; ink per pixel from 0 to 1.
+        The images to learn from; ink per pixel from 0 to 1.
     labels : array, (1437,)
     held_out : (array (360, 1, 8, 8), array (360,))
-        Never learned from.
+        Images and labels that the network never learns from.
 
     Examples
     --------
@@ -41,19 +42,20 @@ def digits():
     return network_input(x), labels, (network_input(test), test_labels)
 
 
-def network(filters=FILTERS, *, seed=0):
-    """Return an untrained network for the digits, Conv–ReLU–Pool twice and an Affine layer.
+def network(filters: int = FILTERS, *, seed: int = 0) -> Sequential:
+    """Return an untrained network for the digits: Conv–ReLU–Pool twice, then an Affine layer.
 
     Parameters
     ----------
     filters : int
-        Of the first layer; the second has 16.
+        Filters of the first layer; the second has 16.
     seed : int
+        Of the random weights.
 
     Raises
     ------
     SettingError
-        If there is no filter.
+        If `filters` is less than 1.
 
     Examples
     --------
@@ -80,20 +82,20 @@ class Run(NamedTuple):
     Attributes
     ----------
     records : tuple of cnnlib.engine.training.Record
-        One an epoch; their `seconds` are NaN, since a clock's time belongs to its machine.
+        One for each epoch; their `seconds` are NaN, since they would differ on another machine.
     weights : array, (epochs + 1, filters, 1, 3, 3), float32
-        The first layer's weights (kept in half the precision), before the first epoch and after each.
+        The first layer's weights (stored as float16), before the first epoch and after each.
     model : Sequential
-        The network at its end.
+        The trained network.
     """
 
-    records: tuple
-    weights: np.ndarray
+    records: tuple[Record, ...]
+    weights: Array
     model: Sequential
 
 
-def recorded():
-    """Return the run that was recorded.
+def recorded() -> Run:
+    """Return the recorded run.
 
     Examples
     --------
@@ -105,6 +107,9 @@ def recorded():
     model = network()
     for name, parameter in model.state().items():
         parameter[...] = saved[f"end {name}"]
-    columns = (saved[name].tolist() for name in ("epoch", "step", "loss", "accuracy", "held_out"))
-    records = tuple(Record(*row, float("nan")) for row in zip(*columns, strict=True))
+    names = ("epoch", "step", "loss", "accuracy", "held_out")
+    records = tuple(
+        Record(epoch, step, loss, accuracy, held_out, seconds=float("nan"))
+        for epoch, step, loss, accuracy, held_out in zip(*(saved[name].tolist() for name in names), strict=True)
+    )
     return Run(records, saved["weights"].astype(np.float32), model)

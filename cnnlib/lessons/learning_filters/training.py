@@ -1,10 +1,15 @@
 """Pictures of training: a kernel that follows a target, a network that learns, and what it still gets wrong."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from cnnlib.messages import _, format_number
+from cnnlib.engine.training import Record
+from cnnlib.engine.types import Array
+from cnnlib.messages import _, format_count, format_number
 from cnnlib.pictures.charts import Curves
 from cnnlib.pictures.convolution import colouring_of_output, kernel_panel
 from cnnlib.pictures.panels import Grid, Maps
@@ -12,14 +17,14 @@ from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape
 
 FILTERS_ACROSS = 8
-"""Small images in a row."""
+"""Filters in a row of the picture."""
 
 GUESSING = 0.15
-"""Held-out accuracy up to which a network of ten classes does hardly better than guessing."""
+"""Held-out accuracy up to which a network is hardly better than guessing among ten classes."""
 
 
-def in_brief(value):
-    """Write a number of any size in a few letters.
+def in_brief(value: float) -> str:
+    """Write a number of any size in a few characters.
 
     Examples
     --------
@@ -31,24 +36,33 @@ def in_brief(value):
     return format_number(value, 4 if abs(value) < 0.01 else 2)
 
 
-def fitting_picture(image, kernel, output, target_kernel, target, losses, *, steps):
-    """Show a kernel on its way to a target: the map that it gives, the map that it should give, and the loss.
+def fitting_picture(
+    image: Array,
+    kernel: Array,
+    output: Array,
+    target_kernel: ArrayLike,
+    target: Array,
+    losses: ArrayLike,
+    *,
+    steps: int,
+) -> Picture:
+    """Show a kernel on its way to a target: the map that it gives, the map that it should give, and the loss so far.
 
     Parameters
     ----------
     image : array, (H, W)
     kernel : array, (kH, kW)
-        Now.
+        The kernel after the steps so far.
     output : array, (H_out, W_out)
         ``conv2d`` of the two.
     target_kernel : array, (kH, kW)
-        What made the examples; the training never sees it.
+        The kernel that made the target; the training never sees it.
     target : array, (H_out, W_out)
-        What should come out.
+        The map that the training aims at.
     losses : sequence of float
-        Mean squared differences, one for each kernel so far, this one's last.
+        Mean squared errors, one for each kernel so far; that of `kernel` comes last.
     steps : int
-        How many steps the training takes.
+        How many steps the training takes in all.
 
     Returns
     -------
@@ -61,32 +75,29 @@ def fitting_picture(image, kernel, output, target_kernel, target, losses, *, ste
     >>> fitting_picture(one, 0 * one, 0 * one, 2 * one, 2 * one, [4.0], steps=10)
     Step 0 of 10: the loss is 4, and the weight that is furthest from the target kernel differs by 2.
     """
-    losses = np.asarray(losses, float)
-    done, away = len(losses) - 1, np.abs(kernel - target_kernel).max()
-    look = colouring_of_output(image, np.asarray(target_kernel))
-    size = shape(target)
-    # Losses beyond the axis are left out of it; a gap would hide that they were there.
-    highest = 1.2 * max(losses[0], 1e-9)
-    top = [
+    losses, target_kernel = np.asarray(losses, float), np.asarray(target_kernel)
+    first_loss = max(losses[0], 1e-9)
+    highest = 1.2 * first_loss
+    done = len(losses) - 1
+    colouring = colouring_of_output(image, target_kernel)
+    above = [
         Grid(image, _("input {shape}", shape=shape(image)), name="input", colours="grey", limits=(-0.5, 0.5)),
-        Grid(target, _("target {shape}", shape=size), name="target", role="output", **look),
-        Grid(output, _("output {shape}", shape=size), name="output", role="output", **look),
+        Grid(target, _("target {shape}", shape=shape(target)), name="target", role="output", **colouring),
+        Grid(output, _("output {shape}", shape=shape(target)), name="output", role="output", **colouring),
     ]
     largest = np.abs(kernel).max()
-    bottom = [
-        kernel_panel(
-            kernel,
-            scale="cells",
-            weight=1,
-            limits=(-3, 3),
-            note="" if not largest >= 1e4 else _("largest: {value}", value=in_brief(largest)),
-        ),
+    # "not … >=" and "not … <=" are true for NaN, too.
+    note = "" if not largest >= 1e4 else _("largest: {value}", value=in_brief(largest))
+    kernel_fields: dict[str, Any] = {"scale": "cells", "weight": 1, "limits": (-3, 3)}
+    below = [
+        kernel_panel(kernel, note=note, **kernel_fields),
         replace(
-            kernel_panel(target_kernel, scale="cells", weight=1, limits=(-3, 3)),
+            kernel_panel(target_kernel, **kernel_fields),
             name="target kernel",
             title=_("target kernel {shape}", shape=shape(target_kernel)),
         ),
         Curves(
+            # Losses beyond the axis are drawn just outside it: if they were left out, the line would end in a gap.
             {"loss": (np.arange(len(losses)), np.clip(losses, 0, 2 * highest))},
             _("loss"),
             _("steps"),
@@ -96,27 +107,25 @@ def fitting_picture(image, kernel, output, target_kernel, target, losses, *, ste
             name="loss",
         ),
     ]
-    caption = _(
-        "Step {done} of {steps}: the loss is {loss}, and the weight that is furthest from the target kernel "
-        "differs by {away}."
-    )
-    if not losses[-1] <= max(losses[0], 1e-9):
-        caption += " " + _("Each step overshoots by more than the one before: the learning rate is too large.")
+    sentences = [
+        _(
+            "Step {done} of {steps}: the loss is {loss}, and the weight that is furthest from the target kernel "
+            "differs by {distance}.",
+            done=done,
+            steps=steps,
+            loss=in_brief(losses[-1]),
+            distance=in_brief(np.abs(kernel - target_kernel).max()),
+        )
+    ]
+    if not losses[-1] <= first_loss:
+        sentences.append(_("Each step overshoots by more than the one before: the learning rate is too large."))
     off_the_chart = np.flatnonzero(~(losses <= highest))
     if off_the_chart.size:
-        caption += " " + _("From step {high} on, the loss is higher than the chart.")
-    caption = caption.format(
-        done=done,
-        steps=steps,
-        loss=in_brief(losses[-1]),
-        away=in_brief(away),
-        high=off_the_chart[0] if off_the_chart.size else None,
-    )
-    formula = _("kernel ← kernel − learning_rate · kernel gradient")
+        sentences.append(_("From step {step} on, the loss is higher than the chart.", step=off_the_chart[0]))
     return Picture(
-        [top, bottom],
-        caption,
-        formula,
+        [above, below],
+        " ".join(sentences),
+        _("kernel ← kernel − learning_rate · kernel gradient"),
         "conv2d_backward(2 * error / error.size, image, kernel)[1]",
         heights=(280, 240),
         across=2,
@@ -124,19 +133,19 @@ def fitting_picture(image, kernel, output, target_kernel, target, losses, *, ste
     )
 
 
-def training_picture(records, filters, before, *, epochs):
+def training_picture(records: Sequence[Record], filters: Array, before: Array, *, epochs: int) -> Picture:
     """Show a network that learns: loss and accuracies so far, and the filters of its first layer.
 
     Parameters
     ----------
     records : sequence of cnnlib.engine.training.Record
-        One an epoch, the last one now; none before the start.
+        One for each epoch so far, with a held-out accuracy; none before the start.
     filters : array, (F, 1, kH, kW)
-        Now.
+        The first layer's weights after these epochs.
     before : array, (F, 1, kH, kW)
-        Before the start.
+        Its weights before the start.
     epochs : int
-        How many the training takes.
+        How many epochs the training takes in all.
 
     Returns
     -------
@@ -149,12 +158,12 @@ def training_picture(records, filters, before, *, epochs):
     Before the first of 5 epochs: all weights are random.
     """
     numbers = [record.epoch for record in records]
-    learned, tested = (
-        np.array([100 * getattr(record, name) for record in records]) for name in ("accuracy", "held_out")
-    )
+    losses = [min(record.loss, 9.0) for record in records]
+    learned = [100 * record.accuracy for record in records]
+    tested = [100 * _held_out(record) for record in records]
     charts = [
         Curves(
-            {"loss": (numbers, [min(record.loss, 9.0) for record in records])},
+            {"loss": (numbers, losses)},
             _("loss, a mean for each epoch"),
             _("epochs"),
             _("loss"),
@@ -173,10 +182,10 @@ def training_picture(records, filters, before, *, epochs):
             legend="center right",
         ),
     ]
-    look = {"role": "kernel", "colours": "signed", "limits": (-1.5, 1.5), "columns": FILTERS_ACROSS}
+    fields: dict[str, Any] = {"role": "kernel", "colours": "signed", "limits": (-1.5, 1.5), "columns": FILTERS_ACROSS}
     banks = [
-        Maps(before[:, 0], _("filters before {shape}", shape=shape(before)), name="before", **look),
-        Maps(filters[:, 0], _("filters now {shape}", shape=shape(filters)), name="filters", **look),
+        Maps(before[:, 0], _("filters before {shape}", shape=shape(before)), name="before", **fields),
+        Maps(filters[:, 0], _("filters now {shape}", shape=shape(filters)), name="filters", **fields),
     ]
     return Picture(
         [charts, banks],
@@ -188,31 +197,35 @@ def training_picture(records, filters, before, *, epochs):
     )
 
 
-def _training_caption(records, epochs):
+def _training_caption(records: Sequence[Record], epochs: int) -> str:
     if not records:
         return _("Before the first of {epochs} epochs: all weights are random.", epochs=epochs)
     last = records[-1]
-    sentence = _(
+    caption = _(
         "After {epoch} of {epochs} epochs: the loss is {loss}; {learned} % of the digits learned from were "
-        "read right on the way through this epoch, and {tested} % of the held-out digits at its end."
-    )
-    if not np.isfinite(last.loss):
-        sentence += " " + _("NaN is not a number: the steps were so large that the weights overflowed.")
-    elif last.held_out <= GUESSING:
-        sentence += " " + _("With ten digits, 10 % is what guessing gets.")
-    return sentence.format(
+        "read right on the way through this epoch, and {tested} % of the held-out digits at its end.",
         epoch=last.epoch,
         epochs=epochs,
         loss=in_brief(last.loss),
         learned=format_number(100 * last.accuracy, 1),
-        tested=format_number(100 * last.held_out, 1),
+        tested=format_number(100 * _held_out(last), 1),
     )
+    if not np.isfinite(last.loss):
+        caption += " " + _("NaN is not a number: the steps were so large that the weights overflowed.")
+    elif _held_out(last) <= GUESSING:
+        caption += " " + _("With ten digits, 10 % is what guessing gets.")
+    return caption
 
 
-def _training_formula(records):
+def _training_formula(records: Sequence[Record]) -> str:
     if not records:
         return _("no step so far")
     last = records[-1]
+    steps = format_count(last.step)
     if np.isfinite(last.seconds):
-        return _("{steps:,} steps in {seconds} s of training", steps=last.step, seconds=format_number(last.seconds, 1))
-    return _("{steps:,} steps, a run that was recorded", steps=last.step)
+        return _("{steps} steps in {seconds} s of training", steps=steps, seconds=format_number(last.seconds, 1))
+    return _("{steps} steps, a run that was recorded", steps=steps)
+
+
+def _held_out(record: Record) -> float:
+    return float("nan") if record.held_out is None else record.held_out
