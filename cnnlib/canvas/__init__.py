@@ -1,29 +1,19 @@
 """Picture → pixels: one figure, kept, and repainted only where something changed."""
 
 import threading
+from typing import Any
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from cnnlib.canvas.blocks import paint_blocks
-from cnnlib.canvas.cells import paint_background, paint_grid, text_colours
-from cnnlib.canvas.charts import draw_chart
-from cnnlib.canvas.layout import GAP, NOTE, Box, has_cells, places, size_and_boxes
-from cnnlib.canvas.lettering import Letters, outline
-from cnnlib.canvas.maps import paint_maps
+from cnnlib.canvas.layout import GAP, Box, Place, places, size_and_boxes
+from cnnlib.canvas.painters import paint_panel
+from cnnlib.canvas.pen import KeptAxes, Pen
 from cnnlib.canvas.png import encode_png
-from cnnlib.canvas.volumes import paint_volumes
-from cnnlib.messages import format_number
-from cnnlib.pictures.diagrams import Blocks, Volumes
-from cnnlib.pictures.palette import ROLES, TEXT
-from cnnlib.pictures.panels import Grid, Maps, Sign
-
-SMALLEST_DIGIT = 7.5
-"""CSS pixels: smaller numbers are left out, and the cells are an image."""
-
-SMALLEST_NOTE = 9
-"""CSS pixels: a note that would have to be smaller takes two lines."""
+from cnnlib.engine.types import Array, Pair
+from cnnlib.pictures.panels import Panel
+from cnnlib.pictures.picture import Picture
 
 
 class Canvas:
@@ -50,140 +40,54 @@ class Canvas:
     b'PNG'
     """
 
-    def __init__(self, width=900, ratio=1.0):
+    def __init__(self, width: int = 900, ratio: float = 1.0) -> None:
         self.width, self.ratio = width, ratio
-        self.size = (0, 0)
         self._lock = threading.RLock()
         self._figure = Figure(figsize=(1, 1), dpi=72)
         self._agg = FigureCanvasAgg(self._figure)
-        self._panels, self._places, self._grounds = [], [], {}
+        self.size: Pair = (0, 0)
+        self._panels: list[Panel | None] = []
+        self._places: list[Place | None] = []
+        self._kept_axes: KeptAxes = {}
 
-    def resize(self, width, ratio):
+    def resize(self, width: int, ratio: float) -> None:
         """Follow the page: the next drawing is made anew."""
         with self._lock:
             self.width, self.ratio = width, ratio
 
-    def draw(self, picture, *, level=1):
+    def draw(self, picture: Picture, *, level: int = 1) -> bytes:
         """Return the picture as PNG bytes; only panels that changed are painted."""
         with self._lock:
             return encode_png(self.paint(picture), level)
 
-    def paint(self, picture):
+    def paint(self, picture: Picture) -> Array:
         """Return the picture as a uint8 array (height, width, 4) that the next call overwrites."""
         with self._lock:
             size, boxes = size_and_boxes(picture, self.width, self.ratio)
             where = places(picture, boxes, self.ratio)
             if size != self.size or len(where) != len(self._places):
                 self._start_over(size, len(where))
-            renderer = self._agg.get_renderer()
-            pixels = np.asarray(renderer.buffer_rgba())
+            pen = Pen(self._figure, self._agg.get_renderer(), self.ratio, self._kept_axes)
             for index, (panel, place) in enumerate(zip(picture.panels, where, strict=True)):
-                if place is None or self._stands(index, panel, place):
+                if place is None or self._shows(index, panel, place):
                     continue
                 # Noted one by one: if a panel fails, the canvas still knows what it shows.
                 self._panels[index], self._places[index] = None, None
-                paint_background(pixels, place.box)
-                self._paint_panel(panel, place, pixels, renderer)
+                paint_panel(pen, panel, place)
                 self._panels[index], self._places[index] = panel, place
-            return pixels
+            return pen.pixels
 
-    def _start_over(self, size, panels):
+    def _start_over(self, size: Pair, panels: int) -> None:
         self.size = size
         self._figure.set_size_inches(size[0] / 72, size[1] / 72)
-        pixels = np.asarray(self._agg.get_renderer().buffer_rgba())
-        pixels[...] = 255
-        self._panels, self._places, self._grounds = [None] * panels, [None] * panels, {}
+        np.asarray(self._agg.get_renderer().buffer_rgba())[...] = 255
+        self._panels, self._places, self._kept_axes = [None] * panels, [None] * panels, {}
 
-    def _stands(self, index, panel, place):
+    def _shows(self, index: int, panel: Panel, place: Place) -> bool:
         """Tell whether the canvas already shows this panel at this place."""
-        before = self._panels[index]
-        return place == self._places[index] and before is not None and panel.looks_like(before)
+        return place == self._places[index] and panel.looks_like(self._panels[index])
 
-    def _paint_panel(self, panel, place, pixels, renderer):
-        letters = Letters()
-        if isinstance(panel, Grid):
-            colours = paint_grid(pixels, panel, place, self.ratio)
-            self._letter_title(letters, panel, place)
-            if panel.numbers and place.cell and panel.colours != "rgb":
-                self._letter_numbers(letters, panel, place, colours)
-        elif isinstance(panel, Maps):
-            paint_maps(pixels, panel, place, letters, self.ratio)
-            self._letter_title(letters, panel, place)
-        elif isinstance(panel, Volumes):
-            paint_volumes(pixels, panel, place, letters, self.ratio)
-            self._letter_title(letters, panel, place)
-        elif isinstance(panel, Blocks):
-            paint_blocks(pixels, panel, place, letters, self.ratio)
-        elif isinstance(panel, Sign):
-            box = place.box
-            letters.add(
-                panel.text,
-                box.x + box.width / 2,
-                box.y + box.height / 2 + 8 * self.ratio,
-                22 * self.ratio,
-                TEXT,
-                room=box.width,
-            )
-        else:
-            draw_chart(panel, place, self._figure, renderer, self.ratio, self._grounds)
-        self._letter_note(letters, panel, place)
-        letters.draw(self._figure, renderer)
-
-    def _letter_title(self, letters, panel, place):
-        box = place.box
-        letters.add(
-            panel.title,
-            box.x + box.width / 2,
-            place.cells.y - 8 * self.ratio,
-            13 * self.ratio,
-            ROLES[panel.role],
-            bold=True,
-            room=box.width - 2 * self.ratio,
-        )
-
-    def _letter_numbers(self, letters, grid, place, colours):
-        if 0.44 * place.cell < SMALLEST_DIGIT * self.ratio:
-            return
-        # Fewer decimals before no numbers at all; but 0.25 must not become 0.
-        fewest = 0 if np.abs(grid.values[np.isfinite(grid.values)]).max(initial=0) >= 10 else 1
-        for digits in range(grid.digits, min(fewest, grid.digits) - 1, -1):
-            texts = [format_number(value, digits) for value in grid.values.flat]
-            widest = max(outline(text)[1] for text in set(texts))
-            size = min(0.44 * place.cell, 16 * self.ratio, 0.84 * place.cell / max(widest, 1) * 100)
-            if size >= SMALLEST_DIGIT * self.ratio:
-                break
-        else:
-            return
-        inks = text_colours(colours).ravel()
-        cells, cell = place.cells, place.cell
-        for index, text in enumerate(texts):
-            row, column = divmod(index, grid.shape[1])
-            letters.add(
-                text, cells.x + (column + 0.5) * cell, cells.y + (row + 0.5) * cell + 0.36 * size, size, inks[index]
-            )
-
-    def _letter_note(self, letters, panel, place):
-        note = getattr(panel, "note", "")
-        if not note:
-            return
-        box = place.box
-        low = box.y + box.height if place.cells is None else place.cells.y + place.cells.height + NOTE * self.ratio
-        room = box.width - GAP * self.ratio
-        if outline(note)[1] * SMALLEST_NOTE * self.ratio / 100 <= room or " " not in note:
-            lines, size, base = [note], 11.5, 5
-        else:
-            lines, size, base = _halves(note), SMALLEST_NOTE, 2
-        for above, line in enumerate(reversed(lines)):
-            letters.add(
-                line,
-                box.x + box.width / 2,
-                low - (base + above * size) * self.ratio,
-                size * self.ratio,
-                TEXT,
-                room=room,
-            )
-
-    def geometry(self):
+    def geometry(self) -> list[dict[str, Any]]:
         """Return, for each named grid on the canvas, where its cells are, in parts of the whole.
 
         Returns
@@ -204,35 +108,26 @@ class Canvas:
                 "cell_height": place.cells.height / panel.shape[0] / tall,
             }
             for panel, place in zip(self._panels, self._places, strict=True)
-            if has_cells(panel) and panel.name and place is not None
+            if panel is not None and place is not None and panel.has_cells and panel.name
         ]
 
 
-def _halves(text):
-    """Return a text as two lines, parted at the blank that is next to its middle."""
-    blanks = [index for index, letter in enumerate(text) if letter == " "]
-    middle = min(blanks, key=lambda index: abs(2 * index - len(text)))
-    return [text[:middle], text[middle + 1 :]]
-
-
-def saved_png(picture, *, width=900, ratio=1.0):
+def saved_png(picture: Picture, *, width: int = 900, ratio: float = 1.0) -> bytes:
     """Return a PNG for a saved notebook: the picture, and below it its formula and its code."""
     pixels = Canvas(width, ratio).paint(picture)[:, :, :3]
     lines = [*picture.formula.splitlines(), *picture.code.splitlines()]
     if not lines:
         return encode_png(pixels, 9)
-    footer = _footer(lines, pixels.shape[1], ratio)
-    return encode_png(np.concatenate([pixels, footer]), 9)
+    return encode_png(np.concatenate([pixels, _footer(lines, pixels.shape[1], ratio)]), 9)
 
 
-def _footer(lines, wide, ratio):
+def _footer(lines: list[str], wide: int, ratio: float) -> Array:
+    """Return lines of text as pixels (height, wide, 3)."""
     tall = round((20 * len(lines) + 10) * ratio)
     figure = Figure(figsize=(wide / 72, tall / 72), dpi=72)
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    pixels = np.asarray(renderer.buffer_rgba())
-    paint_background(pixels, Box(0, 0, wide, tall))
-    letters = Letters()
+    pen = Pen(figure, FigureCanvasAgg(figure).get_renderer(), ratio)
+    pen.clear(Box(0, 0, wide, tall))
     for index, line in enumerate(lines):
-        letters.add(line, wide / 2, (20 * index + 16) * ratio, 12 * ratio, TEXT, room=wide - 2 * GAP * ratio)
-    letters.draw(figure, renderer)
-    return pixels[:, :, :3].copy()
+        pen.write(line, wide / 2, 0, 12, down=20 * index + 16, room=wide - pen.length(2 * GAP))
+    pen.finish()
+    return pen.pixels[:, :, :3].copy()

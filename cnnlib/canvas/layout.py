@@ -1,13 +1,16 @@
-"""Where everything stands: a picture, a width and a pixel ratio → boxes in device pixels.
+"""Where each panel is: a picture, a width and a pixel ratio → boxes in device pixels.
 
 Integers only. The size of the whole depends on the width and on the picture's rows, never on
 what the panels hold, so that nothing jumps while a slider moves.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cnnlib.engine.types import Pair
 from cnnlib.pictures.diagrams import Blocks, Volumes
-from cnnlib.pictures.panels import Grid, Maps, Sign
+from cnnlib.pictures.panels import Grid, Maps, Panel, Sign
+from cnnlib.pictures.picture import Picture
 
 NARROW = 600
 """CSS pixels below which panels are stacked instead of shrunk."""
@@ -15,14 +18,50 @@ NARROW = 600
 TITLE, NOTE, GAP = 26, 20, 10
 """CSS pixels above and below a panel, and around it."""
 
-WRAPPED = 2.2
-"""How much taller a diagram of blocks is where its panels are stacked."""
-
-LARGEST_CELL = 46
-"""CSS pixels: a 2×2 grid need not fill the page."""
+LEAST_HEIGHT = 0.6
+"""How low a panel of little weight may get where panels are stacked, as a part of the heaviest one's height."""
 
 TOO_SMALL, EDITABLE = 17, 24
 """CSS pixels: a smaller cell has no room for a number; one that is edited is made as large as the second, then."""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What panels of one kind need.
+
+    Parameters
+    ----------
+    stacked : bool
+        Whether they are kept where panels are stacked.
+    stacked_height : float or None
+        Their height there, as a multiple of the row's height on a wide page; None is what their width asks for.
+    weighted : bool
+        Whether those of less weight are lower there.
+    square : bool
+        Whether their cells are squares; else they fill all the room.
+    largest_cell : int or None
+        The longest side of a cell in CSS pixels; None for no limit.
+    """
+
+    stacked: bool = True
+    stacked_height: float | None = None
+    weighted: bool = True
+    square: bool = True
+    largest_cell: int | None = None
+
+
+NEEDS: Mapping[type[Panel], Needs] = {
+    Grid: Needs(largest_cell=46),  # a 2×2 grid need not fill the page
+    Maps: Needs(weighted=False),  # as many small images as on a wide page
+    Blocks: Needs(stacked_height=2.2),  # blocks go on below where a row is too long for the page
+    Volumes: Needs(stacked_height=1, square=False),  # the lines below each volume are as many as on a wide page
+    Sign: Needs(stacked=False),
+}
+"""What is different for some kinds of panels."""
+
+
+def _needs(panel: Panel) -> Needs:
+    return NEEDS.get(type(panel), Needs())
 
 
 @dataclass(frozen=True)
@@ -34,115 +73,125 @@ class Box:
     width: int
     height: int
 
+    def grown(self, by: int) -> "Box":
+        """Return the box that is larger by so many pixels on each side."""
+        return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
+
 
 @dataclass(frozen=True)
 class Place:
-    """Where a panel stands: its box, and for a grid its cells.
+    """Where a panel is: its box, and the box of its cells (without cells, the same again).
 
-    `cell` is the side of a cell in device pixels; 0 for a panel without cells, and for an
+    `cell` is the side of a cell in device pixels; 0 for a panel without square cells, and for an
     image with more pixels than its box (which is then resampled into `cells`).
     """
 
     box: Box
-    cells: Box | None = None
+    cells: Box
     cell: int = 0
 
 
-def has_cells(panel):
-    """Tell whether a panel has cells that can be pressed: those of a grid, or whole maps or volumes."""
-    return isinstance(panel, (Grid, Maps, Volumes))
-
-
-def size_and_boxes(picture, width, ratio):
+def size_and_boxes(picture: Picture, width: int, ratio: float) -> tuple[Pair, list[Box | None]]:
     """Return (width, height) in device pixels, and a :class:`Box` for each panel (None: left out)."""
-    if width < NARROW:
-        return _stacked(picture, width, ratio)
-    boxes, top = [], 0
+    boxes: list[Box | None] = []
+    top = 0
     for row, height in zip(picture.rows, picture.heights, strict=True):
-        total, left = sum(panel.weight for panel in row), 0.0
-        for panel in row:
-            share = width * panel.weight / total
-            boxes.append(_box(left, top, share, height, ratio))
-            left += share
-        top += height
+        if width < NARROW:
+            found, taken = _stacked(row, top, width, height, picture.across, ratio)
+            boxes += found
+        else:
+            boxes += _side_by_side(row, top, width, height, ratio)
+            taken = height
+        top += taken
     return (round(width * ratio), round(top * ratio)), boxes
 
 
-def _stacked(picture, width, ratio):
-    boxes, top = [], 0
-    for row, height in zip(picture.rows, picture.heights, strict=True):
-        places = [index for index, panel in enumerate(row) if not isinstance(panel, Sign)]
-        largest, beside = max(row[index].weight for index in places), min(picture.across, len(places))
-        found, share = dict.fromkeys(range(len(row))), width / beside
-        for first in range(0, len(places), beside):
-            line = places[first : first + beside]
-            part = max(0.6, max(row[index].weight for index in line) / largest)
-            if any(isinstance(row[index], Maps) for index in line):
-                part = 1.0  # as many small images as on a wide page
-            tall = round(min(height, share + (TITLE + NOTE if beside > 1 else 0)) * part)
-            if any(isinstance(row[index], Blocks) for index in line):
-                tall = round(height * WRAPPED)  # blocks go on below where a row is too long for the page
-            if any(isinstance(row[index], Volumes) for index in line):
-                tall = height  # what is said below each volume needs as many lines as on a wide page
-            alone = width if len(line) == 1 else share  # a chart would be too narrow for its labels
-            for column, index in enumerate(line):
-                found[index] = _box(column * share, top, alone, tall, ratio)
-            top += tall
-        boxes += found.values()
-    return (round(width * ratio), round(top * ratio)), boxes
+def _side_by_side(row: Sequence[Panel], top: int, width: int, height: int, ratio: float) -> list[Box]:
+    """Return the boxes of a row on a wide page."""
+    boxes, total, left = [], sum(panel.weight for panel in row), 0.0
+    for panel in row:
+        share = width * panel.weight / total
+        boxes.append(_box(left, top, share, height, ratio))
+        left += share
+    return boxes
 
 
-def _box(x, y, width, height, ratio):
+def _stacked(
+    row: Sequence[Panel], top: int, width: int, height: int, across: int, ratio: float
+) -> tuple[list[Box | None], int]:
+    """Return the boxes of a row on a narrow page, `across` panels a line, and the height of these lines."""
+    kept = [index for index, panel in enumerate(row) if _needs(panel).stacked]
+    heaviest, beside = max(row[index].weight for index in kept), min(across, len(kept))
+    boxes: list[Box | None] = [None] * len(row)
+    share, start = width / beside, top
+    for first in range(0, len(kept), beside):
+        line = kept[first : first + beside]
+        room = min(height, share + (TITLE + NOTE if beside > 1 else 0))
+        tall = max(_stacked_height(row[index], height, room, heaviest) for index in line)
+        alone = width if len(line) == 1 else share  # a chart would be too narrow for its labels
+        for column, index in enumerate(line):
+            boxes[index] = _box(column * share, top, alone, tall, ratio)
+        top += tall
+    return boxes, top - start
+
+
+def _stacked_height(panel: Panel, height: int, room: float, heaviest: float) -> int:
+    """Return the height of a panel on a narrow page, in CSS pixels."""
+    needs = _needs(panel)
+    if needs.stacked_height is not None:
+        return round(height * needs.stacked_height)
+    return round(room * max(LEAST_HEIGHT, panel.weight / heaviest) if needs.weighted else room)
+
+
+def _box(x: float, y: float, width: float, height: float, ratio: float) -> Box:
     left, top = round(x * ratio), round(y * ratio)
     return Box(left, top, round((x + width) * ratio) - left, round((y + height) * ratio) - top)
 
 
-def places(picture, boxes, ratio):
+def places(picture: Picture, boxes: Sequence[Box | None], ratio: float) -> list[Place | None]:
     """Return a :class:`Place` for each panel (None for one that is left out)."""
-    fitting = [_fitting_cell(panel, box, ratio) for panel, box in zip(picture.panels, boxes, strict=True)]
-    shared = {}
+    panels = list(zip(picture.panels, boxes, strict=True))
+    fitting = [0 if box is None else _fitting_cell(panel, box, ratio) for panel, box in panels]
+    shared: dict[str, int] = {}
     for panel, cell in zip(picture.panels, fitting, strict=True):
-        if isinstance(panel, Grid) and panel.scale:
+        if panel.scale:
             shared[panel.scale] = min(cell, shared.get(panel.scale, cell))
     return [
-        _place(panel, box, _cell(panel, cell, shared, ratio), ratio)
-        for panel, box, cell in zip(picture.panels, boxes, fitting, strict=True)
+        None if box is None else _place(panel, box, _cell(panel, cell, shared, ratio), ratio)
+        for (panel, box), cell in zip(panels, fitting, strict=True)
     ]
 
 
-def _cell(panel, fitting, shared, ratio):
+def _cell(panel: Panel, fitting: int, shared: Mapping[str, int], ratio: float) -> int:
     """Return the side of a panel's cells: that of its scale, but numbers that are edited must be seen."""
-    cell = shared.get(getattr(panel, "scale", None), fitting)
-    if getattr(panel, "edits", None) and cell < TOO_SMALL * ratio:
+    cell = shared[panel.scale] if panel.scale else fitting
+    if panel.edits and cell < TOO_SMALL * ratio:
         return max(cell, min(fitting, round(EDITABLE * ratio)))
     return cell
 
 
-def _room(box, ratio):
-    """Width and height that the cells of a panel may take, in device pixels."""
+def _room(box: Box, ratio: float) -> Pair:
+    """Return width and height that the cells of a panel may take, in device pixels."""
     return box.width - round(2 * GAP * ratio), box.height - round((TITLE + NOTE) * ratio)
 
 
-def _fitting_cell(panel, box, ratio):
-    if box is None or not has_cells(panel):
+def _fitting_cell(panel: Panel, box: Box, ratio: float) -> int:
+    """Return the longest side that the cells of a panel could have; 0 where they are not squares."""
+    needs = _needs(panel)
+    if not panel.has_cells or not needs.square:
         return 0
     rows, columns = panel.shape
     wide, tall = _room(box, ratio)
-    if isinstance(panel, Volumes):
-        return 0
-    if isinstance(panel, Maps):
-        return min(wide // columns, tall // rows)
-    return min(wide // columns, tall // rows, round(LARGEST_CELL * ratio))
+    cell = min(wide // columns, tall // rows)
+    return cell if needs.largest_cell is None else min(cell, round(needs.largest_cell * ratio))
 
 
-def _place(panel, box, cell, ratio):
-    if box is None:
-        return None
-    if not has_cells(panel):
-        return Place(box)
+def _place(panel: Panel, box: Box, cell: int, ratio: float) -> Place:
+    if not panel.has_cells:
+        return Place(box, box)
     rows, columns = panel.shape
     wide, tall = _room(box, ratio)
-    if isinstance(panel, Volumes):
+    if not _needs(panel).square:
         return Place(box, Box(box.x + round(GAP * ratio), box.y + round(TITLE * ratio), wide, tall))
     if cell >= 1:
         width, height = columns * cell, rows * cell

@@ -7,39 +7,53 @@ and one ``PathCollection`` draws fifty of them in half a millisecond.
 from functools import lru_cache
 
 import numpy as np
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager, weight_dict
 from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import IdentityTransform
+
+from cnnlib.engine.types import Array
 
 UNIT = 100
 """Size at which outlines are cached; they are scaled from there."""
 
 
 @lru_cache(maxsize=2)
-def font(bold=False):
+def font(bold: bool = False) -> FontProperties:
     """Return the fonts to use: asking for one that is not installed, or not in this weight, prints a warning."""
     weight = 700 if bold else 400
-    known = {entry.name for entry in fontManager.ttflist if weight_dict.get(entry.weight, entry.weight) == weight}
+    known = {entry.name for entry in fontManager.ttflist if _as_number(entry.weight) == weight}
     return FontProperties(family=[name for name in ("DejaVu Sans", "NanumGothic") if name in known], weight=weight)
 
 
+def _as_number(weight: str | int) -> int:
+    """Return the weight of a font, which matplotlib knows as a word or as a number, as a number."""
+    return weight if isinstance(weight, int) else weight_dict[weight]
+
+
 @lru_cache(maxsize=1024)
-def _glyph(character, bold):
-    """Return the corners and codes of one character's outline, and how far the next one stands from it."""
+def _glyph(character: str, bold: bool) -> tuple[Array, Array, float]:
+    """Return the corners and codes of one character's outline, and how far behind its start the next one starts."""
     vertices, codes = np.empty((0, 2)), np.empty(0, Path.code_type)
     if not character.isspace():
-        alone = TextPath((0, 0), character, size=UNIT, prop=font(bold), usetex=False)
-        vertices, codes = alone.vertices, alone.codes
-    bar = TextPath((0, 0), "|", size=UNIT, prop=font(bold), usetex=False).vertices[:, 0].min()
-    before_bar = TextPath((0, 0), character + "|", size=UNIT, prop=font(bold), usetex=False)
-    return vertices, codes, float(before_bar.vertices[len(vertices) :, 0].min() - bar)
+        vertices, codes = _laid_out(character, bold)
+    bar = _laid_out("|", bold)[0][:, 0].min()
+    before_bar = _laid_out(character + "|", bold)[0][len(vertices) :, 0].min()
+    return vertices, codes, float(before_bar - bar)
+
+
+def _laid_out(text: str, bold: bool) -> tuple[Array, Array]:
+    """Return the corners and codes of the outline that matplotlib gives a text."""
+    path = TextPath((0, 0), text, size=UNIT, prop=font(bold), usetex=False)
+    return np.asarray(path.vertices), np.asarray(path.codes)
 
 
 @lru_cache(maxsize=8192)
-def outline(text, bold=False):
+def outline(text: str, bold: bool = False) -> tuple[Path, float]:
     """Return the outline of a text at size :data:`UNIT`, and its width.
 
     It is put together from the outlines of its characters: matplotlib takes milliseconds to lay out a
@@ -54,12 +68,12 @@ def outline(text, bold=False):
         across += advance
     if not corners:
         return Path(np.empty((0, 2))), 0.0
-    path = Path(np.concatenate(corners), np.concatenate(codes))
-    return path, float(path.vertices[:, 0].max())
+    vertices = np.concatenate(corners)
+    return Path(vertices, np.concatenate(codes)), float(vertices[:, 0].max())
 
 
 @lru_cache(maxsize=256)
-def ink(colour):
+def ink(colour: str) -> tuple[float, float, float, float]:
     """Return a colour as four floats: matplotlib takes an array of these without looking at each."""
     return to_rgba(colour)
 
@@ -67,14 +81,28 @@ def ink(colour):
 class Letters:
     """Texts gathered for one panel, then drawn together."""
 
-    def __init__(self):
-        self._paths, self._offsets, self._scales, self._colours = [], [], [], []
+    def __init__(self) -> None:
+        self._paths: list[Path] = []
+        self._offsets: list[tuple[float, float]] = []
+        self._scales: list[float] = []
+        self._colours: list[tuple[float, float, float, float]] = []
 
-    def add(self, text, x, y, size, colour, *, anchor=0.5, bold=False, room=None):
+    def add(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        size: float,
+        colour: str,
+        *,
+        anchor: float = 0.5,
+        bold: bool = False,
+        room: float | None = None,
+    ) -> None:
         """Put a text on the line `y` (baseline, pixels from the top).
 
         `anchor` is the part of its width left of `x`: 0 for left, 0.5 for centred, 1 for right.
-        A text wider than `room` is made smaller; an empty one leaves its place free.
+        A text wider than `room` is made smaller; an empty one is not drawn. All lengths are in pixels.
         """
         if not text.strip():
             return
@@ -87,7 +115,7 @@ class Letters:
         self._scales.append(scale)
         self._colours.append(ink(colour))
 
-    def draw(self, figure, renderer):
+    def draw(self, figure: Figure, renderer: RendererAgg) -> None:
         """Draw everything that was added on a figure of 72 dots per inch (one unit, one pixel)."""
         if not self._paths:
             return

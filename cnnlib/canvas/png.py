@@ -9,12 +9,14 @@ import zlib
 
 import numpy as np
 
+from cnnlib.engine.types import Array
 
-def _chunk(kind, data):
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def encode_png(pixels, level=1):
+def encode_png(pixels: Array, level: int = 1) -> bytes:
     """Encode pixels as PNG.
 
     Parameters
@@ -43,6 +45,6 @@ def encode_png(pixels, level=1):
     return (
         b"\x89PNG\r\n\x1a\n"
         + _chunk(b"IHDR", header)
-        + _chunk(b"IDAT", zlib.compress(rows, level))
+        + _chunk(b"IDAT", zlib.compress(rows.data, level))
         + _chunk(b"IEND", b"")
     )

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
+from typing import Literal
 
 from numpy.typing import ArrayLike
 
 from cnnlib.pictures.drawable import frozen
 from cnnlib.pictures.panels import Panel
+
+Corner = Literal["upper left", "upper right", "lower left", "lower right", "center right"]
+"""Where a legend can be: the names are those of matplotlib."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +43,7 @@ class Curves(Panel):
     y_limits: tuple[float, float]
     _: KW_ONLY
     here: Sequence[tuple[float, float]] = ()
-    legend: str = "upper right"
+    legend: Corner = "upper right"
     log: bool = False
 
     def __post_init__(self) -> None:

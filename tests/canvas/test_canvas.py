@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 
 from cnnlib.canvas import Canvas, saved_png
-from cnnlib.canvas.cells import cell_colours, rgb, text_colours
+from cnnlib.canvas.colours import cell_colours, rgb, text_colours
 from cnnlib.canvas.layout import NARROW
+from cnnlib.canvas.painters import paint_panel
 from cnnlib.canvas.png import encode_png
 from cnnlib.pictures import Bars, Curves, Grid, Outline, Picture, Sign
 from cnnlib.pictures.palette import ROLES, TINTS
@@ -56,6 +57,13 @@ def test_cells_have_the_colour_of_their_value():
     assert tuple(full[6, 6]) == rgb(TINTS["input"])
 
 
+@pytest.mark.parametrize("rows", [3, 60, 100, 120, 400])
+def test_marks_fit_into_cells_of_any_size(rows):
+    marked = np.ones((rows, 3), bool)
+    with_marks = Canvas().paint(picture(np.zeros((rows, 3)), marked=marked)).copy()
+    assert (with_marks != Canvas().paint(picture(np.zeros((rows, 3))))).any() == (rows <= 100)
+
+
 def test_the_same_scale_means_the_same_size_of_cells():
     canvas = Canvas()
     canvas.paint(picture())
@@ -83,10 +91,12 @@ def test_a_panel_that_did_not_change_is_not_painted_again(monkeypatch):
     canvas = Canvas()
     canvas.paint(picture())
     painted = []
-    paint = Canvas._paint_panel
-    monkeypatch.setattr(
-        Canvas, "_paint_panel", lambda self, panel, *rest: (painted.append(panel.name), paint(self, panel, *rest))
-    )
+
+    def listening(pen, panel, place):
+        painted.append(panel.name)
+        paint_panel(pen, panel, place)
+
+    monkeypatch.setattr("cnnlib.canvas.paint_panel", listening)
     canvas.paint(picture(outlines=(Outline(0, 0),)))
     assert painted == ["input"]
 
@@ -116,13 +126,12 @@ def test_cells_stay_inside_the_picture(width, shape):
 def test_a_panel_that_fails_leaves_no_wrong_pixels_behind(monkeypatch):
     canvas = Canvas()
     canvas.paint(picture())
-    paint = Canvas._paint_panel
 
-    def failing(self, panel, *rest):
-        paint(self, panel, *rest)
+    def failing(pen, panel, place):
+        paint_panel(pen, panel, place)
         raise RuntimeError("half painted")
 
-    monkeypatch.setattr(Canvas, "_paint_panel", failing)
+    monkeypatch.setattr("cnnlib.canvas.paint_panel", failing)
     with pytest.raises(RuntimeError):
         canvas.paint(picture(np.zeros((5, 5))))
     monkeypatch.undo()

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from cnnlib.canvas import SMALLEST_NOTE, Canvas
+from cnnlib.canvas import Canvas
 from cnnlib.canvas.lettering import Letters, outline
+from cnnlib.canvas.titles import SMALLEST_NOTE
 from cnnlib.lessons.learning_filters.pictures import gradient_picture
 from cnnlib.pictures import Bars, Grid, Picture
 from cnnlib.pictures.panels import Maps

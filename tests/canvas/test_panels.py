@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cnnlib.canvas import Canvas
-from cnnlib.canvas.cells import rgb
+from cnnlib.canvas.colours import rgb
 from cnnlib.explore import explore
 from cnnlib.pictures.diagrams import Block, Blocks, Volume, Volumes
 from cnnlib.pictures.palette import BLOCKS, ROLES

@@ -1,0 +1,45 @@
+"""Which painter paints which kind of panel."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol, TypeVar
+
+from cnnlib.canvas.blocks import paint_blocks
+from cnnlib.canvas.charts import paint_bars, paint_curves
+from cnnlib.canvas.grids import paint_grid
+from cnnlib.canvas.layout import Place
+from cnnlib.canvas.maps import paint_maps
+from cnnlib.canvas.pen import Pen
+from cnnlib.canvas.signs import paint_sign
+from cnnlib.canvas.titles import write_note
+from cnnlib.canvas.volumes import paint_volumes
+from cnnlib.pictures.charts import Bars, Curves
+from cnnlib.pictures.diagrams import Blocks, Volumes
+from cnnlib.pictures.panels import Grid, Maps, Panel, Sign
+
+Kind = TypeVar("Kind", bound=Panel, contravariant=True)
+
+
+class Painter(Protocol[Kind]):
+    """Paints and letters panels of one kind; the note below is the same for all kinds, and none of its business."""
+
+    def __call__(self, pen: Pen, panel: Kind, place: Place, /) -> None: ...
+
+
+# Any: no type says that each kind meets its own painter.
+PAINTERS: Mapping[type[Panel], Painter[Any]] = {
+    Grid: paint_grid,
+    Maps: paint_maps,
+    Curves: paint_curves,
+    Bars: paint_bars,
+    Blocks: paint_blocks,
+    Volumes: paint_volumes,
+    Sign: paint_sign,
+}
+
+
+def paint_panel(pen: Pen, panel: Panel, place: Place) -> None:
+    """Paint a panel on a clear background, with its note."""
+    pen.clear(place.box)
+    PAINTERS[type(panel)](pen, panel, place)
+    write_note(pen, panel, place)
+    pen.finish()
