@@ -6,7 +6,7 @@ exercise may contain: the answer, in digits, in words, or as code. What is right
 
 import importlib
 
-from cnnlib.lessons import PREFIXES
+from cnnlib.lessons import PREFIXES, find
 
 
 def collected(name):
@@ -20,3 +20,8 @@ def collected(name):
 def texts(exercise):
     """Return all that an exercise may show before the answer is right."""
     return [exercise.first, *exercise.hints, *(hint for _, hint in exercise.typical_wrong)]
+
+
+def typical(exercise_id):
+    """Return the typical wrong answers to an exercise, in their order."""
+    return [answer for answer, _ in find(exercise_id).typical_wrong]

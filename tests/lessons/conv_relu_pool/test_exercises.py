@@ -7,14 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lessons.conv_relu_pool.right_answers import RIGHT, SECRETS, fields
+from right_answers import typical
 
 from cnnlib import Conv2d, MaxPool2d, Sequential, lessons, output_size, receptive_field
 from cnnlib.check import check
 from cnnlib.lessons.conv_relu_pool import exercises as questions
-
-
-def typical(exercise_id):
-    return [answer for answer, _ in lessons.find(exercise_id).typical_wrong]
 
 
 def test_the_notebook_has_three_predictions_and_five_exercises():

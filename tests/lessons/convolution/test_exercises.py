@@ -5,15 +5,12 @@ import re
 import numpy as np
 import pytest
 from lessons.convolution.right_answers import RIGHT, SECRETS, SMEAR, conv
+from right_answers import typical
 
 from cnnlib import conv2d, lessons, output_size, samples
 from cnnlib.check import check
 from cnnlib.lessons.convolution import exercises as questions
 from cnnlib.lessons.convolution import function, predictions
-
-
-def typical(exercise_id):
-    return [answer for answer, _ in lessons.find(exercise_id).typical_wrong]
 
 
 def hint_for(exercise_id, answer):

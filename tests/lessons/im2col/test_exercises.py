@@ -5,15 +5,12 @@ import re
 import numpy as np
 import pytest
 from lessons.im2col.right_answers import RIGHT, SECRETS, to_columns
+from right_answers import typical
 
 from cnnlib import col2im, coverage, im2col, lessons
 from cnnlib.check import check
 from cnnlib.lessons.im2col import exercises as questions
 from cnnlib.lessons.im2col import function
-
-
-def typical(exercise_id):
-    return [answer for answer, _ in lessons.find(exercise_id).typical_wrong]
 
 
 def test_the_notebook_has_four_predictions_and_five_exercises():

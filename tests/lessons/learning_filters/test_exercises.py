@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 from lessons.learning_filters.right_answers import RIGHT
+from right_answers import texts
 
 from cnnlib import lessons
 from cnnlib.check import check
@@ -13,7 +14,7 @@ from cnnlib.lessons.learning_filters.exercises import GOAL, PRINTED, PRINTED_GRA
 
 def everything_said(exercise_id):
     exercise = lessons.find(exercise_id)
-    return [exercise.first, *exercise.hints, exercise.praise, *(hint for _, hint in exercise.typical_wrong)]
+    return [*texts(exercise), exercise.praise]
 
 
 def test_the_notebook_has_three_predictions_and_five_exercises():

@@ -7,15 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lessons.max_pooling.right_answers import RIGHT, SECRETS, max_pool
+from right_answers import typical
 
 from cnnlib import avg_pool2d, lessons, max_pool2d, output_size
 from cnnlib.check import check
 from cnnlib.lessons.max_pooling import exercises as questions
 from cnnlib.lessons.max_pooling import function, predictions
-
-
-def typical(exercise_id):
-    return [answer for answer, _ in lessons.find(exercise_id).typical_wrong]
 
 
 def message(exercise_id, answer):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lessons.padding.right_answers import RIGHT, SECRETS, pad
-from right_answers import texts
+from right_answers import texts, typical
 
 from cnnlib import lessons
 from cnnlib.check import check
@@ -99,8 +99,7 @@ def test_numbers_in_padding_1():
             output_size(columns, kernel[1], padding=padding),
         )
 
-    typical = [answer for answer, _ in lessons.find("padding-1").typical_wrong]
-    assert typical == [
+    assert typical("padding-1") == [
         size(5, 9, padding=(1, 0)),  # one side only
         size(5, 9, padding=0),
         (5 + 2, 9 + 2),  # the padded input
@@ -109,7 +108,7 @@ def test_numbers_in_padding_1():
         size(5, 9, kernel=(5, 3)),
         size(5, 9, padding=2),
     ]
-    assert typical[0] == (5 + 2 - 3, 9 + 2 - 5), "the same as without the + 1"
+    assert typical("padding-1")[0] == (5 + 2 - 3, 9 + 2 - 5), "the same as without the + 1"
     assert says("padding-1", "5 − 3 + 1 and 9 − 5 + 1", "1 + 5 + 1", "5 + 2 · 1 − 3 + 1")
     assert says("padding-1", "5 + 2 − 3 + 1 = 5", "9 + 2 − 5 + 1 = 7") and size(5, 9) == (5, 7)
 
@@ -126,8 +125,7 @@ def test_numbers_in_padding_2():
 
 def test_numbers_in_padding_3():
     sizes = {(5, 0): 24, (5, 1): 26, (6, 1): 25, (4, 1): 27, (3, 1): 28, (8, 2): 25}
-    typical = [answer for answer, _ in lessons.find("padding-3").typical_wrong]
-    assert [(answer["kernel_size"], answer["padding"]) for answer in typical] == list(sizes)
+    assert [(answer["kernel_size"], answer["padding"]) for answer in typical("padding-3")] == list(sizes)
     for (kernel_size, padding), size in sizes.items():
         assert output_size(28, kernel_size, padding=padding) == size
         message = check("padding-3", {"kernel_size": kernel_size, "padding": padding}).message

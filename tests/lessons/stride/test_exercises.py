@@ -7,19 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lessons.stride.right_answers import RIGHT, SECRETS, conv
+from right_answers import texts, typical
 
 from cnnlib import conv2d, coverage, lessons, output_size
 from cnnlib.check import check
 from cnnlib.lessons.stride import function
 
 
-def typical(exercise_id):
-    return [answer for answer, _ in lessons.find(exercise_id).typical_wrong]
-
-
 def hints(exercise_id):
-    exercise = lessons.find(exercise_id)
-    return "\n".join([exercise.first, *exercise.hints, *(hint for _, hint in exercise.typical_wrong)])
+    return "\n".join(texts(lessons.find(exercise_id)))
 
 
 def starts(size, kernel_size, stride, padding=0):
@@ -159,7 +155,7 @@ def test_the_right_function_of_the_tests_is_a_strided_convolution(trial):
 
 def test_the_trials_tell_the_typical_functions_apart():
     reader = lessons.find("stride-5").read
-    rules = [answer for answer, _ in lessons.find("stride-5").typical_wrong]
+    rules = typical("stride-5")
     outcomes = [reader(rule) for rule in [conv, *rules]]
     assert all(one != other for index, one in enumerate(outcomes) for other in outcomes[:index])
 
