@@ -9,6 +9,7 @@ from cnnlib import (
     Conv2d,
     Flatten,
     GlobalAvgPool2d,
+    Layer,
     Linear,
     MaxPool2d,
     ReLU,
@@ -223,6 +224,19 @@ def test_a_stack_that_cannot_work_is_explained_at_its_layer(layers, words):
         Sequential(*layers, input_shape=(1, 8, 8))
 
 
+def test_a_table_needs_the_shape_of_a_sample():
+    with pytest.raises(SettingError, match="no input_shape"):
+        Sequential(ReLU()).rows()
+    assert Sequential(ReLU()).rows((1, 8, 8))[0].output_shape == (1, 8, 8)
+
+
+def test_a_layer_without_forward_and_backward_says_so():
+    with pytest.raises(NotImplementedError):
+        Layer()(np.ones(1))
+    with pytest.raises(NotImplementedError):
+        Layer().backward(np.ones(1))
+
+
 @pytest.mark.parametrize(
     ("make", "words"),
     [
@@ -247,7 +261,7 @@ def test_saving_and_loading(tmp_path):
     weight = other.layers[0].parameters["weight"]
     assert other.load(path) is other
     np.testing.assert_array_equal(other(x), model(x))
-    assert other.layers[0].parameters["weight"] is weight  # in place: an optimiser keeps its hold
+    assert other.layers[0].parameters["weight"] is weight  # in place: an optimiser still holds this array
     with np.load(path, allow_pickle=False) as file:
         assert sorted(file) == ["0.bias", "0.weight", "3.bias", "3.weight", "6.bias", "6.weight"]
 

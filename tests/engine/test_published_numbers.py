@@ -173,7 +173,7 @@ class TestAGuideToConvolutionArithmetic:
         assert back.shape == (i, i)
 
     def test_the_last_row_and_column_of_six_are_never_used(self):
-        """Size 6, padding 1, stride 2: of the padded 8, the eighth; and that is padding only."""
+        """Size 6, padding 1, stride 2: the last of the 8 padded pixels is left over, and it is padding."""
         shows(coverage(6, 3, padding=1, stride=2)[-1], [1, 2, 1, 2, 1, 1])
         x = np.pad(np.ones((6, 6)), 1)
         changed = x.copy()
