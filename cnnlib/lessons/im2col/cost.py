@@ -1,11 +1,14 @@
-"""Pictures of what columns cost, of how long they take, and of their way back."""
+"""Pictures of the memory and the time that columns take, and of their way back to an image."""
+
+from collections.abc import Mapping
 
 import numpy as np
 
 from cnnlib.engine.im2col import im2col
 from cnnlib.engine.shapes import output_size
-from cnnlib.lessons.im2col.pictures import Windows
-from cnnlib.messages import _, format_number
+from cnnlib.engine.types import Array
+from cnnlib.messages import _, format_count, format_number, ngettext
+from cnnlib.pictures.cells import cell_at, positions, within
 from cnnlib.pictures.charts import Bars, Curves
 from cnnlib.pictures.convolution import colouring_of
 from cnnlib.pictures.panels import Grid, Outline, Sign
@@ -13,11 +16,14 @@ from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape
 
 MEBIBYTE = 1 << 20
-NUMBER = 8
+NUMBER_BYTES = 8
 """Bytes of a float64."""
 
+SHORTEST = 1e-3
+"""Milliseconds at the lower end of the axis of times: a bar of this height is empty."""
 
-def columns_bytes(side, kernel_size, channels=1):
+
+def columns_bytes(side: int, kernel_size: int, channels: int = 1) -> int:
     """Return how many bytes all columns of a square image take, as float64.
 
     Raises
@@ -32,11 +38,11 @@ def columns_bytes(side, kernel_size, channels=1):
     >>> columns_bytes(4, 3)
     288
     """
-    return channels * kernel_size**2 * output_size(side, kernel_size) ** 2 * NUMBER
+    return channels * kernel_size**2 * output_size(side, kernel_size) ** 2 * NUMBER_BYTES
 
 
-def memory_picture(side, kernel_size, *, channels=1, largest=11):
-    """Show what all columns of an image take, against the image and against a band of 1 MiB.
+def memory_picture(side: int, kernel_size: int, *, channels: int = 1, largest: int = 11) -> Picture:
+    """Show how much memory all columns of an image take, beside the image and a band of 1 MiB.
 
     Parameters
     ----------
@@ -62,8 +68,8 @@ def memory_picture(side, kernel_size, *, channels=1, largest=11):
     >>> memory_picture(128, 3).caption.split(";")[0]
     'All columns of a (1, 128, 128) image at 3×3 take 1.0901 MiB, 8.72 times the image'
     """
-    image = channels * side**2 * NUMBER / MEBIBYTE
-    here = columns_bytes(side, kernel_size, channels) / MEBIBYTE
+    image_bytes, bytes_taken = channels * side**2 * NUMBER_BYTES, columns_bytes(side, kernel_size, channels)
+    image, here = image_bytes / MEBIBYTE, bytes_taken / MEBIBYTE
     sizes = np.arange(1, min(side, largest) + 1)
     everything = [columns_bytes(side, int(size), channels) / MEBIBYTE for size in sizes]
     ends = (1, largest)
@@ -79,33 +85,31 @@ def memory_picture(side, kernel_size, *, channels=1, largest=11):
         legend="upper left",
         name="memory",
     )
-    count = output_size(side, kernel_size)
-    written = format_number(here, 4) if here < 10 else format_number(here, 1)
     caption = _(
         "All columns of a {image} image at {k}×{k} take {size} MiB, {times} times the image; a band takes at "
         "most 1 MiB.",
         image=(channels, side, side),
         k=kernel_size,
-        size=written,
+        size=format_number(here, 4 if here < 10 else 1),
         times=format_number(here / image),
     )
     formula = "\n".join(
         [
             _(
-                "all columns: {channels}·{k}·{k} rows × {count}·{count} windows × {bytes} bytes = {total:,} bytes",
+                "all columns: {channels}·{k}·{k} rows × {count}·{count} windows × {bytes} bytes = {total} bytes",
                 channels=channels,
                 k=kernel_size,
-                count=count,
-                bytes=NUMBER,
-                total=columns_bytes(side, kernel_size, channels),
+                count=output_size(side, kernel_size),
+                bytes=NUMBER_BYTES,
+                total=format_count(bytes_taken),
             ),
             _(
-                "image: {channels}·{side}·{side} × {bytes} bytes = {total:,} bytes; 1 MiB = {mebibyte:,} bytes",
+                "image: {channels}·{side}·{side} × {bytes} bytes = {total} bytes; 1 MiB = {mebibyte} bytes",
                 channels=channels,
                 side=side,
-                bytes=NUMBER,
-                total=channels * side**2 * NUMBER,
-                mebibyte=MEBIBYTE,
+                bytes=NUMBER_BYTES,
+                total=format_count(image_bytes),
+                mebibyte=format_count(MEBIBYTE),
             ),
         ]
     )
@@ -113,13 +117,13 @@ def memory_picture(side, kernel_size, *, channels=1, largest=11):
     return Picture([[curves]], caption, formula, code, heights=(340,))
 
 
-def timing_picture(seconds, *, most=3):
-    """Show how long some ways to compute the same thing take.
+def timing_picture(seconds: Mapping[str, float], *, most: int = 3) -> Picture:
+    """Show how long several ways to compute the same thing take.
 
     Parameters
     ----------
     seconds : dict of str to float
-        Way → its time; empty where nothing was measured yet.
+        Way → its time; empty if nothing is measured yet.
     most : int
         Bars for which there is room.
 
@@ -136,14 +140,13 @@ def timing_picture(seconds, *, most=3):
     Nothing is measured yet: each way will get a bar.
     """
     labels = tuple(seconds) or ("",) * most
-    floor = 1e-3
-    values = [max(floor, 1000 * each) for each in seconds.values()] or [floor] * most
+    values = [max(SHORTEST, 1000 * each) for each in seconds.values()] or [SHORTEST] * most
     bars = Bars(
         labels,
         values,
         _("time for one convolution"),
         _("milliseconds"),
-        (floor, 1e4),
+        (SHORTEST, 1e4),
         log=True,
         name="times",
         role="output",
@@ -163,8 +166,8 @@ def timing_picture(seconds, *, most=3):
     return Picture([[bars]], caption, heights=(300,))
 
 
-def col2im_picture(columns, image, kernel_size, *, pixel=0):
-    """Show where every cell of the columns goes back to, and how a pixel's cells add up.
+def col2im_picture(columns: Array, image: Array, kernel_size: int, *, pixel: int = 0) -> Picture:
+    """Show the pixel that every cell of the columns goes back to, and the sum of the cells of one pixel.
 
     Parameters
     ----------
@@ -188,15 +191,14 @@ def col2im_picture(columns, image, kernel_size, *, pixel=0):
     >>> col2im_picture(ones, col2im(ones, (3, 3), 2), 2, pixel=4)
     Of the 16 cells of the columns, 4 belong to the pixel in row 1, column 1; the sum is 4.
     """
-    seen = Windows(np.shape(image), (kernel_size, kernel_size))
-    pixel = min(max(0, int(pixel)), image.size - 1)
-    pixels = np.arange(image.size).reshape(image.shape)
+    pixels = positions(image.shape)
+    pixel = within(pixel, image.size)
     home = im2col(pixels, kernel_size).astype(int)  # the pixel that each cell of the columns goes back to
     mine = home == pixel
-    row, column = divmod(pixel, image.shape[1])
-    look = colouring_of(columns)
+    row, column = cell_at(pixel, image.shape)
+    colouring = colouring_of(columns)
     # Along a side of n pixels, no kernel size lets more than (n + 1) // 2 windows share one.
-    high = max(look["limits"]) * ((image.shape[0] + 1) // 2) * ((image.shape[1] + 1) // 2)
+    high = max(colouring["limits"]) * ((image.shape[0] + 1) // 2) * ((image.shape[1] + 1) // 2)
     left = Grid(
         columns,
         _("columns {shape}", shape=shape(columns)),
@@ -205,7 +207,7 @@ def col2im_picture(columns, image, kernel_size, *, pixel=0):
         outlines=[Outline(int(tap), int(place), role="plain") for tap, place in np.argwhere(mine)],
         picks={"pixel": home},
         weight=1.6,
-        **look,
+        **colouring,
     )
     right = Grid(
         image,
@@ -218,26 +220,26 @@ def col2im_picture(columns, image, kernel_size, *, pixel=0):
         note=_("press a pixel or a cell"),
     )
     total = format_number(image[row, column])
-    caption = (
-        _(
-            "Of the {all} cells of the columns, 1 belongs to the pixel in row {row}, column {column}; the sum is "
-            "{total}."
-        )
-        if mine.sum() == 1
-        else _(
-            "Of the {all} cells of the columns, {mine} belong to the pixel in row {row}, column {column}; the sum is "
-            "{total}."
-        )
-    ).format(mine=int(mine.sum()), all=mine.size, row=row, column=column, total=total)
-    values = [format_number(columns[:, place][mine[:, place]][0]) for place in np.flatnonzero(mine.any(axis=0))]
-    inside = [f"{place}" for place in np.flatnonzero(mine.any(axis=0))]
-    formula = "\n".join(
-        [
-            " + ".join(values) + f" = {total}",
-            (
-                _("from column {columns} of {count}") if len(inside) == 1 else _("from columns {columns} of {count}")
-            ).format(columns=", ".join(inside), count=seen.count),
-        ]
+    caption = ngettext(
+        "Of the {all} cells of the columns, {count} belongs to the pixel in row {row}, column {column}; the sum is "
+        "{total}.",
+        "Of the {all} cells of the columns, {count} belong to the pixel in row {row}, column {column}; the sum is "
+        "{total}.",
+        int(mine.sum()),
+        all=mine.size,
+        row=row,
+        column=column,
+        total=total,
     )
+    windows = np.flatnonzero(mine.any(axis=0))
+    values = [format_number(columns[mine[:, window], window][0]) for window in windows]
+    windows_line = ngettext(
+        "from column {columns} of {all}",
+        "from columns {columns} of {all}",
+        len(windows),
+        columns=", ".join(map(str, windows)),
+        all=columns.shape[1],
+    )
+    formula = f"{' + '.join(values)} = {total}\n{windows_line}"
     code = f"col2im(columns, {shape(image)}, {kernel_size})"
     return Picture([[left, Sign("→"), right]], caption, formula, code, heights=(340,))

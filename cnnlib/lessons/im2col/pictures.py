@@ -1,13 +1,18 @@
 """Pictures of im2col: every window becomes a column."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from cnnlib.engine.shapes import output_size, pair
+from cnnlib.engine.types import Array, Pair, Size
 from cnnlib.messages import _, format_number
+from cnnlib.pictures.cells import positions, within
 from cnnlib.pictures.convolution import colouring_of, window_picks
-from cnnlib.pictures.panels import Grid, Outline, Sign
+from cnnlib.pictures.panels import Grid, Outline, Panel, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.sources import source
 from cnnlib.pictures.words import shape
@@ -15,7 +20,7 @@ from cnnlib.pictures.words import shape
 
 @dataclass(frozen=True)
 class Windows:
-    """The windows of an image, in the order of their columns: pure counting, for stride 1 without padding.
+    """The windows of an image in the order of their columns, for stride 1 without padding.
 
     Parameters
     ----------
@@ -30,49 +35,61 @@ class Windows:
     ((2, 2), (1, 1), (0, 1, 2))
     """
 
-    size: tuple
-    kernel: tuple
+    size: Pair
+    kernel: Pair
 
     @property
-    def places(self):
+    def places(self) -> Pair:
         """How many windows there are, one above the other and side by side."""
-        return tuple(output_size(size, kernel) for size, kernel in zip(self.size, self.kernel, strict=True))
+        (height, width), (kernel_height, kernel_width) = self.size, self.kernel
+        return output_size(height, kernel_height), output_size(width, kernel_width)
 
     @property
-    def count(self):
-        """How many windows there are: columns."""
+    def count(self) -> int:
+        """How many windows there are in all: as many as columns."""
         return self.places[0] * self.places[1]
 
-    def clamp(self, position):
-        """Return a position as one of the windows; beyond the last it is the last."""
-        return min(max(0, int(position)), self.count - 1)
-
-    def corner(self, position):
+    def corner(self, position: int) -> Pair:
         """Return the row and column of a window's top left pixel."""
         return divmod(position, self.places[1])
 
-    def tap(self, row):
+    def tap(self, row: int) -> tuple[int, int, int]:
         """Return (channel, row, column) in the kernel of a row of the columns."""
         channel, inside = divmod(row, self.kernel[0] * self.kernel[1])
         return (channel, *divmod(inside, self.kernel[1]))
 
-    def picks(self):
+    def outline(self, position: int) -> Outline:
+        """Return the outline of a window in the image."""
+        return Outline(*self.corner(position), *self.kernel)
+
+    def pixel_outline(self, position: int, row: int) -> Outline:
+        """Return the outline of the pixel that a row of a column is copied from."""
+        top, left = self.corner(position)
+        _channel, down, across = self.tap(row)
+        return Outline(top + down, left + across, role="plain")
+
+    def picks(self) -> Array:
         """Return, for each pixel of the image, the window that is centred nearest to it."""
         return window_picks(self.size, self.kernel, (1, 1), self.places)
 
-    def numbers(self):
-        """Return the number of each window at its place."""
-        return np.arange(self.count).reshape(self.places)
 
-
-def columns_picture(images, columns, kernel_size, *, most=(1, 1), position=0, tap=None, printed=False):
+def columns_picture(
+    images: ArrayLike,
+    columns: ArrayLike,
+    kernel_size: Size,
+    *,
+    most: Pair = (1, 1),
+    position: int = 0,
+    tap: int | None = None,
+    printed: bool = False,
+) -> Picture:
     """Show windows beside the columns into which they are copied.
 
     Parameters
     ----------
     images : array, (H, W), (C, H, W) or (N, C, H, W)
     columns : array, (C·kH·kW, L) or (N, C·kH·kW, L)
-        ``im2col`` of the images: a window a column.
+        ``im2col`` of the images: each column is a window.
     kernel_size : int or (height, width)
     most : (int, int)
         Images and channels for which there is room; places without one stay empty.
@@ -81,7 +98,7 @@ def columns_picture(images, columns, kernel_size, *, most=(1, 1), position=0, ta
     tap : int or None
         A row of the columns to follow to its pixel; beyond the last it is the last.
     printed : bool
-        Whether the columns are a figure's, which may be wrong: then it is said that they are printed.
+        Whether the columns are those of a printed figure, which may be wrong: then the words say so.
 
     Returns
     -------
@@ -104,177 +121,214 @@ def columns_picture(images, columns, kernel_size, *, most=(1, 1), position=0, ta
     images, columns = np.asarray(images), np.asarray(columns)
     batch = images.reshape((1,) * (4 - images.ndim) + images.shape)
     each = columns.reshape((1,) * (3 - columns.ndim) + columns.shape)
-    seen = Windows(batch.shape[2:], pair("kernel_size", kernel_size))
-    at = seen.clamp(position)
-    row = None if tap is None else min(max(0, int(tap)), each.shape[1] - 1)
-    many = images.ndim > 2
-    rows = [_windows_row(batch, each, number, seen, at, row, most, many, printed) for number in range(most[0])]
-    caption = _columns_caption(images, columns, each[0, :, at], seen, at, printed)
-    formula = _columns_formula(batch, each, seen, at, row, printed)
+    height, width = batch.shape[2:]
+    windows = Windows((height, width), pair("kernel_size", kernel_size))
+    at = within(position, windows.count)
+    row = None if tap is None else within(tap, each.shape[1])
+    is_batch = images.ndim > 2
+    rows = [_image_row(batch, each, number, windows, at, row, most, is_batch, printed) for number in range(most[0])]
+    caption = _columns_caption(images, columns, each[0, :, at], windows, at, printed)
+    formula = _columns_formula(batch, each, windows, at, row, printed)
     size = kernel_size if isinstance(kernel_size, int) else tuple(kernel_size)
     code = "" if printed else f"im2col({source(images, 'images' if images.ndim == 4 else 'image')}, {size})"
-    tall = 276 if many else 350
-    return Picture(rows, caption, formula, code, heights=(tall,) * most[0], across=most[1] if many else 1)
+    row_height, across = (276, most[1]) if is_batch else (350, 1)
+    return Picture(rows, caption, formula, code, heights=(row_height,) * most[0], across=across)
 
 
-def _columns_caption(images, columns, values, seen, at, printed):
-    caption = _(
-        "The {height}×{width} windows of the input become a {columns} array; column {number} is the "
-        "window in row {row}, column {column}: {values}."
-    )
-    if images.ndim == 4:
-        caption = _(
-            "The images {images} become columns {columns}: in each image, {count} windows of {height}×{width}. "
-            "Column {number} of image 0 is the window in row {row}, column {column}: {values}."
-        )
+def _columns_caption(images: Array, columns: Array, column: Array, windows: Windows, at: int, printed: bool) -> str:
+    down, across = windows.corner(at)
+    values = ", ".join(format_number(value) for value in column)
     if printed:
-        caption = _("For the window in row {row}, column {column}, the figure prints column {number}: {values}.")
-    down, across = seen.corner(at)
-    return caption.format(
-        count=seen.count,
-        height=seen.kernel[0],
-        width=seen.kernel[1],
+        return _(
+            "For the window in row {row}, column {column}, the figure prints column {number}: {values}.",
+            row=down,
+            column=across,
+            number=at,
+            values=values,
+        )
+    if images.ndim == 4:
+        return _(
+            "The images {images} become columns {columns}: in each image, {count} windows of {height}×{width}. "
+            "Column {number} of image 0 is the window in row {row}, column {column}: {values}.",
+            images=shape(images),
+            columns=shape(columns),
+            count=windows.count,
+            height=windows.kernel[0],
+            width=windows.kernel[1],
+            number=at,
+            row=down,
+            column=across,
+            values=values,
+        )
+    return _(
+        "The {height}×{width} windows of the input become a {columns} array; column {number} is the "
+        "window in row {row}, column {column}: {values}.",
+        height=windows.kernel[0],
+        width=windows.kernel[1],
         columns=shape(columns),
-        images=shape(images),
         number=at,
         row=down,
         column=across,
-        values=", ".join(format_number(value) for value in values),
+        values=values,
     )
 
 
-def _windows_row(batch, each, number, seen, at, tap, most, many, printed):
+def _image_row(
+    batch: Array,
+    each: Array,
+    number: int,
+    windows: Windows,
+    at: int,
+    tap: int | None,
+    most: Pair,
+    is_batch: bool,
+    printed: bool,
+) -> list[Panel]:
     """Return the panels of one image: its channels, the places of its windows, its columns."""
-    channels, there, look = batch.shape[1], number < len(batch), colouring_of(batch)
-    if many and look["colours"] == "tint":
-        look["limits"] = (0.0, 9.0)  # the same for one channel and for several
-    panels = []
+    exists = number < len(batch)
+    colouring = colouring_of(batch)
+    if is_batch and colouring["colours"] == "tint":
+        colouring = {**colouring, "limits": (0.0, 9.0)}  # the same for one channel and for several
+    panels: list[Panel] = []
     for channel in range(most[1]):
-        if there and channel < channels:
-            panels.append(_channel(batch[number, channel], (number, channel), seen, at, tap, look, many))
+        if exists and channel < batch.shape[1]:
+            panels.append(_channel_panel(batch, (number, channel), windows, at, tap, colouring, is_batch))
         else:
             title = _("no x[{image}, {channel}]", image=number, channel=channel)
-            panels.append(Grid(np.zeros(seen.size), title, role="difference", numbers=False, scale="cells"))
-    if number == 0 and not many:
-        panels.append(places_panel(seen, at))
-    right = (_("printed {shape}") if printed else _("columns {shape}")).format(shape=shape(each[0]))
-    if not there:
-        right = Grid(
-            np.zeros(each.shape[1:]),
-            _("no image {number}", number=number),
-            role="difference",
-            numbers=False,
-            scale="columns",
-            weight=1.2,
-        )
+            panels.append(_empty_panel(windows.size, title, scale="cells"))
+    if number == 0 and not is_batch:
+        panels.append(_places_panel(windows, at))
+    panels.append(Sign("→"))
+    if not exists:
+        title = _("no image {number}", number=number)
+        return [*panels, _empty_panel(each.shape[1:], title, scale="columns", weight=1.2)]
+    if is_batch:
+        title = _("columns of image {number} {shape}", number=number, shape=shape(each[number]))
+    elif printed:
+        title = _("printed {shape}", shape=shape(each[number]))
     else:
-        name = "columns" if number == 0 else f"columns {number}"
-        title = right if not many else _("columns of image {number} {shape}", number=number, shape=shape(each[number]))
-        right = columns_panel(each[number], seen, at, tap, name=name, title=title, weight=1.2 if many else 2, **look)
-    return [*panels, Sign("→"), right]
+        title = _("columns {shape}", shape=shape(each[number]))
+    name = "columns" if number == 0 else f"columns {number}"
+    weight = 1.2 if is_batch else 2
+    return [*panels, columns_panel(each[number], at, tap, name=name, title=title, weight=weight, **colouring)]
 
 
-def _channel(image, index, seen, at, tap, look, many):
-    outlines = [Outline(*seen.corner(at), *seen.kernel)]
-    if tap is not None and seen.tap(tap)[0] == index[1]:
-        outlines.append(pixel_outline(seen, at, tap))
+def _empty_panel(size: Pair, title: str, **fields: Any) -> Grid:
+    """Return a panel that keeps the place of something that is not there."""
+    return Grid(np.zeros(size), title, role="difference", numbers=False, **fields)
+
+
+def _channel_panel(
+    batch: Array,
+    index: Pair,
+    windows: Windows,
+    at: int,
+    tap: int | None,
+    colouring: Mapping[str, Any],
+    is_batch: bool,
+) -> Grid:
+    image = batch[index]
+    outlines = [windows.outline(at)]
+    if tap is not None and windows.tap(tap)[0] == index[1]:
+        outlines.append(windows.pixel_outline(at, tap))
     title = _("input {shape}", shape=shape(image))
     name = "input"
-    if many:
+    if is_batch:
         title = _("x[{image}, {channel}] {shape}", image=index[0], channel=index[1], shape=shape(image))
         name = "input" if index == (0, 0) else f"input {index[0]} {index[1]}"
-    return Grid(image, title, name=name, scale="cells", outlines=outlines, picks={"position": seen.picks()}, **look)
+    picks = {"position": windows.picks()}
+    return Grid(image, title, name=name, scale="cells", outlines=outlines, picks=picks, **colouring)
 
 
-def pixel_outline(seen, at, tap):
-    """Return the outline of the pixel that a cell of the columns is copied from."""
-    top, left = seen.corner(at)
-    _channel_number, down, across = seen.tap(tap)
-    return Outline(top + down, left + across, role="plain")
-
-
-def places_panel(seen, at, **fields):
+def _places_panel(windows: Windows, at: int) -> Grid:
     """Return the panel of the windows' places, each with its number: the number of its column."""
-    options = {
-        "name": "places",
-        "role": "output",
-        "scale": "cells",
-        "weight": 0.8,
-        "limits": (0, 50),
-        "note": _("number of each window"),
-    }
-    title = _("places {shape}", shape=shape(seen.numbers()))
+    numbers = positions(windows.places)
     return Grid(
-        seen.numbers(),
-        title,
-        picks={"position": seen.numbers()},
-        outlines=(Outline(*seen.corner(at), role="output"),),
-        **{**options, **fields},
+        numbers,
+        _("places {shape}", shape=shape(numbers)),
+        name="places",
+        role="output",
+        scale="cells",
+        weight=0.8,
+        limits=(0, 50),
+        note=_("number of each window"),
+        picks={"position": numbers},
+        outlines=(Outline(*windows.corner(at), role="output"),),
     )
 
 
-def columns_panel(columns, seen, at, tap, *, name="columns", title=None, **fields):
-    """Return the panel of an image's columns, with one of them outlined and perhaps a cell of it."""
+def columns_panel(
+    columns: Array, at: int, tap: int | None, *, name: str = "columns", title: str | None = None, **fields: Any
+) -> Grid:
+    """Return the panel of an image's columns: the chosen one is outlined, and so is its cell in row `tap`."""
     outlines = [Outline(0, at, len(columns), 1)]
     if tap is not None:
         outlines.append(Outline(tap, at, role="plain"))
-    taps, places = np.indices(columns.shape)
-    title = title or _("columns {shape}", shape=shape(columns))
+    cells = np.indices(columns.shape)
     return Grid(
         columns,
-        title,
+        title or _("columns {shape}", shape=shape(columns)),
         name=name,
         outlines=outlines,
-        picks={"position": places, "tap": taps},
+        picks={"position": cells[1], "tap": cells[0]},
         **{"scale": "columns", **fields},
     )
 
 
-def _columns_formula(batch, each, seen, at, tap, printed):
+def _columns_formula(batch: Array, each: Array, windows: Windows, at: int, tap: int | None, printed: bool) -> str:
     images, channels = batch.shape[:2]
-    (height, width), (down, across) = seen.kernel, seen.places
-    product = f"{channels}·{height}·{width}" if channels > 1 else f"{height}·{width}"
+    taps = each.shape[1]
+    (height, width), (down, across) = windows.kernel, windows.places
     lines = [
         _(
             "rows: {product} = {taps}; columns: {down}·{across} = {count} windows",
-            product=product,
-            taps=each.shape[1],
+            product=f"{channels}·{height}·{width}" if channels > 1 else f"{height}·{width}",
+            taps=taps,
             down=down,
             across=across,
-            count=seen.count,
+            count=windows.count,
         )
     ]
-    numbers = f"{images}·{each.shape[1]}·{seen.count}" if images > 1 else f"{each.shape[1]}·{seen.count}"
-    lines.append(
-        _(
-            "{product} = {count} numbers, copied from {pixels} pixels",
-            product=numbers,
-            count=each.size,
-            pixels=batch.size,
-        )
+    copied = _(
+        "{product} = {count} numbers, copied from {pixels} pixels",
+        product=f"{images}·{taps}·{windows.count}" if images > 1 else f"{taps}·{windows.count}",
+        count=each.size,
+        pixels=batch.size,
     )
     if images > 1:
-        lines[-1] += _(
-            "; the book stacks the windows as rows: ({rows}, {taps})", rows=images * seen.count, taps=each.shape[1]
-        )
+        copied += _("; the book stacks the windows as rows: ({rows}, {taps})", rows=images * windows.count, taps=taps)
+    lines.append(copied)
     if tap is not None:
-        channel, row, column = seen.tap(tap)
-        top, left = seen.corner(at)
-        words = _("row {tap}, column {position} of the columns: pixel in row {row}, column {column}, {value}")
-        if channels > 1:
-            words = _(
-                "row {tap}, column {position} of the columns: channel {channel}, row {row}, column {column}, {value}"
-            )
-        if printed:
-            words = _("row {tap}, column {position} of the columns belongs to the pixel in row {row}, column {column}")
-        lines.append(
-            words.format(
-                tap=tap,
-                position=at,
-                channel=channel,
-                row=top + row,
-                column=left + column,
-                value=format_number(each[0, tap, at]),
-            )
-        )
+        lines.append(_followed_line(channels, windows, at, tap, each[0, tap, at], printed))
     return "\n".join(lines)
+
+
+def _followed_line(channels: int, windows: Windows, at: int, tap: int, value: float, printed: bool) -> str:
+    """Write which pixel the outlined cell of the columns is copied from."""
+    pixel = windows.pixel_outline(at, tap)
+    if printed:
+        return _(
+            "row {tap}, column {position} of the columns belongs to the pixel in row {row}, column {column}",
+            tap=tap,
+            position=at,
+            row=pixel.row,
+            column=pixel.column,
+        )
+    if channels > 1:
+        return _(
+            "row {tap}, column {position} of the columns: channel {channel}, row {row}, column {column}, {value}",
+            tap=tap,
+            position=at,
+            channel=windows.tap(tap)[0],
+            row=pixel.row,
+            column=pixel.column,
+            value=format_number(value),
+        )
+    return _(
+        "row {tap}, column {position} of the columns: pixel in row {row}, column {column}, {value}",
+        tap=tap,
+        position=at,
+        row=pixel.row,
+        column=pixel.column,
+        value=format_number(value),
+    )

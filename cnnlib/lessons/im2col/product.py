@@ -1,9 +1,13 @@
 """Pictures of a convolution as one matrix product: rows of weights times columns of pixels."""
 
+from typing import Any
+
 import numpy as np
 
-from cnnlib.lessons.im2col.pictures import Windows, columns_panel, pixel_outline
+from cnnlib.engine.types import Array, Pair
+from cnnlib.lessons.im2col.pictures import Windows, columns_panel
 from cnnlib.messages import _, format_number
+from cnnlib.pictures.cells import positions, within
 from cnnlib.pictures.convolution import colouring_of, is_large
 from cnnlib.pictures.panels import Grid, Maps, Outline, Sign
 from cnnlib.pictures.picture import Picture
@@ -11,7 +15,16 @@ from cnnlib.pictures.sources import source
 from cnnlib.pictures.words import factor, shape, sum_of_products
 
 
-def matrix_product_picture(image, weight, columns, product, *, position=0, chosen=0, tap=None):
+def matrix_product_picture(
+    image: Array,
+    weight: Array,
+    columns: Array,
+    product: Array,
+    *,
+    position: int = 0,
+    chosen: int = 0,
+    tap: int | None = None,
+) -> Picture:
     """Show a convolution as one matrix product: rows of weights × columns of pixels.
 
     Parameters
@@ -43,41 +56,45 @@ def matrix_product_picture(image, weight, columns, product, *, position=0, chose
     >>> matrix_product_picture(image, weight, columns, weight.reshape(1, -1) @ columns)
     Weights (1, 4) times columns (4, 4) give (1, 4); row 0 times column 0 is 4, the map's cell in row 0, column 0.
     """
-    seen = Windows(np.shape(image), np.shape(weight)[2:])
+    windows = Windows(image.shape, weight.shape[2:])
     filters = len(weight)
     rows = weight.reshape(filters, -1)
-    at, chosen = seen.clamp(position), min(max(0, int(chosen)), filters - 1)
-    tap = None if tap is None else min(max(0, int(tap)), rows.shape[1] - 1)
-    followed = [] if tap is None else [tap]
+    at, chosen = within(position, windows.count), within(chosen, filters)
+    window = [windows.outline(at)]
+    weights = [Outline(chosen, 0, 1, rows.shape[1])]
+    if tap is not None:
+        tap = within(tap, rows.shape[1])
+        window.append(windows.pixel_outline(at, tap))
+        weights.append(Outline(chosen, tap, role="plain"))
     reach = max(6.0, 1.2 * float(np.abs(weight).max()))  # the same for one filter and for several
     high = max(colouring_of(image)["limits"]) * np.abs(rows).sum(axis=1).max()
-    signed = {"colours": "signed", "limits": (-high, high)}
-    number, places = np.indices(product.shape)
-    (down, across), plane = seen.corner(at), product[chosen].reshape(seen.places)
-    top = [
+    signed: dict[str, Any] = {"colours": "signed", "limits": (-high, high)}
+    down, across = windows.corner(at)
+    plane = product[chosen].reshape(windows.places)
+    above = [
         Grid(
             image,
             _("input {shape}", shape=shape(image)),
             name="input",
             weight=1.2,
-            outlines=[Outline(down, across, *seen.kernel), *(pixel_outline(seen, at, each) for each in followed)],
-            picks={"position": seen.picks()},
+            outlines=window,
+            picks={"position": windows.picks()},
             **colouring_of(image),
         ),
-        columns_panel(columns, seen, at, tap, scale="cells", **colouring_of(image)),
+        columns_panel(columns, at, tap, scale="cells", **colouring_of(image)),
         Grid(
             plane,
             _("map of filter {number} {shape}", number=chosen, shape=shape(plane)),
             name="map",
             role="output",
             outlines=(Outline(down, across, role="output"),),
-            picks={"position": seen.numbers()},
+            picks={"position": positions(windows.places)},
             note=_("the chosen row, laid out"),
             **signed,
         ),
     ]
-    filter_number, taps = np.indices(rows.shape)
-    bottom = [
+    weight_cells, product_cells = np.indices(rows.shape), np.indices(product.shape)
+    below = [
         Grid(
             rows,
             _("weights {shape}", shape=shape(rows)),
@@ -87,11 +104,8 @@ def matrix_product_picture(image, weight, columns, product, *, position=0, chose
             limits=(-reach, reach),
             scale="cells",
             weight=1.2,
-            outlines=[
-                Outline(chosen, 0, 1, rows.shape[1]),
-                *(Outline(chosen, each, role="plain") for each in followed),
-            ],
-            picks={"chosen": filter_number, "tap": taps},
+            outlines=weights,
+            picks={"chosen": weight_cells[0], "tap": weight_cells[1]},
             note=_("a filter a row"),
         ),
         Grid(
@@ -100,13 +114,12 @@ def matrix_product_picture(image, weight, columns, product, *, position=0, chose
             name="product",
             role="output",
             outlines=(Outline(chosen, at, role="output"),),
-            picks={"chosen": number, "position": places},
+            picks={"chosen": product_cells[0], "position": product_cells[1]},
             scale="cells",
             **signed,
         ),
         Sign("", weight=1),
     ]
-    value = format_number(product[chosen, at])
     caption = _(
         "Weights {weights} times columns {columns} give {product}; row {chosen} times column {position} is "
         "{value}, the map's cell in row {row}, column {column}.",
@@ -115,7 +128,7 @@ def matrix_product_picture(image, weight, columns, product, *, position=0, chose
         product=shape(product),
         chosen=chosen,
         position=at,
-        value=value,
+        value=format_number(product[chosen, at]),
         row=down,
         column=across,
     )
@@ -132,13 +145,12 @@ def matrix_product_picture(image, weight, columns, product, *, position=0, chose
                 weight=factor(rows[chosen, tap]),
             )
         )
-    size = seen.kernel[0] if seen.kernel[0] == seen.kernel[1] else seen.kernel
-    code = f"weight.reshape({filters}, -1) @ im2col({source(image, 'image')}, {size})"
-    return Picture([top, bottom], caption, "\n".join(lines), code, heights=(330, 150))
+    code = f"weight.reshape({filters}, -1) @ {_im2col_call(image, windows.kernel)}"
+    return Picture([above, below], caption, "\n".join(lines), code, heights=(330, 150))
 
 
-def shifted_copies_picture(image, kernel, columns, *, tap=0):
-    """Show each row of the columns as what it is: the image as one weight sees it.
+def shifted_copies_picture(image: Array, kernel: Array, columns: Array, *, tap: int = 0) -> Picture:
+    """Show that each row of the columns is a shifted copy of the image: the pixels that one weight meets.
 
     Parameters
     ----------
@@ -161,14 +173,13 @@ def shifted_copies_picture(image, kernel, columns, *, tap=0):
     >>> shifted_copies_picture(image, np.ones((2, 2)), im2col(image, 2), tap=3)
     4 rows of the columns, each laid out as a (2, 2) image; row 3 starts in row 1, column 1; its weight is 1.
     """
-    seen = Windows(image.shape, kernel.shape)
-    tap = min(max(0, int(tap)), len(columns) - 1)
-    _channel_number, down, across = seen.tap(tap)
-    copies = columns.reshape(-1, *seen.places)
-    look, weights = colouring_of(image), kernel.ravel()
+    windows = Windows(image.shape, kernel.shape)
+    tap = within(tap, len(columns))
+    _channel, down, across = windows.tap(tap)
+    copies, weights = columns.reshape(-1, *windows.places), kernel.ravel()
     output = np.tensordot(weights, copies, 1)
-    high = max(look["limits"]) * max(weights[weights > 0].sum(), -weights[weights < 0].sum(), 1.0)
-    numbers = Maps(copies, "", kernel.shape[1]).positions()
+    height, width = output.shape
+    high = max(colouring_of(image)["limits"]) * max(weights[weights > 0].sum(), -weights[weights < 0].sum(), 1.0)
     labels = [_("row {tap} · {weight}", tap=each, weight=factor(weight)) for each, weight in enumerate(weights)]
     row = [
         Grid(
@@ -176,8 +187,8 @@ def shifted_copies_picture(image, kernel, columns, *, tap=0):
             _("input {shape}", shape=shape(image)),
             name="input",
             numbers=not is_large(image),
-            outlines=(Outline(down, across, *seen.places),),
-            **look,
+            outlines=(Outline(down, across, height, width),),
+            **colouring_of(image),
         ),
         Maps(
             copies,
@@ -187,9 +198,9 @@ def shifted_copies_picture(image, kernel, columns, *, tap=0):
             role="input",
             chosen=tap,
             labels=labels,
-            picks={"tap": numbers},
+            picks={"tap": positions(kernel.shape)},
             weight=1.8,
-            **look,
+            **colouring_of(image),
         ),
         Sign("→"),
         Grid(
@@ -216,10 +227,14 @@ def shifted_copies_picture(image, kernel, columns, *, tap=0):
         "row {tap}, laid out = image[{down}:{bottom}, {across}:{right}]",
         tap=tap,
         down=down,
-        bottom=down + output.shape[0],
+        bottom=down + height,
         across=across,
-        right=across + output.shape[1],
+        right=across + width,
     )
-    size = kernel.shape[0] if kernel.shape[0] == kernel.shape[1] else kernel.shape
-    code = f"im2col({source(image, 'image')}, {size})[{tap}].reshape{shape(output)}"
+    code = f"{_im2col_call(image, windows.kernel)}[{tap}].reshape{shape(output)}"
     return Picture([row], caption, formula, code, heights=(390,))
+
+
+def _im2col_call(image: Array, kernel_size: Pair) -> str:
+    height, width = kernel_size
+    return f"im2col({source(image, 'image')}, {height if height == width else kernel_size})"
