@@ -85,7 +85,7 @@ def avg_pool2d_backward(
     Raises
     ------
     SettingError
-        If the shapes do not belong together, or a setting is out of range.
+        If the shapes do not match, or a setting is out of range.
 
     Examples
     --------
@@ -154,7 +154,7 @@ def global_avg_pool2d_backward(grad_output: ArrayLike, x: ArrayLike) -> Array:
     Raises
     ------
     SettingError
-        If the shapes do not belong together.
+        If the shapes do not match.
 
     Examples
     --------

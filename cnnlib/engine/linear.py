@@ -27,7 +27,7 @@ def linear(x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = None) -> Ar
     Raises
     ------
     SettingError
-        If the shapes do not belong together.
+        If the shapes do not match.
 
     Examples
     --------
@@ -62,7 +62,7 @@ def linear_backward(grad_output: ArrayLike, x: ArrayLike, weight: ArrayLike) -> 
     Raises
     ------
     SettingError
-        If the shapes do not belong together.
+        If the shapes do not match.
 
     Examples
     --------

@@ -140,7 +140,7 @@ def max_pool2d_backward(
     Raises
     ------
     SettingError
-        If the shapes do not belong together, or a setting is out of range.
+        If the shapes do not match, or a setting is out of range.
 
     Examples
     --------
