@@ -1,11 +1,14 @@
 """What several lessons draw."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from cnnlib.engine.activations import softmax
-from cnnlib.messages import _, format_number
+from cnnlib.engine.types import Array
+from cnnlib.messages import _, format_number, ngettext
+from cnnlib.pictures.cells import within
 from cnnlib.pictures.charts import Bars
 from cnnlib.pictures.convolution import colouring_of
 from cnnlib.pictures.panels import Grid, Maps
@@ -13,13 +16,13 @@ from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape
 
 DIGITS_ACROSS = 4
-"""Digits in a row."""
+"""Digits side by side."""
 
 COLOURS = ("red", "green", "blue")
 """What the three channels of a photograph are called."""
 
 
-def channel_panel(image, index, **fields):
+def channel_panel(image: Array, index: int, **fields: Any) -> Grid:
     """Return the panel of one channel; all channels of an image are coloured alike.
 
     Examples
@@ -31,7 +34,7 @@ def channel_panel(image, index, **fields):
     return Grid(image[index], title, name=COLOURS[index], **{**colouring_of(image), **fields})
 
 
-def mistakes_picture(images, labels, scores, *, chosen=0):
+def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int = 0) -> Picture:
     """Show the images that a network gets wrong, and what it makes of one of them.
 
     Parameters
@@ -58,22 +61,10 @@ def mistakes_picture(images, labels, scores, *, chosen=0):
     read = np.argmax(scores, axis=1)
     wrong = np.flatnonzero(read != labels)
     if not wrong.size:
-        blank = np.zeros((1, *images.shape[2:]))
-        return Picture(
-            [
-                [
-                    Maps(
-                        blank,
-                        _("read wrong: none of {all}", all=len(labels)),
-                        columns=DIGITS_ACROSS,
-                        name="mistakes",
-                    )
-                ]
-            ],
-            _("All {all} digits are read right.", all=len(labels)),
-            heights=(560,),
-        )
-    chosen = min(max(0, int(chosen)), len(wrong) - 1)
+        title = _("read wrong: none of {all}", all=len(labels))
+        none = Maps(np.zeros((1, *images.shape[2:])), title, columns=DIGITS_ACROSS, name="mistakes")
+        return Picture([[none]], _("All {all} digits are read right.", all=len(labels)), heights=(560,))
+    chosen = within(chosen, len(wrong))
     index = wrong[chosen]
     chances = softmax(np.asarray(scores[index], float))
     words = [_("{label}, read {read}", label=labels[each], read=read[each]) for each in wrong]
@@ -87,8 +78,8 @@ def mistakes_picture(images, labels, scores, *, chosen=0):
         labels=words,
         chosen=chosen,
     )
-    top = [replace(maps, picks={"chosen": maps.positions()})]
-    bottom = [
+    maps = replace(maps, picks={"chosen": maps.positions()})
+    chosen_panels = [
         Grid(
             np.round(16 * images[index, 0]),
             _("{label}, read as {read} {shape}", label=labels[index], read=read[index], shape=shape(images[index, 0])),
@@ -108,23 +99,22 @@ def mistakes_picture(images, labels, scores, *, chosen=0):
             note=_("hatched: the right digit"),
         ),
     ]
-    is_are = (
-        _("{count} of {all} digits is read wrong") if len(wrong) == 1 else _("{count} of {all} digits are read wrong")
-    )
-    caption = is_are + _(
-        "; number {number} shows {label} and was read as {read}, with a probability of {won} %; {label} got {lost} %."
+    caption = ngettext(
+        "{count} of {all} digits is read wrong",
+        "{count} of {all} digits are read wrong",
+        len(wrong),
+        all=len(labels),
+    ) + _(
+        "; number {number} shows {label} and was read as {read}, with a probability of {won} %; {label} got {lost} %.",
+        number=chosen + 1,
+        label=labels[index],
+        read=read[index],
+        won=format_number(100 * chances[read[index]], 0),
+        lost=format_number(100 * chances[labels[index]], 0),
     )
     return Picture(
-        [top, bottom],
-        caption.format(
-            count=len(wrong),
-            all=len(labels),
-            number=chosen + 1,
-            label=labels[index],
-            read=read[index],
-            won=format_number(100 * chances[read[index]], 0),
-            lost=format_number(100 * chances[labels[index]], 0),
-        ),
+        [[maps], chosen_panels],
+        caption,
         code="np.flatnonzero(model(x).argmax(axis=1) != labels)",
         heights=(290, 270),
     )

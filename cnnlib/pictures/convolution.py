@@ -1,21 +1,24 @@
 """Pictures of one convolution: a window on the input, a kernel, a cell of the output."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from cnnlib.engine.padding import pad2d
 from cnnlib.engine.shapes import output_size, pair, resolve_padding
-from cnnlib.engine.types import Array, Pair
+from cnnlib.engine.types import Array, Padding, Pair, PerSide, Size
 from cnnlib.engine.windows import windows
 from cnnlib.messages import _, format_number
+from cnnlib.pictures.cells import cell_at
 from cnnlib.pictures.panels import Grid, Outline, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.sources import source
 from cnnlib.pictures.words import code_call, per_side, shape, size_formula, sum_of_products, term
 
 
-def is_large(image):
+def is_large(image: ArrayLike) -> bool:
     """Tell whether an image is too large for its numbers to be read.
 
     Examples
@@ -26,7 +29,7 @@ def is_large(image):
     return max(np.shape(image)[-2:]) > 16
 
 
-def colouring_of(image):
+def colouring_of(image: Array) -> dict[str, Any]:
     """Return how an image is coloured: ``colours`` and ``limits`` of its panel.
 
     Values up to 1 are a photograph, black to white; whole numbers up to 9 are a toy grid, white
@@ -47,19 +50,20 @@ def colouring_of(image):
     return {"colours": "grey", "limits": (0.0, 16.0 if whole and high <= 16 else max(high, 1.0))}
 
 
-def colouring_of_output(image, kernel, *, biased=False):
+def colouring_of_output(image: Array, kernel: Array, *, biased: bool = False) -> dict[str, Any]:
     """Return how the feature map of an image is coloured.
 
     Limits are the largest and smallest values that any image in the range of this one could
     give, so they depend on no pixel and on no padding. Weights that add up to 1 make an image
-    again, which keeps its colours; but where single cells can be read, one below 0 must look it.
-    So it must where a bias is added, which can push any cell there: `biased`.
+    again, which keeps its colours; but where single cells can be read, one below 0 must look negative.
+    The same holds where a bias is added, which can push any cell below 0: `biased`.
     """
-    look = colouring_of(image)
-    low, high = (min(0.0, look["limits"][0]), look["limits"][1])
+    colouring = colouring_of(image)
+    low, high = min(0.0, colouring["limits"][0]), colouring["limits"][1]
     positive, negative = kernel[kernel > 0].sum(), kernel[kernel < 0].sum()
-    if look["colours"] == "grey" and abs(positive + negative - 1) < 1e-6 and (not negative or is_large(image)):
-        return look
+    keeps_brightness = colouring["colours"] == "grey" and abs(positive + negative - 1) < 1e-6
+    if keeps_brightness and (not negative or is_large(image)):
+        return colouring
     most = float(positive * high + negative * low)
     least = float(positive * low + negative * high)
     if least >= 0 and not biased:
@@ -87,8 +91,8 @@ def window_picks(shape: Pair, kernel_size: Pair, stride: Pair, output_shape: Pai
     return down[:, None] * output_shape[1] + across
 
 
-def sizes_line(image, kernel_size, stride, padding):
-    """Write the formula of the output's height and width, as one where they are alike.
+def sizes_line(image: Array, kernel_size: Pair, stride: Pair, padding: PerSide) -> str:
+    """Write the formula of the output's height and width: one for both where it is the same.
 
     Parameters
     ----------
@@ -102,15 +106,15 @@ def sizes_line(image, kernel_size, stride, padding):
     'output height and width: 4 − 3 + 1 = 2'
     """
     texts = []
-    for size, kernel, step, sides in zip(image.shape, kernel_size, stride, padding, strict=True):
-        count = output_size(size, kernel, stride=step, padding=sides)
-        texts.append(size_formula(size, kernel, count, step, *sides))
+    for size, kernel, step, (before, after) in zip(image.shape, kernel_size, stride, padding, strict=True):
+        count = output_size(size, kernel, stride=step, padding=(before, after))
+        texts.append(size_formula(size, kernel, count, step, before, after))
     if texts[0] == texts[1]:
         return _("output height and width: {formula}", formula=texts[0])
     return _("output height: {height}; width: {width}", height=texts[0], width=texts[1])
 
 
-def padded_panel(image, padding, *, mode="zeros", name="input", **fields):
+def padded_panel(image: Array, padding: PerSide, *, mode: str = "zeros", name: str = "input", **fields: Any) -> Grid:
     """Return the panel of an image in its frame of padding, titled with both shapes."""
     (top, bottom), (left, right) = padding
     padded = pad2d(image, padding, mode=mode)
@@ -120,25 +124,35 @@ def padded_panel(image, padding, *, mode="zeros", name="input", **fields):
     return Grid(padded, title, name=name, frame=(top, bottom, left, right), **{**colouring_of(image), **fields})
 
 
-def kernel_panel(kernel, *, edits=None, **fields):
+def kernel_panel(kernel: Array, *, edits: str | None = None, **fields: Any) -> Grid:
     """Return the panel of a kernel; `edits` names the control that its cells change."""
     # Beyond the largest weight, so that a kernel of equal weights is not the darkest red.
     reach = 1.6 * max(1.0, float(np.abs(kernel).max()))
     note = _("double-click a cell to change it") if edits else ""
     title = _("kernel {shape}", shape=shape(kernel))
-    options = {"role": "kernel", "colours": "signed", "limits": (-reach, reach), "weight": 0.6, "note": note}
-    return Grid(kernel, title, name="kernel", edits=edits, **{**options, **fields})
+    options = {"role": "kernel", "colours": "signed", "limits": (-reach, reach), "weight": 0.6, "note": note, **fields}
+    return Grid(kernel, title, name="kernel", edits=edits, **options)
 
 
-def bias_panel(bias, **fields):
+def bias_panel(bias: float, **fields: Any) -> Grid:
     """Return the panel of a filter's bias: one cell, since a filter has one."""
-    options = {"role": "kernel", "limits": (-30, 30), "weight": 0.3}
-    return Grid([[bias]], _("bias (1,)"), name="bias", colours="signed", **{**options, **fields})
+    options = {"role": "kernel", "limits": (-30, 30), "weight": 0.3, **fields}
+    return Grid(np.array([[bias]]), _("bias (1,)"), name="bias", colours="signed", **options)
 
 
 def convolution_picture(
-    image, kernel, output, *, bias=None, padding=0, stride=1, mode="zeros", position=None, tap=None, edits=None
-):
+    image: ArrayLike,
+    kernel: ArrayLike,
+    output: ArrayLike,
+    *,
+    bias: float | None = None,
+    padding: Padding = 0,
+    stride: Size = 1,
+    mode: str = "zeros",
+    position: int | None = None,
+    tap: int | None = None,
+    edits: str | None = None,
+) -> Picture:
     """Show input ⊛ kernel = output, with the window and the arithmetic of one output cell.
 
     Parameters
@@ -181,11 +195,10 @@ def convolution_picture(
     Input (4, 4) with padding 0 and kernel (3, 3) give output (2, 2); the window in row 0, column 0 gives 9.
     """
     image, kernel, output = np.asarray(image), np.asarray(kernel), np.asarray(output)
-    sides = resolve_padding(padding, kernel.shape, stride=stride)
-    steps = pair("stride", stride)
     scale = "kernel" if is_large(image) else "cells"
-    left = padded_panel(image, sides, mode=mode, scale="cells", weight=1.2)
     middle = kernel_panel(kernel, edits=edits, scale=scale)
+    resolved, steps = resolve_padding(padding, middle.shape, stride=stride), pair("stride", stride)
+    left = padded_panel(image, resolved, mode=mode, scale="cells", weight=1.2)
     right = Grid(
         output,
         _("output {shape}", shape=shape(output)),
@@ -195,12 +208,12 @@ def convolution_picture(
         weight=1.2,
         **colouring_of_output(image, kernel, biased=bias is not None),
     )
-    caption = _caption(image, kernel, output, bias, sides, steps)
-    formula = sizes_line(image, kernel.shape, steps, sides)
+    caption = _caption(image, kernel, output, bias, resolved, steps)
+    formula = sizes_line(image, middle.shape, steps, resolved)
     if position is not None:
-        at = divmod(min(max(0, int(position)), output.size - 1), output.shape[1])
+        at = cell_at(position, right.shape)
         left, middle, right = _with_window(left, middle, right, steps, at)
-        window = windows(left.values, kernel.shape, stride=stride)[..., at[0], at[1]]
+        window = windows(left.values, middle.shape, stride=stride)[..., at[0], at[1]]
         formula += "\n" + sum_of_products(window, kernel, output[at], bias)
         caption += _(
             "; the window in row {row}, column {column} gives {value}",
@@ -209,8 +222,7 @@ def convolution_picture(
             value=format_number(output[at]),
         )
         if tap is not None:
-            weight = divmod(min(max(0, int(tap)), kernel.size - 1), kernel.shape[1])
-            left, middle, words = _with_tap(left, middle, steps, at, weight)
+            left, middle, words = _with_tap(left, middle, steps, at, cell_at(tap, middle.shape))
             formula += "\n" + words
     added = [] if bias is None else [Sign("+"), bias_panel(bias, scale=scale)]
     row = [left, Sign("⊛"), middle, *added, Sign("="), right]
@@ -218,44 +230,45 @@ def convolution_picture(
     return Picture([row], caption + ".", formula, code, heights=(340,), across=2)
 
 
-def _caption(image, kernel, output, bias, sides, steps):
+def _caption(image: Array, kernel: Array, output: Array, bias: float | None, padding: PerSide, stride: Pair) -> str:
+    shapes = {"input": shape(image), "kernel": shape(kernel), "output": shape(output)}
     if bias is None:
-        sentence = _("Input {input} with padding {padding} and kernel {kernel} give output {output}")
-    else:
-        sentence = _("Input {input} with padding {padding}, kernel {kernel} and bias {bias} give output {output}")
-    if steps != (1, 1):
         sentence = _(
-            "{sentence} at stride {stride}", sentence=sentence, stride=steps[0] if steps[0] == steps[1] else str(steps)
+            "Input {input} with padding {padding} and kernel {kernel} give output {output}",
+            padding=per_side(padding),
+            **shapes,
         )
-    return sentence.format(
-        input=shape(image),
-        padding=per_side(sides),
-        kernel=shape(kernel),
-        output=shape(output),
-        bias=None if bias is None else format_number(bias),
-    )
+    else:
+        sentence = _(
+            "Input {input} with padding {padding}, kernel {kernel} and bias {bias} give output {output}",
+            padding=per_side(padding),
+            bias=format_number(bias),
+            **shapes,
+        )
+    if stride == (1, 1):
+        return sentence
+    steps = stride[0] if stride[0] == stride[1] else stride
+    return _("{sentence} at stride {stride}", sentence=sentence, stride=steps)
 
 
-def _code(image, kernel, bias, padding, stride, mode):
-    if mode == "zeros":
-        return code_call("conv2d", f"{image}, {kernel}", bias=bias, stride=stride, padding=padding)
-    padded = code_call("pad2d", image, padding=padding, mode=mode)
-    return code_call("conv2d", f"{padded}, {kernel}", bias=bias, stride=stride)
+def _code(image: str, kernel: str, bias: float | None, padding: Padding, stride: Size, mode: str) -> str:
+    if mode != "zeros":
+        image, padding = code_call("pad2d", image, padding=padding, mode=mode), 0
+    return code_call("conv2d", f"{image}, {kernel}", bias=bias, stride=stride, padding=padding)
 
 
-def _with_window(left, middle, right, steps, at):
+def _with_window(left: Grid, middle: Grid, right: Grid, steps: Pair, at: Pair) -> tuple[Grid, Grid, Grid]:
     """Return the three panels with the window, the output cell, and the picks that link them."""
     window = Outline(at[0] * steps[0], at[1] * steps[1], *middle.shape, role="kernel")
     inside = window_picks(left.shape, middle.shape, steps, right.shape)
-    cells = np.arange(right.values.size).reshape(right.shape)
     return (
         replace(left, outlines=(window,), picks={"position": inside}),
-        replace(middle, picks={"tap": np.arange(middle.values.size).reshape(middle.shape)}),
-        replace(right, outlines=(Outline(*at, role="output"),), picks={"position": cells}),
+        replace(middle, picks={"tap": middle.positions()}),
+        replace(right, outlines=(Outline(*at, role="output"),), picks={"position": right.positions()}),
     )
 
 
-def _with_tap(left, middle, steps, at, weight):
+def _with_tap(left: Grid, middle: Grid, steps: Pair, at: Pair, weight: Pair) -> tuple[Grid, Grid, str]:
     """Return the two panels with one weight and the pixel that it meets, and their product in words."""
     pixel = at[0] * steps[0] + weight[0], at[1] * steps[1] + weight[1]
     words = _(

@@ -1,17 +1,20 @@
 """Where an array comes from, as code: so that the line below a picture can be copied and run."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from cnnlib import samples
+from cnnlib.engine.types import Array, Shape
 
 WRITTEN_OUT = 9
-"""Numbers up to which an array that nobody named is written out."""
+"""An array that is not bundled is written out if it has no more numbers than this."""
 
 
 @lru_cache(maxsize=8)
-def _named(shape):
+def _named(shape: Shape) -> Mapping[str, Array]:
     """Return expression → array, for the bundled arrays of this shape."""
     if shape == (3, 3):
         kernels = {f'samples.KERNELS["{name}"]': kernel for name, kernel in samples.KERNELS.items()}
@@ -27,12 +30,12 @@ def _named(shape):
     return {}
 
 
-def source(array, otherwise):
-    """Return an expression that makes an array, or a name that stands for it.
+def source(array: ArrayLike, otherwise: str) -> str:
+    """Return an expression that makes an array, or the name of the array.
 
     Parameters
     ----------
-    array : array
+    array : array_like
     otherwise : str
         The name, for an array that is not bundled and too large to write out.
 
@@ -43,18 +46,19 @@ def source(array, otherwise):
     >>> source(np.arange(100), "image")
     'image'
     """
-    array = np.asarray(array)
-    for expression, known in _named(array.shape).items():
-        if np.array_equal(array, known):
+    values = np.asarray(array)
+    for expression, known in _named(values.shape).items():
+        if np.array_equal(values, known):
             return expression
-    if (array == 1).all():
-        return f"np.ones({tuple(array.shape)})"
-    if array.size > WRITTEN_OUT or not np.isfinite(array).all():
+    if (values == 1).all():
+        return f"np.ones({values.shape})"
+    if values.size > WRITTEN_OUT or not np.isfinite(values).all():
         return otherwise
-    return str(_whole(array.astype(float).tolist()))
+    return _written_out(values.astype(float).tolist())
 
 
-def _whole(value):
+def _written_out(value: list | float) -> str:
+    """Write nested lists of numbers as Python does, but whole numbers without a decimal point."""
     if isinstance(value, list):
-        return [_whole(each) for each in value]
-    return int(value) if value == int(value) else value
+        return "[" + ", ".join(_written_out(each) for each in value) + "]"
+    return str(int(value) if value == int(value) else value)

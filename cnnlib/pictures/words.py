@@ -1,14 +1,18 @@
 """Shapes, numbers and arithmetic, written the same way in every picture."""
 
-import numpy as np
+from typing import SupportsFloat
 
+import numpy as np
+from numpy.typing import ArrayLike
+
+from cnnlib.engine.types import PerSide
 from cnnlib.messages import _, format_number
 
 PER_LINE = 13
 """Terms of a sum that fit on a line."""
 
 
-def shape(array):
+def shape(array: ArrayLike) -> str:
     """Write a shape as Python does.
 
     Examples
@@ -19,8 +23,8 @@ def shape(array):
     return str(tuple(int(size) for size in np.shape(array)))
 
 
-def term(value, weight):
-    """Write one product; a negative weight stands in brackets.
+def term(value: SupportsFloat, weight: SupportsFloat) -> str:
+    """Write one product; a negative weight is in brackets.
 
     Examples
     --------
@@ -30,8 +34,8 @@ def term(value, weight):
     return f"{format_number(value)}·{factor(weight)}"
 
 
-def factor(value):
-    """Write a number that follows a sign: a negative one stands in brackets.
+def factor(value: SupportsFloat) -> str:
+    """Write a number that follows a sign: a negative one is in brackets.
 
     Examples
     --------
@@ -42,7 +46,9 @@ def factor(value):
     return f"({text})" if text.startswith("−") else text
 
 
-def sum_of_products(window, kernel, result, bias=None):
+def sum_of_products(
+    window: ArrayLike, kernel: ArrayLike, result: SupportsFloat | None, bias: SupportsFloat | None = None
+) -> str:
     """Write out one cell of a convolution: each pixel times its weight, added up.
 
     Parameters
@@ -67,10 +73,10 @@ def sum_of_products(window, kernel, result, bias=None):
     return text + (" = ?" if result is None else f" = {format_number(result)}")
 
 
-def size_formula(input_size, kernel_size, output_size, stride, before, after):
+def size_formula(input_size: int, kernel_size: int, output_size: int, stride: int, before: int, after: int) -> str:
     """Write the formula of one output size with its values.
 
-    Without padding, and at stride 1, what they would add is left out.
+    Without padding, and at stride 1, their terms are left out.
 
     Examples
     --------
@@ -88,7 +94,7 @@ def size_formula(input_size, kernel_size, output_size, stride, before, after):
     return (f"⌊{quotient}⌋" if room % stride else quotient) + f" + 1 = {output_size}"
 
 
-def code_call(function, arguments, **options):
+def code_call(function: str, arguments: str, **options: object) -> str:
     """Write a call with those options that are not the default.
 
     Examples
@@ -101,7 +107,7 @@ def code_call(function, arguments, **options):
     return f"{function}({', '.join([arguments, *given])})"
 
 
-def per_side(padding):
+def per_side(padding: PerSide) -> str:
     """Write a resolved padding: one number where all sides have the same.
 
     Examples
