@@ -10,7 +10,7 @@ from cnnlib.messages import _, format_number
 from cnnlib.pictures.cells import cell_at, positions
 from cnnlib.pictures.charts import Curves
 from cnnlib.pictures.convolution import colouring_of, colouring_of_output, kernel_panel, window_picks
-from cnnlib.pictures.panels import Grid, Outline
+from cnnlib.pictures.panels import Grid, Outline, Panel
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.sources import source
 from cnnlib.pictures.words import code_call, shape, sum_of_products
@@ -115,7 +115,7 @@ def relu_picture(
         ]
     )
     call = code_call("conv2d", f"{source(image, 'image')}, {source(kernel, 'kernel')}", bias=bias or None)
-    rows = [[left, *maps], [kernel_panel(kernel), curve]]
+    rows: list[list[Panel]] = [[left, *maps], [kernel_panel(kernel), curve]]
     return Picture(rows, caption, formula, f"relu({call})", heights=(300, 220))
 
 

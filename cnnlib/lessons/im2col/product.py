@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from cnnlib.engine.types import Array, Pair
-from cnnlib.lessons.im2col.pictures import Windows, columns_panel
+from cnnlib.lessons.im2col.pictures import columns_panel
+from cnnlib.lessons.im2col.windows import Windows
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.cells import positions, within
 from cnnlib.pictures.convolution import colouring_of, is_large

@@ -9,8 +9,9 @@ import pytest
 from cnnlib import SettingError, col2im, conv2d, coverage, im2col, samples
 from cnnlib.canvas import Canvas
 from cnnlib.lessons.im2col.cost import col2im_picture, columns_bytes, memory_picture, timing_picture
-from cnnlib.lessons.im2col.pictures import Windows, columns_picture
+from cnnlib.lessons.im2col.pictures import columns_picture
 from cnnlib.lessons.im2col.product import matrix_product_picture, shifted_copies_picture
+from cnnlib.lessons.im2col.windows import Windows
 
 TOY, KERNEL = samples.toy_input(), samples.toy_kernel()
 BATCH = np.stack([samples.toy_channels(), samples.toy_channels()[::-1]])
@@ -220,7 +221,7 @@ def test_memory_limits_hold_every_setting_and_a_kernel_that_does_not_fit_is_refu
         memory_picture(8, 9)
 
 
-def test_a_race_says_nothing_before_it_is_run_and_keeps_its_size():
+def test_a_timing_says_nothing_before_it_is_run_and_keeps_its_size():
     empty, run = timing_picture({}), timing_picture({"loops": 0.2, "one product": 0.0005})
     assert empty.caption == "Nothing is measured yet: each way will get a bar."
     assert run.caption == "loops: 200 ms; one product: 0.5 ms. The slowest takes 400 times as long as the fastest."

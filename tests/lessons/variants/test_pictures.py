@@ -17,12 +17,8 @@ from cnnlib import (
 )
 from cnnlib.check import check
 from cnnlib.lessons.variants import exercises
-from cnnlib.lessons.variants.pictures import (
-    averaging_picture,
-    dilation_picture,
-    groups_picture,
-    transposed_convolution_picture,
-)
+from cnnlib.lessons.variants.pictures import dilation_picture, groups_picture
+from cnnlib.lessons.variants.resizing import averaging_picture, transposed_convolution_picture
 
 TOY, PHOTO = samples.toy_large(), samples.chelsea()
 
@@ -34,8 +30,8 @@ def dilated(image=TOY, size=3, dilation=2, **options):
 
 def grouped(channels=8, filters=8, groups=2, **options):
     weight = np.ones((filters, max(1, channels // groups), 3, 3))
-    seen = conv2d(np.eye(channels)[:, :, None, None], weight, padding=1, groups=groups)[:, :, 0, 0].T
-    return groups_picture(weight, seen, groups=groups, **options)
+    answers = conv2d(np.eye(channels)[:, :, None, None], weight, padding=1, groups=groups)[:, :, 0, 0].T
+    return groups_picture(weight, answers, groups=groups, **options)
 
 
 def stamped(image, size=3, stride=2, padding=0, **options):

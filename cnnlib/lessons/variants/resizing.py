@@ -1,0 +1,237 @@
+"""Pictures of layers that change the size: a transposed convolution, and one mean for each channel."""
+
+import numpy as np
+
+from cnnlib.engine.types import Array, Pair
+from cnnlib.messages import _, format_count, format_number, ngettext
+from cnnlib.pictures.cells import cell_at, positions
+from cnnlib.pictures.charts import Curves
+from cnnlib.pictures.common import COLOURS, channel_panel
+from cnnlib.pictures.convolution import colouring_of, is_large, kernel_panel
+from cnnlib.pictures.panels import Grid, Outline, Panel, Sign
+from cnnlib.pictures.picture import Picture
+from cnnlib.pictures.sources import source
+from cnnlib.pictures.words import code_call, shape
+
+
+def transposed_convolution_picture(
+    image: Array, kernel: Array, output: Array, *, stride: int = 1, padding: int = 0, position: int = 0
+) -> Picture:
+    """Show a transposed convolution: each input cell stamps the kernel into the output, and overlaps add up.
+
+    Parameters
+    ----------
+    image : array, (H, W)
+    kernel : array, (k, k)
+    output : array, (H_out, W_out)
+        ``conv_transpose2d`` of the two with these options.
+    stride, padding : int
+        How far apart the stamps are, and how much is cut off each side of the output.
+    position : int
+        The input cell to look at, counted row by row; beyond the last it is the last.
+
+    Returns
+    -------
+    Picture
+        Panels ``input``, ``kernel`` and ``output``; pressing the input or the output picks ``position``, and what
+        is left of its stamp is outlined in the output.
+
+    Examples
+    --------
+    >>> from cnnlib import conv_transpose2d
+    >>> image, kernel = np.ones((2, 2)), np.ones((3, 3))
+    >>> output = conv_transpose2d(image, kernel, stride=2)
+    >>> print(transposed_convolution_picture(image, kernel, output, stride=2).formula)
+    output height and width: 2·(2 − 1) + 3 − 2·0 = 5
+    inside, along one axis, the cells lie under 2, 1 stamps in turn
+    """
+    size = len(kernel)
+    row, column = cell_at(position, image.shape)
+    top, height = _visible_part(row * stride - padding, size, output.shape[0])
+    left, width = _visible_part(column * stride - padding, size, output.shape[1])
+    is_visible = height > 0 and width > 0
+    colouring = colouring_of(image)
+    panels = [
+        Grid(
+            image,
+            _("input {shape}", shape=shape(image)),
+            name="input",
+            scale="input",
+            outlines=(Outline(row, column),),
+            picks={"position": positions(image.shape)},
+            weight=0.9,
+            **colouring,
+        ),
+        Sign("×"),
+        kernel_panel(kernel, scale="input"),
+        Sign("→"),
+        Grid(
+            output,
+            _("output {shape}", shape=shape(output)),
+            name="output",
+            role="output",
+            weight=1.8,
+            limits=(0, 6 * colouring["limits"][1]),
+            outlines=[Outline(top, left, height, width, role="kernel")] if is_visible else [],
+            note=_("outlined: one stamp; overlaps are added") if is_visible else _("overlaps are added"),
+            picks={"position": _nearest_stamps(image, output, size, stride, padding)},
+        ),
+    ]
+    where = _("has its whole stamp cut off")
+    if is_visible:
+        where = ngettext(
+            "is stamped on row {top}, column {left}",
+            "is stamped on rows {top}–{bottom}, columns {left}–{right}",
+            height * width,
+            top=top,
+            bottom=top + height - 1,
+            left=left,
+            right=left + width - 1,
+        )
+    meet = _stamps_over_a_cell(size, stride)
+    caption = _(
+        "Input {input}, kernel {kernel}, stride {stride} and padding {padding} give output {output}; the input "
+        "cell {value} in row {row}, column {column} {where}. Inside, along one axis, {meet}.",
+        input=shape(image),
+        kernel=shape(kernel),
+        stride=stride,
+        padding=padding,
+        output=shape(output),
+        row=row,
+        column=column,
+        value=format_number(image[row, column]),
+        where=where,
+        meet=meet,
+    )
+    formula = "\n".join(
+        [
+            _(
+                "output height and width: {stride}·({size} − 1) + {k} − 2·{padding} = {result}",
+                stride=stride,
+                size=image.shape[0],
+                k=size,
+                padding=padding,
+                result=output.shape[0],
+            ),
+            _("inside, along one axis, {meet}", meet=meet),
+        ]
+    )
+    code = code_call(
+        "conv_transpose2d", f"{source(image, 'image')}, {source(kernel, 'kernel')}", stride=stride, padding=padding
+    )
+    return Picture([panels], caption, formula, code, heights=(360,), across=2)
+
+
+def _visible_part(start: int, length: int, side: int) -> Pair:
+    """Return first cell and length of the part of a stretch that lies inside, where it may reach beyond both ends."""
+    first, last = max(0, start), min(side, start + length)
+    return first, max(0, last - first)
+
+
+def _nearest_stamps(image: Array, output: Array, size: int, stride: int, padding: int) -> Array:
+    """Return, for each cell of the output, the input cell whose stamp is centred nearest to it."""
+    down, across = (
+        np.clip((2 * (np.arange(side) + padding) - (size - 1) + stride) // (2 * stride), 0, count - 1)
+        for side, count in zip(output.shape, image.shape, strict=True)
+    )
+    return positions(image.shape)[down[:, None], across]
+
+
+def _stamps_over_a_cell(size: int, stride: int) -> str:
+    """Write under how many stamps the cells of the output lie, along one axis."""
+    counts = np.bincount(np.arange(size) % stride, minlength=stride)
+    if counts.min() == counts.max():
+        return ngettext("every cell lies under {count} stamp", "every cell lies under {count} stamps", int(counts[0]))
+    return _("the cells lie under {counts} stamps in turn", counts=", ".join(map(str, counts)))
+
+
+def averaging_picture(image: Array, output: Array, *, classes: int = 10, largest: int = 128) -> Picture:
+    """Show one mean for each channel, and the parameters of an Affine layer after it and after flattening.
+
+    Parameters
+    ----------
+    image : array, (3, H, W)
+        Square.
+    output : array, (3,)
+        ``global_avg_pool2d`` of the image.
+    classes : int
+        Outputs of the Affine layer.
+    largest : int
+        The side up to which the curves are drawn.
+
+    Returns
+    -------
+    Picture
+        Panels ``red``, ``green``, ``blue``, ``output`` and ``parameters``.
+
+    Examples
+    --------
+    >>> averaging_picture(np.ones((3, 4, 4)), np.ones(3), classes=2).formula.splitlines()[1]
+    'flattened: 3·4·4·2 + 2 = 98 parameters'
+    """
+    channels, side = image.shape[:2]
+    panels = [channel_panel(image, index, scale="cells", numbers=not is_large(image)) for index in range(channels)]
+    means = Grid(
+        output[:, None],
+        _("output {shape}", shape=shape(output)),
+        name="output",
+        role="output",
+        limits=(0, colouring_of(image)["limits"][1]),
+        weight=0.6,
+        note=_("one mean a channel"),
+    )
+    flat, pooled = channels * side**2 * classes + classes, channels * classes + classes
+    sides = np.arange(8, largest + 1)
+    curves = Curves(
+        {
+            _("flattened"): (sides, channels * sides**2 * classes + classes),
+            _("pooled"): (sides[[0, -1]], (pooled, pooled)),
+        },
+        _("parameters of the Affine layer"),
+        _("height and width in pixels"),
+        _("parameters"),
+        (0, largest + 4),
+        (1, 1e7),
+        here=((side, flat), (side, pooled)),
+        legend="upper left",
+        log=True,
+        name="parameters",
+    )
+    numbers = [format_number(mean) for mean in output]
+    caption = _(
+        "The channels {names} of a {image} image have the means {means}: output {output}. For {classes} "
+        "classes, an Affine layer needs {flat} parameters after flattening, and {pooled} after "
+        "pooling.",
+        names=", ".join(_(name) for name in COLOURS),
+        image=shape(image),
+        means=", ".join(numbers),
+        output=shape(output),
+        classes=classes,
+        flat=format_count(flat),
+        pooled=format_count(pooled),
+    )
+    formula = "\n".join(
+        [
+            _(
+                "red: {total} / ({side}·{side} pixels) = {mean}",
+                total=format_number(image[0].sum()),
+                side=side,
+                mean=numbers[0],
+            ),
+            _(
+                "flattened: {channels}·{side}·{side}·{classes} + {classes} = {flat} parameters",
+                channels=channels,
+                side=side,
+                classes=classes,
+                flat=format_count(flat),
+            ),
+            _(
+                "pooled: {channels}·{classes} + {classes} = {pooled} parameters",
+                channels=channels,
+                classes=classes,
+                pooled=format_count(pooled),
+            ),
+        ]
+    )
+    rows: list[list[Panel]] = [[*panels, Sign("→"), means], [curves]]
+    return Picture(rows, caption, formula, "global_avg_pool2d(image)", heights=(190, 250), across=2)
