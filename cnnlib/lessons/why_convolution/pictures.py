@@ -68,7 +68,7 @@ def flattening_picture(image: Array, flat: Array, *, position: int = 0) -> Pictu
     near_in_words = ", ".join(map(str, near))
     line = flat.reshape(1, -1)
     input_title, flat_title = _("input {shape}", shape=shape(image)), _("flat {shape}", shape=shape(flat))
-    options = {"colouring": colouring_of(image), "position": position, "near": near}
+    options: dict[str, Any] = {"colouring": colouring_of(image), "position": position, "near": near}
     grid = _grid(image, input_title, "input", picks=positions(image.shape), **options)
     row_of_cells = _grid(line, flat_title, "flat", picks=positions(line.shape), role="output", **options)
     caption = _(
