@@ -1,6 +1,6 @@
 """What a learner writes for a control that no ipywidget is: positions, edited arrays and drawn ones."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -8,23 +8,20 @@ from numpy.typing import ArrayLike
 from cnnlib.engine.types import Array, Pair
 
 
-@dataclass(frozen=True)
-class CellsOf:
+class CellsOf(NamedTuple):
     """Asks for a position control: see :func:`cells_of`."""
 
     panel: str
     steps: bool = True
 
 
-@dataclass(frozen=True, eq=False)
-class Editable:
+class Editable(NamedTuple):
     """Asks for an array that is edited on its panel: see :func:`editable`."""
 
     array: Array
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(NamedTuple):
     """Asks for an array that is drawn on its panel: see :func:`drawing`."""
 
     shape: Pair

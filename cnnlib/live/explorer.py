@@ -269,7 +269,7 @@ class Explorer:
     def _direct(self, request: FilmRequest) -> None:
         """Start, pause or stop the film."""
         if not self._is_film:
-            raise ProtocolError("kind", request.kind, _("This explorer has no film."))
+            raise ProtocolError("kind", "film", _("This explorer has no film."))
         {"start": self.start, "pause": self.pause, "stop": self.stop}[request.do]()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Bundle:

@@ -5,15 +5,15 @@ No field is optional. The kernel **answers** every request, right or wrong, by s
 :class:`Shown` whose ``answered`` is the request's ``id``; until then the page holds back what it asks next. What is
 wrong with a request is answered with a sentence (:class:`ProtocolError`) and changes nothing else.
 
-Requests are frozen dataclasses: they come from outside, so they are checked once, here, and the code behind this
-module matches on their classes and relies on their types. Answers are TypedDicts: the library builds them itself and
-they leave as JSON, so a class would only have to be turned back into the dictionary that it stands for. The page's
-half is ``view.js``; the tests hold both halves to this file.
+Requests are immutable classes: they come from outside, so they are checked once, in ``reading.py``, and the code
+matches on their classes and relies on the types of their fields. They are named tuples, since eight frozen dataclasses
+add 6 ms to the import, and these 1 ms. Answers are TypedDicts: the library builds them itself and they leave as JSON,
+so an object would only have to be turned into a dictionary again. The page's half is ``view.js``; the tests hold both
+halves to this file.
 """
 
 import reprlib
-from dataclasses import dataclass
-from typing import ClassVar, Literal, NotRequired, TypedDict
+from typing import Literal, NamedTuple, NotRequired, TypedDict
 
 from cnnlib.messages import _
 
@@ -78,8 +78,7 @@ def _cut(value: object) -> str:
 # What the page asks.
 
 
-@dataclass(frozen=True)
-class SizeRequest:
+class SizeRequest(NamedTuple):
     """The room for the picture has changed.
 
     Attributes
@@ -90,13 +89,11 @@ class SizeRequest:
         Device pixels to a CSS pixel; what is beyond :data:`RATIOS` becomes the nearest of them.
     """
 
-    kind: ClassVar[str] = "size"
     width: int
     ratio: float
 
 
-@dataclass(frozen=True)
-class PickRequest:
+class PickRequest(NamedTuple):
     """A cell was pressed, or the arrow keys went to it.
 
     Attributes
@@ -107,14 +104,12 @@ class PickRequest:
         The cell, from 0. The panel may have shrunk since: beyond its last cell is the last.
     """
 
-    kind: ClassVar[str] = "pick"
     panel: str
     row: int
     col: int
 
 
-@dataclass(frozen=True)
-class EditRequest:
+class EditRequest(NamedTuple):
     """A value was typed into a cell.
 
     Attributes
@@ -125,15 +120,13 @@ class EditRequest:
         What was typed, whatever it is.
     """
 
-    kind: ClassVar[str] = "edit"
     panel: str
     row: int
     col: int
     text: str
 
 
-@dataclass(frozen=True)
-class DrawRequest:
+class DrawRequest(NamedTuple):
     """A pen moved over a panel.
 
     Attributes
@@ -144,13 +137,11 @@ class DrawRequest:
         For each stroke its points, as (row, column) in cells from the panel's top left corner.
     """
 
-    kind: ClassVar[str] = "draw"
     panel: str
     strokes: tuple[Stroke, ...]
 
 
-@dataclass(frozen=True)
-class StepRequest:
+class StepRequest(NamedTuple):
     """The position should move to another cell.
 
     Attributes
@@ -159,12 +150,10 @@ class StepRequest:
         To the cell before, to the next or to the first.
     """
 
-    kind: ClassVar[str] = "step"
     by: StepBy
 
 
-@dataclass(frozen=True)
-class FilmRequest:
+class FilmRequest(NamedTuple):
     """The film should run or not.
 
     Attributes
@@ -173,12 +162,10 @@ class FilmRequest:
         What it should do; ``"start"`` also ends a pause.
     """
 
-    kind: ClassVar[str] = "film"
     do: FilmOrder
 
 
-@dataclass(frozen=True)
-class PresetRequest:
+class PresetRequest(NamedTuple):
     """The button of a preset was pressed.
 
     Attributes
@@ -187,15 +174,11 @@ class PresetRequest:
         The preset's name.
     """
 
-    kind: ClassVar[str] = "preset"
     name: str
 
 
-@dataclass(frozen=True)
-class ResetRequest:
+class ResetRequest(NamedTuple):
     """All controls should go back to their start."""
-
-    kind: ClassVar[str] = "reset"
 
 
 ControlRequest = PickRequest | EditRequest | DrawRequest | StepRequest | PresetRequest | ResetRequest
@@ -205,17 +188,14 @@ Request = SizeRequest | FilmRequest | ControlRequest
 """Whatever the page may ask."""
 
 REQUESTS: dict[str, type[Request]] = {
-    request.kind: request
-    for request in (
-        SizeRequest,
-        PickRequest,
-        EditRequest,
-        DrawRequest,
-        StepRequest,
-        FilmRequest,
-        PresetRequest,
-        ResetRequest,
-    )
+    "size": SizeRequest,
+    "pick": PickRequest,
+    "edit": EditRequest,
+    "draw": DrawRequest,
+    "step": StepRequest,
+    "film": FilmRequest,
+    "preset": PresetRequest,
+    "reset": ResetRequest,
 }
 """Kind → class of the request."""
 

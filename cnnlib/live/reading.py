@@ -3,7 +3,6 @@
 import math
 import reprlib
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from typing import Any
 
 from cnnlib.live.protocol import (
@@ -64,7 +63,7 @@ def read_request(content: object) -> Request:
         raise ProtocolError("kind", kind, _("It must be one of {kinds}.", kinds=", ".join(REQUESTS)))
     if not read_id(content):
         raise ProtocolError("id", content.get("id"), _("It must be a short text that is not empty."))
-    expected = [each.name for each in fields(request)]
+    expected = request._fields
     of_the_kind = _("The fields of “{kind}” are {fields}.", kind=kind, fields=", ".join(["kind", "id", *expected]))
     for name in content:
         if name not in ("kind", "id", *expected):

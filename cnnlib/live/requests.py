@@ -100,7 +100,7 @@ def _draw(request: DrawRequest, picture: Picture, controls: Mapping[str, Control
 def _stepped(request: StepRequest, controls: Mapping[str, Control]) -> dict[str, object]:
     control = stepped_control(controls)
     if control is None:
-        raise ProtocolError("kind", request.kind, _("This explorer has no position that steps."))
+        raise ProtocolError("kind", "step", _("This explorer has no position that steps."))
     to = 0 if request.by == "first" else (control.value or 0) + request.by
     return {control.name: within(to, control.count)}
 
