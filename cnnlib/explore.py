@@ -3,8 +3,10 @@
 slider → keyword argument → cnnlib.conv2d(…) → Picture → Canvas → pixels
 """
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 
+from cnnlib import lessons
+from cnnlib.exercises.prediction import Prediction
 from cnnlib.live.abbreviations import cells_of, drawing, editable
 from cnnlib.live.explorer import Explorer
 from cnnlib.live.film import SHARE
@@ -19,6 +21,7 @@ def explore(
     presets: Mapping[str, Mapping[str, object]] | None = None,
     opening: Callable[..., Picture] | None = None,
     share: float = SHARE,
+    predicted: str | Sequence[str] = (),
     **controls: object,
 ) -> Explorer:
     """Make a function that returns a picture live.
@@ -36,6 +39,9 @@ def explore(
     share : float
         Of a film: which part of the time may go into drawing. A tenth by default, so that training
         hardly waits; 1 shows every picture.
+    predicted : str or sequence of str
+        Ids of predictions that this explorer answers, such as ``"padding-predict-1"``. When the controls get to the
+        setting that answers one, the caption says what was predicted and what it is.
     **controls
         An abbreviation for each argument that moves: ``(min, max)`` or ``(min, max, step)`` for a
         slider, a list or a dict for a dropdown, a bool for a checkbox, an ipywidget for itself,
@@ -50,7 +56,7 @@ def explore(
     Raises
     ------
     TypeError
-        If a control has no argument to set, or there is no control for an abbreviation.
+        If a control has no argument to set, there is no control for an abbreviation, or no such prediction.
     SettingError
         If the function refuses its own defaults.
 
@@ -64,4 +70,12 @@ def explore(
     >>> explorer.set(value=2)
     The cell holds 2.
     """
-    return Explorer(function, controls, presets or {}, opening, share)
+    ids = [predicted] if isinstance(predicted, str) else list(predicted)
+    return Explorer(function, controls, presets or {}, opening, share, [_prediction(each) for each in ids])
+
+
+def _prediction(exercise_id: str) -> Prediction:
+    found = lessons.find(exercise_id)
+    if not isinstance(found, Prediction):
+        raise TypeError(f"explore: predicted={exercise_id!r} is no prediction that a picture answers.")
+    return found

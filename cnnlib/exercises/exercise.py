@@ -18,8 +18,9 @@ from cnnlib.messages import _, ngettext
 Value = Any
 """An answer as it was read: of whatever type the exercise's reader returns."""
 
-Status = Literal["blank", "right", "wrong", "unknown"]
-"""What can be said of an answer in one word; "unknown" is for an id that no exercise has."""
+Status = Literal["blank", "noted", "right", "wrong", "unknown"]
+"""What can be said of an answer in one word; "noted" is for a prediction that a picture will answer, "unknown" for an
+id that no exercise has."""
 
 
 def judge(exercise: "Exercise", answer: object) -> tuple[Status, str]:
@@ -34,7 +35,7 @@ def judge(exercise: "Exercise", answer: object) -> tuple[Status, str]:
 
     Returns
     -------
-    status : {"blank", "right", "wrong"}
+    status : {"blank", "noted", "right", "wrong"}
     message : str
         One or two sentences, without the status; a wrong answer gets what it leads to, if
         that can be measured, and the hint for its misconception.
@@ -53,6 +54,9 @@ def judge(exercise: "Exercise", answer: object) -> tuple[Status, str]:
         return "blank", _("Put your answer in the place of the ... and run the cell again.")
     except WrongKind as problem:
         return "wrong", str(problem)
+    noted = exercise.note(value)
+    if noted is not None:
+        return "noted", noted
     observed = exercise.examine(value)
     if observed is None:
         return "right", exercise.praise if isinstance(exercise.praise, str) else exercise.praise(value)
@@ -276,6 +280,10 @@ class Exercise:
     first: str
     hints: tuple[str, str, str]
     praise: str | Callable[[Value], str]
+
+    def note(self, value: Value) -> str | None:
+        """Return what to say to an answer that is not judged now, but later; None for one that is judged at once."""
+        return None
 
     @property
     def typical_wrong(self) -> tuple[tuple[object, str], ...]:

@@ -20,8 +20,8 @@ class Feedback:
     ----------
     exercise : str
         The id of the exercise.
-    status : {"blank", "right", "wrong", "unknown"}
-        "unknown" is for an id that no exercise has.
+    status : {"blank", "noted", "right", "wrong", "unknown"}
+        "noted" is for a prediction that a picture will answer; "unknown" is for an id that no exercise has.
     message : str
         The feedback, without sign and status. A line that starts with four spaces is a row
         of numbers; every other line is a paragraph.
@@ -35,6 +35,7 @@ class Feedback:
         """The sign and the status in words, then the message, in lines of at most 88 characters."""
         opening = {
             "blank": _("○ Not attempted yet."),
+            "noted": _("● Noted."),
             "right": _("✓ Right."),
             "wrong": _("✗ Not yet."),
             "unknown": _("✗ No such exercise."),
@@ -46,7 +47,7 @@ def help_on(exercise: Exercise, status: Status, hint: object, answer: object) ->
     """The hints that were asked for, each on a line of its own; if none was, how to ask for one."""
     count = len(exercise.hints)
     if hint is None:
-        if status == "blank":
+        if status in ("blank", "noted"):
             return ""
         name = "prediction" if "-predict-" in exercise.id else "answer"
         if callable(answer):

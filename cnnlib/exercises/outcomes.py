@@ -8,6 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from cnnlib.exercises.limits import TimeUp, call_within
+from cnnlib.messages import _
+
+SECONDS = 3
+"""Seconds after which a call is stopped."""
+
 LARGEST_COPIED = 1 << 24
 """Bytes of the largest result that is copied."""
 
@@ -37,17 +43,19 @@ def run(name: str, answer: Callable[..., object], arguments: dict[str, Any]) -> 
     'ZeroDivisionError: division by zero'
     """
     given = copy.deepcopy(arguments)
-    returned, error = None, None
+    returned, error, stopped = None, None, False
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
-            returned = answer(*given.values())
+            returned = call_within(SECONDS, answer, *given.values())
             if isinstance(returned, np.ndarray) and returned.nbytes < LARGEST_COPIED:
                 returned = returned.copy()  # the next call may write into the same array
         except (Exception, SystemExit) as problem:  # whatever a learner's code does, the notebook goes on
             error = f"{type(problem).__name__}: {problem}".strip(": ")[:200]
+        except TimeUp:
+            error, stopped = _("it had not ended after {seconds} seconds", seconds=SECONDS), True
     modified = tuple(key for key in arguments if not _indistinguishable(arguments[key], given[key]))
-    return Outcome(name, arguments, returned, error, modified)
+    return Outcome(name, arguments, returned, error, modified, stopped)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,9 +73,11 @@ class Outcome:
     returned : object
         What it returned; None if it stopped with an error.
     error : str or None
-        The type and the message of the error.
+        The type and the message of the error, or that it was stopped.
     modified : tuple of str
         The arguments that it changed.
+    stopped : bool
+        Whether it took too long.
     """
 
     name: str
@@ -75,6 +85,7 @@ class Outcome:
     returned: Any
     error: str | None
     modified: tuple[str, ...]
+    stopped: bool = False
 
     def __eq__(self, other: object) -> bool:
         """Whether nothing tells two outcomes apart."""

@@ -42,7 +42,9 @@ def transcript(outcome: Outcome) -> str:
         if isinstance(value, np.ndarray):
             lines += [_("{name} has {description}", name=key, description=_described(value))]
             lines += _grid(value)
-    if outcome.error is not None:
+    if outcome.stopped:
+        lines += [_("It was stopped: {error}", error=outcome.error)]
+    elif outcome.error is not None:
         lines += [_("It stopped with {error}", error=" ".join(outcome.error.split()))]
     elif isinstance(outcome.returned, np.ndarray):
         lines += [_("What came out has {description}", description=_described(outcome.returned))]

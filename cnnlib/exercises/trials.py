@@ -14,7 +14,8 @@ import numpy as np
 from cnnlib.exercises.errors import word_on
 from cnnlib.exercises.exercise import Examine, Reader, WithoutNumbers
 from cnnlib.exercises.outcomes import Outcome, Outcomes, run
-from cnnlib.exercises.refusals import NotAttempted, is_blank, wrong_kind
+from cnnlib.exercises.own_work import library_calls
+from cnnlib.exercises.refusals import NotAttempted, WrongKind, is_blank, wrong_kind
 from cnnlib.exercises.transcript import transcript
 from cnnlib.messages import _
 
@@ -25,7 +26,7 @@ Rule = Callable[..., object]
 """The result, and then the arguments by name → whether something holds of it."""
 
 
-def function(name: str, *trials: dict[str, Any]) -> Reader:
+def function(name: str, *trials: dict[str, Any], without: tuple[str, ...] = ()) -> Reader:
     """Make a reader of functions, which runs the function on every trial and returns what happened.
 
     Parameters
@@ -34,6 +35,8 @@ def function(name: str, *trials: dict[str, Any]) -> Reader:
         What the function is called in messages.
     *trials : dict
         One call each: parameter name → value, in the order of the parameters.
+    without : tuple of str
+        Library functions that do the work, and that the learner is to spell out: ``"conv2d"``, ``"pad"``.
 
     Returns
     -------
@@ -43,7 +46,7 @@ def function(name: str, *trials: dict[str, Any]) -> Reader:
     Raises
     ------
     NotAttempted, WrongKind
-        The reader, if the function still holds its blank, or is no function.
+        The reader, if the function still holds its blank, is no function, or leaves the work to a library.
 
     Examples
     --------
@@ -58,7 +61,15 @@ def function(name: str, *trials: dict[str, Any]) -> Reader:
         if not callable(answer):
             expected = _("the function itself: its name, {name}, without parentheses and without quotes", name=name)
             raise wrong_kind(expected, answer)
-        outcomes = tuple(run(name, answer, trial) for trial in trials)
+        if calls := library_calls(answer, without):
+            raise WrongKind(
+                _("This leaves the work to {name}. Spell it out here, step by step: then it is yours.", name=calls[0])
+            )
+        outcomes: Outcomes = ()
+        for trial in trials:
+            outcomes += (run(name, answer, trial),)
+            if outcomes[-1].stopped:
+                break
         if _holds_blank(answer, outcomes):
             raise NotAttempted
         return outcomes
@@ -138,6 +149,8 @@ def what_fails(outcome: Outcome, *properties: Property) -> str | WithoutNumbers 
         The sentence of the first property that does not hold; :class:`~cnnlib.exercises.exercise.WithoutNumbers` if
         there are no numbers that could be worked through on paper; None if all is right.
     """
+    if outcome.stopped:
+        return WithoutNumbers(_("Does every loop in it come to an end?"), "")
     if outcome.error is not None:
         return WithoutNumbers(_("It should run to its end, without an error."), word_on(outcome.error))
     if outcome.returned is None:

@@ -2,9 +2,9 @@
 
 import inspect
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import ipywidgets as widgets
 
@@ -20,6 +20,17 @@ from cnnlib.pictures.cells import cell_at
 from cnnlib.pictures.picture import Picture
 
 
+class Remark(Protocol):
+    """Something that has a word to say at some settings, such as a prediction at the one that answers it."""
+
+    @property
+    def id(self) -> str:
+        """What it is called."""
+
+    def remark(self, values: Mapping[str, object]) -> str:
+        """Return what to say at the controls' values; empty for nothing."""
+
+
 class Explorer:
     """Controls, and the picture that they change. Made by :func:`cnnlib.explore.explore`."""
 
@@ -30,10 +41,12 @@ class Explorer:
         presets: Mapping[str, Mapping[str, object]],
         opening: Callable[..., Picture] | None = None,
         share: float = SHARE,
+        remarks: Sequence[Remark] = (),
     ) -> None:
         self._function = function
         self._is_film = inspect.isgeneratorfunction(function)
         self._opening, self._share = opening, share
+        self.remarks = tuple(remarks)
         self._film: Film[Picture] | None = None
         self._loop = running_loop()
         self._lock = threading.RLock()
@@ -223,7 +236,7 @@ class Explorer:
     def _refuse(self, error: Exception) -> bool:
         """Show why there is no picture; return True for a setting that is impossible, raise what is a bug."""
         if isinstance(error, SettingError):
-            self.view.refuse(str(error))
+            self.view.refuse(" ".join([str(error), *self._said_of_the_setting()]))
             return True
         # ipywidgets swallows what a callback raises, so the page must say it too.
         name = _name_of(self._function)
@@ -232,7 +245,13 @@ class Explorer:
         )
         raise error
 
+    def _said_of_the_setting(self) -> list[str]:
+        """Return what there is to say of the setting besides the caption."""
+        return [said for each in self.remarks if (said := each.remark(self.values))]
+
     def _show(self, picture: Picture) -> None:
+        if picture.progress is None or picture.progress >= 1:  # a film says it at its end
+            picture = picture.with_caption(" ".join([picture.caption, *self._said_of_the_setting()]))
         with self._silence():
             for control in position_controls(self._controls):
                 control.follow(picture)

@@ -5,7 +5,7 @@ Nothing here draws. :mod:`cnnlib.canvas` turns a :class:`Picture` into pixels, a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cnnlib.pictures.drawable import Drawable
@@ -75,6 +75,10 @@ class Picture(Drawable):
                 return panel
         names = ", ".join(panel.name for panel in self.panels if panel.name)
         raise KeyError(f"no panel {name!r}; this picture has {names or 'no named panels'}")
+
+    def with_caption(self, caption: str) -> "Picture":
+        """Return the same picture with another caption."""
+        return self if caption == self.caption else replace(self, caption=caption)
 
     def __repr__(self) -> str:
         return self.caption
