@@ -1,7 +1,9 @@
 """Explorers: what moves, what a page may ask for, and what happens when a setting is impossible."""
 
 import base64
+import gc
 import threading
+import weakref
 
 import ipywidgets as widgets
 import numpy as np
@@ -392,6 +394,15 @@ def test_a_view_without_a_picture_survives_a_request():
     view = PictureView()
     view._receive(view, {"kind": "size", "width": 300, "ratio": 1, "id": "1"}, [])
     assert view.shown["answered"] == "1"
+
+
+def test_a_view_that_is_closed_is_let_go():
+    view = PictureView()
+    watched = weakref.ref(view)
+    view.close()
+    del view
+    gc.collect()
+    assert watched() is None, "something still refers to it: does anywidget watch a file for it?"
 
 
 def test_two_threads_leave_one_consistent_state():
