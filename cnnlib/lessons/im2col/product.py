@@ -165,7 +165,8 @@ def shifted_copies_picture(image: Array, kernel: Array, columns: Array, *, tap: 
     Returns
     -------
     Picture
-        Panels ``input``, ``copies`` (pressing one picks ``tap``) and ``output``, their sum, each times its weight.
+        Panels ``input``, ``copies`` (pressing one picks ``tap``) and ``output``, the sum of the copies times
+        their weights.
 
     Examples
     --------

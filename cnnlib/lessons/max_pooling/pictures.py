@@ -80,7 +80,7 @@ def pooling_picture(
         The output cell to look at, counted row by row; beyond the last it is the last. None shows
         no window.
     uses : bool
-        Whether to show how many windows use each pixel, too.
+        Whether to show also how many windows use each pixel.
 
     Returns
     -------
@@ -102,14 +102,14 @@ def pooling_picture(
     image, output = np.asarray(image), np.asarray(output)
     kernel = pair("kernel_size", kernel_size)
     steps = kernel if stride is None else pair("stride", stride)
-    sides = resolve_padding(padding, kernel, stride=steps)
-    formula = sizes_line(image, kernel, steps, sides)
-    left = _framed(image, sides, kind)
+    frame = resolve_padding(padding, kernel, stride=steps)
+    formula = sizes_line(image, kernel, steps, frame)
+    left = _framed(image, frame, kind)
     near = window_picks(left.shape, kernel, steps, output.shape)
     left = replace(left, picks={"position": near})
     if kind == "max":
         won, places = winners(image, kernel, stride=steps, padding=padding)
-        left = replace(left, marked=pad2d(won, sides).astype(bool), note=_("a filled corner: this pixel won a window"))
+        left = replace(left, marked=pad2d(won, frame).astype(bool), note=_("a filled corner: this pixel won a window"))
     right = Grid(
         output,
         _("output {shape}", shape=shape(output)),
@@ -141,7 +141,7 @@ def pooling_picture(
         )
         if kind == "max":
             row, column = cell_at(places[at], image.shape)
-            winner = Outline(row + sides[0][0], column + sides[1][0], role="output")
+            winner = Outline(row + frame[0][0], column + frame[1][0], role="output")
             left = replace(left, outlines=(*left.outlines, winner))
             formula += "\n" + _(
                 "{sum}: it stands in row {row}, column {column} of the image",
@@ -154,7 +154,7 @@ def pooling_picture(
     panels = [left, Sign("→"), right]
     if uses:
         used = coverage(image.shape, kernel, stride=steps, padding=padding)
-        panels.append(_uses_panel(used, near, sides))
+        panels.append(_uses_panel(used, near, frame))
         caption += _(
             "; pixels in no window: {none}, in more than one: {several}",
             none=int((used == 0).sum()),
@@ -173,18 +173,18 @@ def _colouring(image: Array) -> dict[str, Any]:
     return {**colouring, "limits": (-reach, reach)}
 
 
-def _framed(image: Array, sides: PerSide, kind: str) -> Grid:
+def _framed(image: Array, frame: PerSide, kind: str) -> Grid:
     """Return the panel of an image in its padding: −∞ for a max pooling, which never wins."""
-    panel = padded_panel(image, sides, scale="cells", **_colouring(image))
+    panel = padded_panel(image, frame, scale="cells", **_colouring(image))
     if kind != "max" or not any(panel.frame):
         return panel
-    inside = pad2d(np.ones(image.shape), sides).astype(bool)
+    inside = pad2d(np.ones(image.shape), frame).astype(bool)
     return replace(panel, values=np.where(inside, panel.values, -np.inf))
 
 
-def _uses_panel(used: Array, near: Array, sides: PerSide) -> Grid:
+def _uses_panel(used: Array, near: Array, frame: PerSide) -> Grid:
     """Return the panel of how many windows use each pixel; `near` are the picks of the padded input."""
-    (top, _bottom), (left, _right) = sides
+    (top, _bottom), (left, _right) = frame
     height, width = used.shape
     return Grid(
         used,

@@ -46,7 +46,7 @@ def shift_picture(image: Array, pool: Callable[[Array], Array], *, nudge: int = 
     Parameters
     ----------
     image : array, (H, W)
-        What leaves it on one side comes in on the other.
+        Pixels that leave it on one side come in on the other.
     pool : callable
         (H, W) → (H_out, W_out), such as ``lambda x: max_pool2d(x, 2)``.
     nudge : int
