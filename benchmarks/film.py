@@ -2,7 +2,7 @@
 
     python benchmarks/film.py [--repeats 9] [--epochs 40]
 
-It trains the network of 08_learning_filters, as that notebook does, once by asking `fit` for its records, and once as
+It trains the network of 09_learning_filters, as that notebook does, once by asking `fit` for its records, and once as
 a film of an explorer on a running loop: pictures built, painted and encoded. The two take turns, since a machine's
 speed drifts, and what counts is the median of their ratios: of the time on the clock, and of the processor's time,
 which other programs disturb less. What the browser does with a picture is not in it, nor
@@ -14,10 +14,11 @@ import asyncio
 import statistics
 import time
 
+from cnnlib.lessons.learning_filters.training import training_picture
+
 from cnnlib import SGD, fit
 from cnnlib.explore import explore
-from cnnlib.lessons.learning_filters.experiment import BATCH, RATE, digits, network
-from cnnlib.lessons.learning_filters.training import training_picture
+from cnnlib.lessons.training.experiment import BATCH, RATE, digits, network
 
 X, LABELS, HELD_OUT = digits()
 MOST = 1.2

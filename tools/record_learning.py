@@ -1,4 +1,4 @@
-"""Record the run on which 08_learning_filters opens: one network, trained on the digits.
+"""Record the run on which 09_learning_filters opens: one network, trained on the digits.
 
     python tools/record_learning.py
 
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from cnnlib import SGD, fit
-from cnnlib.lessons.learning_filters.experiment import BATCH, EPOCHS, FILE, RATE, digits, network
+from cnnlib.lessons.training.experiment import BATCH, EPOCHS, FILE, RATE, digits, network
 
 
 def main() -> None:

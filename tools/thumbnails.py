@@ -28,9 +28,9 @@ CHOSEN = {
     "05_convolution_3d": 3,
     "06_max_pooling": 0,
     "07_conv_relu_pool": 7,
-    "08_learning_filters": 3,
-    "09_im2col": 3,
-    "10_variants": 2,
+    "09_learning_filters": 3,
+    "11_im2col": 3,
+    "12_variants": 2,
 }
 """Which of a notebook's saved pictures shows best what it is about; by default the first."""
 

@@ -133,3 +133,16 @@ def with_article(number: int | tuple[int, ...]) -> str:
     spoken_first = f"{first:,}".split(",")[0]
     starts_with_a_vowel = spoken_first.startswith("8") or spoken_first in ("11", "18")
     return _("an {number}", number=number) if starts_with_a_vowel else _("a {number}", number=number)
+
+
+def in_brief(value: float) -> str:
+    """Write a number of any size in a few characters.
+
+    Examples
+    --------
+    >>> in_brief(0.25), in_brief(0.000375), in_brief(3.2e17), in_brief(float("nan"))
+    ('0.25', '0.0004', '3e+17', 'NaN')
+    """
+    if not abs(value) < 1e5 and np.isfinite(value):
+        return f"{value:.0e}".replace("-", "−")
+    return format_number(value, 4 if abs(value) < 0.01 else 2)

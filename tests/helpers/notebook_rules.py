@@ -13,7 +13,7 @@ from PIL import Image, ImageChops
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted(refresh.NOTEBOOKS.glob(refresh.LESSONS))
 
-LIGHT = {"00_start_here", "10_variants"}
+LIGHT = {"00_start_here", "12_variants"}
 """Notebooks that are no concept of their own, and may have any number of cells."""
 
 MAY_DIFFER = set()

@@ -1,14 +1,6 @@
 """What ``07_conv_relu_pool.ipynb`` imports: its pictures."""
 
 from cnnlib.lessons.conv_relu_pool.pictures import diagram_picture, network_picture
-from cnnlib.lessons.conv_relu_pool.receptive_fields import measured_field_picture, receptive_field_picture
 from cnnlib.lessons.conv_relu_pool.rectified import merged_picture, relu_picture
 
-__all__ = [
-    "diagram_picture",
-    "measured_field_picture",
-    "merged_picture",
-    "network_picture",
-    "receptive_field_picture",
-    "relu_picture",
-]
+__all__ = ["diagram_picture", "merged_picture", "network_picture", "relu_picture"]

@@ -4,17 +4,17 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from textwrap import wrap
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 
 from cnnlib.engine.layers import Conv2d, Flatten, Layer, Linear, ReLU
 from cnnlib.engine.network import LayerRow, Sequential
 from cnnlib.engine.pooling_layers import AvgPool2d, MaxPool2d
 from cnnlib.engine.receptive import receptive_field
-from cnnlib.engine.shapes import SettingError, axis_padding, pair
-from cnnlib.engine.types import AxisPadding
+from cnnlib.engine.shapes import SettingError, axis_padding
 from cnnlib.messages import _, format_count
 from cnnlib.pictures.cells import within
 from cnnlib.pictures.diagrams import Block, Blocks, Volume, Volumes
+from cnnlib.pictures.networks import Window, layer_name, window_settings
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import size_formula
 
@@ -25,53 +25,12 @@ BLOCKS_ACROSS = 7
 """Blocks of a diagram that are side by side on the page."""
 
 
-class Window(TypedDict):
-    """What a layer that slides a window does along one axis."""
-
-    kernel_size: int
-    stride: int
-    padding: AxisPadding
-
-
 class Stage(NamedTuple):
     """A volume of the picture and the layer that returns it; the input has none."""
 
     name: str
     number: int | None = None
     row: LayerRow | None = None  # None, too, for a layer that does not fit
-
-
-def window_settings(layer: Layer) -> Window | None:
-    """Return the settings of a layer that slides a window, along its height; of any other layer None.
-
-    Examples
-    --------
-    >>> window_settings(MaxPool2d(2)), window_settings(ReLU())
-    ({'kernel_size': 2, 'stride': 2, 'padding': 0}, None)
-    """
-    if not isinstance(layer, (Conv2d, MaxPool2d, AvgPool2d)):
-        return None
-    kernel = pair("kernel_size", layer.kernel_size)[0]
-    stride, padding = layer.settings["stride"], layer.settings["padding"]
-    return {
-        "kernel_size": kernel,
-        "stride": kernel if stride is None else pair("stride", stride)[0],
-        "padding": padding if isinstance(padding, (int, str)) else padding[0],
-    }
-
-
-def layer_name(layer: Layer) -> str:
-    """Write the name of a layer, as it is on its block or its volume.
-
-    Examples
-    --------
-    >>> layer_name(Conv2d(1, 8, 3)), layer_name(Linear(64, 10))
-    ('Conv 3×3', 'Affine')
-    """
-    kinds = {Conv2d: "Conv", MaxPool2d: "MaxPool", AvgPool2d: "AvgPool", Linear: "Affine"}
-    name = kinds.get(type(layer), type(layer).__name__)
-    window = window_settings(layer)
-    return f"{name} {window['kernel_size']}×{window['kernel_size']}" if window else name
 
 
 def network_picture(network: Sequential, input_shape: tuple[int, ...], *, layer: int | None = None) -> Picture:

@@ -1,4 +1,4 @@
-"""What ``09_im2col.ipynb`` imports: its pictures."""
+"""What ``11_im2col.ipynb`` imports: its pictures."""
 
 from cnnlib.lessons.im2col.cost import col2im_picture, memory_picture, timing_picture
 from cnnlib.lessons.im2col.pictures import columns_picture

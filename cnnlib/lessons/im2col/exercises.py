@@ -1,4 +1,4 @@
-"""The exercises of ``09_im2col``: shapes, memory, an order of axes, a wrong column, a band, a function.
+"""The exercises of ``11_im2col``: shapes, memory, an order of axes, a wrong column, a band, a function.
 
 What is right is computed by the engine, not written down here.
 ``tests/lessons/im2col/test_exercises.py`` compares the numbers in the hints with the engine.

@@ -1,4 +1,4 @@
-"""The predictions of ``09_im2col``: what is right is asked of the engine."""
+"""The predictions of ``11_im2col``: what is right is asked of the engine."""
 
 import numpy as np
 

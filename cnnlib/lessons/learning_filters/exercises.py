@@ -1,4 +1,4 @@
-"""The exercises of ``08_learning_filters``: two gradients by hand, a learning rate, a wrong cell, a function.
+"""The exercises of ``09_learning_filters``: two gradients by hand, a learning rate, a wrong cell, a function.
 
 What is right is computed by the engine, not written down here.
 ``tests/lessons/learning_filters/test_exercises.py`` compares the numbers in the hints with the engine.

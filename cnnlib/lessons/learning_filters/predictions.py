@@ -1,4 +1,4 @@
-"""What ``08_learning_filters`` lets the learner predict, before the notebook shows anything like it."""
+"""What ``09_learning_filters`` lets the learner predict, before the notebook shows anything like it."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""What ``10_variants.ipynb`` imports: its pictures."""
+"""What ``12_variants.ipynb`` imports: its pictures."""
 
 from cnnlib.lessons.variants.pictures import dilation_picture, groups_picture
 from cnnlib.lessons.variants.resizing import averaging_picture, transposed_convolution_picture

@@ -1,4 +1,4 @@
-"""The exercises of ``10_variants``: one prediction and one exercise for each of its four parts.
+"""The exercises of ``12_variants``: one prediction and one exercise for each of its four parts.
 
 What is right is computed by the engine, not written down here.
 ``tests/lessons/variants/test_pictures.py`` compares the numbers in the hints with the engine.

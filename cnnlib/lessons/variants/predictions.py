@@ -1,4 +1,4 @@
-"""The predictions of ``10_variants``: what is right is asked of the engine."""
+"""The predictions of ``12_variants``: what is right is asked of the engine."""
 
 import numpy as np
 

@@ -23,8 +23,8 @@ from cnnlib import (
 from cnnlib.canvas import Canvas
 from cnnlib.engine.shapes import SettingError
 from cnnlib.lessons.conv_relu_pool.pictures import diagram_picture, network_picture
-from cnnlib.lessons.conv_relu_pool.receptive_fields import field_sum, measured_field_picture, receptive_field_picture
 from cnnlib.lessons.conv_relu_pool.rectified import merged_picture, relu_picture
+from cnnlib.lessons.receptive_field.pictures import field_sum, measured_field_picture, receptive_field_picture
 
 KERNELS, DIGIT = samples.KERNELS, samples.digit(3)
 PHOTO = samples.camera()[16:80, 36:100]

@@ -1,4 +1,4 @@
-"""Right answers to the exercises of ``09_im2col``."""
+"""Right answers to the exercises of ``11_im2col``."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The numbers in the exercises of ``09_im2col`` are what the engine computes, and its checks judge fairly."""
+"""The numbers in the exercises of ``11_im2col`` are what the engine computes, and its checks judge fairly."""
 
 import re
 

@@ -281,7 +281,7 @@ def test_numbers_in_the_notebook_s_prose():
 
 
 def test_what_the_notebook_s_cells_measured_is_what_its_prose_says():
-    path = Path(__file__).resolve().parents[3] / "notebooks" / "09_im2col.ipynb"
+    path = Path(__file__).resolve().parents[3] / "notebooks" / "11_im2col.ipynb"
     cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
 
     def printed(word):

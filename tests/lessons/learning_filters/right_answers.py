@@ -1,4 +1,4 @@
-"""Right answers to the exercises of ``08_learning_filters``."""
+"""Right answers to the exercises of ``09_learning_filters``."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The checks of ``08_learning_filters`` judge fairly, and what they say is true of every answer."""
+"""The checks of ``09_learning_filters`` judge fairly, and what they say is true of every answer."""
 
 import re
 

@@ -9,10 +9,12 @@ from cnnlib import SGD, avg_pool2d, conv2d, conv2d_backward, cross_entropy_backw
 from cnnlib.canvas import Canvas
 from cnnlib.engine.training import Record
 from cnnlib.lessons.learning_filters.exercises import GOAL, PRINTED, PRINTED_GRADIENT, PRINTED_IMAGE, loss_after
-from cnnlib.lessons.learning_filters.experiment import BATCH, EPOCHS, FILE, FILTERS, RATE, digits, network, recorded
+from cnnlib.lessons.learning_filters.fitting import fitting_picture
 from cnnlib.lessons.learning_filters.pictures import gradient_picture, numerical_gradients
-from cnnlib.lessons.learning_filters.training import fitting_picture, in_brief, training_picture
+from cnnlib.lessons.training.experiment import BATCH, EPOCHS, FILE, FILTERS, RATE, digits, network, recorded
+from cnnlib.lessons.training.pictures import training_picture
 from cnnlib.pictures.common import mistakes_picture
+from cnnlib.pictures.words import in_brief
 
 TOY, KERNEL = samples.toy_input(), samples.toy_kernel()
 EDGES = samples.KERNELS["vertical edges"]

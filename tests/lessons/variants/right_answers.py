@@ -1,4 +1,4 @@
-"""Right answers to the exercises of ``10_variants``."""
+"""Right answers to the exercises of ``12_variants``."""
 
 import numpy as np
 

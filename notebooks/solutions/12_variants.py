@@ -1,4 +1,4 @@
-"""Solutions to 10_variants, each with a word on why. Try first: the hints of `check` lead you there step by step."""
+"""Solutions to 12_variants, each with a word on why. Try first: the hints of `check` lead you there step by step."""
 
 # %% exercise:variants-predict-1
 # The weights stand on pixels 0, 4 and 8, so the window spans 9 pixels: 16 − 9 + 1 = 8.

@@ -1,4 +1,4 @@
-"""Solutions to 08_learning_filters, each with a word on why. Try first: the hints of `check` lead you there."""
+"""Solutions to 09_learning_filters, each with a word on why. Try first: the hints of `check` lead you there."""
 
 # %% exercise:learning-predict-1
 # Only the bottom right cell counts, so the gradient of the kernel is the window there.

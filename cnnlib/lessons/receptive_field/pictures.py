@@ -9,11 +9,11 @@ from cnnlib.engine.layers import ReLU
 from cnnlib.engine.network import Sequential
 from cnnlib.engine.receptive import ReceptiveField, receptive_field
 from cnnlib.engine.types import Array, Pair
-from cnnlib.lessons.conv_relu_pool.pictures import Window, layer_name, window_settings
 from cnnlib.messages import _
 from cnnlib.pictures.cells import cell_at, positions
 from cnnlib.pictures.charts import Bars
 from cnnlib.pictures.convolution import colouring_of, is_large
+from cnnlib.pictures.networks import Window, layer_name, window_settings
 from cnnlib.pictures.panels import Grid, Outline, Panel
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape

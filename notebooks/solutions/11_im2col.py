@@ -1,4 +1,4 @@
-"""Solutions to 09_im2col, each with a word on why. Try first: the hints of `check` lead you there step by step."""
+"""Solutions to 11_im2col, each with a word on why. Try first: the hints of `check` lead you there step by step."""
 
 # %% exercise:im2col-predict-1
 # A window has 2·3 = 6 numbers. It fits in 5 − 2 + 1 = 4 places down and 7 − 3 + 1 = 5 across: 20 windows.
