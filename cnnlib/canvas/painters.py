@@ -1,4 +1,8 @@
-"""Which painter paints which kind of panel."""
+"""Which painter paints which kind of panel.
+
+A new kind needs a dataclass in :mod:`cnnlib.pictures`, a painter in this table, and an entry in
+:data:`cnnlib.canvas.layout.NEEDS` if it does not take its room as a chart does.
+"""
 
 from collections.abc import Mapping
 from typing import Any, Protocol, TypeVar
@@ -20,12 +24,12 @@ Kind = TypeVar("Kind", bound=Panel, contravariant=True)
 
 
 class Painter(Protocol[Kind]):
-    """Paints and letters panels of one kind; the note below is the same for all kinds, and none of its business."""
+    """Paints and letters panels of one kind, but for the note below, which is the same for all kinds."""
 
     def __call__(self, pen: Pen, panel: Kind, place: Place, /) -> None: ...
 
 
-# Any: no type says that each kind meets its own painter.
+# Any: the type of a mapping cannot tie each kind to the painter of that kind.
 PAINTERS: Mapping[type[Panel], Painter[Any]] = {
     Grid: paint_grid,
     Maps: paint_maps,

@@ -5,11 +5,17 @@ import pytest
 
 from cnnlib.canvas import Canvas
 from cnnlib.canvas.colours import rgb
+from cnnlib.canvas.painters import PAINTERS
 from cnnlib.explore import explore
 from cnnlib.pictures.diagrams import Block, Blocks, Volume, Volumes
 from cnnlib.pictures.palette import BLOCKS, ROLES
-from cnnlib.pictures.panels import Maps
+from cnnlib.pictures.panels import CellPanel, Maps, Panel
 from cnnlib.pictures.picture import Picture
+
+
+def test_every_kind_of_panel_has_a_painter():
+    kinds = {*Panel.__subclasses__(), *CellPanel.__subclasses__()} - {CellPanel}
+    assert {kind for kind in kinds if kind.__module__.startswith("cnnlib.pictures")} == set(PAINTERS)
 
 
 def maps(count=5, **options):

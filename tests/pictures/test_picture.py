@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cnnlib.pictures import Bars, Curves, Grid, Outline, Picture
+from cnnlib.pictures import Bars, Block, Blocks, Curves, Grid, Outline, Picture, Sign
 
 
 def grid(**changes):
@@ -58,6 +58,31 @@ def test_each_field_makes_a_grid_look_different(changes):
     assert grid().looks_like(grid())
     assert not grid().looks_like(grid(**changes))
     assert not grid(**changes).looks_like(grid())
+
+
+PANELS_WITHOUT_CELLS = [
+    lambda **fields: Bars(("a",), [1], "counts", "count", (0, 5), **fields),
+    lambda **fields: Blocks([[Block("ReLU")]], "a network", **fields),
+    lambda **fields: Sign("=", **fields),
+]
+
+
+@pytest.mark.parametrize("make", PANELS_WITHOUT_CELLS)
+def test_a_panel_without_cells_has_an_answer_to_all_that_is_asked_of_panels(make):
+    panel = make(note="a note")
+    assert (panel.name, panel.role, panel.note) == ("", "plain", "a note")
+    assert not panel.has_cells and panel.shape == (0, 0) and not panel.picks
+    assert panel.edits is panel.draws is panel.scale is None
+
+
+@pytest.mark.parametrize("make", [grid, *PANELS_WITHOUT_CELLS])
+def test_a_role_without_a_colour_is_refused(make):
+    with pytest.raises(ValueError, match="unknown role 'nobody'"):
+        make(role="nobody")
+
+
+def test_the_positions_of_a_grid_number_its_cells():
+    assert Grid(np.zeros((2, 3)), "grid (2, 3)").positions().tolist() == [[0, 1, 2], [3, 4, 5]]
 
 
 def test_nan_looks_like_nan():
