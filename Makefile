@@ -1,7 +1,7 @@
 # Each target sets up what it needs; the second time that takes no time.
 # PYTHON=python3.12 make lab    chooses the interpreter of the environment
 # LAB_ARGS="--no-browser"       is passed on to JupyterLab
-# PYTEST_ARGS="-k padding"      is passed on to pytest
+# PYTEST_ARGS="-k padding"      is passed on to pytest; so is -n0, which runs the tests in one process
 # NOTEBOOK=03_padding           lets make refresh take one notebook instead of all
 
 python = .venv/bin/python
@@ -15,14 +15,18 @@ measured = env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE
 # JupyterLab refuses to run as root by default; in a container there often is no other user.
 as_root = $$([ "$$(id -u)" != 0 ] || echo --allow-root)
 
+# The tests run in as many processes as there are cores: see conftest.py. Without xdist, pytest knows no -n.
+divided = $(if $(findstring no:xdist,$(PYTEST_ARGS)),,-n auto)
+
 .NOTPARALLEL:
-.PHONY: help lab test test-peers test-binder refresh pictures bench
+.PHONY: help lab test test-fast test-peers test-binder refresh pictures bench
 .PHONY: site site-environment site-packages
 .PHONY: environment dev-environment peers-environment binder-environment browser-packages
 
 help:
 	@echo "make lab         open the notebooks in JupyterLab"
-	@echo "make test        run every test: unit tests, notebooks, browser"
+	@echo "make test        run every test: linter, types, unit tests, notebooks, browser"
+	@echo "make test-fast   the unit tests alone: no browser, no kernel, no run of a whole notebook, no types"
 	@echo "make test-peers  compare the engine with PyTorch (installs it in an environment of its own)"
 	@echo "make test-binder check what Binder would build"
 	@echo "make refresh     execute the notebooks and save them as they are committed"
@@ -37,7 +41,12 @@ lab: environment
 test: dev-environment browser-packages
 	$(python) -m ruff check .
 	$(python) -m ruff format --check --quiet .
-	$(python) -m pytest --nbval --nbval-current-env $(PYTEST_ARGS)
+	$(python) -m mypy
+	$(python) -m pytest $(divided) --nbval --nbval-current-env $(PYTEST_ARGS)
+
+test-fast: dev-environment
+	$(python) -m ruff check .
+	$(python) -m pytest $(divided) -m "not slow" $(PYTEST_ARGS)
 
 test-peers: peers-environment
 	$(peers) -m pytest tests/peers $(PYTEST_ARGS)

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import numpy as np
-
 AXE = Path(__file__).resolve().parent / "node_modules" / "axe-core" / "axe.min.js"
-# Only what stops or hinders people; and only below the given element, since the rest is JupyterLab's.
-RUN_AXE = """async (root) => {
-    const found = await window.axe.run(root, { resultTypes: ["violations"] });
+# Only what stops or hinders people; and only below the given elements, since the rest is JupyterLab's. In one go:
+# whichever part is asked for, axe-core first reads the whole page.
+RUN_AXE = """async (roots) => {
+    const found = await window.axe.run({ include: roots }, { resultTypes: ["violations"] });
     return found.violations
         .filter((rule) => ["serious", "critical"].includes(rule.impact))
         .map((rule) => `${rule.impact} ${rule.id}: ${rule.help}: `
@@ -28,19 +27,23 @@ COLOURS = """(element) => {
 }"""
 
 
-def violations(lab, root):
-    """Return the serious and critical violations that axe-core finds below a locator."""
+def outputs(lab):
+    """Return the output areas that show something."""
+    return lab.page.locator(".jp-Cell-outputArea:has(.jp-OutputArea-child)")
+
+
+def violations(lab, roots):
+    """Return the serious and critical violations that axe-core finds below what a locator finds."""
     if not lab.page.evaluate("() => Boolean(window.axe)"):
         lab.page.add_script_tag(path=AXE)
-    root.scroll_into_view_if_needed()
-    return root.evaluate(RUN_AXE)
+    return roots.evaluate_all(RUN_AXE)
 
 
 def luminance(colour):
     """Return the relative luminance of an sRGB colour of 0–255 by WCAG 2."""
-    linear = np.asarray(colour, dtype=float) / 255
-    linear = np.where(linear <= 0.04045, linear / 12.92, ((linear + 0.055) / 1.055) ** 2.4)
-    return float(linear[..., :3] @ [0.2126, 0.7152, 0.0722])
+    shares = [part / 255 for part in colour[:3]]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    return sum(weight * part for weight, part in zip([0.2126, 0.7152, 0.0722], linear, strict=True))
 
 
 def contrast(one, other):

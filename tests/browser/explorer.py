@@ -19,19 +19,6 @@ PNG = """async (image) => {
     for (const byte of bytes) text += String.fromCharCode(byte);
     return btoa(text);
 }"""
-# Nothing is on its way any more: the version has stood still for a while, and the kernel has nothing to do.
-SETTLED = """async (holder) => {
-    const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-    const kernel = () => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-    let version = null;
-    for (let quiet = 0, turns = 0; quiet < 6 && turns < 400; turns += 1) {
-        const same = version === holder.dataset.version && kernel().status === "idle";
-        quiet = same ? quiet + 1 : 0;
-        version = holder.dataset.version;
-        await pause(25);
-    }
-    return version;
-}"""
 # The live region is cut to one pixel on purpose: it is for ears.
 CUT_OFF = """(area) => [area, ...area.querySelectorAll("*")]
     .filter((part) => part.clientWidth > 0 && part.scrollWidth > part.clientWidth + 1
@@ -80,8 +67,7 @@ class Explorer:
 
     def settle(self):
         """Wait until nothing is on its way any more."""
-        self.holder.evaluate(SETTLED)
-        self.lab.painted()
+        self.lab.settle()
 
     # What there is to see
 

@@ -23,9 +23,11 @@ def _ask_for_browser():
         _give_up(missing)
 
 
-# One server and one browser a module, not a session: while Playwright is running, an event loop runs in this
-# thread, and tests of other modules execute notebooks with a loop of their own.
-@pytest.fixture(scope="module")
+# One server and one browser for all tests of this folder that a process runs in a row, and no longer: while Playwright
+# is running, an event loop runs in this thread, and tests elsewhere execute notebooks with a loop of their own. What
+# each test module has for itself is a page with a notebook as it is committed (the server saves none by itself), and
+# that notebook's kernel.
+@pytest.fixture(scope="package")
 def jupyter_url(tmp_path_factory):
     """Address of a JupyterLab over a copy of the notebooks; and of Notebook 7, where it is installed."""
     _ask_for_browser()
@@ -35,9 +37,9 @@ def jupyter_url(tmp_path_factory):
         yield url
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser_context(tmp_path_factory):
-    """A Chromium with an empty profile."""
+    """A Chromium with a profile that is empty at first."""
     _ask_for_browser()
     with chromium(tmp_path_factory.mktemp("chromium")) as context:
         yield context

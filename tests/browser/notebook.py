@@ -34,6 +34,42 @@ EXECUTE = """async (code) => {
     await future.done;
     return { text, failure };
 }"""
+# What is on its way between page and kernel: requests that the kernel has not finished (it says "idle" after each),
+# and what it told each view last. It is there once for each page.
+WATCH = """() => {
+    if (window.cnnTraffic) return;
+    const unfinished = new Set();
+    const told = new Map();
+    window.cnnTraffic = { unfinished, told };
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    kernel.statusChanged.connect((_kernel, status) => {
+        if (status.endsWith("restarting")) [unfinished, told].forEach((each) => each.clear());
+    });
+    kernel.anyMessage.connect((_kernel, { direction, msg }) => {
+        const { channel, content, header, parent_header } = msg;
+        if (direction === "send" && channel === "shell") unfinished.add(header.msg_id);
+        if (header.msg_type === "status" && content.execution_state === "idle") unfinished.delete(parent_header.msg_id);
+        if (header.msg_type === "comm_close") told.delete(content.comm_id);
+        const shown = direction === "recv" && header.msg_type === "comm_msg" && content.data.state?.shown;
+        if (shown) told.set(content.comm_id, shown);
+    });
+}"""
+# Everything that was asked for is answered and on the screen, and two further frames ask for nothing more, as a view
+# does that has got another width. Of a picture that nobody displays, nothing is told after the run that made it.
+SETTLED = """async (limit) => {
+    const { unfinished, told } = window.cnnTraffic;
+    const isShown = ({ version, alt }) => [...document.querySelectorAll(".cnn-picture")]
+        .some((holder) => Number(holder.dataset.version) === version && holder.querySelector("img")?.alt === alt);
+    const deadline = performance.now() + limit;
+    for (let quiet = 0; quiet < 3;) {
+        await new Promise((done) => requestAnimationFrame(done));
+        quiet = unfinished.size === 0 && [...told.values()].every(isShown) ? quiet + 1 : 0;
+        if (performance.now() > deadline) {
+            const missing = [...told.values()].filter((shown) => !isShown(shown)).map((shown) => shown.alt);
+            throw new Error(`${unfinished.size} requests are not answered; not on the page: ${missing.join(" | ")}`);
+        }
+    }
+}"""
 # Painted twice: the state is on the screen, and not only in the document.
 PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -78,6 +114,7 @@ class Notebook:
             # Most often it is a dialog that waits for an answer: the page says which.
             text = self.page.locator("body").inner_text()[:800]
             raise RuntimeError(f"no idle kernel after {seconds} s. The page says: {text}") from None
+        self.page.evaluate(WATCH)
 
     def run_all(self, seconds=90):
         """Run all cells, and wait until the last one is done."""
@@ -87,6 +124,7 @@ class Notebook:
         if outcome != "done":
             raise RuntimeError(f"Run all cells: {outcome}")
         self.wait_until_ready()
+        self.page.evaluate("() => window.cnnTraffic.told.clear()")
 
     def restart_and_run_all(self):
         """Restart the kernel and run all cells, without the question that the menu asks first."""
@@ -108,6 +146,10 @@ class Notebook:
         if answer["failure"]:
             raise RuntimeError(answer["failure"])
         return answer["text"]
+
+    def settle(self, seconds=10):
+        """Wait until nothing is on its way any more, and all of it is on the screen."""
+        self.page.evaluate(SETTLED, seconds * SECONDS)
 
     def painted(self):
         """Wait until what is in the document is on the screen, too."""

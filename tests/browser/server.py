@@ -20,6 +20,8 @@ OVERRIDES = {
         "checkForUpdates": False,
         "doNotDisturbMode": True,
     },
+    # A test module finds the notebooks as they are committed, whatever ran before.
+    "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }
 
 

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from browser.animation import Animation
-from browser.checks import contrast, contrast_of, violations
+from browser.checks import contrast, contrast_of, outputs, violations
 from browser.explorer import Explorer
 from browser.notebook import Notebook
 from browser.server import SCREENSHOTS
 
-pytest_plugins = ["browser.fixtures"]
+pytestmark = pytest.mark.slow
 
 NOTEBOOK = "03_padding.ipynb"
 EXPLORED = "explore(show,"  # the first explorer: a (4, 4) toy grid, kernels of ones
@@ -378,11 +378,7 @@ def test_dark_theme_is_readable(window, explorer):
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing_serious_in_the_outputs(window, axe, theme):
     window.theme(theme)
-    found = {}
-    for number, area in enumerate(window.page.locator(".jp-Cell-outputArea:has(.jp-OutputArea-child)").all()):
-        if complaints := violations(window, area):
-            found[number] = complaints
-    assert found == {}
+    assert violations(window, outputs(window)) == []
 
 
 def test_axe_finds_nothing_serious_in_an_impossible_setting(explorer, axe):

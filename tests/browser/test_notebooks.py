@@ -1,6 +1,6 @@
 """Every notebook in JupyterLab and Chromium: run, moved to both ends, narrowed, darkened, and heard.
 
-What 03_padding does in detail stands in ``test_browser.py``; this is what no notebook may break. Screenshots
+What 03_padding does in detail is in ``test_explorer.py``; this is what no notebook may break. Screenshots
 for people to look at are left in ``tests/browser/screenshots``.
 """
 
@@ -8,12 +8,12 @@ import re
 
 import pytest
 
-from browser.checks import contrast, contrast_of, violations
+from browser.checks import contrast, contrast_of, outputs, violations
 from browser.explorer import all_explorers
 from browser.notebook import Notebook
 from browser.server import ROOT, SCREENSHOTS
 
-pytest_plugins = ["browser.fixtures"]
+pytestmark = pytest.mark.slow
 
 READABLE = 4.5  # contrast that WCAG 2 AA asks of text
 WORDS = ".cnn-caption, .cnn-formula, .cnn-code, .cnn-save, .cnn-controls .widget-label, .cnn-controls .widget-readout"
@@ -108,11 +108,7 @@ def test_a_narrow_window_keeps_every_control(window):
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing_serious_in_the_outputs(window, axe, theme):
     window.theme(theme)
-    found = {}
-    for number, area in enumerate(window.page.locator(".jp-Cell-outputArea:has(.jp-OutputArea-child)").all()):
-        if complaints := violations(window, area):
-            found[number] = complaints
-    assert found == {}
+    assert violations(window, outputs(window)) == []
 
 
 def test_dark_theme_is_readable(window):

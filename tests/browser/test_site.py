@@ -14,7 +14,7 @@ from browser.explorer import all_explorers
 from browser.lite import LiteNotebook
 from browser.server import ROOT, SCREENSHOTS
 
-pytest_plugins = ["browser.fixtures"]
+pytestmark = pytest.mark.slow
 
 FIRST = "00_start_here.ipynb"
 

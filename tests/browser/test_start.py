@@ -7,12 +7,12 @@ import pytest
 from drawn_digits import strokes
 
 from browser.animation import Animation
-from browser.checks import violations
+from browser.checks import outputs, violations
 from browser.explorer import Explorer
 from browser.notebook import Notebook
 from browser.server import SCREENSHOTS
 
-pytest_plugins = ["browser.fixtures"]
+pytestmark = pytest.mark.slow
 
 NOTEBOOK = "00_start_here.ipynb"
 MADE = "explore(show,"
@@ -161,8 +161,7 @@ def test_a_narrow_window_leaves_room_to_draw(explorer):
 
 
 def test_axe_finds_nothing_serious(lab, explorer, axe):
-    for area in lab.page.locator(".jp-Cell-outputArea:has(.jp-OutputArea-child)").all():
-        assert violations(lab, area) == []
+    assert violations(lab, outputs(lab)) == []
 
 
 def test_the_pixels_are_a_picture_and_the_console_is_silent(lab, explorer):

@@ -1,4 +1,7 @@
-"""The notebooks as HTML, made without a kernel: as a website shows them, and as they are printed."""
+"""The notebooks as HTML, made without a kernel: as a website shows them, and as they are printed.
+
+``tests/browser/test_html.py`` looks at one of the pages in a browser.
+"""
 
 import base64
 import re
@@ -9,16 +12,13 @@ import pytest
 from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 
-pytest_plugins = ["browser.fixtures"]
-
 NOTEBOOKS = [*rules.NOTEBOOKS, rules.ROOT / "notebooks" / "glossary.ipynb"]
 PNG = "data:image/png;base64,"
 LEFTOVERS = "widget-view+json", "model not found", "Error displaying widget", "Loading widget"
-SIZES = "() => [...document.images].map((image) => [image.naturalWidth, image.naturalHeight])"
 
 
 def converted(path):
-    """Return a notebook as saved, and the page that nbconvert makes of it unless told otherwise."""
+    """Return a notebook as saved, and the page that nbconvert makes of it by default."""
     notebook = nbformat.read(path, as_version=4)
     return notebook, HTMLExporter().from_notebook_node(notebook)[0]
 
@@ -41,15 +41,3 @@ def test_the_page_has_all_that_is_saved(path):
     assert [word for word in LEFTOVERS if word in html] == []
     levels = [int(heading.name[1]) for heading in page.find_all(re.compile("^h[1-6]$"))]
     assert levels[0] == 1 and levels == [level for level, _ in rules.headings(notebook)]
-
-
-def test_a_browser_shows_its_pictures(browser_context, tmp_path):
-    notebook, html = converted(rules.ROOT / "notebooks" / "03_padding.ipynb")
-    (tmp_path / "page.html").write_text(html, encoding="utf-8")
-    page = browser_context.new_page()
-    page.route(re.compile("^http"), lambda route: route.abort())  # pictures need no network
-    page.goto((tmp_path / "page.html").as_uri(), wait_until="domcontentloaded")
-    page.wait_for_function("() => [...document.images].every((image) => image.complete)")
-    sizes = page.evaluate(SIZES)
-    assert len(sizes) == len(list(rules.pictures(notebook))) > 5
-    assert min(min(size) for size in sizes) > 100

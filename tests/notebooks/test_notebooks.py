@@ -74,6 +74,7 @@ def test_every_solution_file_has_its_notebook():
     assert {path.stem for path in SOLUTIONS.glob("*.py")} <= {path.stem for path in rules.NOTEBOOKS}
 
 
+@pytest.mark.slow
 @notebooks
 def test_with_the_solutions_every_check_is_right(path):
     notebook = refresh.read_notebook(path)
@@ -97,6 +98,7 @@ def test_each_typical_wrong_answer_gets_its_hint(exercise):
         assert hint in feedback.message, answer
 
 
+@pytest.mark.slow
 @notebooks
 def test_every_setting_of_every_explorer(path):
     explorers = explorer_rules.explorers_of(read(path))

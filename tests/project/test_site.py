@@ -12,8 +12,6 @@ import yaml
 from packaging.requirements import Requirement
 from project_files import PROJECT, ROOT, pins, read
 
-pytest_plugins = ["browser.fixtures"]
-
 KERNEL_PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
 
 # The list of packages.
