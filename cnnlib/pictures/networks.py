@@ -21,6 +21,7 @@ def window_settings(layer: Layer) -> Window | None:
 
     Examples
     --------
+    >>> from cnnlib.engine.layers import ReLU
     >>> window_settings(MaxPool2d(2)), window_settings(ReLU())
     ({'kernel_size': 2, 'stride': 2, 'padding': 0}, None)
     """
