@@ -1,15 +1,13 @@
-"""Pictures of pooling: windows, channels, downsampling, nudges and gradients; and the numbers of notebook 06."""
+"""Pictures of pooling: windows, channels, downsampling, nudges; and the numbers of notebook 06."""
 
 import numpy as np
 import pytest
 
 from cnnlib import (
     avg_pool2d,
-    avg_pool2d_backward,
     conv2d,
     coverage,
     max_pool2d,
-    max_pool2d_backward,
     output_size,
     pad2d,
     samples,
@@ -17,7 +15,6 @@ from cnnlib import (
 from cnnlib.canvas import Canvas
 from cnnlib.engine.shapes import SettingError
 from cnnlib.lessons.max_pooling.comparisons import downsampling_picture, pooled_channels_picture
-from cnnlib.lessons.max_pooling.gradient import pooling_gradient_picture
 from cnnlib.lessons.max_pooling.pictures import pooling_picture, winners
 from cnnlib.lessons.max_pooling.shift import NUDGES, share_that_stays, shift_picture
 from cnnlib.pictures.panels import Grid
@@ -297,64 +294,11 @@ def test_a_picture_of_a_nudge_is_drawn(edits):
     Canvas().draw(picture)
 
 
-def gradient(image, grad, kernel_size=2, kind="max", position=0, **options):
-    backward = max_pool2d_backward if kind == "max" else avg_pool2d_backward
-    grad = np.asarray(grad, float)
-    back = backward(grad, image, kernel_size, **options)
-    return pooling_gradient_picture(image, grad, back, kernel_size, kind=kind, position=position, **options)
-
-
-def test_the_whole_gradient_goes_to_the_winner():
-    picture = gradient(TOY, [[1, 2], [3, 4]], position=2)
-    assert picture.panel("input gradient").values.tolist() == [[0, 1, 0, 0], [0, 0, 0, 2], [0, 0, 0, 4], [0, 3, 0, 0]]
-    assert picture.formula.splitlines() == [
-        "max(3, 0, 2, 4) = 4 stands in row 3, column 1: that cell gets the whole 3",
-        "output gradients add up to 10; input gradients add up to 10",
-    ]
-    assert picture.caption == (
-        "The gradient 3 of the window in row 1, column 0 goes to its largest pixel alone, in "
-        "row 3, column 1; 4 of 16 input cells get a gradient that is not 0."
-    )
-
-
-def test_a_tie_goes_to_the_first_in_reading_order():
-    tied = TOY.copy()
-    tied[0, 0] = 2
-    picture = gradient(tied, np.ones((2, 2)))
-    assert picture.panel("input gradient").values[:2, :2].tolist() == [[1, 0], [0, 0]]
-    assert "stands in row 0, column 0" in picture.formula
-
-
-def test_a_pixel_that_wins_several_windows_gets_their_sum():
-    picture = gradient(TOY, np.ones((2, 2)), 3, stride=1)
-    back = picture.panel("input gradient").values
-    assert back.max() == 2 and back.sum() == 4
-    assert picture.code == "max_pool2d_backward(gradient, image, 3, stride=1)"
-
-
-def test_an_average_shares_its_gradient_out():
-    picture = gradient(TOY, np.ones((2, 2)), kind="average")
-    assert (picture.panel("input gradient").values == 0.25).all()
-    assert picture.formula == (
-        "1 / 4 = 0.25 to each of the 4 cells of the window\noutput gradients add up to 4; input gradients add up to 4"
-    )
-    assert "is shared out: 0.25 to each of its 4 pixels" in picture.caption
-
-
-def test_pressing_a_gradient_chooses_its_window():
-    picture = gradient(TOY, np.ones((2, 2)), position=99)
-    assert picture.panel("output gradient").picks["position"].tolist() == [[0, 1], [2, 3]]
-    for name in ("input", "input gradient"):
-        assert picture.panel(name).picks["position"].tolist() == [[0, 0, 1, 1]] * 2 + [[2, 2, 3, 3]] * 2
-    assert (picture.panel("input").outlines[0].row, picture.panel("input").outlines[0].column) == (2, 2)
-
-
 def test_the_small_facts_of_the_notebook():
     assert output_size(25, 2, stride=2) == 12 and output_size(25, 2, stride=2, ceil_mode=True) == 13
     assert max_pool2d(DIGIT, 3, stride=2).shape == (3, 3) and max_pool2d(DIGIT, 2).shape == (4, 4)
     minus = np.full((2, 2), -1.0)
     assert (max_pool2d(minus, 2, padding=1) == -1).all() and not max_pool2d(pad2d(minus, 1), 2).any()
-    assert max_pool2d_backward([[8]], [[1, 2], [4, 3]], 2).tolist() == [[0, 0], [8, 0]]
     assert 16 * 16 * 9 + 16 == 2320
     with pytest.raises(SettingError):
         max_pool2d(TOY, 5)

@@ -2,16 +2,20 @@
 
 from typing import Any
 
+import numpy as np
+
+from cnnlib.engine.pooling import max_pool2d
 from cnnlib.engine.shapes import pair
 from cnnlib.engine.types import Array, Pair, Size
-from cnnlib.lessons.max_pooling.pictures import EDITABLE, winners
-from cnnlib.lessons.max_pooling.words import largest_of, pooling_call
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.cells import cell_at, positions
 from cnnlib.pictures.convolution import window_picks
 from cnnlib.pictures.panels import Grid, Outline, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape
+
+EDITABLE: dict[str, Any] = {"colours": "tint", "limits": (0.0, 9.0)}
+"""How a small grid is coloured that a learner edits: the scale must not follow what is typed."""
 
 
 def pooling_gradient_picture(
@@ -51,7 +55,6 @@ def pooling_gradient_picture(
 
     Examples
     --------
-    >>> import numpy as np
     >>> from cnnlib import max_pool2d_backward
     >>> image, grad = np.array([[1, 2], [4, 3]]), np.array([[5]])
     >>> picture = pooling_gradient_picture(image, grad, max_pool2d_backward(grad, image, 2), 2)
@@ -61,7 +64,7 @@ def pooling_gradient_picture(
     kernel = pair("kernel_size", kernel_size)
     steps = kernel if stride is None else pair("stride", stride)
     at = cell_at(position, grad_output.shape)
-    won, places = winners(image, kernel, stride=steps)
+    places = max_pool2d(image, kernel, stride=steps, return_indices=True)[1]
     winner = cell_at(places[at], image.shape)
     top, left = at[0] * steps[0], at[1] * steps[1]
     outlines: tuple[Outline, ...] = (Outline(top, left, *kernel, role="kernel"),)
@@ -78,7 +81,7 @@ def pooling_gradient_picture(
             name="input",
             scale="cells",
             outlines=outlines,
-            marked=won if kind == "max" else None,
+            marked=np.isin(positions(image.shape), places) if kind == "max" else None,
             picks=near,
             edits=edits_image,
             note=hint,
@@ -120,7 +123,9 @@ def pooling_gradient_picture(
         back=format_number(grad_input.sum()),
     )
     function = "max_pool2d_backward" if kind == "max" else "avg_pool2d_backward"
-    code = pooling_call(function, "gradient, image", kernel_size, stride)
+    code = f"{function}(gradient, image, {kernel_size})"
+    if stride not in (None, kernel_size):
+        code = f"{code[:-1]}, stride={stride})"
     return Picture([panels], caption, f"{line}\n{sums}", code, heights=(310,), across=3)
 
 
@@ -139,7 +144,7 @@ def _where_it_goes(kind: str, window: Array, winner: Pair, at: Pair, gradient: f
         )
         line = _(
             "{max} stands in row {row}, column {column}: that cell gets the whole {amount}",
-            max=largest_of(window, window.max()),
+            max=f"max({', '.join(map(format_number, window.flat))}) = {format_number(window.max())}",
             row=winner[0],
             column=winner[1],
             amount=amount,
