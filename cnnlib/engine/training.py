@@ -12,6 +12,7 @@ from cnnlib.engine.layers import Layer
 from cnnlib.engine.loss import loss_and_gradient
 from cnnlib.engine.network import Sequential
 from cnnlib.engine.shapes import SettingError, integer
+from cnnlib.engine.threads import one_blas_thread
 from cnnlib.engine.types import Array
 from cnnlib.messages import _
 
@@ -25,10 +26,8 @@ class _Optimizer(Generic[State]):
     def __init__(self, model: Layer, learning_rate: float) -> None:
         if not isinstance(learning_rate, (int, float)) or not 0 < learning_rate < float("inf"):
             raise SettingError(
-                _(
-                    "learning_rate is {value!r}, but it must be a positive number. Use for example 0.01.",
-                    value=learning_rate,
-                )
+                _("learning_rate is {value!r}, but it must be a positive number.", value=learning_rate),
+                _("Use for example 0.01."),
             )
         self.learning_rate = learning_rate
         layers = model.layers if isinstance(model, Sequential) else (model,)
@@ -217,11 +216,12 @@ def fit(
     if not len(x) or labels.shape != (len(x),):
         raise SettingError(
             _(
-                "x holds {samples} samples and labels has the shape {shape}, but there must be one label for each of "
-                "at least one sample. Use labels of shape ({samples},).",
+                "x holds {samples} samples and labels has the shape {shape}, but there must be one label for "
+                "each of at least one sample.",
                 samples=len(x),
                 shape=labels.shape,
-            )
+            ),
+            _("Use labels of shape ({samples},).", samples=len(x)),
         )
     epochs, batch_size = integer("epochs", epochs, 1), integer("batch_size", batch_size, 1)
     every = -(-len(x) // batch_size) if every is None else integer("every", every, 1)
@@ -259,6 +259,7 @@ def _records(
                 samples, losses, hits = 0, 0.0, 0
 
 
+@one_blas_thread()
 def train_step(model: Sequential, x: Array, labels: Array, optimizer: SGD | Adam) -> tuple[float, int]:
     """Learn from one batch: forward, loss, backward, step.
 
@@ -275,6 +276,7 @@ def train_step(model: Sequential, x: Array, labels: Array, optimizer: SGD | Adam
     return loss, int((scores.argmax(axis=1) == labels).sum())
 
 
+@one_blas_thread()
 def accuracy(model: Layer, x: ArrayLike, labels: ArrayLike, *, batch_size: int = 256) -> float:
     """Fraction of the samples whose largest score is that of the right class.
 

@@ -26,7 +26,7 @@ MAY_IMPORT = {
 LATER = {("pictures/picture.py", "live")}
 """The one import that waits until it is needed: a picture imports what draws it when it is displayed."""
 
-LIBRARIES = {"canvas": {"matplotlib"}, "live": {"anywidget", "traitlets", "ipywidgets"}}
+LIBRARIES = {"engine": {"threadpoolctl"}, "canvas": {"matplotlib"}, "live": {"anywidget", "traitlets", "ipywidgets"}}
 """What a room may import besides numpy and Python's own library."""
 
 
