@@ -42,6 +42,8 @@ def _scale(colours: str, role: str) -> Array:
     scale: Colormap
     if colours == "grey":
         scale = LinearSegmentedColormap.from_list("grey", ["#000000", "#ffffff"])
+    elif colours == "ink":
+        scale = LinearSegmentedColormap.from_list("ink", ["#ffffff", "#202020"])
     elif colours == "signed":
         scale = colormaps["RdBu_r"]
     elif colours == "activation":

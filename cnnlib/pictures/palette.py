@@ -18,7 +18,7 @@ ROLES = {
 TINTS = {"input": "#8cc4ea", "output": "#7fcdb8", "kernel": "#f2b98a", "padding": "#d9bfdd", "difference": "#c0c0c0"}
 """Role → the full end of the scale from white, for cells that hold counts or plain integers."""
 
-COLOUR_SCALES = ("tint", "grey", "signed", "activation", "rgb")
+COLOUR_SCALES = ("tint", "grey", "ink", "signed", "activation", "rgb")
 """How a grid's values become colours: see :class:`cnnlib.pictures.picture.Grid`."""
 
 BACKGROUND = "#ffffff"

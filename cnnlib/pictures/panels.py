@@ -154,8 +154,8 @@ class Grid(CellPanel):
     title : str
         Names the panel and states its shape.
     colours : str
-        ``"tint"`` (white to the role's tint), ``"grey"`` (black to white), ``"signed"``
-        (diverging, white at 0), ``"activation"`` (cividis) or ``"rgb"``.
+        ``"tint"`` (white to the role's tint), ``"grey"`` (black to white), ``"ink"``
+        (white paper to black ink), ``"signed"`` (diverging, white at 0), ``"activation"`` (cividis) or ``"rgb"``.
     limits : (float, float)
         Values at the ends of the colour scale. They must not depend on what a slider does to the
         values, or colours would lose their meaning while it moves.

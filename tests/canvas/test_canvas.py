@@ -202,6 +202,11 @@ def test_values_outside_the_limits_and_nan_have_a_colour():
     assert colours[0, 2].tolist() == colours[0, 3].tolist() == [255, 214, 214]
 
 
+def test_ink_is_dark_and_paper_is_white():
+    paper, ink = cell_colours(Grid([[0.0, 16.0]], "x (1, 2)", colours="ink", limits=(0, 16)))[0]
+    assert paper.tolist() == [255, 255, 255] and ink.max() < 40
+
+
 def test_minus_infinity_has_the_colour_of_the_lowest_value():
     for scale in ("tint", "grey", "signed"):
         lowest, infinite = cell_colours(Grid([[-2.0, -np.inf]], "x (1, 2)", colours=scale, limits=(-2, 1)))[0]
@@ -220,7 +225,7 @@ def contrast(one, other):
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("colours", ["tint", "grey", "signed", "activation"])
+@pytest.mark.parametrize("colours", ["tint", "grey", "ink", "signed", "activation"])
 @pytest.mark.parametrize("role", ROLES)
 def test_numbers_and_titles_can_be_read(colours, role):
     values = np.linspace(-1 if colours == "signed" else 0, 1, 60)[None]
