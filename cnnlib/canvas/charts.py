@@ -1,7 +1,7 @@
-"""Curves and bars: ordinary matplotlib axes, placed in a box of the canvas.
+"""Curves, bars and dots: ordinary matplotlib axes, placed in a box of the canvas.
 
-Axes take ten times as long as everything else on the canvas. They seldom change while the bars and the curves do, so
-they are kept as pixels, and bars and curves are painted on them.
+Axes take ten times as long as everything else on the canvas. They seldom change while what is on them does, so they are
+kept as pixels, and the rest is painted on them.
 """
 
 from collections.abc import Callable, Hashable, Sequence
@@ -10,14 +10,14 @@ from typing import Literal
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 from matplotlib.transforms import Bbox
 from numpy.typing import ArrayLike
 
 from cnnlib.canvas.layout import Box, Place
 from cnnlib.canvas.pen import Pen
 from cnnlib.engine.types import Array
-from cnnlib.pictures.charts import Bars, Curves
+from cnnlib.pictures.charts import Bars, Curves, Dots
 from cnnlib.pictures.palette import ROLES, TEXT
 
 Dashes = Literal["-", "--", "-.", ":"]
@@ -31,18 +31,18 @@ LEFT, RIGHT, TOP, BOTTOM = 54, 16, 32, 44
 MOST_KEPT = 16
 """Empty axes that are kept."""
 
+THOUSAND = 1000
+"""From here on, numbers on an axis have commas, as they have everywhere else."""
+
+Chart = Bars | Curves | Dots
+
 Frame = tuple[int, int, int, int]
 """Left, top, right and bottom of the axes inside their box, in pixels of the canvas."""
 
 
 def paint_bars(pen: Pen, bars: Bars, place: Place) -> None:
     """Paint axes and, on them, one bar for each label; the chosen one is hatched."""
-
-    def mark(axes: Axes) -> None:
-        axes.set_xlim(-0.5, len(bars.labels) - 0.5)
-        axes.set_xticks(np.arange(len(bars.labels)), bars.labels)
-
-    left, top, right, bottom = _paint_axes(pen, bars, place, tuple(bars.labels), mark)
+    left, top, right, bottom = _paint_axes_with_labels(pen, bars, place)
     tall, step = bottom - top, (right - left) / len(bars.labels)
     for index, (low, high) in enumerate(_ends(bars)):
         start, end = left + round((index + 0.125) * step), left + round((index + 0.875) * step)
@@ -51,6 +51,27 @@ def paint_bars(pen: Pen, bars: Bars, place: Place) -> None:
         pen.fill(bar, ROLES[bars.role])
         if index == bars.chosen:
             pen.hatch(bar, "#ffffff", period=pen.whole(9), thick=pen.length(3))
+
+
+def paint_dots(pen: Pen, dots: Dots, place: Place) -> None:
+    """Paint axes and, on them, a column of dots for each label, side by side, with a line at their mean."""
+    left, top, right, bottom = _paint_axes_with_labels(pen, dots, place)
+    # Agg counts its pixels from the bottom.
+    x0, y0 = place.box.x + left, pen.renderer.height - place.box.y - bottom
+    step, tall = (right - left) / len(dots.labels), bottom - top
+    for index, column in enumerate(dots.values):
+        heights = _parts(column, dots.y_limits)
+        seen = np.flatnonzero((heights >= 0) & (heights <= 1))
+        if not seen.size:
+            continue
+        middle, apart = x0 + (index + 0.5) * step, min(pen.length(13), 0.8 * step / len(heights))
+        across = middle + (np.arange(len(heights)) - (len(heights) - 1) / 2) * apart
+        mean, half = y0 + tall * np.full(2, heights[seen].mean()), 0.5 * apart * len(heights)
+        pen.draw(Line2D([middle - half, middle + half], mean, color=TEXT, linewidth=pen.length(1.5)))
+        for number in map(int, seen):
+            x, y = across[[number]], y0 + tall * heights[[number]]
+            marked = (index, number) in dots.here
+            pen.draw(_dot(pen, x, y) if marked else _dot(pen, x, y, size=7, inside=ROLES[dots.role], edge=0))
 
 
 def paint_curves(pen: Pen, curves: Curves, place: Place) -> None:
@@ -88,16 +109,16 @@ def paint_curves(pen: Pen, curves: Curves, place: Place) -> None:
         pen.draw(_dot(pen, *points([x], [y])))
 
 
-def _dot(pen: Pen, x: Array, y: Array) -> Line2D:
+def _dot(pen: Pen, x: ArrayLike, y: ArrayLike, *, size: float = 9, inside: str = "white", edge: float = 2) -> Line2D:
     return Line2D(
         x,
         y,
         linestyle="",
         marker="o",
-        markersize=pen.length(9),
-        markerfacecolor="white",
+        markersize=pen.length(size),
+        markerfacecolor=inside,
         markeredgecolor=TEXT,
-        markeredgewidth=pen.length(2),
+        markeredgewidth=pen.length(edge),
     )
 
 
@@ -121,14 +142,24 @@ def _ends(bars: Bars) -> Array:
     return np.sort(((ends - limits[0]) / (limits[1] - limits[0])).clip(0, 1), axis=1)
 
 
-def _paint_axes(pen: Pen, chart: Bars | Curves, place: Place, written: Hashable, mark: Callable[[Axes], None]) -> Frame:
+def _paint_axes_with_labels(pen: Pen, chart: Bars | Dots, place: Place) -> Frame:
+    """Paint empty axes with a text below each place of the x axis, and return their frame."""
+
+    def mark(axes: Axes) -> None:
+        axes.set_xlim(-0.5, len(chart.labels) - 0.5)
+        axes.set_xticks(np.arange(len(chart.labels)), chart.labels)
+
+    return _paint_axes(pen, chart, place, tuple(chart.labels), mark)
+
+
+def _paint_axes(pen: Pen, chart: Chart, place: Place, written: Hashable, mark: Callable[[Axes], None]) -> Frame:
     """Paint empty axes, from memory if they were drawn before, and return their frame.
 
     `mark` puts what is `written` on the x axis, and the legend, on axes that are drawn anew.
     """
     box = place.box
     pixels = pen.pixels[box.y : box.y + box.height, box.x : box.x + box.width]
-    key = (box, pen.ratio, chart.title, chart.y_label, tuple(chart.y_limits), chart.role, chart.log, written)
+    key = (box, pen.ratio, chart.title, chart.y_label, tuple(chart.y_limits), chart.role, _is_log(chart), written)
     if key not in pen.kept_axes:
         if len(pen.kept_axes) >= MOST_KEPT:
             pen.kept_axes.clear()
@@ -138,7 +169,11 @@ def _paint_axes(pen: Pen, chart: Bars | Curves, place: Place, written: Hashable,
     return frame
 
 
-def _draw_axes(pen: Pen, chart: Bars | Curves, box: Box, mark: Callable[[Axes], None]) -> Frame:
+def _is_log(chart: Chart) -> bool:
+    return not isinstance(chart, Dots) and chart.log
+
+
+def _draw_axes(pen: Pen, chart: Chart, box: Box, mark: Callable[[Axes], None]) -> Frame:
     """Draw axes with nothing on them, and return their frame."""
     axes = _axes(pen, chart, box)
     mark(axes)
@@ -149,7 +184,7 @@ def _draw_axes(pen: Pen, chart: Bars | Curves, box: Box, mark: Callable[[Axes], 
     return round(x0 - left), round(-y1 - top), round(x1 - left), round(-y0 - top)
 
 
-def _axes(pen: Pen, chart: Bars | Curves, box: Box) -> Axes:
+def _axes(pen: Pen, chart: Chart, box: Box) -> Axes:
     left, right, top, bottom = (pen.length(side) for side in (LEFT, RIGHT, TOP, BOTTOM))
     wide, tall = pen.figure.bbox.width, pen.figure.bbox.height
     axes = pen.figure.add_axes(
@@ -160,9 +195,11 @@ def _axes(pen: Pen, chart: Bars | Curves, box: Box) -> Axes:
             (box.height - top - bottom) / tall,
         )
     )
-    if chart.log:
+    if _is_log(chart):
         axes.set_yscale("log")
     axes.set_ylim(*chart.y_limits)
+    if max(chart.y_limits) >= THOUSAND and not _is_log(chart):
+        axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     axes.set_ylabel(chart.y_label, fontsize=pen.length(11), color=TEXT)
     axes.set_title(chart.title, fontsize=pen.length(12.5), color=ROLES[chart.role], fontweight="bold")
     axes.tick_params(labelsize=pen.length(10.5), length=pen.length(3), width=pen.length(1), colors=TEXT)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol, TypeVar
 
 from cnnlib.canvas.blocks import paint_blocks
-from cnnlib.canvas.charts import paint_bars, paint_curves
+from cnnlib.canvas.charts import paint_bars, paint_curves, paint_dots
 from cnnlib.canvas.grids import paint_grid
 from cnnlib.canvas.layout import Place
 from cnnlib.canvas.maps import paint_maps
@@ -16,7 +16,7 @@ from cnnlib.canvas.pen import Pen
 from cnnlib.canvas.signs import paint_sign
 from cnnlib.canvas.titles import write_note
 from cnnlib.canvas.volumes import paint_volumes
-from cnnlib.pictures.charts import Bars, Curves
+from cnnlib.pictures.charts import Bars, Curves, Dots
 from cnnlib.pictures.diagrams import Blocks, Volumes
 from cnnlib.pictures.panels import Grid, Maps, Panel, Sign
 
@@ -35,6 +35,7 @@ PAINTERS: Mapping[type[Panel], Painter[Any]] = {
     Maps: paint_maps,
     Curves: paint_curves,
     Bars: paint_bars,
+    Dots: paint_dots,
     Blocks: paint_blocks,
     Volumes: paint_volumes,
     Sign: paint_sign,

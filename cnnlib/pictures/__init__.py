@@ -1,6 +1,6 @@
 """What a learner sees, as plain data: pictures, their panels, and the pictures that several notebooks show."""
 
-from cnnlib.pictures.charts import Bars, Curves
+from cnnlib.pictures.charts import Bars, Curves, Dots
 from cnnlib.pictures.common import mistakes_picture
 from cnnlib.pictures.convolution import convolution_picture
 from cnnlib.pictures.diagrams import Block, Blocks, Volume, Volumes
@@ -12,6 +12,7 @@ __all__ = [
     "Block",
     "Blocks",
     "Curves",
+    "Dots",
     "Grid",
     "Maps",
     "Outline",

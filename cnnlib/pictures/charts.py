@@ -1,4 +1,4 @@
-"""Panels with axes: curves and bars."""
+"""Panels with axes: curves, bars and dots."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
@@ -85,3 +85,47 @@ class Bars(Panel):
     def __post_init__(self) -> None:
         super().__post_init__()
         self._set(labels=tuple(self.labels), values=frozen(self.values))
+
+
+@dataclass(frozen=True, eq=False)
+class Dots(Panel):
+    """A column of dots for each label, one dot for each run of an experiment; a line at the mean of each column.
+
+    Parameters
+    ----------
+    labels : tuple of str
+        The text below each column.
+    values : sequence of arrays
+        For each label the heights of its dots; none for a column that is empty.
+    title, y_label : str
+        What is shown, with units.
+    y_limits : (float, float)
+        Ends of the axis. They must not depend on a slider.
+    here : tuple of (int, int)
+        Dots to mark, each by its label and its place among the dots there: the setting of the controls.
+    name, role, weight, note
+        As for :class:`~cnnlib.pictures.panels.Panel`.
+
+    Raises
+    ------
+    ValueError
+        If there are more or fewer columns than labels. It is a mistake of the builder, not of a learner.
+    """
+
+    labels: Sequence[str]
+    values: Sequence[ArrayLike]
+    title: str
+    y_label: str
+    y_limits: tuple[float, float]
+    _: KW_ONLY
+    here: Sequence[tuple[int, int]] = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if len(self.values) != len(self.labels):
+            raise ValueError(f"{self._kind}: {len(self.values)} columns for {len(self.labels)} labels.")
+        self._set(
+            labels=tuple(self.labels),
+            values=tuple(frozen(column) for column in self.values),
+            here=tuple(self.here),
+        )

@@ -2,6 +2,7 @@
 
 import io
 import threading
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from cnnlib.canvas.colours import cell_colours, rgb, text_colours
 from cnnlib.canvas.layout import NARROW
 from cnnlib.canvas.painters import paint_panel
 from cnnlib.canvas.png import encode_png
-from cnnlib.pictures import Bars, Curves, Grid, Outline, Picture, Sign
+from cnnlib.pictures import Bars, Curves, Dots, Grid, Outline, Picture, Sign
 from cnnlib.pictures.palette import ROLES, TINTS
 
 
@@ -325,3 +326,44 @@ def test_a_bar_is_as_high_as_its_value():
     columns = [54 + round((900 - 54 - 16) * (index + 0.5) / 3) for index in range(3)]
     found = [int((pixels[32:234, column] == rgb(ROLES["plain"])).all(axis=1).sum()) for column in columns]
     assert found == pytest.approx([0, tall / 4, tall / 2], abs=2)
+
+
+def in_colour(pixels, colour):
+    """Return the rows and the columns in which a colour is found."""
+    found = (pixels[..., :3] == rgb(colour)).all(axis=2)
+    return np.flatnonzero(found.any(axis=1)), np.flatnonzero(found.any(axis=0))
+
+
+def test_a_dot_is_as_high_as_its_value_and_in_the_column_of_its_label():
+    dots = Dots(("a", "b", "c"), [[], [1], []], "runs", "count", (0, 4), role="output")
+    rows, columns = in_colour(Canvas().paint(Picture([[dots]], caption="Dots."))[32:], ROLES["output"])
+    tall = 280 - 32 - 44
+    assert abs(32 + rows.mean() - (280 - 44 - tall / 4)) <= 1.5
+    assert abs(columns.mean() - (54 + (900 - 54 - 16) / 2)) <= 1.5
+
+
+def test_equal_dots_are_side_by_side_and_a_marked_one_is_a_ring():
+    def painted(**options):
+        return Canvas().paint(Picture([[Dots(("a",), [[1, 1, 1]], "", "y", (0, 4), role="output", **options)]], ""))
+
+    plain, marked = painted(), painted(here=((0, 1),))
+    found = [(pixels[..., :3] == rgb(ROLES["output"])).all(axis=2).sum() for pixels in (plain, marked)]
+    assert found[1] == pytest.approx(found[0] * 2 / 3, rel=0.05)
+    with pytest.raises(ValueError, match="1 columns for 2 labels"):
+        Dots(("a", "b"), [[1]], "runs", "y", (0, 4))
+
+
+def test_dots_beyond_the_axis_are_left_out():
+    dots = Dots(("a",), [[5, -1, float("nan")]], "", "y", (0, 4), role="output")
+    pixels = Canvas().paint(Picture([[dots]], caption="Dots."))
+    assert not (pixels[..., :3] == rgb(ROLES["output"])).all(axis=2).any()
+
+
+def test_thousands_on_an_axis_have_commas():
+    def painted(limits):
+        return Canvas().paint(Picture([[Bars(("a",), [0], "", "y", limits)]], caption="Bars."))[40:230, :54, :3]
+
+    with mock.patch("cnnlib.canvas.charts.THOUSAND", float("inf")):
+        without = [painted((0, 4)), painted((0, 4000))]
+    assert np.array_equal(painted((0, 4)), without[0])
+    assert not np.array_equal(painted((0, 4000)), without[1])
