@@ -209,6 +209,8 @@ class Explorer:
         """Return where the middle of a panel's cell is in the window, in CSS pixels."""
         # Not the image's own box: each new picture is a new image.
         panel, box = self.panel(name), self.holder.bounding_box()
+        if panel["fold"]:
+            row, column = divmod(row * panel["cols"] + column, panel["fold"])
         across = panel["x"] + (column + 0.5) * panel["cell_width"]
         down = panel["y"] + (row + 0.5) * panel["cell_height"]
         return box["x"] + across * box["width"], box["y"] + down * box["height"]

@@ -1,5 +1,6 @@
 """Fixtures of the browser tests. Without a browser they skip; with CNNLIB_REQUIRE_BROWSER=1 they fail."""
 
+import contextlib
 import importlib.util
 import os
 import shutil
@@ -23,17 +24,38 @@ def _ask_for_browser():
         _give_up(missing)
 
 
+@contextlib.contextmanager
+def _server(tmp_path_factory):
+    """Run a server over a copy of the notebooks; yields its address."""
+    scratch = tmp_path_factory.mktemp("jupyter")
+    shutil.copytree(ROOT / "notebooks", scratch / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    with jupyter_server(scratch / "notebooks", scratch) as url:
+        yield url
+
+
 # One server and one browser for all tests of this folder that a process runs in a row, and no longer: while Playwright
 # is running, an event loop runs in this thread, and tests elsewhere execute notebooks with a loop of their own. What
 # each test module has for itself is a page with a notebook as it is committed (the server saves none by itself), and
 # that notebook's kernel.
 @pytest.fixture(scope="package")
 def jupyter_url(tmp_path_factory):
-    """Address of a JupyterLab over a copy of the notebooks; and of Notebook 7, where it is installed."""
+    """Address of a JupyterLab."""
     _ask_for_browser()
-    scratch = tmp_path_factory.mktemp("jupyter")
-    shutil.copytree(ROOT / "notebooks", scratch / "notebooks", ignore=shutil.ignore_patterns(".*"))
-    with jupyter_server(scratch / "notebooks", scratch) as url:
+    with _server(tmp_path_factory) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def notebook_7_url(tmp_path_factory):
+    """Address of a Notebook 7: of a server that has shown no JupyterLab.
+
+    A Jupyter server remembers files by name alone, and these two have some files of the same name in folders of
+    their own: once one of them was asked for a font, the other is refused it.
+    """
+    _ask_for_browser()
+    if importlib.util.find_spec("notebook") is None:
+        _give_up("the Python package notebook is not installed (pip install -r requirements-dev.txt)")
+    with _server(tmp_path_factory) as url:
         yield url
 
 
@@ -50,13 +72,6 @@ def axe():
     """Ask for axe-core, which npm brings."""
     if not AXE.exists():
         _give_up("axe-core is not installed (npm ci in tests/browser)")
-
-
-@pytest.fixture(scope="module")
-def notebook_7():
-    """Ask for Notebook 7."""
-    if importlib.util.find_spec("notebook") is None:
-        _give_up("the Python package notebook is not installed (pip install -r requirements-dev.txt)")
 
 
 @pytest.fixture(scope="module")

@@ -19,9 +19,9 @@ CHOOSE_FIRST_CELL = """() => {
 
 
 @pytest.fixture(scope="module")
-def lab(notebook_7, jupyter_url, browser_context):
+def lab(notebook_7_url, browser_context):
     """The notebook, opened and run."""
-    notebook = Notebook(browser_context, jupyter_url, "03_padding.ipynb", app=NOTEBOOK_7)
+    notebook = Notebook(browser_context, notebook_7_url, "03_padding.ipynb", app=NOTEBOOK_7)
     notebook.complaints.clear()  # those of its start are its own: the glossary, which has no code, makes them, too
     notebook.run_all()
     yield notebook
