@@ -135,18 +135,18 @@ def digit(label: int, index: int = 0) -> Array:
     """
     label, index = integer("label", label, minimum=0), integer("index", index, minimum=0)
     if label > 9:
-        raise SettingError(_("label is {label}, but it must be a digit. Use 0 to 9.", label=label))
+        raise SettingError(_("label is {label}, but it must be a digit.", label=label), _("Use 0 to 9."))
     images, labels = digits()
     places = np.flatnonzero(labels == label)
     if index >= len(places):
         raise SettingError(
             _(
-                "index is {index}, but there are {count} images of the digit {label}. Use 0 to {last}.",
+                "index is {index}, but there are {count} images of the digit {label}.",
                 index=index,
                 count=len(places),
                 label=label,
-                last=len(places) - 1,
-            )
+            ),
+            _("Use 0 to {last}.", last=len(places) - 1),
         )
     return images[places[index]].astype(np.float64)
 

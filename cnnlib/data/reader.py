@@ -62,9 +62,10 @@ def load_reader(trained_on: str = "scans and variants") -> Sequential:
     if trained_on not in FILES:
         raise SettingError(
             _(
-                "trained_on is {name!r}, but there is only {known}. Use one of them.",
+                "trained_on is {name!r}, but there is only {known}.",
                 name=trained_on,
                 known=" or ".join(map(repr, FILES)),
-            )
+            ),
+            _("Use one of them."),
         )
     return reader_network().load(FOLDER / f"{FILES[trained_on]}.npz")

@@ -202,10 +202,7 @@ def _scores(x: ArrayLike, axis: int) -> Array:
     x = floats("x", x)
     if x.ndim == 0 or not -x.ndim <= axis < x.ndim or not x.shape[axis]:
         raise SettingError(
-            _(
-                "x has the shape {shape}, so there are no classes along axis {axis}. Use scores of shape (N, classes).",
-                shape=x.shape,
-                axis=axis,
-            )
+            _("x has the shape {shape}, so there are no classes along axis {axis}.", shape=x.shape, axis=axis),
+            _("Use scores of shape (N, classes)."),
         )
     return x

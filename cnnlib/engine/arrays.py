@@ -43,12 +43,8 @@ def numbers(name: str, value: ArrayLike) -> Array:
             ) from None
     if array.dtype.kind not in "fiub":
         raise SettingError(
-            _(
-                "{name} holds values of type {dtype}, but it must hold real numbers. "
-                "Use an array of floats or integers.",
-                name=name,
-                dtype=array.dtype,
-            )
+            _("{name} holds values of type {dtype}, but it must hold real numbers.", name=name, dtype=array.dtype),
+            _("Use an array of floats or integers."),
         )
     return array
 
@@ -96,12 +92,8 @@ def as_batch(name: str, x: Array) -> Array:
         )
     if 0 in x.shape[-3:]:
         raise SettingError(
-            _(
-                "{name} has the shape {shape}, so it holds no pixels. "
-                "Use an image with at least one channel, row and column.",
-                name=name,
-                shape=x.shape,
-            )
+            _("{name} has the shape {shape}, so it holds no pixels.", name=name, shape=x.shape),
+            _("Use an image with at least one channel, row and column."),
         )
     if x.ndim == 4:
         return x
@@ -118,12 +110,13 @@ def same_shape(name: str, value: Array, shape: Shape, what: str) -> None:
     if value.shape != shape:
         raise SettingError(
             _(
-                "{name} has the shape {given}, but {what} has the shape {shape}. Use one number for each of its cells.",
+                "{name} has the shape {given}, but {what} has the shape {shape}.",
                 name=name,
                 given=value.shape,
                 what=what,
                 shape=shape,
-            )
+            ),
+            _("Use one number for each of its cells."),
         )
 
 

@@ -234,12 +234,13 @@ def conv_transpose2d(
     if len(filters) != batch.shape[1] or len(filters) % groups:
         raise SettingError(
             _(
-                "weight has the shape {weight}, but its first axis must be the {channels} channels of x, and groups, "
-                "which is {groups}, must divide them. Use {channels} filters, and groups=1.",
+                "weight has the shape {weight}, but its first axis must be the {channels} channels of x, and "
+                "groups, which is {groups}, must divide them.",
                 weight=weight.shape,
                 channels=batch.shape[1],
                 groups=groups,
-            )
+            ),
+            _("Use {channels} filters, and groups=1.", channels=batch.shape[1]),
         )
     kernel, stride, dilation = filters.shape[2:], pair("stride", stride), pair("dilation", dilation)
     per_side = resolve_padding(padding, kernel, stride=stride, dilation=dilation)
@@ -264,24 +265,23 @@ def _transposed_size(grid: WindowGrid, output_padding: Pair) -> Pair:
             raise SettingError(
                 _(
                     "output_padding is {value}, but it must be smaller than the stride ({stride}) or the dilation "
-                    "({dilation}). Use at most {largest}.",
+                    "({dilation}).",
                     value=extra,
                     stride=stride,
                     dilation=dilation,
-                    largest=max(stride, dilation) - 1,
-                )
+                ),
+                _("Use at most {largest}.", largest=max(stride, dilation) - 1),
             )
         painted = (grid.output[axis] - 1) * stride + span(grid.kernel[axis], dilation) + extra
         cut = sum(grid.padding[axis])
         if painted <= cut:
             raise SettingError(
                 _(
-                    "padding cuts {cut} rows or columns off an output of {painted}: nothing is left. "
-                    "Use a padding of at most {largest}.",
+                    "padding cuts {cut} rows or columns off an output of {painted}: nothing is left.",
                     cut=cut,
                     painted=painted,
-                    largest=(painted - 1) // 2,
-                )
+                ),
+                _("Use a padding of at most {largest}.", largest=(painted - 1) // 2),
             )
         full.append(painted)
     return full[0], full[1]

@@ -35,24 +35,25 @@ def as_filters(weight: Array, x: Array) -> Array:
         return weight if wanted == 4 else weight.reshape(1, 1, *weight.shape)
     if weight.ndim == wanted:
         raise SettingError(
-            _("weight has the shape {shape}, so it holds no numbers. Use a kernel of at least 1×1.", shape=weight.shape)
+            _("weight has the shape {shape}, so it holds no numbers.", shape=weight.shape),
+            _("Use a kernel of at least 1×1."),
         )
     if wanted == 2:
         raise SettingError(
             _(
-                "weight has the shape {shape}, but with x of shape {x_shape} it must have 2 axes, (kH, kW). "
-                "Use x[None], an image with one channel, or a single kernel.",
+                "weight has the shape {shape}, but with x of shape {x_shape} it must have 2 axes, (kH, kW).",
                 shape=weight.shape,
                 x_shape=x.shape,
-            )
+            ),
+            _("Use x[None], an image with one channel, or a single kernel."),
         )
     raise SettingError(
         _(
-            "weight has the shape {shape}, but with x of shape {x_shape} it must have 4 axes, "
-            "(F, C, kH, kW). Use weight[None] for each axis that is missing in front.",
+            "weight has the shape {shape}, but with x of shape {x_shape} it must have 4 axes, (F, C, kH, kW).",
             shape=weight.shape,
             x_shape=x.shape,
-        )
+        ),
+        _("Use weight[None] for each axis that is missing in front."),
     )
 
 
@@ -62,26 +63,26 @@ def check_groups(x: Array, weight: Array, channels: int, filters: Array, groups:
     if groups > 1 and (channels % groups or len(filters) % groups):
         raise SettingError(
             _(
-                "groups is {groups}, but it must divide the number of channels, {channels}, and of filters, {filters}. "
-                "Use a common divisor of both, such as 1.",
+                "groups is {groups}, but it must divide the number of channels, {channels}, and of filters, {filters}.",
                 groups=groups,
                 channels=channels,
                 filters=len(filters),
-            )
+            ),
+            _("Use a common divisor of both, such as 1."),
         )
     if filters.shape[1] * groups != channels:
         repair = (len(filters), channels // groups, *filters.shape[2:])
         raise SettingError(
             _(
                 "weight has the shape {weight}: each filter reads {reads} channels, but x of shape {x} offers "
-                "{offers} with groups={groups}. Use a weight of shape {repair}.",
+                "{offers} with groups={groups}.",
                 weight=weight.shape,
                 reads=filters.shape[1],
                 x=x.shape,
                 offers=channels // groups,
                 groups=groups,
-                repair=repair,
-            )
+            ),
+            _("Use a weight of shape {repair}.", repair=repair),
         )
 
 
@@ -101,10 +102,7 @@ def as_bias(bias: ArrayLike, count: int, x: Array) -> Array:
     bias = floats("bias", bias)
     if bias.shape != (count,) and not (bias.shape == () and x.ndim == 2):
         raise SettingError(
-            _(
-                "bias has the shape {shape}, but there is one bias per filter. Use an array of shape ({count},).",
-                shape=bias.shape,
-                count=count,
-            )
+            _("bias has the shape {shape}, but there is one bias per filter.", shape=bias.shape),
+            _("Use an array of shape ({count},).", count=count),
         )
     return bias.astype(x.dtype, copy=False).reshape(count)

@@ -156,12 +156,12 @@ class Conv2d(_Weighted):
         if self.in_channels % integer("groups", groups, 1) or self.out_channels % groups:
             raise SettingError(
                 _(
-                    "groups is {groups}, but it must divide in_channels ({inputs}) and out_channels ({outputs}). "
-                    "Use a common divisor of both, such as 1.",
+                    "groups is {groups}, but it must divide in_channels ({inputs}) and out_channels ({outputs}).",
                     groups=groups,
                     inputs=in_channels,
                     outputs=out_channels,
-                )
+                ),
+                _("Use a common divisor of both, such as 1."),
             )
         self.kernel_size = pair("kernel_size", kernel_size)
         self.settings: ConvolutionSettings = {
@@ -194,11 +194,11 @@ class Conv2d(_Weighted):
         if len(shape) != 3 or shape[0] != self.in_channels:
             raise SettingError(
                 _(
-                    "the layer reads {channels} channels, but it is given the shape {shape}. "
-                    "Use an input of shape ({channels}, H, W).",
+                    "the layer reads {channels} channels, but it is given the shape {shape}.",
                     channels=self.in_channels,
                     shape=shape,
-                )
+                ),
+                _("Use an input of shape ({channels}, H, W).", channels=self.in_channels),
             )
         _channels, height, width = shape
         stride, padding, dilation = self.settings["stride"], self.settings["padding"], self.settings["dilation"]
@@ -259,13 +259,8 @@ class Linear(_Weighted):
         outputs, inputs = self.parameters["weight"].shape
         if shape != (inputs,):
             raise SettingError(
-                _(
-                    "the layer reads {inputs} features, but it is given the shape {shape}. Use Flatten() before it, "
-                    "and in_features={given}.",
-                    inputs=inputs,
-                    shape=shape,
-                    given=prod(shape),
-                )
+                _("the layer reads {inputs} features, but it is given the shape {shape}.", inputs=inputs, shape=shape),
+                _("Use Flatten() before it, and in_features={given}.", given=prod(shape)),
             )
         return (outputs,)
 

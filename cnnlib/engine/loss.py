@@ -87,17 +87,15 @@ def _samples(scores: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
     if scores.ndim != 2 or 0 in scores.shape:
         raise SettingError(
             _(
-                "scores has the shape {shape}, but it must be (N, classes), with at least one of each. "
-                "Use scores[None] for a single sample.",
+                "scores has the shape {shape}, but it must be (N, classes), with at least one of each.",
                 shape=scores.shape,
-            )
+            ),
+            _("Use scores[None] for a single sample."),
         )
     same_shape("labels", labels, scores.shape[:1], _("the samples of scores"))
     if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= scores.shape[1]:
         raise SettingError(
-            _(
-                "labels must be whole numbers from 0 to {largest}, one class each. Use for example labels.astype(int).",
-                largest=scores.shape[1] - 1,
-            )
+            _("labels must be whole numbers from 0 to {largest}, one class each.", largest=scores.shape[1] - 1),
+            _("Use for example labels.astype(int)."),
         )
     return scores, labels

@@ -90,7 +90,9 @@ class Sequential(Layer):
         """Return the output shape, the parameters and the multiplications of each layer."""
         given = self.input_shape if input_shape is None else input_shape
         if given is None:
-            raise SettingError(_("the network has no input_shape. Use rows((C, H, W)), with the shape of one sample."))
+            raise SettingError(
+                _("the network has no input_shape."), _("Use rows((C, H, W)), with the shape of one sample.")
+            )
         shape: Shape = tuple(given)
         rows = []
         for number, layer in enumerate(self.layers, start=1):
@@ -98,7 +100,8 @@ class Sequential(Layer):
                 multiplications, shape = layer.multiplications(shape), layer.output_shape(shape)
             except SettingError as error:
                 raise SettingError(
-                    _("layer {number}, {layer}: {problem}", number=number, layer=layer, problem=error)
+                    _("layer {number}, {layer}: {problem}", number=number, layer=layer, problem=error.problem),
+                    error.repair,
                 ) from None
             parameters = sum(parameter.size for parameter in layer.parameters.values())
             rows.append(LayerRow(repr(layer), shape, parameters, multiplications))

@@ -55,7 +55,7 @@ def pad2d(x: ArrayLike, padding: Size | PerSide, *, mode: str = "zeros") -> Arra
     per_side = resolve_padding(padding)
     if not isinstance(mode, str) or mode not in MODES:
         raise SettingError(
-            _('mode is {value!r}, but it must be "zeros", "reflect" or "edge". Use one of these.', value=mode)
+            _('mode is {value!r}, but it must be "zeros", "reflect" or "edge".', value=mode), _("Use one of these.")
         )
     if mode == "reflect":
         _check_reflection(per_side, batch.shape[2:])
@@ -69,10 +69,10 @@ def _check_reflection(per_side: PerSide, size: Pair) -> None:
             raise SettingError(
                 _(
                     'padding is {padding}, but with mode "reflect" it must be smaller than the image, which is '
-                    '{pixels} {axis}. Use a padding of at most {largest}, or mode="edge".',
+                    "{pixels} {axis}.",
                     padding=max(before, after),
                     pixels=pixels,
                     axis=axis,
-                    largest=pixels - 1,
-                )
+                ),
+                _('Use a padding of at most {largest}, or mode="edge".', largest=pixels - 1),
             )

@@ -199,22 +199,22 @@ def pool_grid(
         if max(before, after) >= reach:
             raise SettingError(
                 _(
-                    "padding is {padding}, but the window spans {reach}: it could lie in the padding alone. "
-                    "Use a padding of at most {largest}.",
+                    "padding is {padding}, but the window spans {reach}: it could lie in the padding alone.",
                     padding=max(before, after),
                     reach=reach,
-                    largest=reach - 1,
-                )
+                ),
+                _("Use a padding of at most {largest}.", largest=reach - 1),
             )
         if grid.dilation[axis] > 1 and not tap_counts(grid, size, with_frame=False)[axis].all():
             raise SettingError(
                 _(
                     "dilation is {dilation}: with padding {padding} there is a window without a tap on the image, "
-                    "which is {size} pixels in this direction. Use a smaller dilation, or padding 0.",
+                    "which is {size} pixels in this direction.",
                     dilation=grid.dilation[axis],
                     padding=max(before, after),
                     size=size[axis],
-                )
+                ),
+                _("Use a smaller dilation, or padding 0."),
             )
         overhang = (grid.output[axis] - 1) * grid.stride[axis] + reach - (before + size[axis] + after)
         frame.append((before, after + max(0, overhang)))

@@ -47,10 +47,8 @@ class _WindowPooling(Layer):
     def output_shape(self, shape: Shape) -> Shape:
         if len(shape) != 3:
             raise SettingError(
-                _(
-                    "pooling reads images, but it is given the shape {shape}. Use an input of shape (C, H, W).",
-                    shape=shape,
-                )
+                _("pooling reads images, but it is given the shape {shape}.", shape=shape),
+                _("Use an input of shape (C, H, W)."),
             )
         channels, height, width = shape
         settings = self.settings

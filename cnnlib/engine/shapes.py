@@ -14,11 +14,28 @@ from cnnlib.messages import _
 
 
 class SettingError(ValueError):
-    """A setting that cannot work; the message is a sentence to show to the learner.
+    """A setting that cannot work; the message is one or two sentences to show to the learner.
 
     Everything that the library's own checks refuse raises this one type: a wrong
     size, a wrong kind of value, a wrong shape, an array that does not hold numbers.
+
+    Parameters
+    ----------
+    problem : str
+        What cannot work: the argument, its value and the rule.
+    repair : str
+        What would work. An explorer says instead what its own controls can do.
+
+    Examples
+    --------
+    >>> print(SettingError("stride is 0, but it must be at least 1.", "Use 1 or more."))
+    stride is 0, but it must be at least 1. Use 1 or more.
     """
+
+    def __init__(self, problem: str, repair: str = "") -> None:
+        super().__init__(" ".join(filter(None, [problem, repair])))
+        self.problem = problem
+        self.repair = repair
 
 
 def integer(name: str, value: SupportsIndex | str, minimum: int) -> int:
@@ -43,22 +60,13 @@ def integer(name: str, value: SupportsIndex | str, minimum: int) -> int:
             value = operator.index(value)
         except TypeError:
             raise SettingError(
-                _(
-                    "{name} is {value!r}, but it must be a whole number. "
-                    "Use {minimum} or more, without a decimal point.",
-                    name=name,
-                    value=value,
-                    minimum=minimum,
-                )
+                _("{name} is {value!r}, but it must be a whole number.", name=name, value=value),
+                _("Use {minimum} or more, without a decimal point.", minimum=minimum),
             ) from None
     if value < minimum:
         raise SettingError(
-            _(
-                "{name} is {value}, but it must be at least {minimum}. Use {minimum} or more.",
-                name=name,
-                value=value,
-                minimum=minimum,
-            )
+            _("{name} is {value}, but it must be at least {minimum}.", name=name, value=value, minimum=minimum),
+            _("Use {minimum} or more.", minimum=minimum),
         )
     return value
 
@@ -79,11 +87,8 @@ def pair(name: str, value: Size | str, minimum: int = 1) -> Pair:
     if isinstance(value, (tuple, list)):
         if len(value) != 2:
             raise SettingError(
-                _(
-                    "{name} is {value!r}, but it takes one number, or (height, width). Use for example {name}=(3, 3).",
-                    name=name,
-                    value=value,
-                )
+                _("{name} is {value!r}, but it takes one number, or (height, width).", name=name, value=value),
+                _("Use for example {name}=(3, 3).", name=name),
             )
         return integer(name, value[0], minimum), integer(name, value[1], minimum)
     number = integer(name, value, minimum)
@@ -119,12 +124,8 @@ def same_padding(kernel_size: int, *, stride: int = 1, dilation: int = 1) -> Pai
     """
     if stride != 1:
         raise SettingError(
-            _(
-                'padding is "same", but that keeps the size only at stride 1, and stride is {stride}. '
-                "Use stride=1, or give the padding as a number such as {number}.",
-                stride=stride,
-                number=kernel_size // 2,
-            )
+            _('padding is "same", but that keeps the size only at stride 1, and stride is {stride}.', stride=stride),
+            _("Use stride=1, or give the padding as a number such as {number}.", number=kernel_size // 2),
         )
     total = span(kernel_size, dilation) - 1
     return total // 2, total - total // 2
@@ -166,14 +167,13 @@ def resolve_padding(
     if isinstance(padding, str):
         if padding != "same":
             raise SettingError(
-                _(
-                    'padding is {value!r}, but the only word it takes is "same". Use "same" or a number such as 1.',
-                    value=padding,
-                )
+                _('padding is {value!r}, but the only word it takes is "same".', value=padding),
+                _('Use "same" or a number such as 1.'),
             )
         if kernel_size is None:
             raise SettingError(
-                _('padding is "same", but there is no kernel here to tell how much that is. Use a number such as 1.')
+                _('padding is "same", but there is no kernel here to tell how much that is.'),
+                _("Use a number such as 1."),
             )
         kernel, stride, dilation = pair("kernel_size", kernel_size), pair("stride", stride), pair("dilation", dilation)
         same = [same_padding(k, stride=s, dilation=d) for k, s, d in zip(kernel, stride, dilation, strict=True)]
@@ -182,10 +182,11 @@ def resolve_padding(
         if len(padding) != 2:
             raise SettingError(
                 _(
-                    "padding is {value!r}, but it takes one number, (height, width), or "
-                    "((top, bottom), (left, right)). Use for example padding=1.",
+                    "padding is {value!r}, but it takes one number, (height, width), "
+                    "or ((top, bottom), (left, right)).",
                     value=padding,
-                )
+                ),
+                _("Use for example padding=1."),
             )
         return pair("padding", padding[0], minimum=0), pair("padding", padding[1], minimum=0)
     side = pair("padding", padding, minimum=0)
@@ -278,11 +279,11 @@ def count_windows(
     if ceil_mode and (size - 1) * stride >= input_size + before:
         size -= 1
     if size < 1:
-        raise SettingError(_does_not_fit(input_size, kernel_size, before, after, dilation))
+        raise SettingError(*_does_not_fit(input_size, kernel_size, before, after, dilation))
     return size
 
 
-def _does_not_fit(input_size: int, kernel_size: int, before: int, after: int, dilation: int) -> str:
+def _does_not_fit(input_size: int, kernel_size: int, before: int, after: int, dilation: int) -> tuple[str, str]:
     """Say that the kernel is wider than the padded input, and what would help."""
     if dilation == 1:
         problem = _("kernel_size {kernel} does not fit", kernel=kernel_size)
@@ -311,10 +312,5 @@ def _does_not_fit(input_size: int, kernel_size: int, before: int, after: int, di
             largest=largest,
             padding=enough,
         )
-    return _(
-        "{problem}: the padded input is {padded} wide ({sum}). {repair}",
-        problem=problem,
-        padded=padded,
-        sum=f"{input_size} + 2·{before}" if before == after else f"{before} + {input_size} + {after}",
-        repair=repair,
-    )
+    sum_ = f"{input_size} + 2·{before}" if before == after else f"{before} + {input_size} + {after}"
+    return _("{problem}: the padded input is {padded} wide ({sum}).", problem=problem, padded=padded, sum=sum_), repair

@@ -143,6 +143,10 @@ class ChoiceControl:
                 return
         raise ValueError(f"{self.name}={value!r} is none of {', '.join(map(str, self._values))}.")
 
+    def label(self, value: object) -> str:
+        """Return what the dropdown calls a value."""
+        return next(str(key) for key, known in self._values.items() if same_value(known, value))
+
     def choices(self) -> list[Any]:
         """Return all values."""
         return list(self._values.values())

@@ -12,6 +12,7 @@ from cnnlib.engine.shapes import SettingError
 from cnnlib.live.controls import Control, control_for, position_controls, starts_of, stepped_control
 from cnnlib.live.film import SHARE, Film, running_loop
 from cnnlib.live.protocol import ControlRequest, FilmRequest, FilmState, PickRequest, ProtocolError
+from cnnlib.live.repairs import repair_sentence
 from cnnlib.live.requests import values_for
 from cnnlib.live.sweep import sweep
 from cnnlib.live.view import Bundle, PictureView, saved_bundle
@@ -236,7 +237,8 @@ class Explorer:
     def _refuse(self, error: Exception) -> bool:
         """Show why there is no picture; return True for a setting that is impossible, raise what is a bug."""
         if isinstance(error, SettingError):
-            self.view.refuse(" ".join([str(error), *self._said_of_the_setting()]))
+            repair = repair_sentence(self._controls, self.values, self._call) or error.repair
+            self.view.refuse(" ".join(filter(None, [error.problem, repair, *self._said_of_the_setting()])))
             return True
         # ipywidgets swallows what a callback raises, so the page must say it too.
         name = _name_of(self._function)

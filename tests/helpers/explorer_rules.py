@@ -111,7 +111,7 @@ def complaints_at(explorer, values, size):
     try:
         picture = explorer.set(**values)
     except SettingError as error:
-        if len(str(error)) < 20 or explorer.message != str(error):
+        if len(str(error)) < 20 or not explorer.message.startswith(error.problem):
             yield f"the page says {explorer.message!r} for {str(error)!r}"
         return
     except Exception as error:
