@@ -94,22 +94,28 @@ class Canvas:
         -------
         list of dict
             ``name``, ``rows``, ``cols`` and ``x``, ``y``, ``cell_width``, ``cell_height``:
-            fractions of the picture's width and height, so that they hold at any zoom.
+            fractions of the picture's width and height, so that they hold at any zoom. ``fold`` is how many
+            cells are side by side where the rows go on below, and 0 where they do not.
         """
-        wide, tall = self.size
         return [
-            {
-                "name": panel.name,
-                "rows": panel.shape[0],
-                "cols": panel.shape[1],
-                "x": place.cells.x / wide,
-                "y": place.cells.y / tall,
-                "cell_width": place.cells.width / panel.shape[1] / wide,
-                "cell_height": place.cells.height / panel.shape[0] / tall,
-            }
+            self._where(panel, place)
             for panel, place in zip(self._panels, self._places, strict=True)
             if panel is not None and place is not None and panel.has_cells and panel.name
         ]
+
+    def _where(self, panel: Panel, place: Place) -> dict[str, Any]:
+        wide, tall = self.size
+        down, across = place.grid(panel.shape)
+        return {
+            "name": panel.name,
+            "rows": panel.shape[0],
+            "cols": panel.shape[1],
+            "x": place.cells.x / wide,
+            "y": place.cells.y / tall,
+            "cell_width": place.cells.width / across / wide,
+            "cell_height": place.cells.height / down / tall,
+            "fold": place.fold,
+        }
 
 
 def saved_png(picture: Picture, *, width: int = 900, ratio: float = 1.0) -> bytes:

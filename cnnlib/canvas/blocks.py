@@ -1,6 +1,8 @@
 """A network as blocks with arrows: rectangles and letters."""
 
 from collections.abc import Sequence
+from itertools import pairwise
+from math import ceil
 
 from cnnlib.canvas.layout import GAP, TITLE, Box, Place
 from cnnlib.canvas.pen import Pen
@@ -32,12 +34,13 @@ def paint_blocks(pen: Pen, blocks: Blocks, place: Place) -> None:
 
 
 def _lines(blocks: Blocks, fitting: int) -> list[tuple[int, Sequence[Block]]]:
-    """Return the lines of at most `fitting` blocks, each with the number of its row."""
-    return [
-        (number, row[first : first + fitting])
-        for number, row in enumerate(blocks.rows)
-        for first in range(0, len(row), fitting)
-    ]
+    """Return the lines of at most `fitting` blocks, each with the number of its row; no block is left alone."""
+    lines: list[tuple[int, Sequence[Block]]] = []
+    for number, row in enumerate(blocks.rows):
+        count = ceil(len(row) / fitting)
+        ends = [ceil(line * len(row) / count) for line in range(count + 1)]
+        lines += [(number, row[first:end]) for first, end in pairwise(ends)]
+    return lines
 
 
 def _paint_line(pen: Pen, line: Sequence[Block], left: int, top: float, wide: int, pitch: float) -> None:

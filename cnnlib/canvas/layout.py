@@ -4,6 +4,7 @@ Integers only. The size of the whole depends on the width and on the picture's r
 what the panels hold, so that nothing jumps while a slider moves.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -41,6 +42,8 @@ class Needs:
         Whether their cells are squares; else they fill all the room.
     largest_cell : int or None
         The longest side of a cell in CSS pixels; None for no limit.
+    lines : int
+        How many lines a row of cells takes on a narrow page, one below the other.
     """
 
     stacked: bool = True
@@ -48,13 +51,14 @@ class Needs:
     weighted: bool = True
     square: bool = True
     largest_cell: int | None = None
+    lines: int = 1
 
 
 NEEDS: Mapping[type[Panel], Needs] = {
     Grid: Needs(largest_cell=46),  # a 2×2 grid need not fill the page
     Maps: Needs(weighted=False),  # as many small images as on a wide page
     Blocks: Needs(stacked_height=2.2),  # blocks go on below where a row is too long for the page
-    Volumes: Needs(stacked_height=1, square=False),  # the lines below each volume are as many as on a wide page
+    Volumes: Needs(stacked_height=1.85, square=False, lines=2),  # each line as high as the one of a wide page
     Sign: Needs(stacked=False),
 }
 """What is different for some kinds of panels."""
@@ -83,12 +87,20 @@ class Place:
     """Where a panel is: its box, and the box of its cells (without cells, the same again).
 
     `cell` is the side of a cell in device pixels; 0 for a panel without square cells, and for an
-    image with more pixels than its box (which is then resampled into `cells`).
+    image with more pixels than its box (which is then resampled into `cells`). `fold` is how many
+    cells are side by side where rows go on below; 0 where they do not.
     """
 
     box: Box
     cells: Box
     cell: int = 0
+    fold: int = 0
+
+    def grid(self, shape: Pair) -> Pair:
+        """Return how many cells are below each other and side by side, for a panel of so many rows and columns."""
+        if not self.fold:
+            return shape
+        return math.ceil(shape[0] * shape[1] / self.fold), self.fold
 
 
 def size_and_boxes(picture: Picture, width: int, ratio: float) -> tuple[Pair, list[Box | None]]:
@@ -192,7 +204,9 @@ def _place(panel: Panel, box: Box, cell: int, ratio: float) -> Place:
     rows, columns = panel.shape
     wide, tall = _room(box, ratio)
     if not _needs(panel).square:
-        return Place(box, Box(box.x + round(GAP * ratio), box.y + round(TITLE * ratio), wide, tall))
+        lines = _needs(panel).lines if box.width < NARROW * ratio else 1
+        fold = math.ceil(columns / lines) if lines > 1 else 0
+        return Place(box, Box(box.x + round(GAP * ratio), box.y + round(TITLE * ratio), wide, tall), fold=fold)
     if cell >= 1:
         width, height = columns * cell, rows * cell
     else:

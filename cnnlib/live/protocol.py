@@ -207,7 +207,8 @@ class PanelState(TypedDict):
     """A panel with cells: where they are in the picture, and what can be done to them.
 
     ``x``, ``y``, ``cell_width`` and ``cell_height`` are parts of the picture's width and height. The fields that may
-    be left out are those of a panel that can be used; a picture without an explorer has none.
+    be left out are those of a panel that can be used; a picture without an explorer has none. ``fold`` is how many
+    cells are side by side where a row that is too long for the page goes on below, and 0 where none does.
     """
 
     name: str
@@ -217,6 +218,7 @@ class PanelState(TypedDict):
     y: float
     cell_width: float
     cell_height: float
+    fold: int
     picks: NotRequired[list[str] | None]  # the controls that pressing a cell sets
     edits: NotRequired[str | None]  # the control whose array is edited here
     draws: NotRequired[str | None]  # the control whose array is drawn here

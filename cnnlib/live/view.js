@@ -99,13 +99,19 @@ function pictureIn(holder) {
 function panelLayer(holder, requests, labels) {
   const layers = new Map();
 
+  // A row of cells that is too long for the page goes on below: `fold` cells are then side by side.
+  function onPage({ rows, cols, fold }) {
+    return fold ? { down: Math.ceil((rows * cols) / fold), across: fold } : { down: rows, across: cols };
+  }
+
   function cellAt(panel, event) {
     const area = layers.get(panel.name).element.getBoundingClientRect();
     const clamp = (value, size) => Math.max(0, Math.min(size - 1, Math.floor(value)));
-    return {
-      row: clamp(((event.clientY - area.top) / area.height) * panel.rows, panel.rows),
-      col: clamp(((event.clientX - area.left) / area.width) * panel.cols, panel.cols),
-    };
+    const { down, across } = onPage(panel);
+    const line = clamp(((event.clientY - area.top) / area.height) * down, down);
+    const place = clamp(((event.clientX - area.left) / area.width) * across, across);
+    const number = clamp(line * across + place, panel.rows * panel.cols);
+    return { row: Math.floor(number / panel.cols), col: number % panel.cols };
   }
 
   function choose(layer, row, col) {
@@ -119,12 +125,13 @@ function panelLayer(holder, requests, labels) {
   }
 
   function drawCursor(layer) {
-    const { rows, cols } = layer.panel;
+    const { down, across } = onPage(layer.panel);
+    const number = layer.row * layer.panel.cols + layer.col;
     Object.assign(layer.cursor.style, {
-      left: `${(100 * layer.col) / cols}%`,
-      top: `${(100 * layer.row) / rows}%`,
-      width: `${100 / cols}%`,
-      height: `${100 / rows}%`,
+      left: `${(100 * (number % across)) / across}%`,
+      top: `${(100 * Math.floor(number / across)) / down}%`,
+      width: `${100 / across}%`,
+      height: `${100 / down}%`,
     });
   }
 
@@ -252,11 +259,12 @@ function panelLayer(holder, requests, labels) {
       layer.element.setAttribute("aria-label", panel.label);
       layer.element.classList.toggle("cnn-drawable", Boolean(panel.draws));
       if (layer.ink && !requests.busy()) layer.ink.width = 0;
+      const { down, across } = onPage(panel);
       Object.assign(layer.element.style, {
         left: `${100 * panel.x}%`,
         top: `${100 * panel.y}%`,
-        width: `${100 * panel.cell_width * panel.cols}%`,
-        height: `${100 * panel.cell_height * panel.rows}%`,
+        width: `${100 * panel.cell_width * across}%`,
+        height: `${100 * panel.cell_height * down}%`,
       });
       if (!requests.busy() && panel.cursor) [layer.row, layer.col] = panel.cursor;
       layer.row = Math.max(0, Math.min(layer.row, panel.rows - 1));

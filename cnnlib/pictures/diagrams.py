@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
+from typing import NamedTuple
 
 from cnnlib.engine.types import Pair
 from cnnlib.pictures.drawable import Drawable
@@ -63,6 +64,24 @@ class Blocks(Panel):
             raise ValueError(f"{self._kind}: {len(self.headings)} headings for {len(self.rows)} rows.")
 
 
+class Line(NamedTuple):
+    """A line of text below a volume, with a bar behind it that shows how large its number is.
+
+    Parameters
+    ----------
+    text : str
+        What is written.
+    share : float
+        Length of the bar, from 0 (no bar) to 1 (as long as the line can be).
+    role : str
+        Whose tint the bar has (a key of :data:`cnnlib.pictures.palette.TINTS`).
+    """
+
+    text: str
+    share: float = 0.0
+    role: str = "difference"
+
+
 @dataclass(frozen=True)
 class Volume(Drawable):
     """What one layer returns, drawn as a box.
@@ -70,11 +89,11 @@ class Volume(Drawable):
     Parameters
     ----------
     label : str
-        The layer, such as ``Conv 3×3``.
+        The layer, such as ``Conv 3×3``; it may take several lines.
     shape : tuple of int
         (C, H, W), or (features,); empty where there is none.
-    lines : tuple of str
-        The text below the box, line by line.
+    lines : tuple of Line
+        The text below the label, line by line.
     role : str
         Whose colour it has.
     broken : bool
@@ -83,7 +102,7 @@ class Volume(Drawable):
 
     label: str
     shape: tuple[int, ...] = ()
-    lines: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
     role: str = "output"
     broken: bool = False
 
@@ -102,7 +121,7 @@ class Volumes(CellPanel):
     title : str
         What is shown.
     rows, columns : int
-        Places on the panel, filled row by row. They must not depend on a slider.
+        Places on the panel, filled row by row. They must not depend on a slider. On a narrow page a row goes on below.
     largest, deepest : int
         Height and width, and channels, of the largest box that has its true size.
     chosen : int or None
@@ -127,7 +146,7 @@ class Volumes(CellPanel):
     columns: int
     _: KW_ONLY
     largest: int = 32
-    deepest: int = 4096
+    deepest: int = 1024
     chosen: int | None = None
 
     def __post_init__(self) -> None:

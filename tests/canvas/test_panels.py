@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from cnnlib.canvas import Canvas
+from cnnlib.canvas.blocks import _lines
 from cnnlib.canvas.colours import rgb
 from cnnlib.canvas.painters import PAINTERS
 from cnnlib.explore import explore
-from cnnlib.pictures.diagrams import Block, Blocks, Volume, Volumes
-from cnnlib.pictures.palette import BLOCKS, ROLES
+from cnnlib.pictures.diagrams import Block, Blocks, Line, Volume, Volumes
+from cnnlib.pictures.palette import BLOCKS, ROLES, TINTS
 from cnnlib.pictures.panels import CellPanel, Maps, Panel
 from cnnlib.pictures.picture import Picture
 
@@ -96,7 +97,7 @@ def test_a_block_that_changed_is_painted_anew():
 
 
 def volumes(*shapes, rows=2, columns=3, **options):
-    boxes = [Volume(f"layer {number}", shape, (str(shape),)) for number, shape in enumerate(shapes)]
+    boxes = [Volume(f"layer {number}", shape, (Line(str(shape)),)) for number, shape in enumerate(shapes)]
     return Volumes(boxes, "a network", rows, columns, name="volumes", **options)
 
 
@@ -141,6 +142,47 @@ def test_a_volume_can_be_pressed_and_an_empty_place_cannot():
         request = {"id": "1", "kind": "pick", "panel": "volumes", "row": row, "col": column}
         explorer.view._receive(explorer.view, request, [])
         assert explorer.picture.caption == caption
+
+
+def test_a_row_of_volumes_goes_on_below_on_a_narrow_page():
+    shapes = [(1, 28, 28), (8, 26, 26), (8, 13, 13), (16, 11, 11), (16, 5, 5), (400,), (120,), (84,), (10,)]
+    picture = Picture([[volumes(*shapes, rows=1, columns=9)]], caption="Nine volumes.", heights=(270,))
+    wide, narrow = Canvas(960), Canvas(360)
+    wide.paint(picture)
+    narrow.paint(picture)
+    (before,), (after,) = wide.geometry(), narrow.geometry()
+    assert (before["rows"], before["cols"], before["fold"]) == (1, 9, 0)
+    assert (after["rows"], after["cols"], after["fold"]) == (1, 9, 5)
+    assert before["cell_width"] * 960 == pytest.approx(940 / 9) and after["cell_width"] * 360 == pytest.approx(340 / 5)
+    assert narrow.size == (360, round(1.85 * 270)) and 2 * after["cell_height"] < 1
+    tall = after["cell_height"] * narrow.size[1], before["cell_height"] * wide.size[1]
+    assert tall[0] == pytest.approx(tall[1], abs=5), "a line keeps its height"
+
+
+@pytest.mark.parametrize("width", [360, 960])
+def test_the_bar_of_a_line_is_as_long_as_its_share(width):
+    def length(share):
+        boxes = [Volume("Conv", (8, 8, 8), (Line("", share, "kernel"),))] * 2
+        pixels = Canvas(width).paint(Picture([[Volumes(boxes, "a network", 1, 2)]], caption="Bars."))[:, :, :3]
+        return (pixels == rgb(TINTS["kernel"])).all(axis=2).sum(axis=1).max()
+
+    assert length(0) == 0 < length(0.001) < 5
+    assert length(0.5) == pytest.approx(length(1) / 2, abs=2)
+
+
+def test_an_arrow_leads_to_each_volume_but_the_first_and_is_not_crossed_by_a_frame():
+    def red(chosen):
+        picture = Picture([[volumes((1, 8, 8), (2, 6, 6), rows=1, columns=2, chosen=chosen)]], caption="Two.")
+        return (Canvas().paint(picture)[:, :, :3] == rgb(ROLES["kernel"])).all(axis=2).sum(axis=1)
+
+    first, second = red(0), red(1)
+    assert sorted(set(first[first > 0])) == [2, 4, max(first)], "the arrow lies across one side of the frame"
+    assert sorted(set(second[second > 0])) == [2, 4, max(second)]
+
+
+def test_no_block_is_left_alone_on_its_line():
+    lengths = [[len(line) for _, line in _lines(Blocks([[Block("a")] * 7], "a network"), most)] for most in (9, 4, 3)]
+    assert lengths == [[7], [4, 3], [3, 2, 2]]
 
 
 def test_volumes_that_do_not_hold_together_are_refused():

@@ -1,0 +1,95 @@
+"""What one layer of a network costs, written out; and why a layer does not fit."""
+
+from cnnlib.engine.layers import Conv2d, Flatten, Layer, Linear
+from cnnlib.engine.network import LayerRow
+from cnnlib.engine.shapes import axis_padding
+from cnnlib.engine.types import Shape
+from cnnlib.messages import _, format_count
+from cnnlib.pictures.networks import window_settings
+from cnnlib.pictures.words import size_formula
+
+
+def arithmetic(layer: Layer, shape: Shape, row: LayerRow) -> str:
+    """Write how a layer's output shape, its parameters and its multiplications come about.
+
+    Parameters
+    ----------
+    layer : Layer
+    shape : tuple of int
+        What it reads.
+    row : LayerRow
+        What it makes of it.
+
+    Examples
+    --------
+    >>> from cnnlib import Sequential
+    >>> layer = Conv2d(1, 8, 3)
+    >>> print(arithmetic(layer, (1, 28, 28), Sequential(layer).rows((1, 28, 28))[0]))
+    height and width: 28 − 3 + 1 = 26
+    parameters: 8 · (1·3·3 weights + 1 bias) = 80; multiplications: 8·26·26 cells · 1·3·3 weights = 48,672
+    """
+    if isinstance(layer, Flatten):
+        return f"{'·'.join(map(str, shape))} = {format_count(row.output_shape[0])}"
+    if isinstance(layer, Linear):
+        return _counts(row, str(row.output_shape[0]), str(shape[0]), row.output_shape[0])
+    window = window_settings(layer)
+    if window is None:
+        return f"{shape} → {row.output_shape}"
+    before, after = axis_padding(window["padding"], window["kernel_size"])
+    line = _(
+        "height and width: {formula}",
+        formula=size_formula(shape[1], window["kernel_size"], row.output_shape[1], window["stride"], before, after),
+    )
+    if not isinstance(layer, Conv2d):
+        return line + "\n" + _("nothing to learn, nothing to multiply: it only compares")
+    weights = "·".join(map(str, layer.parameters["weight"].shape[1:]))
+    return line + "\n" + _counts(row, "·".join(map(str, row.output_shape)), weights, row.output_shape[0])
+
+
+def _counts(row: LayerRow, cells: str, weights: str, filters: int) -> str:
+    """Write the two counts of a layer: `weights` for each of its filters, which are used once for each of its cells."""
+    return _(
+        "parameters: {filters} · ({weights} weights + 1 bias) = {parameters}; "
+        "multiplications: {cells} cells · {weights} weights = {multiplications}",
+        filters=filters,
+        weights=weights,
+        parameters=format_count(row.parameters),
+        cells=cells,
+        multiplications=format_count(row.multiplications),
+    )
+
+
+def too_small(number: int, layer: Layer, shape: Shape, *, more_padding: bool) -> str:
+    """Say that the window of a layer is larger than what it reads; empty if it is not.
+
+    Parameters
+    ----------
+    number : int
+        Of the layer, counted from 1.
+    layer : Layer
+    shape : (C, H, W)
+        What it would read.
+    more_padding : bool
+        Whether padding in the convolutions is a way out.
+
+    Examples
+    --------
+    >>> too_small(4, Conv2d(8, 16, 3), (8, 2, 2), more_padding=False)
+    'layer 4, Conv2d(8, 16, 3): its 3×3 window does not fit on (8, 2, 2). Use fewer blocks, or a larger image.'
+    """
+    window = window_settings(layer)
+    if window is None or len(shape) < 3:
+        return ""
+    size = window["kernel_size"]
+    if min(shape[1:]) + sum(axis_padding(window["padding"], size)) >= size:
+        return ""
+    sentence = _(
+        "layer {number}, {layer}: its {size}×{size} window does not fit on {shape}.",
+        number=number,
+        layer=layer,
+        size=size,
+        shape=shape,
+    )
+    if more_padding:
+        return sentence + " " + _("Use fewer blocks, a larger image, or padding in the convolutions.")
+    return sentence + " " + _("Use fewer blocks, or a larger image.")
