@@ -81,8 +81,9 @@ class Pen:
     def _frame(self, box: Box, colour: str, side: int) -> None:
         left, top = max(0, box.x), max(0, box.y)
         area = self.pixels[top : box.y + box.height, left : box.x + box.width, :3]
+        paint = rgb(colour)
         for strip in (area[:side], area[-side:], area[:, :side], area[:, -side:]):
-            strip[...] = rgb(colour)
+            strip[...] = paint
 
     def hatch(self, box: Box, colour: str, *, period: int, thick: float, where: Array | None = None) -> None:
         """Paint diagonal lines on a box, or on that part of it where the mask `where` is True.
