@@ -159,7 +159,17 @@ def _paint_axes(pen: Pen, chart: Chart, place: Place, written: Hashable, mark: C
     """
     box = place.box
     pixels = pen.pixels[box.y : box.y + box.height, box.x : box.x + box.width]
-    key = (box, pen.ratio, chart.title, chart.y_label, tuple(chart.y_limits), chart.role, _is_log(chart), written)
+    key = (
+        box,
+        pen.ratio,
+        chart.title,
+        chart.y_label,
+        tuple(chart.y_limits),
+        chart.role,
+        bool(chart.note),
+        _is_log(chart),
+        written,
+    )
     if key not in pen.kept_axes:
         if len(pen.kept_axes) >= MOST_KEPT:
             pen.kept_axes.clear()
@@ -167,6 +177,13 @@ def _paint_axes(pen: Pen, chart: Chart, place: Place, written: Hashable, mark: C
         pen.kept_axes[key] = pixels.copy(), frame
     pixels[...], frame = pen.kept_axes[key]
     return frame
+
+
+def _margins(chart: Chart) -> tuple[int, int, int, int]:
+    """Return left, right, top and bottom in CSS pixels; long numbers, and a note below two lines, take more room."""
+    wide = max(chart.y_limits) >= 10 * THOUSAND and not _is_log(chart)
+    second_line = isinstance(chart, Curves) or any("\n" in label for label in chart.labels)
+    return LEFT + 12 * wide, RIGHT, TOP, BOTTOM + 14 * (second_line and bool(chart.note))
 
 
 def _is_log(chart: Chart) -> bool:
@@ -185,7 +202,7 @@ def _draw_axes(pen: Pen, chart: Chart, box: Box, mark: Callable[[Axes], None]) -
 
 
 def _axes(pen: Pen, chart: Chart, box: Box) -> Axes:
-    left, right, top, bottom = (pen.length(side) for side in (LEFT, RIGHT, TOP, BOTTOM))
+    left, right, top, bottom = (pen.length(side) for side in _margins(chart))
     wide, tall = pen.figure.bbox.width, pen.figure.bbox.height
     axes = pen.figure.add_axes(
         (

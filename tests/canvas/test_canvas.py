@@ -367,3 +367,15 @@ def test_thousands_on_an_axis_have_commas():
         without = [painted((0, 4)), painted((0, 4000))]
     assert np.array_equal(painted((0, 4)), without[0])
     assert not np.array_equal(painted((0, 4000)), without[1])
+
+
+def test_a_note_has_room_below_two_lines_of_labels():
+    """Charts without one, or with one line of labels, are as they were."""
+
+    def lowest_axis(chart):
+        pixels = Canvas().paint(Picture([[chart]], caption="A chart."))[..., :3]
+        return int(np.flatnonzero((pixels < 100).all(axis=2).sum(axis=1) > 300).max())
+
+    for label, note, higher in (("a", "", 0), ("a", "b", 0), ("a\nb", "", 0), ("a\nb", "c", 14)):
+        plain, chart = (Dots((label,), [[]], "", "y", (0, 4), note=each) for each in ("", note))
+        assert lowest_axis(plain) - lowest_axis(chart) == higher
