@@ -16,6 +16,7 @@ PREFIXES = {
     "channels": "convolution_3d",
     "pooling": "max_pooling",
     "stack": "conv_relu_pool",
+    "receptive": "receptive_field",
     "learning": "learning_filters",
     "im2col": "im2col",
     "variants": "variants",

@@ -1,0 +1,182 @@
+"""A corner detector of two layers: edge maps, a second kernel for each of them, a bias and a ReLU."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from cnnlib.engine.convolution import conv2d
+from cnnlib.engine.receptive import receptive_field
+from cnnlib.engine.types import Array, Pair
+from cnnlib.lessons.receptive_field.fields import INK, seen_of
+from cnnlib.messages import _, format_number, ngettext
+from cnnlib.pictures.cells import cell_at, positions
+from cnnlib.pictures.convolution import bias_panel, kernel_panel
+from cnnlib.pictures.panels import Grid, Outline, Sign
+from cnnlib.pictures.picture import Picture
+from cnnlib.pictures.words import factor, shape
+
+EDGES, CORNERS = (0.0, 64.0), (0.0, 128.0)
+"""Ends of the colour scales: the most that an edge map of a digit reaches, and two such maps together."""
+
+
+def box() -> Array:
+    """Return an image with four corners: a square of ink, 5 pixels each way.
+
+    Returns
+    -------
+    array, (8, 8)
+        0 is paper, 16 is ink.
+
+    Examples
+    --------
+    >>> box()[1:4, 1:4].tolist()
+    [[0.0, 0.0, 0.0], [0.0, 16.0, 16.0], [0.0, 16.0, 16.0]]
+    """
+    image = np.zeros((8, 8))
+    image[2:7, 2:7] = 16
+    return image
+
+
+def slope() -> Array:
+    """Return an image with an edge that is neither vertical nor horizontal, and without a corner.
+
+    Returns
+    -------
+    array, (8, 8)
+        0 is paper, 16 is ink.
+
+    Examples
+    --------
+    >>> slope()[3:5, 2:6].tolist()
+    [[0.0, 0.0, 16.0, 16.0], [0.0, 16.0, 16.0, 16.0]]
+    """
+    row, column = np.indices((8, 8))
+    return np.where(row + column >= 7, 16.0, 0.0)
+
+
+def corner_picture(
+    image: ArrayLike,
+    maps: tuple[Array, Array],
+    kernels: tuple[Array, Array],
+    bias: float,
+    output: ArrayLike,
+    *,
+    position: int = 0,
+) -> Picture:
+    """Show an image, its two edge maps, the second layer's kernel for each, and where the second layer fires.
+
+    Parameters
+    ----------
+    image : array, (H, W)
+        0 is paper, 16 is ink.
+    maps : (array, array), each (H, W)
+        Left edges and top edges: what the first layer and its ReLU give, with padding 1.
+    kernels : (array, array), each (3, 3)
+        The second layer's filter: its slice for the left edges, and its slice for the top edges. Their cells edit
+        the controls ``left_kernel`` and ``top_kernel``.
+    bias : float
+    output : array, (H, W)
+        What the second layer and its ReLU give, with padding 1.
+    position : int
+        The cell of the output to look at, counted row by row.
+
+    Returns
+    -------
+    Picture
+        Panels ``input``, ``left``, ``top``, ``output``, ``left kernel``, ``top kernel`` and ``bias``; pressing a cell
+        of the first four picks ``position``.
+
+    Examples
+    --------
+    >>> from cnnlib import conv2d, relu
+    >>> from cnnlib.samples import KERNELS
+    >>> left, top = (relu(conv2d(box(), KERNELS[f"{name} edges"], padding=1)) for name in ("vertical", "horizontal"))
+    >>> kernels = KERNELS["identity"], KERNELS["identity"]
+    >>> corner_picture(box(), (left, top), kernels, -64, relu(left + top - 64), position=18)
+    1 of 64 cells fires. The cell in row 2, column 2: 48 from left edges, 48 from top edges, bias −64, so it holds 32.
+    """
+    image, output = np.asarray(image, float), np.asarray(output, float)
+    at = cell_at(position, image.shape)
+    one, two = (receptive_field([{"kernel_size": 3, "padding": 1}] * layers) for layers in (1, 2))
+    picks = {"position": positions(image.shape)}
+    names = _("left edges"), _("top edges")
+    shown = [
+        Grid(
+            values,
+            f"{name} {shape(values)}",
+            name=key,
+            role="output",
+            limits=EDGES,
+            digits=0,
+            outlines=(seen_of(values, one, at),),
+            picks=picks,
+        )
+        for key, name, values in zip(("left", "top"), names, maps, strict=True)
+    ]
+    first = Grid(
+        image,
+        _("input {shape}", shape=shape(image)),
+        name="input",
+        outlines=(seen_of(image, two, at),),
+        picks=picks,
+        digits=0,
+        note=_("orange: what the cell sees"),
+        **INK,
+    )
+    last = Grid(
+        output,
+        _("second layer {shape}", shape=shape(output)),
+        name="output",
+        role="output",
+        limits=CORNERS,
+        digits=0,
+        outlines=(Outline(*at, role="output"),),
+        picks=picks,
+        note=_("it fires where it is above 0"),
+    )
+    left_kernel, top_kernel = (
+        replace(
+            kernel_panel(kernel, edits=f"{key}_kernel", weight=1.0),
+            name=f"{key} kernel",
+            title=f"{key}_kernel {shape(kernel)}",
+        )
+        for key, kernel in zip(("left", "top"), kernels, strict=True)
+    )
+    parts = [float(conv2d(values, kernel, padding=1)[at]) for values, kernel in zip(maps, kernels, strict=True)]
+    added = bias_panel(bias, weight=1.0)
+    rows = [
+        [first, Sign("→"), shown[0], Sign(""), shown[1], Sign("→"), last],
+        [Sign("", weight=1.0), Sign("⊛"), left_kernel, Sign("+ ⊛"), top_kernel, Sign("+"), added],
+    ]
+    return Picture(rows, _caption(output, at, parts, bias), _formula(parts, bias), heights=(235, 140), across=2)
+
+
+def _caption(output: Array, at: Pair, parts: Sequence[float], bias: float) -> str:
+    fires = ngettext(
+        "{count} of {cells} cells fires", "{count} of {cells} cells fire", int((output > 0).sum()), cells=output.size
+    )
+    return _(
+        "{fires}. The cell in row {row}, column {column}: {left} from left edges, {top} from top edges, bias {bias}, "
+        "so it holds {value}.",
+        fires=fires,
+        row=at[0],
+        column=at[1],
+        left=format_number(parts[0]),
+        top=format_number(parts[1]),
+        bias=format_number(bias),
+        value=format_number(output[at]),
+    )
+
+
+def _formula(parts: Sequence[float], bias: float) -> str:
+    total = format_number(sum(parts) + bias)
+    terms = _(
+        "{left} (left edges) + {top} (top edges) + {bias} (bias)",
+        left=factor(parts[0]),
+        top=factor(parts[1]),
+        bias=factor(bias),
+    )
+    after = format_number(max(0.0, sum(parts) + bias))
+    return f"{terms} = {total}\nmax({total}, 0) = {after}"
