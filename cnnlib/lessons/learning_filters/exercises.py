@@ -1,65 +1,139 @@
-"""The exercises of ``09_learning_filters``: two gradients by hand, a learning rate, a wrong cell, a function.
+"""The exercises of ``09_learning_filters``: a gradient sent back by hand, learning rates, a wrong cell, a function.
 
 What is right is computed by the engine, not written down here.
 ``tests/lessons/learning_filters/test_exercises.py`` compares the numbers in the hints with the engine.
 """
 
+from typing import TypedDict
+
 import numpy as np
 
 from cnnlib import samples
+from cnnlib.engine.activations import relu, relu_backward
 from cnnlib.engine.convolution import conv2d, conv2d_backward
+from cnnlib.engine.pooling import max_pool2d_backward
 from cnnlib.engine.types import Array, Pair
-from cnnlib.exercises.answers import array, cell, number
-from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals, satisfies
+from cnnlib.exercises.answers import array, cell, number, settings
+from cnnlib.exercises.exercise import Exercise, Misconception, close_to, satisfies
+from cnnlib.lessons.learning_filters.descent import SMALL_IMAGE, STUCK, descend
 from cnnlib.lessons.learning_filters.function import KERNEL_GRADIENT
 from cnnlib.lessons.learning_filters.predictions import PREDICTIONS
 from cnnlib.messages import _, format_number
+from cnnlib.pictures.words import in_brief
+
+BRIGHT_IMAGE = 3 * SMALL_IMAGE
+"""The image of ``learning-1``."""
+
+WAY_IMAGE = np.array([[2.0, 1.0, 0.0, 2.0], [3.0, 5.0, 4.0, 1.0], [2.0, 6.0, 1.0, 7.0], [0.0, 2.0, 4.0, 1.0]])
+WAY_KERNEL = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, -1.0]])
+WAY_GRADIENT = 2.0
+"""Image, kernel and gradient at the end of ``learning-2``: convolution, ReLU, one 2×2 max pooling."""
 
 PRINTED_IMAGE = np.array([[1, 0, 2, 1], [0, 3, 1, 2], [2, 1, 0, 3], [1, 2, 1, 0]])
 PRINTED_GRADIENT = np.array([[1, 0], [0, 2]])
 PRINTED = np.array([[7, 2, 6], [2, 3, 4], [6, 3, 0]])
 """A kernel gradient as a tired reader might write it: in one cell a gradient of 2 counts as 1."""
 
-STEPS, GOAL = 50, 0.01
-"""The training of ``learning-3`` has to get its loss below the goal within these steps."""
+STEPS, GOAL = 50, 0.001
+"""The training of ``learning-3`` has to get its loss below the goal with these steps."""
 
 
-def loss_after(rate: float, steps: int = STEPS) -> float:
-    """The loss of the edge training of the notebook after some steps with this learning rate."""
+class Descent(TypedDict):
+    """Where ``learning-6`` starts, and how far it steps."""
+
+    start: float
+    learning_rate: float
+
+
+class Optimiser(TypedDict):
+    """What ``learning-3`` asks for."""
+
+    learning_rate: float
+    momentum: float
+
+
+def limit(image: Array) -> float:
+    """The learning rate at which the steps jump to and fro for ever: 2 / curvature."""
+    return float(1 / np.square(image).mean())
+
+
+def way_back() -> Array:
+    """The kernel gradient of ``learning-2``."""
+    z = conv2d(WAY_IMAGE, WAY_KERNEL)
+    grad_a = max_pool2d_backward(np.array([[WAY_GRADIENT]]), relu(z), 2)
+    return conv2d_backward(relu_backward(grad_a, z), WAY_IMAGE, WAY_KERNEL)[1]
+
+
+def window(row: int, column: int) -> Array:
+    """The window of ``learning-2`` at one place of the convolution's output."""
+    return WAY_IMAGE[row : row + 3, column : column + 3]
+
+
+def all_windows() -> Array:
+    """The four windows of ``learning-2``, added up."""
+    total: Array = np.sum([window(i, j) for i, j in np.ndindex(2, 2)], axis=0)
+    return total
+
+
+def loss_after(learning_rate: float, momentum: float = 0, steps: int = STEPS) -> float:
+    """The loss of the edge training of the notebook after some steps."""
     photo = samples.camera()[16:80, 36:100] - 0.5
     target, kernel = conv2d(photo, samples.KERNELS["vertical edges"]), np.zeros((3, 3))
+    velocity = np.zeros((3, 3))
     with np.errstate(all="ignore"):  # some learners will try a rate that is too large: that is the lesson
         for _step in range(steps):
             error = conv2d(photo, kernel) - target
-            kernel = kernel - rate * conv2d_backward(2 * error / error.size, photo, kernel)[1]
-        return float(((conv2d(photo, kernel) - target) ** 2).mean())
+            velocity = momentum * velocity + conv2d_backward(2 * error / error.size, photo, kernel)[1]
+            kernel = kernel - learning_rate * velocity
+        return float(np.square(conv2d(photo, kernel) - target).mean())
 
 
-def _reaches_the_goal(rate: float) -> bool:
-    return bool(rate > 0 and loss_after(rate) < GOAL)
+def _reaches_the_goal(answer: Optimiser) -> bool:
+    return answer["learning_rate"] > 0 and 0 <= answer["momentum"] < 1 and loss_after(**answer) < GOAL
 
 
-def _how_it_went(rate: float) -> str:
-    if rate <= 0:
+def _how_it_went(answer: Optimiser) -> str:
+    if answer["learning_rate"] <= 0 or not 0 <= answer["momentum"] < 1:
         return ""
-    loss = loss_after(rate)
+    loss = loss_after(**answer)
     if not loss < 1000:
-        return _("With that learning rate the loss grows beyond all bounds within {steps} steps.", steps=STEPS)
+        return _("With these two, the loss grows beyond all bounds within {steps} steps.", steps=STEPS)
+    return _("With these two, the loss is {loss} after {steps} steps.", loss=format_number(loss, 4), steps=STEPS)
+
+
+def _praise_the_settings(answer: Optimiser) -> str:
+    plain = loss_after(answer["learning_rate"])
+    without = in_brief(plain) if np.isfinite(plain) else _("beyond all bounds")
     return _(
-        "With that learning rate the loss is {loss} after {steps} steps.", loss=format_number(loss, 3), steps=STEPS
+        "After {steps} steps the loss is {loss}. At the same rate without momentum it is {plain}.",
+        steps=STEPS,
+        loss=format_number(loss_after(**answer), 5),
+        plain=without,
     )
 
 
-def _praise_the_rate(rate: float) -> str:
-    """Say where on the curve this rate lies: all of it is measured, so it is true of every rate that is accepted."""
-    loss, faster = loss_after(rate), loss_after(1.1 * rate)
-    if loss_after(rate, 4 * STEPS) > loss:
-        further = _("But with more steps it would grow: this rate is already a little too large.")
-    elif faster < loss:
-        further = _("With a rate 10 % larger it would be lower still: {loss}.", loss=format_number(faster, 4))
-    else:
-        further = _("Not much further up, it would explode.")
-    return _("After 50 steps the loss is {loss}.", loss=format_number(loss, 4)) + " " + further
+def _ends_stuck(answer: Descent) -> bool:
+    if answer["start"] <= 0 or answer["learning_rate"] <= 0:
+        return False
+    *_before, one, last = descend(**answer, with_relu=True)
+    return abs(last - one) < STUCK and last <= 0
+
+
+def _where_it_ends(answer: Descent) -> str:
+    if answer["start"] <= 0 or answer["learning_rate"] <= 0:
+        return ""
+    path = descend(**answer, with_relu=True)
+    return _("After {count} steps w is {w}, and it can still learn.", count=len(path) - 1, w=in_brief(path[-1]))
+
+
+def _praise_the_hunt(answer: Descent) -> str:
+    path = descend(**answer, with_relu=True)
+    first = next(index for index, w in enumerate(path) if w <= 0)
+    return _(
+        "Step {step} jumps across the valley to w = {w}. There the ReLU gives only 0, and no gradient comes back.",
+        step=first,
+        w=in_brief(path[first]),
+    )
 
 
 def _printed_right() -> Array:
@@ -97,82 +171,141 @@ def _praise_the_find(place: Pair) -> str:
     )
 
 
+HUNT = Exercise(
+    id="learning-6",
+    read=settings(start=number, learning_rate=number),
+    examine=satisfies(_ends_stuck, _where_it_ends),
+    misconceptions=(
+        Misconception(
+            {"start": -1, "learning_rate": 0.1},
+            _("That is stuck before the first step. Find a start that is on the slope, above 0."),
+            when=lambda answer: answer["start"] <= 0,
+        ),
+        Misconception(
+            {"start": 1, "learning_rate": 0},
+            _("With such a learning rate it does not go downhill at all. Use one above 0."),
+            when=lambda answer: answer["start"] > 0 and answer["learning_rate"] <= 0,
+        ),
+        Misconception(
+            {"start": 1, "learning_rate": 0.1},
+            _("These steps are too short to leave the valley. What if a step is long enough to jump out of it?"),
+            when=lambda answer: answer["start"] > 0 and 0 < answer["learning_rate"] <= 0.2,
+        ),
+    ),
+    first=_("It has not left the slope. Make a step that lands to the left of 0."),
+    hints=(
+        _("With the ReLU, the curve is flat to the left of 0. What is the gradient there?"),
+        _("So w must be thrown to the left of 0 by a step. From which side of the bottom can that happen?"),
+        _("Start high on the right side, where the slope is steep, and take long steps."),
+    ),
+    praise=_praise_the_hunt,
+)
+
+
 EXERCISES = (
-    *PREDICTIONS,
+    *PREDICTIONS[:3],
+    HUNT,
+    PREDICTIONS[3],
     Exercise(
         id="learning-1",
         read=number,
-        examine=equals(lambda: 1 - 2 + 3 + 4),
+        examine=close_to(lambda: limit(BRIGHT_IMAGE), tolerance=0.0005),
         misconceptions=(
-            Misconception(1.5, _("That is the mean. The bias is added to every cell, and its shares are added up.")),
-            Misconception(10, _("The minus of the −2 got lost: this cell asks for the opposite.")),
-            Misconception(4, _("That is only one of the cells. The bias was added to all of them.")),
-            Misconception(-24, _("Multiplied? If the bias grows by 1, each cell grows by 1: the effects add up.")),
-            Misconception(0, _("The bias is not a constant: it is learned like a weight, so it has a gradient.")),
+            Misconception(0.4, _("That is the limit at brightness 1. Is the curve still as wide?")),
+            Misconception(0.1, _("That is the limit at brightness 2. At 3, the curve is steeper still.")),
+            Misconception(
+                0.1333,
+                _("You divided 0.4 by 3. Compare brightness 1 with 2: by how much did the limit shrink there?"),
+                when=lambda rate: abs(rate - 0.4 / 3) < 0.001,
+            ),
+            Misconception(
+                0.0222,
+                _("That rate reaches the bottom in one step. The limit is where it jumps across, just as far."),
+                when=lambda rate: abs(rate - limit(BRIGHT_IMAGE) / 2) < 0.0005,
+            ),
+            Misconception(45, _("That is the curvature. The limit is 2 divided by it.")),
         ),
-        first=_("If the bias grew a little, what would each of the four output cells do?"),
+        first=_("Find the curvature first: twice the mean of the squared pixels. Then the limit follows."),
         hints=(
-            _("There is one bias, and it is added to every cell of the output."),
-            _("When the bias grows by 1, each output cell grows by 1. So each cell sends its gradient, times 1."),
-            _("What is sent is added up, with the signs."),
+            _("Square the four pixels and take the mean."),
+            _("Twice this mean is the curvature: so much the slope grows when w grows by 1."),
+            _("The mean of 36, 9, 9 and 36 is 22.5. Go on from there."),
         ),
-        praise=_("1 − 2 + 3 + 4: every cell was moved by the bias, so every cell has its say."),
+        praise=_("The curvature is 45, and 2 / 45 = 0.044. Pixels 3 times as bright, a curve 9 times as steep."),
     ),
     Exercise(
         id="learning-2",
         read=array(3, 3),
-        examine=close_to(
-            lambda: conv2d_backward(np.ones((2, 2)), np.zeros((3, 3)), np.array([[1, 2], [3, 4]]))[0], tolerance=1e-9
-        ),
+        examine=close_to(way_back, tolerance=1e-6),
         misconceptions=(
-            Misconception([[10] * 3] * 3, _("Only the middle pixel lies in all four windows. A corner lies in one.")),
-            Misconception([[1, 2, 0], [3, 4, 0], [0, 0, 0]], _("That is what one place sends, and there are four.")),
+            Misconception(window(1, 1).tolist(), _("The right window. But the gradient that comes back is not 1.")),
+            Misconception((2 * WAY_KERNEL).tolist(), _("That is what the input gets. The kernel gets the window.")),
             Misconception(
-                [[1, 2, 1], [2, 4, 2], [1, 2, 1]],
-                _("That counts the windows that use a pixel. Each of them sends the weight that lay on the pixel."),
+                (2 * window(0, 1)).tolist(),
+                _("That window gave the number furthest from 0, but it is negative. Who wins after the ReLU?"),
             ),
             Misconception(
-                [[4, 7, 3], [6, 10, 4], [2, 3, 1]],
-                _("Turned around: the top left pixel is only ever met by the top left weight."),
+                (2 * window(0, 0)).tolist(), _("That place passes the ReLU, but it does not win the pooling.")
             ),
-            Misconception([[1] * 3] * 3, _("The weights are missing: a pixel moves the output by the weight on it.")),
+            Misconception(
+                (2 * (window(0, 0) + window(1, 1))).tolist(),
+                _("Two places pass the ReLU, but the pooling hands its gradient to one of them."),
+            ),
+            Misconception(
+                (0.5 * all_windows()).tolist(),
+                _("That shares the gradient out among four places. A max pooling does not."),
+            ),
+            Misconception(
+                (2 * all_windows()).tolist(),
+                _("That sends it to all four places. Which of them does the pooling listen to?"),
+            ),
         ),
-        first=_("Lay the kernel down at each of the four places, on an empty (3, 3) grid, and add up."),
+        first=_("Compute the four numbers of z first. Then ask which of them the pooling chose."),
         hints=(
-            _("Each of the four places sends 1 × kernel to its own window of the input."),
-            _("The corner pixels lie in one window each, so they get one weight each: the one of their corner."),
-            _("A pixel in the middle of a side lies in two windows and gets two weights, added up."),
+            _("This kernel takes the top left pixel of its window, minus the bottom right one. So z has four numbers."),
+            _("ReLU and pooling together: which place of z does the output come from?"),
+            _("It is the bottom right place: its z is 5 − 1. Its window, times the gradient, is what you are after."),
         ),
-        praise=_("Four kernels, laid down shifted and added up. The middle pixel met all four weights: 1 + 2 + 3 + 4."),
+        praise=_("Only the bottom right place is heard, so the kernel gets 2 × the window there."),
     ),
     Exercise(
         id="learning-3",
-        read=number,
+        read=settings(learning_rate=number, momentum=number),
         examine=satisfies(_reaches_the_goal, _how_it_went),
         misconceptions=(
             Misconception(
-                0,
+                {"learning_rate": 0, "momentum": 0.9},
                 _("With a learning rate of 0 nothing ever changes, and a negative one climbs uphill."),
-                when=lambda rate: rate <= 0,
+                when=lambda answer: answer["learning_rate"] <= 0,
             ),
             Misconception(
-                0.1,
+                {"learning_rate": 0.5, "momentum": 1},
+                _("A momentum of 1 forgets nothing and never comes to rest. Use one from 0 to below 1."),
+                when=lambda answer: not 0 <= answer["momentum"] < 1,
+            ),
+            Misconception(
+                {"learning_rate": 1.3, "momentum": 0},
+                _("Without momentum, no learning rate gets that far in 50 steps."),
+                when=lambda answer: answer["momentum"] == 0,
+            ),
+            Misconception(
+                {"learning_rate": 0.1, "momentum": 0.5},
                 _("The direction is right, the steps are too short. The loss is still on its way down."),
-                when=lambda rate: 0 < rate < 0.6,
+                when=lambda answer: answer["learning_rate"] < 0.3 and answer["momentum"] < 0.9,
             ),
             Misconception(
-                2,
-                _("The steps are too long: they jump over the valley, and higher with each jump."),
-                when=lambda rate: rate > 1.2,
+                {"learning_rate": 5, "momentum": 0.9},
+                _("The steps are too long: each of them lands higher up."),
+                when=lambda answer: answer["learning_rate"] > 4,
             ),
         ),
-        first=_("Run the film with several rates. Press Pause near step 50, and read the loss above the picture."),
+        first=_("Run the film with several pairs, and read the loss of step 50 in the caption."),
         hints=(
-            _("Too small is slow, too large never arrives. You know one rate of each kind by now."),
-            _("The rate at the start, 0.5, is nearly fast enough."),
-            _("At 2 the loss explodes. Look between that and the rate at the start."),
+            _("Too small is slow, too large never arrives. You have seen a rate of each kind."),
+            _("Momentum makes the steps longer where the slope keeps its direction."),
+            _("Keep the learning rate of the opening, or twice that, and choose a momentum from the menu."),
         ),
-        praise=_praise_the_rate,
+        praise=_praise_the_settings,
     ),
     Exercise(
         id="learning-4",

@@ -1,4 +1,4 @@
-"""Pictures of training: a kernel that follows a target, a network that learns, and what it still gets wrong."""
+"""The picture of a kernel that learns: the map that it gives, the map that it should give, and the loss so far."""
 
 from dataclasses import replace
 from typing import Any
@@ -6,34 +6,37 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.types import Array
-from cnnlib.messages import _
+from cnnlib.messages import _, format_number
 from cnnlib.pictures.charts import Curves
 from cnnlib.pictures.convolution import colouring_of_output, kernel_panel
 from cnnlib.pictures.panels import Grid
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import in_brief, shape
 
+LOWEST, HIGHEST = 1e-4, 1e4
+"""Ends of the axis of the loss, which goes up by factors of ten: a loss that explodes is seen, too."""
+
 
 def fitting_picture(
     image: Array,
     kernel: Array,
-    output: Array,
     target_kernel: ArrayLike,
     target: Array,
     losses: ArrayLike,
     *,
     steps: int,
+    learning_rate: float,
+    momentum: float = 0,
 ) -> Picture:
-    """Show a kernel on its way to a target: the map that it gives, the map that it should give, and the loss so far.
+    """Show a kernel on its way to a target.
 
     Parameters
     ----------
     image : array, (H, W)
     kernel : array, (kH, kW)
         The kernel after the steps so far.
-    output : array, (H_out, W_out)
-        ``conv2d`` of the two.
     target_kernel : array, (kH, kW)
         The kernel that made the target; the training never sees it.
     target : array, (H_out, W_out)
@@ -42,6 +45,8 @@ def fitting_picture(
         Mean squared errors, one for each kernel so far; that of `kernel` comes last.
     steps : int
         How many steps the training takes in all.
+    learning_rate, momentum : float
+        Those of the steps.
 
     Returns
     -------
@@ -51,62 +56,79 @@ def fitting_picture(
     Examples
     --------
     >>> one = np.ones((1, 1))
-    >>> fitting_picture(one, 0 * one, 0 * one, 2 * one, 2 * one, [4.0], steps=10)
-    Step 0 of 10: the loss is 4, and the weight that is furthest from the target kernel differs by 2.
+    >>> fitting_picture(one, 0 * one, 2 * one, 2 * one, [4.0], steps=10, learning_rate=0.5)
+    Learning rate 0.5, momentum 0, step 0 of 10: the loss is 4.
     """
     losses, target_kernel = np.asarray(losses, float), np.asarray(target_kernel)
-    first_loss = max(losses[0], 1e-9)
-    highest = 1.2 * first_loss
     done = len(losses) - 1
     colouring = colouring_of_output(image, target_kernel)
-    above = [
-        Grid(image, _("input {shape}", shape=shape(image)), name="input", colours="grey", limits=(-0.5, 0.5)),
-        Grid(target, _("target {shape}", shape=shape(target)), name="target", role="output", **colouring),
-        Grid(output, _("output {shape}", shape=shape(target)), name="output", role="output", **colouring),
-    ]
+    with np.errstate(all="ignore"):
+        output = conv2d(image, kernel)
+    maps: dict[str, Any] = {"role": "output", "scale": "image", **colouring}
     largest = np.abs(kernel).max()
-    # "not … >=" and "not … <=" are true for NaN, too.
-    note = "" if not largest >= 1e4 else _("largest: {value}", value=in_brief(largest))
+    # "not … >=" is true for NaN, too.
+    note = "" if not largest >= 1e3 else _("largest: {value}", value=in_brief(largest))
     kernel_fields: dict[str, Any] = {"scale": "cells", "weight": 1, "limits": (-3, 3)}
-    below = [
+    above = [
+        Grid(
+            image,
+            _("input {shape}", shape=shape(image)),
+            name="input",
+            colours="grey",
+            limits=(-0.5, 0.5),
+            scale="image",
+        ),
+        Grid(target, _("target {shape}", shape=shape(target)), name="target", **maps),
+        Grid(output, _("output {shape}", shape=shape(target)), name="output", **maps),
         kernel_panel(kernel, note=note, **kernel_fields),
-        replace(
-            kernel_panel(target_kernel, **kernel_fields),
-            name="target kernel",
-            title=_("target kernel {shape}", shape=shape(target_kernel)),
-        ),
-        Curves(
-            # Losses beyond the axis are drawn just outside it: if they were left out, the line would end in a gap.
-            {"loss": (np.arange(len(losses)), np.clip(losses, 0, 2 * highest))},
-            _("loss"),
-            _("steps"),
-            _("mean squared error"),
-            (0, steps),
-            (0, highest),
-            name="loss",
-        ),
+        replace(kernel_panel(target_kernel, **kernel_fields), name="target kernel", title=_("target's kernel")),
     ]
-    sentences = [
-        _(
-            "Step {done} of {steps}: the loss is {loss}, and the weight that is furthest from the target kernel "
-            "differs by {distance}.",
-            done=done,
-            steps=steps,
-            loss=in_brief(losses[-1]),
-            distance=in_brief(np.abs(kernel - target_kernel).max()),
-        )
-    ]
-    if not losses[-1] <= first_loss:
-        sentences.append(_("Each step overshoots by more than the one before: the learning rate is too large."))
-    off_the_chart = np.flatnonzero(~(losses <= highest))
-    if off_the_chart.size:
-        sentences.append(_("From step {step} on, the loss is higher than the chart.", step=off_the_chart[0]))
+    shown = np.clip(losses, LOWEST, HIGHEST)
+    loss = Curves(
+        # Losses beyond the axis run along its edge: if they were left out, the line would end in the air.
+        {"loss": (np.arange(len(losses)), shown)},
+        _("loss after each step (the dot: now)"),
+        _("steps"),
+        _("loss"),
+        (0, steps),
+        (LOWEST, HIGHEST),
+        name="loss",
+        log=True,
+        here=[(done, shown[-1])],
+    )
+    run = _(
+        "Learning rate {rate}, momentum {momentum}, step {done} of {steps}: the loss is {loss}.",
+        rate=format_number(learning_rate),
+        momentum=format_number(momentum),
+        done=done,
+        steps=steps,
+        loss=in_brief(losses[-1]),
+    )
+    formula = _(
+        "velocity ← {momentum} · velocity + gradient; kernel ← kernel − {rate} · velocity",
+        rate=format_number(learning_rate),
+        momentum=format_number(momentum),
+    )
     return Picture(
-        [above, below],
-        " ".join(sentences),
-        _("kernel ← kernel − learning_rate · kernel gradient"),
-        "conv2d_backward(2 * error / error.size, image, kernel)[1]",
-        heights=(280, 240),
-        across=2,
+        [above, [loss]],
+        " ".join([run, *_remarks(losses)]),
+        formula,
+        heights=(178, 190),
+        across=3,
         progress=done / steps,
     )
+
+
+def _remarks(losses: Array) -> list[str]:
+    """Say what a loss has done that grew, or left the chart."""
+    sentences = []
+    if not losses[-1] <= losses[0]:
+        best = int(np.nanargmin(losses))
+        lowest = in_brief(losses[best])
+        sentences.append(_("It was lowest after step {step}, {lowest}, and grew from there.", step=best, lowest=lowest))
+    off_the_chart = np.flatnonzero(~(losses <= HIGHEST))
+    if off_the_chart.size:
+        sentences.append(
+            _("From step {step} on, it is higher than the chart: the line runs along the top.", step=off_the_chart[0])
+        )
+    return sentences

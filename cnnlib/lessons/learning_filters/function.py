@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cnnlib.engine.convolution import conv2d, conv2d_backward
+from cnnlib.engine.convolution import conv2d_backward
 from cnnlib.engine.types import Array
 from cnnlib.exercises.exercise import Exercise, Misconception
 from cnnlib.exercises.trials import Property, function, passes
@@ -34,7 +34,7 @@ def _last_place_only(x: Array, gradient: Array) -> Array:
 
 
 def _unweighted(x: Array, gradient: Array) -> Array:
-    return conv2d(x, np.ones(gradient.shape))
+    return _gradient(x, np.ones(gradient.shape))
 
 
 def _mean(x: Array, gradient: Array) -> Array:
@@ -42,7 +42,7 @@ def _mean(x: Array, gradient: Array) -> Array:
 
 
 def _turned(x: Array, gradient: Array) -> Array:
-    return conv2d(x, gradient[::-1, ::-1])
+    return _gradient(x, gradient[::-1, ::-1])
 
 
 def _of_a_fixed_size(x: Array, gradient: Array) -> Array:
@@ -63,8 +63,8 @@ def _over_the_cells_of_the_kernel(x: Array, gradient: Array) -> Array:
 PROPERTIES = (
     Property(
         _(
-            "The result should have the kernel's shape: along each side, as many cells as x has more than gradient, "
-            "and one."
+            "The result should have the kernel's shape: along each side, the cells of x minus those of gradient, "
+            "plus 1."
         ),
         lambda result, x, gradient: result.shape == _shape(x, gradient),
     ),
@@ -92,6 +92,12 @@ KERNEL_GRADIENT = Exercise(
             "gradient": np.array([[1.0, -2.0], [3.0, 0.5]]),
         },
         {"x": np.arange(20.0).reshape(4, 5) % 7, "gradient": np.array([[2.0, -1.0, 1.0], [0.0, 1.0, 3.0]])},
+        {"x": np.arange(20.0).reshape(5, 4) % 7 - 3, "gradient": np.array([[0.5, -1.0, 1.0], [2.0, 1.0, -3.0]])},
+        {"x": np.arange(18.0).reshape(3, 6) % 5 - 1.5, "gradient": np.array([[1.0, -2.0], [0.0, 3.0]])},
+        {"x": np.arange(24.0).reshape(4, 6) % 7, "gradient": np.array([[1.0], [-1.0], [2.0], [0.5]])},
+        {"x": np.arange(12.0).reshape(6, 2) % 5, "gradient": np.array([[2.0, -1.0]])},
+        {"x": np.array([[1.0, -2.0], [0.5, 3.0], [2.0, 0.0]]), "gradient": np.array([[-2.0]])},
+        without=("conv2d", "conv2d_backward", "conv_transpose2d", "correlate", "correlate2d", "convolve2d"),
     ),
     examine=passes(*PROPERTIES),
     misconceptions=(
@@ -143,7 +149,7 @@ KERNEL_GRADIENT = Exercise(
         _("Each place adds something to the zeros: its window, multiplied by its gradient."),
     ),
     praise=_(
-        "Each place sends gradient × window. Read it once more: windows times numbers, added up. It is a convolution, "
-        "conv2d(x, gradient), with as many multiplications as the layer itself."
+        "Each place sends gradient × window. Read it once more: windows times numbers, added up. That is a "
+        "convolution, conv2d(x, gradient), with as many multiplications as the layer itself."
     ),
 )

@@ -1,90 +1,146 @@
-"""What ``09_learning_filters`` lets the learner predict, before the notebook shows anything like it."""
+"""What ``09_learning_filters`` lets the learner predict; the explorer below each prediction answers it."""
 
 import numpy as np
 
+from cnnlib import samples
+from cnnlib.engine.activations import relu, relu_backward
 from cnnlib.engine.convolution import conv2d_backward
+from cnnlib.engine.pooling import max_pool2d_backward
+from cnnlib.engine.types import Array
 from cnnlib.exercises.answers import array, choice, number
-from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals
+from cnnlib.exercises.exercise import Misconception, close_to, equals
+from cnnlib.exercises.prediction import Prediction
 from cnnlib.messages import _
 
-IMAGE = np.array([[5.0, 1.0, 0.0], [2.0, 4.0, 3.0], [1.0, 6.0, 2.0]])
-KERNEL = np.array([[1.0, 2.0], [0.0, 3.0]])
-PLACED = np.array([[0.0, 0.0], [0.0, 1.0]])
+TWO_PLACES = np.array([[1.0, 1.0], [0.0, 0.0]])
+"""The output gradient of ``learning-predict-1``."""
+
+Z = np.array([[3.0, -1.0, -2.0, 4.0], [-6.0, 2.0, 1.0, -3.0], [-4.0, 2.0, -1.0, -5.0], [5.0, 1.0, -3.0, -2.0]])
+"""The map of ``learning-predict-2``. In its last window, no number is above 0."""
+
+PLACED, PLACE = 4.0, 3
+"""The gradient that is placed on a pooled cell, and where ``learning-predict-2`` places it."""
 
 
-def step(weight: float, gradient: float, rate: float) -> float:
-    """A weight after one step of plain descent."""
-    return weight - rate * gradient
+def first_weight() -> float:
+    """The kernel gradient's first number, if the two upper places have the gradient 1."""
+    return float(conv2d_backward(TWO_PLACES, samples.toy_input(), samples.toy_kernel())[1][0, 0])
 
 
-PREDICTIONS = (
-    Exercise(
+def arrives() -> Array:
+    """What arrives at the last window of ``z``, of the gradient that is placed there."""
+    grad_p = np.zeros((2, 2))
+    grad_p.flat[PLACE] = PLACED
+    return relu_backward(max_pool2d_backward(grad_p, relu(Z), 2), Z)[2:, 2:]
+
+
+ON_ONE_WEIGHT = {"start": 0.0, "learning_rate": 0.3, "brightness": 1, "with_relu": False}
+IN_THE_FILM = {"learning_rate": 2, "momentum": 0}
+
+FIRST, SECOND, THIRD, FOURTH = PREDICTIONS = (
+    Prediction(
         id="learning-predict-1",
-        read=array(2, 2),
-        examine=close_to(lambda: conv2d_backward(PLACED, IMAGE, KERNEL)[1], tolerance=1e-9),
-        misconceptions=(
-            Misconception(
-                [[1, 2], [0, 3]],
-                _("That is the kernel. How fast the loss grows with a weight depends on what the weight met."),
-            ),
-            Misconception([[5, 1], [2, 4]], _("That is the top left window. The loss is another cell of the output.")),
-            Misconception([[0, 0], [0, 1]], _("That marks the output cell. Which pixels did the weights meet there?")),
-            Misconception([[2, 6], [3, 4]], _("The right pixels, turned. The first weight met the first pixel.")),
-            Misconception([[1, 1], [1, 1]], _("A weight changes the output by the pixel that it meets, not by 1.")),
-            Misconception(
-                [[12, 8], [13, 15]],
-                _("You added up all four windows. The loss is only one cell of the output."),
-            ),
-        ),
-        first=_("Find the window that made the bottom right cell of the output."),
-        hints=(
-            _("The loss is one cell of the output, so only its window counts."),
-            _("If a weight grew by 1, by how much would that output cell grow? By the pixel that the weight lies on."),
-            _("The gradient of the kernel is that window. It starts in row 1, column 1."),
-        ),
-        praise=_("The window at that place. Each weight is told which pixel it met."),
-    ),
-    Exercise(
-        id="learning-predict-2",
         read=number,
-        examine=close_to(lambda: step(0.5, -2, 0.1), tolerance=1e-9),
+        examine=close_to(first_weight, tolerance=1e-6),
+        right=first_weight,
+        setting={"gradient": TWO_PLACES},
+        todo=_("Now type a 1 into the top left cell of the output gradient below."),
         misconceptions=(
-            Misconception(0.3, _("That goes along the gradient: the loss grows there. A step goes against it.")),
-            Misconception(2.5, _("The direction is right. The learning rate makes the step smaller.")),
-            Misconception(-1.5, _("That goes along the gradient, and the learning rate is missing.")),
-            Misconception(0.2, _("That is the step alone. It is added to the weight that was there.")),
-            Misconception(-0.2, _("That is learning rate times gradient. It is taken away from the weight.")),
-            Misconception(0.6, _("The step is not the learning rate alone: the size of the gradient counts, too.")),
-            Misconception(0.4, _("The step is not the learning rate alone, and its direction is that of less loss.")),
+            Misconception(2, _("That is the pixel at the top right place alone. The top left place counts now, too.")),
+            Misconception(1, _("That is the pixel at the top left place alone. The top right place still counts.")),
+            Misconception(1.5, _("That is the mean. But the weight moves both cells, so both effects are added.")),
+            Misconception(4, _("That is the weight, once for each place. What counts is the pixel that it met.")),
+            Misconception(31, _("That is the loss, 15 + 16. The gradient tells how fast it grows with this weight.")),
         ),
-        first=_("weight ← weight − learning rate · gradient. Mind the signs."),
+        first=_("At each of the two places, the first weight met the first pixel of the window."),
         hints=(
-            _("A negative gradient says: the loss falls when this weight grows."),
-            _("Multiply the learning rate and the gradient first, with its sign."),
-            _("Take that product away from 0.5. Taking away a negative number makes it larger."),
+            _("This weight works at both places. Which pixel did it meet at each?"),
+            _("Let the weight grow by 1. By how much does each of the two output cells grow?"),
+            _("At the top right place it met a 2. Find the pixel at the top left place, and add."),
         ),
-        praise=_("0.5 − 0.1 · (−2). The gradient was negative, so the weight grows."),
+        praise=_("It met a 1 at one place and a 2 at the other. Both cells grow with it, so its gradient is the sum."),
     ),
-    Exercise(
+    Prediction(
+        id="learning-predict-2",
+        read=array(2, 2),
+        examine=close_to(arrives, tolerance=1e-6),
+        right=arrives,
+        setting={"z": Z, "position": PLACE},
+        todo=_("Now press the bottom right cell of grad_p below."),
+        misconceptions=(
+            Misconception(
+                [[4, 0], [0, 0]],
+                _("The pooling hands it to that cell. But z is −1 there, and the ReLU lets nothing back through."),
+            ),
+            Misconception(
+                [[1, 1], [1, 1]], _("A max pooling does not share out. And where z is below 0, the ReLU is shut.")
+            ),
+            Misconception(
+                [[-4, 0], [0, 0]],
+                _("A gradient is not multiplied by z. And where z is below 0, the ReLU is shut."),
+            ),
+            Misconception(
+                [[4, 4], [4, 4]], _("A max pooling hands it to one cell. And where z is below 0, the ReLU is shut.")
+            ),
+        ),
+        first=_("All four numbers of z are below 0 there: nudging them does not move the output of the ReLU."),
+        hints=(
+            _("Go back one layer at a time: first through the pooling, then through the ReLU."),
+            _("Of a max pooling, only the cell that won its window gets a gradient."),
+            _("Now look at z. If one of these numbers grew by 0.001, would the output of the ReLU change?"),
+        ),
+        praise=_("All four numbers of z are below 0: nudge them, and the output does not move."),
+    ),
+    Prediction(
         id="learning-predict-3",
         read=choice(
-            a=("it falls ten times as fast",),
-            b=("it falls a little faster",),
-            c=("it grows without end",),
-            d=("it stays where it was",),
+            a=("it reaches the bottom in one step",),
+            b=("it jumps across the bottom and still arrives",),
+            c=("it jumps across the bottom, further away each time",),
+            d=("it arrives six times as fast, and never jumps across",),
+        ),
+        examine=equals(lambda: "b"),
+        right=lambda: "b",
+        setting=ON_ONE_WEIGHT,
+        todo=_("Now set learning_rate to 0.3 below."),
+        misconceptions=(
+            Misconception("a", _("The first step is 0.3 · 10 = 3 long, and the bottom is only 2 away.")),
+            Misconception("c", _("It does jump across. But each jump ends lower than it began.")),
+            Misconception(
+                "d", _("Six times the rate, six times the step: 3 instead of 0.5, and the bottom is 2 away.")
+            ),
+        ),
+        first=_("Follow the first two steps on the curve."),
+        hints=(
+            _("Take the first step on paper. The slope at 0 is −10."),
+            _("Where does this step end? The bottom is at 2."),
+            _("Compare the heights: is the loss after the first step higher or lower than before it?"),
+        ),
+        praise=_("Each jump crosses the bottom and ends half as far from it, so it arrives."),
+    ),
+    Prediction(
+        id="learning-predict-4",
+        read=choice(
+            a=("it falls faster than at any smaller rate",),
+            b=("it grows from the first step on",),
+            c=("it falls at first, then grows without end",),
+            d=("it falls, then stays at one height",),
         ),
         examine=equals(lambda: "c"),
+        right=lambda: "c",
+        setting=IN_THE_FILM,
+        todo=_("Now set learning_rate to 2 below, and press Start."),
         misconceptions=(
-            Misconception("a", _("That would be so if the slope stayed the same on the way. Does it?")),
-            Misconception("b", _("Think of a ball in a valley that is thrown ten times as far. Where does it land?")),
-            Misconception("d", _("The kernel takes large steps. Can the loss stay the same?")),
+            Misconception("a", _("It begins that way. But in one direction the curve is too steep for this rate.")),
+            Misconception("b", _("So it was with one weight. These are nine, and most of their curves are gentle.")),
+            Misconception("d", _("Only a rate at the very limit does that. Above it, each jump is longer.")),
         ),
-        first=_("The gradient tells the slope here. How far does it hold?"),
+        first=_("Read in the caption when the loss was lowest."),
         hints=(
-            _("The gradient is the slope at the place where you stand. The loss is a valley."),
-            _("A step that is too long ends on the other side of the valley, perhaps higher up than it began."),
-            _("Higher up the slope is steeper, so the next step is longer still."),
+            _("A rate of 2 is above the limit where the curvature is larger than 1."),
+            _("There are nine weights, and each direction of moving them has a curve of its own."),
+            _("What if one direction is steep, the others are gentle, and nearly all of the error is in the others?"),
         ),
-        praise=_("Each step jumps over the valley and lands higher up, where the next step is longer still."),
+        praise=_("Most directions are gentle: there it learns. In the steepest, a tiny error doubles at each step."),
     ),
 )

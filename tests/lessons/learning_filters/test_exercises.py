@@ -4,52 +4,83 @@ import re
 
 import numpy as np
 import pytest
-from lessons.learning_filters.right_answers import RIGHT
-from right_answers import texts
+from lessons.learning_filters.right_answers import RIGHT, kernel_gradient
 
-from cnnlib import lessons
+from cnnlib import conv2d, conv2d_backward, lessons
 from cnnlib.check import check
-from cnnlib.lessons.learning_filters.exercises import GOAL, PRINTED, PRINTED_GRADIENT, PRINTED_IMAGE, loss_after
+from cnnlib.lessons.learning_filters.descent import SMALL_IMAGE, descend
+from cnnlib.lessons.learning_filters.exercises import (
+    BRIGHT_IMAGE,
+    GOAL,
+    PRINTED,
+    PRINTED_GRADIENT,
+    PRINTED_IMAGE,
+    WAY_IMAGE,
+    WAY_KERNEL,
+    limit,
+    loss_after,
+)
 
 
-def everything_said(exercise_id):
-    exercise = lessons.find(exercise_id)
-    return [*texts(exercise), exercise.praise]
-
-
-def test_the_notebook_has_three_predictions_and_five_exercises():
+def test_the_notebook_has_four_predictions_and_six_exercises():
     assert [exercise.id for exercise in lessons.exercises_of("learning")] == list(RIGHT)
 
 
-def test_the_first_prediction_uses_no_word_that_comes_later():
-    together = " ".join(everything_said("learning-predict-1"))
-    assert "output gradient" not in together and "kernel gradient" not in together and "times 1" not in together
+def test_the_numbers_of_the_way_back():
+    assert conv2d(WAY_IMAGE, WAY_KERNEL).tolist() == [[1, -6], [-1, 4]]
+    assert WAY_IMAGE[1, 1] == 5 and WAY_IMAGE[3, 3] == 1, "its z is 5 − 1, says the third hint"
 
 
-@pytest.mark.parametrize("rate", [0.59, 0.65, 0.8, 1, 1.1, 1.19, 1.2, 1.25, 1.29, 1.3, 1.31, 1.32, 1.33, 1.34])
-def test_the_praise_of_a_learning_rate_is_true(rate):
-    feedback = check("learning-3", rate)
-    assert feedback.status == "right" and loss_after(rate) < GOAL
-    if "10 % larger" in feedback.message:
-        assert loss_after(1.1 * rate) < loss_after(rate)
-    elif "with more steps it would grow" in feedback.message:
-        assert loss_after(rate, 200) > loss_after(rate)
+def test_the_limit_of_the_learning_rate():
+    assert np.square(BRIGHT_IMAGE).mean() == 22.5 and sorted(np.square(BRIGHT_IMAGE).flat) == [9, 9, 36, 36]
+    assert limit(BRIGHT_IMAGE) == pytest.approx(2 / 45) and round(limit(BRIGHT_IMAGE), 3) == 0.044
+    assert descend(0, limit(BRIGHT_IMAGE), BRIGHT_IMAGE) == pytest.approx([0, 4] * 5 + [0])
+    assert limit(SMALL_IMAGE) == 0.4 and limit(2 * SMALL_IMAGE) == 0.1
+    for near in (0.043, 0.046, 0.4 / 9 * 2):
+        assert check("learning-1", near).status == "wrong"
+
+
+@pytest.mark.parametrize("start", [0.5, 1, 1.5, 3, 4, 6])
+@pytest.mark.parametrize("rate", [0.05, 0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6])
+def test_what_is_said_of_a_hunted_filter_is_true(start, rate):
+    path = descend(start, rate, with_relu=True)
+    feedback = check("learning-6", {"start": start, "learning_rate": rate})
+    assert (feedback.status == "right") == (path[-1] <= 0)
+    if feedback.status == "right":
+        step = int(re.search(r"Step (\d+) jumps", feedback.message)[1])
+        assert path[step] <= 0 < path[step - 1] and path[step:] == [path[step]] * (11 - step)
     else:
-        assert "Not much further up, it would explode." in feedback.message
-        assert loss_after(rate, 200) < loss_after(rate) and loss_after(1.15 * rate, 200) > 1000
+        assert "it can still learn" in feedback.message
 
 
-def test_each_kind_of_praise_is_given():
-    assert "10 % larger it would be lower still: 0.007." in check("learning-3", 0.59).message
-    assert "explode" in check("learning-3", 1.3).message and "explode" not in check("learning-3", 0.59).message
-    assert "already a little too large" in check("learning-3", 1.33).message
-    assert check("learning-3", 1.35).status == "wrong"
+def test_a_filter_that_was_dead_from_the_start_is_no_find():
+    for start in (0, -1):
+        assert "before the first step" in check("learning-6", {"start": start, "learning_rate": 0.4}).message
+    assert "downhill" in check("learning-6", {"start": 2, "learning_rate": -0.4}).message
+    assert check("learning-6", {"start": 2, "learning_rate": 0.4}).status == "wrong", "it starts at the bottom"
 
 
-def test_the_loss_is_to_be_read_as_a_number_and_not_from_the_curve():
-    first = lessons.find("learning-3").first
-    assert "press pause near step 50" in first.lower() and "above the picture" in first and "curve" not in first
-    assert format(loss_after(0.5), ".3f") == "0.016" and format(loss_after(1), ".4f") == "0.0017", "a curve hides that"
+def test_no_rate_gets_there_without_momentum():
+    losses = [loss_after(rate) for rate in np.arange(0.02, 1.6, 0.02)]
+    assert min(losses) > GOAL
+    assert loss_after(0.5, 0.9) < GOAL and loss_after(1, 0.5) < GOAL
+    said = check("learning-3", {"learning_rate": 1.3, "momentum": 0}).message
+    assert "the loss is 0.0012 after 50 steps" in said and "Without momentum, no learning rate" in said
+
+
+@pytest.mark.parametrize("rate", [0.1, 0.2, 0.5, 1, 1.3, 1.5, 2, 5])
+@pytest.mark.parametrize("momentum", [0, 0.5, 0.9])
+def test_every_pair_of_the_menus_is_judged_by_its_loss(rate, momentum):
+    feedback = check("learning-3", {"learning_rate": rate, "momentum": momentum})
+    assert (feedback.status == "right") == (loss_after(rate, momentum) < GOAL)
+    assert "steps are too short" not in feedback.message or loss_after(rate, momentum, 100) < loss_after(rate, momentum)
+
+
+def test_the_third_hint_leads_to_a_right_pair():
+    assert any(loss_after(rate, momentum) < GOAL for rate in (0.5, 1) for momentum in (0, 0.5, 0.9))
+    praise = check("learning-3", {"learning_rate": 2, "momentum": 0.9}).message
+    assert "At the same rate without momentum it is 2e+27." in praise
+    assert check("learning-3", {"learning_rate": 0.5, "momentum": 1}).status == "wrong"
 
 
 @pytest.mark.parametrize("row", range(3))
@@ -68,6 +99,90 @@ def test_every_right_cell_is_told_its_own_sum(row, column):
     assert f"row {row}, column {column}." in feedback.message
 
 
+def test_the_wrong_cell_is_the_only_one():
+    right = conv2d_backward(PRINTED_GRADIENT, PRINTED_IMAGE, np.zeros((3, 3)))[1]
+    assert np.argwhere(right != PRINTED).tolist() == [[1, 2]] and right[1, 2] == 7
+
+
 def test_a_kernel_gradient_is_not_judged_by_its_type():
-    gradient = RIGHT["learning-5"][0]
-    assert check("learning-5", lambda x, g: gradient(x, g).astype(np.float32)).status == "right"
+    assert check("learning-5", lambda x, g: kernel_gradient(x, g).astype(np.float32)).status == "right"
+
+
+def sized(rows, columns):
+    """A kernel gradient whose size comes from these two rules: (x's shape, the gradient's shape) → a side."""
+
+    def answer(x, gradient):
+        shape = rows(x.shape, gradient.shape), columns(x.shape, gradient.shape)
+        result = np.zeros(shape)
+        for i, j in np.ndindex(gradient.shape):
+            part = x[i : i + shape[0], j : j + shape[1]]
+            result[: part.shape[0], : part.shape[1]] += gradient[i, j] * part
+        return result
+
+    return answer
+
+
+def tall(x, gradient):
+    return x[0] - gradient[0] + 1
+
+
+def wide(x, gradient):
+    return x[1] - gradient[1] + 1
+
+
+def overwritten(x, gradient):
+    rows, columns = tall(x.shape, gradient.shape), wide(x.shape, gradient.shape)
+    for i, j in np.ndindex(gradient.shape):
+        result = gradient[i, j] * x[i : i + rows, j : j + columns]
+    return result
+
+
+def of_squares(x, gradient):
+    rows = x.shape[0] - gradient.shape[0] + 1
+    result = np.zeros((rows, rows))
+    for i, j in np.ndindex(gradient.shape[0], gradient.shape[0]):
+        result += gradient[i, j] * x[i : i + rows, j : j + rows]
+    return result
+
+
+WRONG = {
+    "its rows alone": sized(tall, tall),
+    "its columns alone": sized(wide, wide),
+    "swapped": sized(wide, tall),
+    "one short": sized(lambda x, g: x[0] - g[0], lambda x, g: x[1] - g[1]),
+    "for squares": of_squares,
+    "always 3×3": sized(lambda x, g: 3, lambda x, g: 3),
+    "overwritten": overwritten,
+    "mean": lambda x, g: kernel_gradient(x, g) / g.size,
+    "without signs": lambda x, g: np.abs(kernel_gradient(x, g)),
+    "ReLU": lambda x, g: np.maximum(kernel_gradient(x, g), 0),
+    "rounded": lambda x, g: np.floor(kernel_gradient(x, g)),
+    "whole numbers": lambda x, g: kernel_gradient(x, g).astype(int),
+    "pixels below 0 left out": lambda x, g: kernel_gradient(np.maximum(x, 0), g),
+    "turned": lambda x, g: kernel_gradient(x, g[::-1, ::-1]),
+    "transposed": lambda x, g: kernel_gradient(x, g).T,
+    "flipped": lambda x, g: kernel_gradient(x, g)[::-1, ::-1],
+    "unweighted": lambda x, g: kernel_gradient(x, np.ones_like(g)),
+    "not the last row": lambda x, g: kernel_gradient(x, np.vstack([g[:-1], 0 * g[-1:]])),
+    "minus": lambda x, g: -kernel_gradient(x, g),
+}
+
+
+@pytest.mark.parametrize("answer", WRONG.values(), ids=WRONG)
+def test_a_subtly_wrong_kernel_gradient_is_refused(answer):
+    assert check("learning-5", answer).status == "wrong"
+
+
+def test_the_library_is_not_asked_to_do_it():
+    for answer in (lambda x, g: conv2d(x, g), lambda x, g: conv2d_backward(g, x, np.zeros((2, 2)))[1]):
+        feedback = check("learning-5", answer)
+        assert feedback.status == "wrong" and "Spell it out here" in feedback.message
+
+
+def test_a_kernel_gradient_that_changes_x_is_told_so():
+    def changing(x, gradient):
+        result = kernel_gradient(x, gradient)
+        x *= 0
+        return result
+
+    assert "It changed its own input, x." in check("learning-5", changing).message
