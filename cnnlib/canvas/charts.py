@@ -18,7 +18,7 @@ from cnnlib.canvas.layout import Box, Place
 from cnnlib.canvas.pen import Pen
 from cnnlib.engine.types import Array
 from cnnlib.pictures.charts import Bars, Curves, Dots
-from cnnlib.pictures.palette import ROLES, TEXT
+from cnnlib.pictures.palette import GHOST, ROLES, TEXT
 
 Dashes = Literal["-", "--", "-.", ":"]
 
@@ -75,20 +75,20 @@ def paint_dots(pen: Pen, dots: Dots, place: Place) -> None:
 
 
 def paint_curves(pen: Pen, curves: Curves, place: Place) -> None:
-    """Paint axes and, on them, the curves and the points that are marked."""
+    """Paint axes and, on them, the curves, over those of an earlier run, and the points that are marked."""
+    looks = _looks(curves)
 
     def mark(axes: Axes) -> None:
         axes.set_xlim(*curves.x_limits)
         axes.set_xlabel(curves.x_label, fontsize=pen.length(11), color=TEXT)
         bins = max(2, min(8, int(place.box.width / pen.ratio / 50)))  # as many as can be read side by side
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=bins))
-        for index, label in enumerate(curves.series):
-            role, style = LINES[index % len(LINES)]
-            axes.plot([], [], label=label, color=ROLES[role], linestyle=style, linewidth=pen.length(2))
+        for label, (colour, style) in zip(curves.series, looks, strict=True):
+            axes.plot([], [], label=label, color=colour, linestyle=style, linewidth=pen.length(2))
         if len(curves.series) > 1:
             axes.legend(loc=curves.legend, fontsize=pen.length(10.5), frameon=False, handlelength=3)
 
-    written = tuple(curves.series), curves.x_label, tuple(curves.x_limits), curves.legend
+    written = tuple(curves.series), tuple(looks), curves.x_label, tuple(curves.x_limits), curves.legend
     left, top, right, bottom = _paint_axes(pen, curves, place, written, mark)
     # Agg counts its pixels from the bottom.
     x0, x1 = place.box.x + left, place.box.x + right
@@ -100,13 +100,26 @@ def paint_curves(pen: Pen, curves: Curves, place: Place) -> None:
         return x0 + across * (x1 - x0), y0 + up * (y1 - y0)
 
     clip = Bbox.from_extents(x0, y0, x1, y1 + pen.length(1))
-    for index, (x, y) in enumerate(curves.series.values()):
-        role, style = LINES[index % len(LINES)]
-        line = Line2D(*points(x, y), color=ROLES[role], linestyle=style, linewidth=pen.length(2))
+
+    def draw(x: ArrayLike, y: ArrayLike, colour: str, style: Dashes, width: float) -> None:
+        line = Line2D(*points(x, y), color=colour, linestyle=style, linewidth=pen.length(width))
         line.set_clip_box(clip)
         pen.draw(line)
+
+    for label, (_colour, style) in zip(curves.series, looks, strict=True):
+        if label in curves.ghosts:
+            draw(*curves.ghosts[label], GHOST, style, 1)
+    for (x, y), (colour, style) in zip(curves.series.values(), looks, strict=True):
+        draw(x, y, colour, style, 2)
     for x, y in curves.here:
         pen.draw(_dot(pen, *points([x], [y])))
+
+
+def _looks(curves: Curves) -> list[tuple[str, Dashes]]:
+    """Return the colour and the style of each line."""
+    defaults = [LINES[index % len(LINES)] for index in range(len(curves.series))]
+    roles = curves.roles or [role for role, _style in defaults]
+    return [(ROLES[role], style) for role, (_role, style) in zip(roles, defaults, strict=True)]
 
 
 def _dot(pen: Pen, x: ArrayLike, y: ArrayLike, *, size: float = 9, inside: str = "white", edge: float = 2) -> Line2D:

@@ -18,7 +18,7 @@ def paint_maps(pen: Pen, maps: Maps, place: Place) -> None:
         box = _box_of_map(pen, maps, place, index)
         pen.area(box)[...] = resampled(image, box)
         chosen = index == maps.chosen
-        pen.edge_around(box, ROLES["kernel" if chosen else maps.role], 3 if chosen else 1)
+        pen.edge_around(box, ROLES[maps.chosen_role if chosen else maps.role], 3 if chosen else 1)
         if maps.labels:
             room = place.cells.width / maps.columns
             pen.write(maps.labels[index], box.x + box.width / 2, box.y + box.height, 11, down=12, room=room)

@@ -1,12 +1,13 @@
 """Panels with axes: curves, bars and dots."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Literal
 
 from numpy.typing import ArrayLike
 
 from cnnlib.pictures.drawable import frozen
+from cnnlib.pictures.palette import ROLES
 from cnnlib.pictures.panels import Panel
 
 Corner = Literal["upper left", "upper right", "lower left", "lower right", "center right"]
@@ -25,6 +26,10 @@ class Curves(Panel):
         What is shown, with units.
     x_limits, y_limits : (float, float)
         Ends of the axes. They must not depend on a slider.
+    roles : tuple of str
+        Whose colour each line has, in the order of `series`; by default input, kernel, output, padding.
+    ghosts : dict of str to (x, y)
+        Label of a line → its points in an earlier run: thin and grey, and in the style of that line.
     here : tuple of (float, float)
         Points to mark: the setting of the controls.
     legend : str
@@ -42,13 +47,21 @@ class Curves(Panel):
     x_limits: tuple[float, float]
     y_limits: tuple[float, float]
     _: KW_ONLY
+    roles: Sequence[str] = ()
+    ghosts: Mapping[str, tuple[ArrayLike, ArrayLike]] = field(default_factory=dict)
     here: Sequence[tuple[float, float]] = ()
     legend: Corner = "upper right"
     log: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self._set(series={label: (frozen(x), frozen(y)) for label, (x, y) in self.series.items()})
+        if self.roles and (len(self.roles) != len(self.series) or not set(self.roles) <= set(ROLES)):
+            raise ValueError(f"{self._kind}: roles {self.roles} for {len(self.series)} lines.")
+        if not set(self.ghosts) <= set(self.series):
+            raise ValueError(f"{self._kind}: ghosts of {list(self.ghosts)}, which are no lines.")
+        for name in ("series", "ghosts"):
+            lines = getattr(self, name).items()
+            self._set(**{name: {label: (frozen(x), frozen(y)) for label, (x, y) in lines}})
 
 
 @dataclass(frozen=True, eq=False)

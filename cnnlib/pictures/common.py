@@ -15,7 +15,7 @@ from cnnlib.pictures.panels import Grid, Maps
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape
 
-DIGITS_ACROSS = 4
+DIGITS_ACROSS = 8
 """Digits side by side."""
 
 COLOURS = ("red", "green", "blue")
@@ -63,7 +63,7 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
     if not wrong.size:
         title = _("read wrong: none of {all}", all=len(labels))
         none = Maps(np.zeros((1, *images.shape[2:])), title, columns=DIGITS_ACROSS, name="mistakes")
-        return Picture([[none]], _("All {all} digits are read right.", all=len(labels)), heights=(560,))
+        return Picture([[none]], _("All {all} digits are read right.", all=len(labels)), heights=(460,))
     chosen = within(chosen, len(wrong))
     index = wrong[chosen]
     chances = softmax(np.asarray(scores[index], float))
@@ -73,10 +73,12 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
         _("read wrong: {count} of {all}", count=len(wrong), all=len(labels)),
         name="mistakes",
         columns=DIGITS_ACROSS,
-        colours="grey",
+        colours="ink",
         role="input",
         labels=words,
         chosen=chosen,
+        chosen_role="plain",
+        note=_("dark frame: the digit below"),
     )
     maps = replace(maps, picks={"chosen": maps.positions()})
     chosen_panels = [
@@ -84,19 +86,18 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
             np.round(16 * images[index, 0]),
             _("{label}, read as {read} {shape}", label=labels[index], read=read[index], shape=shape(images[index, 0])),
             name="digit",
-            colours="grey",
+            colours="ink",
             limits=(0, 16),
         ),
         Bars(
-            [str(digit) for digit in range(len(chances))],
+            [f"{digit} ✓" if digit == labels[index] else str(digit) for digit in range(len(chances))],
             100 * chances,
             _("what the network thinks"),
             "%",
             (0, 100),
-            chosen=int(labels[index]),
             name="probabilities",
             role="output",
-            note=_("hatched: the right digit"),
+            note=_("✓: the right digit"),
         ),
     ]
     caption = ngettext(
@@ -116,5 +117,5 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
         [[maps], chosen_panels],
         caption,
         code="np.flatnonzero(model(x).argmax(axis=1) != labels)",
-        heights=(290, 270),
+        heights=(190, 270),
     )

@@ -24,6 +24,8 @@ COLOUR_SCALES = ("tint", "grey", "ink", "signed", "activation", "rgb")
 BACKGROUND = "#ffffff"
 TEXT = "#222222"
 GRID_LINE = "#b0b0b0"
+GHOST = "#8c8c8c"
+"""Lines of an earlier run."""
 
 BLOCKS = {
     "input": "#e3f0fa",

@@ -169,6 +169,8 @@ class Grid(CellPanel):
         Rectangles around cells, the last one on top.
     marked : bool array, (H, W), or None
         Cells that carry a mark in their corner (a mark, so that colour is not all that tells).
+    covered : bool array, (H, W), or None
+        Cells that are not known yet: grey, with a question mark in place of the number.
     edits : str or None
         The control whose array this panel edits.
     draws : str or None
@@ -200,6 +202,7 @@ class Grid(CellPanel):
     digits: int = 2
     outlines: Sequence[Outline] = ()
     marked: Array | None = None
+    covered: Array | None = None
     edits: str | None = None
     draws: str | None = None
     scale: str | None = None
@@ -216,6 +219,10 @@ class Grid(CellPanel):
             self._set(marked=frozen(self.marked, bool))
             if np.shape(self.marked) != self.shape:
                 raise ValueError(f"{self._kind} has cells {self.shape}, but marks of another shape.")
+        if self.covered is not None:
+            self._set(covered=frozen(self.covered, bool))
+            if np.shape(self.covered) != self.shape:
+                raise ValueError(f"{self._kind} has cells {self.shape}, but covers of another shape.")
 
     @property
     def shape(self) -> Pair:
@@ -240,6 +247,8 @@ class Maps(CellPanel):
         As for :class:`Grid`, but for ``"rgb"``.
     chosen : int or None
         A map to outline.
+    chosen_role : str
+        Whose colour this outline has: the kernel's for the map of a filter, ``"plain"`` for an image.
     labels : tuple of str
         The text below each map; empty for none.
     name, role, weight, note, picks
@@ -264,6 +273,7 @@ class Maps(CellPanel):
     colours: str = "activation"
     limits: tuple[float, float] = (0.0, 1.0)
     chosen: int | None = None
+    chosen_role: str = "kernel"
     labels: Sequence[str] = ()
 
     def __post_init__(self) -> None:

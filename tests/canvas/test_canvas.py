@@ -13,8 +13,8 @@ from cnnlib.canvas.colours import cell_colours, rgb, text_colours
 from cnnlib.canvas.layout import NARROW
 from cnnlib.canvas.painters import paint_panel
 from cnnlib.canvas.png import encode_png
-from cnnlib.pictures import Bars, Curves, Dots, Grid, Outline, Picture, Sign
-from cnnlib.pictures.palette import ROLES, TINTS
+from cnnlib.pictures import Bars, Curves, Dots, Grid, Maps, Outline, Picture, Sign
+from cnnlib.pictures.palette import GHOST, ROLES, TINTS
 
 
 def picture(values=((0.0, 1.0), (2.0, 3.0)), **changes):
@@ -308,6 +308,35 @@ def test_curves_on_kept_axes_look_as_on_new_ones():
         curves = Curves({"a": ([0, 1], y)}, "loss", "steps", "loss", (0, 1), (0, 2), here=((0, 0.5),))
         picture = Picture([[curves]], caption="Curves.")
         np.testing.assert_array_equal(canvas.paint(picture), Canvas().paint(picture))
+
+
+def test_a_ghost_is_thin_grey_and_below_the_line_of_this_run():
+    def shades(y, ghost):
+        curves = Curves(
+            {"a": ([0, 1], y)}, "", "x", "y", (0, 1), (0, 4), roles=("plain",), ghosts={"a": ([0, 1], ghost)}
+        )
+        middle = Canvas().paint(Picture([[curves]], caption="Lines."))[32:230, 450, :3]
+        return [int((middle == rgb(colour)).all(axis=1).sum()) for colour in (ROLES["plain"], GHOST)]
+
+    thick, thin = shades([1, 1], [3, 3])
+    assert thick > thin >= 1
+    assert shades([1, 1], [1, 1]) == [thick, 0]
+    assert contrast(rgb(GHOST), (255, 255, 255)) >= 3
+
+
+def test_curves_of_other_roles_or_with_ghosts_of_no_line_are_mistakes():
+    for options in ({"roles": ("plain", "plain")}, {"roles": ("pink",)}, {"ghosts": {"b": ([0], [0])}}):
+        with pytest.raises(ValueError, match="Curves"):
+            Curves({"a": ([0], [0])}, "", "x", "y", (0, 1), (0, 1), **options)
+
+
+def test_a_chosen_map_has_an_outline_of_the_colour_that_is_asked_for():
+    def outlined(**options):
+        maps = Maps(np.zeros((2, 2, 2)), "maps", 2, chosen=1, colours="ink", role="input", **options)
+        pixels = Canvas().paint(Picture([[maps]], caption="Maps."))[32:, 450:, :3]
+        return {name for name in ("kernel", "plain") if (pixels == rgb(ROLES[name])).all(axis=2).any()}
+
+    assert outlined() == {"kernel"} and outlined(chosen_role="plain") == {"plain"}
 
 
 @pytest.mark.parametrize(("log", "limits", "value"), [(False, (0, 4), 1), (True, (1, 10_000), 10)])
