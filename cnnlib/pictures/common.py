@@ -15,7 +15,7 @@ from cnnlib.pictures.panels import Grid, Maps
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape
 
-DIGITS_ACROSS = 8
+FEWEST_ACROSS, MOST_ACROSS = 4, 8
 """Digits side by side."""
 
 COLOURS = ("red", "green", "blue")
@@ -62,7 +62,7 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
     wrong = np.flatnonzero(read != labels)
     if not wrong.size:
         title = _("read wrong: none of {all}", all=len(labels))
-        none = Maps(np.zeros((1, *images.shape[2:])), title, columns=DIGITS_ACROSS, name="mistakes")
+        none = Maps(np.zeros((1, *images.shape[2:])), title, columns=FEWEST_ACROSS, name="mistakes")
         return Picture([[none]], _("All {all} digits are read right.", all=len(labels)), heights=(460,))
     chosen = within(chosen, len(wrong))
     index = wrong[chosen]
@@ -72,7 +72,7 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
         images[wrong, 0],
         _("read wrong: {count} of {all}", count=len(wrong), all=len(labels)),
         name="mistakes",
-        columns=DIGITS_ACROSS,
+        columns=min(max(FEWEST_ACROSS, len(wrong)), MOST_ACROSS),
         colours="ink",
         role="input",
         labels=words,

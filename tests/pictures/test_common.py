@@ -21,7 +21,7 @@ def test_digits_are_ink_on_paper_and_the_chosen_one_has_a_dark_frame():
     mistakes = picture.panel("mistakes")
     assert mistakes.colours == picture.panel("digit").colours == "ink"
     assert mistakes.chosen == 1 and mistakes.chosen_role == "plain" and "dark frame" in mistakes.note
-    assert mistakes.picks["chosen"].tolist() == [[0, 1, -1, -1, -1, -1, -1, -1]]
+    assert mistakes.picks["chosen"].tolist() == [[0, 1, -1, -1]]
     Canvas().draw(picture)
 
 
