@@ -71,7 +71,7 @@ def _what_happens(box: Box, output: Array, count: int, inside: int) -> str:
     if not count:
         return _("{where}, your second layer fires nowhere.", where=where)
     found = _(
-        "{where}, it fires at {count} of 64 cells; {inside} of these are at the top right corner:",
+        "{where}, it fires at {count} of 64 cells; {inside} of these are within one cell of its top right corner:",
         where=where,
         count=count,
         inside=inside,

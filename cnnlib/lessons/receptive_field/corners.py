@@ -95,25 +95,26 @@ def corner_picture(
     >>> left, top = (relu(conv2d(box(), KERNELS[f"{name} edges"], padding=1)) for name in ("vertical", "horizontal"))
     >>> kernels = KERNELS["identity"], KERNELS["identity"]
     >>> corner_picture(box(), (left, top), kernels, -64, relu(left + top - 64), position=18)
-    1 of 64 cells fires. The cell in row 2, column 2: 48 from left edges, 48 from top edges, bias −64, so it holds 32.
+    1 of 64 cells fires. The cell in row 2, column 2: 48 from left, 48 from top, bias −64, so it holds 32.
     """
     image, output = np.asarray(image, float), np.asarray(output, float)
     at = cell_at(position, image.shape)
     one, two = (receptive_field([{"kernel_size": 3, "padding": 1}] * layers) for layers in (1, 2))
     picks = {"position": positions(image.shape)}
-    names = _("left edges"), _("top edges")
+    notes = _("left edges, after ReLU"), _("top edges, after ReLU")
     shown = [
         Grid(
             values,
-            f"{name} {shape(values)}",
+            f"{key} {shape(values)}",
             name=key,
             role="output",
             limits=EDGES,
             digits=0,
             outlines=(seen_of(values, one, at),),
             picks=picks,
+            note=note,
         )
-        for key, name, values in zip(("left", "top"), names, maps, strict=True)
+        for key, note, values in zip(("left", "top"), notes, maps, strict=True)
     ]
     first = Grid(
         image,
@@ -127,7 +128,7 @@ def corner_picture(
     )
     last = Grid(
         output,
-        _("second layer {shape}", shape=shape(output)),
+        _("output {shape}", shape=shape(output)),
         name="output",
         role="output",
         limits=CORNERS,
@@ -158,7 +159,7 @@ def _caption(output: Array, at: Pair, parts: Sequence[float], bias: float) -> st
         "{count} of {cells} cells fires", "{count} of {cells} cells fire", int((output > 0).sum()), cells=output.size
     )
     return _(
-        "{fires}. The cell in row {row}, column {column}: {left} from left edges, {top} from top edges, bias {bias}, "
+        "{fires}. The cell in row {row}, column {column}: {left} from left, {top} from top, bias {bias}, "
         "so it holds {value}.",
         fires=fires,
         row=at[0],
@@ -173,7 +174,7 @@ def _caption(output: Array, at: Pair, parts: Sequence[float], bias: float) -> st
 def _formula(parts: Sequence[float], bias: float) -> str:
     total = format_number(sum(parts) + bias)
     terms = _(
-        "{left} (left edges) + {top} (top edges) + {bias} (bias)",
+        "{left} (left) + {top} (top) + {bias} (bias)",
         left=factor(parts[0]),
         top=factor(parts[1]),
         bias=factor(bias),

@@ -166,7 +166,7 @@ EXERCISES = (
             ),
             Misconception(
                 {"layers": 3, "kernel_size": 5},
-                _("The field is right, and there are too many weights. Would smaller kernels reach as far with fewer?"),
+                _("The field is right, but there are too many weights. Would smaller kernels reach as far with fewer?"),
                 when=lambda value: _field(value) == FIELD and value["layers"] > 1,
             ),
             Misconception(

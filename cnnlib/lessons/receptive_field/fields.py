@@ -1,7 +1,6 @@
 """Pictures of receptive fields: measured by nudging one pixel at a time, and traced back through the blocks."""
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -137,7 +136,7 @@ def nudge_picture(network: Sequential, image: Array, *, position: int = 0) -> Pi
     if changed.any():
         height, width = (int(np.ptp(np.flatnonzero(changed.any(axis=axis)))) + 1 for axis in (1, 0))
         caption += _(", within {height}×{width} pixels", height=height, width=width)
-    return Picture([panels], caption + ".", field_sum(windows), _call(windows), heights=(300,), across=1)
+    return Picture([panels], caption + ".", heights=(300,), across=1)
 
 
 def reach_picture(network: Sequential, image: Array, *, pixel: int = 0) -> Picture:
@@ -231,11 +230,9 @@ def reach_picture(network: Sequential, image: Array, *, pixel: int = 0) -> Pictu
     )
     if (seen.height, seen.width) != (field.size, field.size):
         caption += _("; its field is {size}×{size}, and the rest of it is padding", size=field.size)
-    back = [receptive_field(windows[number:]).size for number in range(len(windows), -1, -1)]
-    formula = _("back through the layers, each way: {chain}", chain=" → ".join(map(str, back)))
-    return Picture(
-        [panels], caption + ".", formula + "\n" + field_sum(windows), _call(windows), heights=(290,), across=2
-    )
+    steps = [receptive_field(windows[:number]).size for number in range(len(windows) + 1)]
+    formula = _("size, layer by layer: {steps}", steps=" → ".join(map(str, steps)))
+    return Picture([panels], caption + ".", formula, heights=(290,), across=2)
 
 
 def seen_of(cells: Array, field: ReceptiveField, at: Pair, *, role: str = "kernel") -> Outline:
@@ -250,22 +247,6 @@ def seen_of(cells: Array, field: ReceptiveField, at: Pair, *, role: str = "kerne
         (max(0, first), min(size, stop)) for (first, stop), size in zip(map(field.of, at), cells.shape, strict=True)
     )
     return Outline(top, left, bottom - top, right - left, role=role)
-
-
-def field_sum(windows: Sequence[Window]) -> str:
-    """Write the size of a receptive field as a sum over the layers.
-
-    Examples
-    --------
-    >>> layers = [dict(kernel_size=3, stride=1), dict(kernel_size=2, stride=2), dict(kernel_size=3, stride=1)]
-    >>> field_sum([Window(padding=0, **layer) for layer in layers])
-    'size = 1 + (3 − 1)·1 + (2 − 1)·1 + (3 − 1)·2 = 8'
-    """
-    terms, jump = ["1"], 1
-    for window in windows:
-        terms.append(f"({window['kernel_size']} − 1)·{jump}")
-        jump *= window["stride"]
-    return f"size = {' + '.join(terms)} = {receptive_field(windows).size}"
 
 
 def _stages(network: Sequential, image: Array) -> tuple[list[Window], list[Array]]:
@@ -315,12 +296,3 @@ def _middles(field: ReceptiveField, cells: Array, image: Array) -> Array:
         middle = field.start + field.jump * np.arange(count) + (field.size - 1) // 2
         places.append(np.clip(middle, 0, size - 1))
     return places[0][:, None] * image.shape[1] + places[1]
-
-
-def _call(windows: Sequence[Window]) -> str:
-    """Write the call that returns the receptive field."""
-    usual = {"stride": 1, "padding": 0}
-    settings = [
-        ", ".join(f"{name}={value}" for name, value in window.items() if value != usual.get(name)) for window in windows
-    ]
-    return f"receptive_field([{', '.join(f'dict({each})' for each in settings)}]).size"
