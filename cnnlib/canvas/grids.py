@@ -17,6 +17,7 @@ from cnnlib.pictures.palette import GRID_LINE, ROLES
 from cnnlib.pictures.panels import Grid, Outline
 
 HATCH = "#c9a9ce"
+COVER = "#e6e6e6"
 
 SMALLEST_DIGIT, LARGEST_DIGIT = 7.5, 16
 """CSS pixels: numbers that would be smaller are left out, and the cells are an image."""
@@ -25,6 +26,8 @@ SMALLEST_DIGIT, LARGEST_DIGIT = 7.5, 16
 def paint_grid(pen: Pen, grid: Grid, place: Place) -> None:
     """Paint the cells of a grid, its lines, padding, marks and outlines, its title and numbers."""
     colours = cell_colours(grid)
+    if grid.covered is not None:
+        colours[grid.covered] = rgb(COVER)
     cell, area = place.cell, pen.area(place.cells)
     area[...] = _enlarged(colours, place)
     if any(grid.frame):
@@ -107,6 +110,8 @@ def _write_numbers(pen: Pen, grid: Grid, place: Place, colours: Array) -> None:
     texts, size = _numbers(pen, grid, place.cell)
     if not texts:
         return
+    if grid.covered is not None:
+        texts = ["?" if covered else text for text, covered in zip(texts, grid.covered.flat, strict=True)]
     inks = text_colours(colours).ravel()
     left, top, cell = place.cells.x, place.cells.y, place.cell
     for index, text in enumerate(texts):

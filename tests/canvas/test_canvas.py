@@ -10,6 +10,7 @@ from PIL import Image
 
 from cnnlib.canvas import Canvas, saved_png
 from cnnlib.canvas.colours import cell_colours, rgb, text_colours
+from cnnlib.canvas.grids import COVER
 from cnnlib.canvas.layout import NARROW
 from cnnlib.canvas.painters import paint_panel
 from cnnlib.canvas.png import encode_png
@@ -65,6 +66,14 @@ def test_marks_fit_into_cells_of_any_size(rows):
     assert (with_marks != Canvas().paint(picture(np.zeros((rows, 3))))).any() == (rows <= 100)
 
 
+def test_a_covered_cell_shows_neither_its_colour_nor_its_number():
+    covered = [[False, False], [False, True]]
+    canvas = Canvas()
+    pixels = canvas.paint(picture([[0, 1], [2, 3]], covered=covered)).copy()
+    assert tuple(cell_pixels(canvas, pixels, "input", 1, 1)[6, 6]) == rgb(COVER)
+    np.testing.assert_array_equal(pixels, Canvas().paint(picture([[0, 1], [2, 1]], covered=covered)))
+
+
 def test_the_same_scale_means_the_same_size_of_cells():
     canvas = Canvas()
     canvas.paint(picture())
@@ -80,6 +89,7 @@ def test_what_was_painted_in_steps_is_what_is_painted_at_once():
         picture(frame=(1, 0, 0, 0)),
         picture(np.zeros((5, 5))),
         picture(marked=[[True, False], [False, True]]),
+        picture(covered=[[True, False], [False, True]]),
         picture([[np.nan, -1], [7, 0]]),
         picture(),
     ]

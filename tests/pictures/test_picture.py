@@ -30,6 +30,7 @@ def test_a_grid_keeps_its_own_copy_and_nobody_can_write_to_it():
         {"role": "nobody"},
         {"picks": {"position": np.zeros((2, 2))}},
         {"marked": [[True]]},
+        {"covered": [[True]]},
         {"colours": "rgb", "values": np.zeros((2, 2))},
     ],
 )
@@ -48,6 +49,7 @@ def test_a_grid_that_does_not_hold_together_is_refused(changes):
         {"frame": (0, 0, 1, 0)},
         {"outlines": (Outline(0, 0),)},
         {"marked": [[True, False]]},
+        {"covered": [[True, False]]},
         {"note": "press"},
         {"numbers": False},
         {"picks": {"position": [[0, 1]]}},
