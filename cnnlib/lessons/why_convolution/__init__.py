@@ -1,26 +1,23 @@
-"""What ``01_why_convolution.ipynb`` imports: its pictures, and its experiment."""
+"""What ``01_why_convolution.ipynb`` imports: its pictures, and its experiments."""
 
-from cnnlib.lessons.why_convolution.experiment import network, recorded, shuffle, shuffled, train
-from cnnlib.lessons.why_convolution.lab import lab_picture, run_picture
+from cnnlib.lessons.why_convolution.experiment import shuffled, train
+from cnnlib.lessons.why_convolution.flattening import flattening_picture, gallery_picture
+from cnnlib.lessons.why_convolution.lab import recorded_picture, run_picture
+from cnnlib.lessons.why_convolution.moves import moved, recorded_moves, trained_network
+from cnnlib.lessons.why_convolution.moving import drag_picture, shift_picture
 from cnnlib.lessons.why_convolution.parameters import parameters_picture
-from cnnlib.lessons.why_convolution.pictures import (
-    distance_picture,
-    flattening_picture,
-    gallery_picture,
-    shuffling_picture,
-)
 
 __all__ = [
-    "distance_picture",
+    "drag_picture",
     "flattening_picture",
     "gallery_picture",
-    "lab_picture",
-    "network",
+    "moved",
     "parameters_picture",
-    "recorded",
+    "recorded_moves",
+    "recorded_picture",
     "run_picture",
-    "shuffle",
+    "shift_picture",
     "shuffled",
-    "shuffling_picture",
     "train",
+    "trained_network",
 ]

@@ -1,14 +1,65 @@
-"""The exercises of ``01_why_convolution``: find a pixel again, count, choose settings, write a shuffle.
+"""The exercises of ``01_why_convolution``: break a claim, move weights, find a wrong line, count, write a shuffle.
 
 What is right is computed here from the formulas that the notebook teaches.
-``tests/lessons/why_convolution/test_experiment.py`` compares the numbers in the hints with the engine.
+``tests/lessons/why_convolution/test_exercises.py`` compares the numbers in the hints with the engine.
 """
 
-from cnnlib.engine.layers import Conv2d, Layer, Linear
-from cnnlib.exercises.answers import cell, choice, settings, whole_number
+import numpy as np
+
+from cnnlib.engine.layers import Conv2d, Layer
+from cnnlib.engine.types import Array, Pair
+from cnnlib.exercises.answers import array, settings, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
 from cnnlib.lessons.why_convolution.function import SHUFFLE_ALL
-from cnnlib.messages import _
+from cnnlib.lessons.why_convolution.predictions import PREDICTIONS
+from cnnlib.messages import _, format_count, format_number
+
+SIDE = 8
+"""Rows and columns of the digits."""
+
+PIXELS, WEIGHTS, BIAS = np.array([2, 6, 5]), np.array([1, 4, 3]), 1
+NEW_ORDER = np.array([2, 0, 1])
+"""A neuron with three pixels, and a new order of these."""
+
+TABLE = {(0, 5): 5, (1, 0): 28, (3, 16): 100, (10, 9): 262, (20, 4): 564, (27, 27): 783}
+"""Pixel → its number in the line of a (28, 28) image, as the notebook prints it: one is wrong."""
+
+
+def _place(index: int) -> Pair:
+    row, column = divmod(index, SIDE)
+    return row, column
+
+
+def _refutes(index: int) -> bool:
+    """Whether number `index` and the next one are side by side in the line, but not in the image."""
+    return 0 <= index < SIDE**2 - 1 and _place(index)[0] != _place(index + 1)[0]
+
+
+def _where(index: int) -> str:
+    if not 0 <= index < SIDE**2 - 1:
+        return _("The line has the numbers 0 to {last}.", last=SIDE**2 - 1)
+    return _(
+        "Numbers {index} and {following} are the pixels {one} and {other}: they are side by side in the image, too.",
+        index=index,
+        following=index + 1,
+        one=_place(index),
+        other=_place(index + 1),
+    )
+
+
+def _are_the_weights(weights: Array) -> bool:
+    return np.array_equal(weights, WEIGHTS[NEW_ORDER])
+
+
+def _answer_of_twin(weights: Array) -> str:
+    said = float(PIXELS[NEW_ORDER] @ weights + BIAS)
+    if said == PIXELS @ WEIGHTS + BIAS:
+        return _("With these weights the twin says {said}, too, but only for this image.", said=format_number(said))
+    return _("With these weights the twin says {said}.", said=format_number(said))
+
+
+def _wrong_number() -> int:
+    return next(number for (row, column), number in TABLE.items() if number != row * 28 + column)
 
 
 def _size(layer: Layer) -> int:
@@ -27,7 +78,7 @@ def _target() -> int:
 def _counted(answer: dict[str, int]) -> str:
     if answer["side"] < 1 or answer["neurons"] < 1:
         return _("Both must be at least 1.")
-    return _("Your layer has {count} parameters.", count=_affine(**answer))
+    return _("Your layer has {count} parameters.", count=format_count(_affine(**answer)))
 
 
 def _is_as_many(answer: dict[str, int]) -> bool:
@@ -35,143 +86,101 @@ def _is_as_many(answer: dict[str, int]) -> bool:
 
 
 EXERCISES = (
-    Exercise(
-        id="why-predict-1",
-        read=whole_number,
-        examine=equals(lambda: 6 * 8 + 3),
-        misconceptions=(
-            Misconception(30, _("That is the place if the image is read column after column, or row and column swap.")),
-            Misconception(52, _("You counted from 1. The first pixel of the line is number 0.")),
-            Misconception(48, _("That is where the row begins. The pixel stands a little further right.")),
-            Misconception(18, _("You multiplied row and column. Row 0 would then always give number 0.")),
-            Misconception(9, _("You added row and column. A whole row lies between two pixels below each other.")),
-            Misconception(43, _("You went down one row too few. Row 6 has six rows above it: rows 0 to 5.")),
-        ),
-        first=_("Count how many pixels come before it: first whole rows, then those in its own row."),
-        hints=(
-            _("Each row that lies above the pixel comes before it in the line, as a whole."),
-            _("Six rows lie above row 6, and each of them has eight pixels."),
-            _("In its own row, the pixels in the columns 0, 1 and 2 come first."),
-        ),
-        praise=_("Six rows of 8 pixels come first, and three pixels of its own row: 6·8 + 3 = 51."),
-    ),
-    Exercise(
-        id="why-predict-2",
-        read=whole_number,
-        examine=equals(lambda: 2 * 1 + 0 * 4 + 5 * 3 + 1),
-        misconceptions=(
-            Misconception(17, _("That is the sum of the products. What is added to it at the end?")),
-            Misconception(14, _("Only the pixels moved in your answer. Each weight moves along with its pixel.")),
-            Misconception(13, _("Only the pixels moved, and the bias is missing. Each weight moves with its pixel.")),
-            Misconception(57, _("You added up pixels, added up weights, and multiplied. Multiply pairs first.")),
-            Misconception(16, _("You added all the numbers. Each pixel meets its weight by a product.")),
-            Misconception(0, _("Do you mean that nothing can be said? Work it out: three products and a bias.")),
-        ),
-        first=_("Write the three pairs of pixel and weight below each other, and multiply."),
-        hints=(
-            _("The pixel 5 has the weight 3, before and after. The two move together."),
-            _("The products are 5·3, 2·1 and 0·4. In which order they are added does not matter."),
-            _("Add the three products, and then the bias once."),
-        ),
-        praise=_("5·3 + 2·1 + 0·4 + 1 = 18, as before: the same products, added in another order."),
-    ),
-    Exercise(
-        id="why-predict-3",
-        read=choice(
-            a=("about 1", "1"),
-            b=("about 0.95", "as before", "0.95"),
-            c=("about 0.5", "0.5"),
-            d=("about 0", "0"),
-            e=("about -1", "-1"),
-        ),
-        examine=equals(lambda: "d"),
-        misconceptions=(
-            Misconception(
-                "a", _("That would mean that the pixel beside it tells a pixel exactly. Not even the photo has that.")
-            ),
-            Misconception("b", _("The pixels are the same, but not the pairs. Who stands beside whom now?")),
-            Misconception("c", _("That is what half of the likeness would be. Is there any reason why some is left?")),
-            Misconception("e", _("That would mean bright always beside dark. A shuffle does not sort.")),
-        ),
-        first=_("Take one pixel. What does it tell about the one that the shuffle put beside it?"),
-        hints=(
-            _("In the photograph, neighbours are alike because they show the same thing: sky, coat, grass."),
-            _("After the shuffle, the pixel beside it may come from anywhere in the photograph."),
-            _("Correlation says how well one pixel tells the other. A stranger tells how much?"),
-        ),
-        praise=_("The pixel beside it may come from anywhere, so it tells nothing."),
-    ),
-    Exercise(
-        id="why-predict-4",
-        read=whole_number,
-        examine=equals(lambda: _size(Linear(28 * 28, 10))),
-        misconceptions=(
-            Misconception(7840, _("Those are the weights. Each neuron has something else that is learned.")),
-            Misconception(7841, _("One bias for the whole layer? Each neuron has its own.")),
-            Misconception(785, _("That is one neuron with its bias. The layer has ten.")),
-            Misconception(290, _("A neuron has a weight for each pixel, not for each column.")),
-            Misconception(15680, _("You counted a bias for each weight. A neuron has one for all of them.")),
-            Misconception(100, _("Did you count 3×3 filters? A neuron has a weight for each pixel of the image.")),
-            Misconception(650, _("That is for an (8, 8) image. This one has more pixels.")),
-        ),
-        first=_("Count one neuron first: its weights, and its bias."),
-        hints=(
-            _("How many pixels does a (28, 28) image have? Each of them has a weight in each neuron."),
-            _("28·28 is 784. To these weights of a neuron, add its bias."),
-            _("There are ten neurons, and they share nothing."),
-        ),
-        praise=_("10 · (784 + 1) = 7850: a weight for each pixel and one bias, in each neuron."),
-    ),
+    *PREDICTIONS,
     Exercise(
         id="why-1",
         read=whole_number,
-        examine=equals(lambda: _size(Linear(32 * 32, 50))),
+        examine=satisfies(_refutes, _where),
         misconceptions=(
-            Misconception(51200, _("Those are the weights. Each neuron has something else that is learned.")),
-            Misconception(51201, _("One bias for the whole layer? Each neuron has its own.")),
-            Misconception(52224, _("You counted a bias for each pixel. Each neuron has one.")),
-            Misconception(1025, _("That is one neuron with its bias. The layer has fifty.")),
-            Misconception(1650, _("A neuron has a weight for each pixel, not for each column.")),
-            Misconception(102400, _("You counted a bias for each weight. A neuron has one for all of them.")),
-            Misconception(500, _("Did you count 3×3 filters? A neuron has a weight for each pixel of the image.")),
+            Misconception(63, _("The last number has no next one. Is there a place like that earlier?")),
+            Misconception(64, _("The line is shorter than that. Where does one row of the image end?"), when=lambda k: k > 63),
+            Misconception(
+                8, _("You are one too far: this pixel begins a row."), when=lambda k: 0 < k < 63 and k % SIDE == 0
+            ),
+            Misconception(-1, _("The first number of the line is number 0."), when=lambda k: k < 0),
         ),
-        first=_("Count one neuron first: its weights, and its bias."),
+        first=_("Follow the line to the end of a row of the image. What comes next?"),
         hints=(
-            _("How many pixels does a (32, 32) image have? Each of them is an input of each neuron."),
-            _("To the weights of a neuron, add its bias. The worked example did the same with 64 + 1."),
-            _("A neuron has 1024 weights and 1 bias, and there are fifty neurons."),
+            _("Inside a row, numbers that follow each other are side by side in the image."),
+            _("So look at a place where one row ends and the next one begins."),
+            _("The first row has the numbers 0 to 7."),
         ),
-        praise=_("50 · (1024 + 1) = 51250. A layer of 50 filters of 3×3 would have 500, on any image."),
+        praise=lambda index: _(
+            "Numbers {index} and {following} are the pixels {one} and {other}: at opposite ends of two rows.",
+            index=index,
+            following=index + 1,
+            one=_place(index),
+            other=_place(index + 1),
+        ),
     ),
     Exercise(
         id="why-2",
-        read=cell(28, 28),
-        examine=equals(lambda: divmod(100, 28)),
+        read=array(3),
+        examine=satisfies(_are_the_weights, _answer_of_twin),
         misconceptions=(
-            Misconception((16, 3), _("Row and column are swapped. The row comes first.")),
-            Misconception((4, 16), _("You counted the rows from 1. The first row is row 0.")),
-            Misconception((3, 15), _("You counted the line from 1. Its first number is number 0.")),
-            Misconception((3, 17), _("You counted the columns from 1. The first column is column 0.")),
-            Misconception((4, 17), _("You counted rows and columns from 1. The first pixel is (0, 0).")),
-            Misconception((10, 10), _("That multiplies row and column. But 28 pixels stand in a row, not ten.")),
-            Misconception((12, 4), _("That is for an image with 8 columns. This one has 28.")),
+            Misconception([1, 4, 3], _("These are the old places. Which weight belonged to the pixel 5?")),
+            Misconception([4, 3, 1], _("Check the first pair: pixel 5 was multiplied by 3 before.")),
+            Misconception([1, 3, 4], _("Check each pair: 5 was multiplied by 3, 2 by 1, and 6 by 4.")),
+            Misconception([5, 2, 6], _("These are the pixels. The three weights are 1, 4 and 3, in another order.")),
         ),
-        first=_("How many whole rows of 28 fit into the 100 pixels that come before it?"),
+        first=_("Write the pixels 5, 2, 6 below each other, and beside each the weight that it had before."),
         hints=(
-            _("100 pixels come before it: numbers 0 to 99. They fill some rows, and part of another."),
-            _("Three rows are 84 pixels, and four would be 112."),
-            _("What is left of 100 after the whole rows are taken off? Python knows: divmod."),
+            _("The twin must add up the same products."),
+            _("Before the shuffle, pixel 2 was multiplied by 1, pixel 6 by 4, and pixel 5 by 3."),
+            _("Pixel 5 now comes first. So the weight that belongs to it comes first, too."),
         ),
-        praise=_("Three rows are 84 pixels, and 16 more stand before it in its own row: 3·28 + 16 = 100."),
+        praise=_("5·3 + 2·1 + 6·4 + 1 = 42, as before, and it is so for any image: the weights moved with the pixels."),
     ),
     Exercise(
         id="why-3",
+        read=whole_number,
+        examine=equals(_wrong_number),
+        misconceptions=(
+            Misconception(
+                783, _("An image of (28, 28) has 784 pixels, but the first is number 0. This line is right.")
+            ),
+            Misconception(28, _("A whole row, numbers 0 to 27, comes before row 1. This line is right.")),
+            Misconception(100, _("3·28 + 16 is 100. This line is right.")),
+            Misconception(564, _("20·28 + 4 is 564. This line is right.")),
+            Misconception(5, _("In row 0, the number is the column. This line is right.")),
+            Misconception(289, _("Which number in the list is wrong? It is asked for as it is printed there.")),
+        ),
+        first=_("Put each line into index = row · columns + column. There are 28 columns."),
+        hints=(
+            _("Check the lines one by one: index = row · 28 + column."),
+            _("The first three lines are right."),
+            _("In the wrong line, row and column have been swapped."),
+        ),
+        praise=_("10·28 + 9 is 289. 262 is the number of the pixel (9, 10): row and column were swapped."),
+    ),
+    Exercise(
+        id="why-4",
+        read=whole_number,
+        examine=equals(lambda: int(np.ravel_multi_index((0, 1, 1), (16, 2, 2)))),
+        misconceptions=(
+            Misconception(0, _("That was its number before. The line does not move along with the digit.")),
+            Misconception(1, _("That is the cell in row 0, column 1.")),
+            Misconception(2, _("That is the cell in row 1, column 0.")),
+            Misconception(4, _("That is the first cell of map 1. Do you count from 0?")),
+            Misconception(9, _("You counted rows of eight pixels. A row of this map has two cells.")),
+            Misconception(5, _("You counted rows of four. A row of this map has two cells.")),
+        ),
+        first=_("Count the cells that come before it: row after row, two in each."),
+        hints=(
+            _("Maps are flattened as images are: row after row. Use index = row · columns + column."),
+            _("A map of (2, 2) has two columns."),
+            _("Row 0 comes before it with both its cells, and then one cell of its own row."),
+        ),
+        praise=_("1·2 + 1 = 3. So it meets weight 3 of each neuron now, a weight that has learned something else."),
+    ),
+    Exercise(
+        id="why-5",
         read=settings(side=whole_number, neurons=whole_number),
         examine=satisfies(_is_as_many, _counted),
         misconceptions=(
             Misconception(
                 {"side": 28, "neurons": 20},
-                _("As many neurons as filters, but the neurons have a weight for each pixel. Make the image smaller."),
+                _("As many neurons as filters, but a neuron has a weight for each pixel. Make the image smaller."),
                 when=lambda answer: answer["neurons"] == 20 and answer["side"] > 5,
             ),
             Misconception(
@@ -186,7 +195,7 @@ EXERCISES = (
             ),
             Misconception(
                 {"side": 28, "neurons": 10},
-                _("Too many. Each neuron has a weight for each pixel: try a smaller image or fewer neurons."),
+                _("Too many. Each neuron has a weight for each pixel: try a smaller image, or fewer neurons."),
                 when=lambda answer: min(answer.values()) > 0 and _affine(**answer) > _target(),
             ),
             Misconception(
@@ -204,28 +213,6 @@ EXERCISES = (
         praise=lambda answer: _(
             "{neurons} · ({side}·{side} + 1) = {count}, and so is 20 · (5·5 + 1).", **answer, count=_target()
         ),
-    ),
-    Exercise(
-        id="why-4",
-        read=choice(
-            a=("the number of parameters", "parameters"),
-            b=("brightness", "how bright an image is"),
-            c=("correlation", "the correlation"),
-            d=("the best affine network",),
-        ),
-        examine=equals(lambda: "c"),
-        misconceptions=(
-            Misconception("a", _("There are 64 pixels before and after, so each neuron has as many weights.")),
-            Misconception("b", _("A mean adds up all the pixels. Does it matter in which order?")),
-            Misconception("d", _("Each Affine network has a twin with shuffled weights that gives the same answers.")),
-        ),
-        first=_("Which of the four has to do with who stands beside whom?"),
-        hints=(
-            _("A shuffle keeps every pixel, and gives it another place."),
-            _("So whatever does not ask for places stays as it was."),
-            _("Three of the four do not ask for places: two are counts or sums, one has a twin."),
-        ),
-        praise=_("Only it asks who stands beside whom. It drops to about 0, and a CNN loses what it relies on."),
     ),
     SHUFFLE_ALL,
 )

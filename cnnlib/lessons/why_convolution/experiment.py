@@ -65,8 +65,8 @@ def network(name: str, *, seed: int = 0) -> Sequential:
     Parameters
     ----------
     name : {"affine", "cnn"}
-        Affine–ReLU–Affine with 64 hidden neurons (4810 parameters), or Conv–ReLU–Pool twice and an
-        Affine layer (1898 parameters).
+        Affine–ReLU–Affine with 64 hidden neurons (4,810 parameters), or Conv–ReLU–Pool twice and an
+        Affine layer (1,898 parameters).
     seed : int
 
     Raises
@@ -121,9 +121,13 @@ def train(name: str, order: str, *, seed: int = 0, epochs: int = EPOCHS) -> Iter
         raise SettingError(
             _("order is {order!r}, but there are only 'in order' and 'shuffled'. Use one of them.", order=order)
         )
+    return train_model(network(name, seed=seed), order, seed=seed, epochs=epochs)
+
+
+def train_model(model: Sequential, order: str = "in order", *, seed: int = 0, epochs: int = EPOCHS) -> Iterator[Record]:
+    """Train this very network, as :func:`train` does with a new one."""
     x, labels, held_out, held_out_labels = samples.digits_split()
     x, held_out = _inputs(x, order), _inputs(held_out, order)
-    model = network(name, seed=seed)
     optimizer = Adam(model, 0.003)
     return fit(model, x, labels, optimizer=optimizer, epochs=epochs, held_out=(held_out, held_out_labels), seed=seed)
 
@@ -144,3 +148,14 @@ def recorded() -> Array:
     (2, 2, 5, 20)
     """
     return load("permutation")["accuracies"].copy()
+
+
+def recorded_run(name: str, order: str, seed: int) -> Array:
+    """Return the held-out accuracies of one recorded run, after each of its 20 epochs.
+
+    Examples
+    --------
+    >>> recorded_run("cnn", "shuffled", 0).shape
+    (20,)
+    """
+    return recorded()[NETWORKS.index(name), ORDERS.index(order), seed]

@@ -1,12 +1,15 @@
-"""``why-5``, write ``shuffle_all(images, order)``: what must hold of it, and how it typically goes wrong."""
+"""``why-6``, write ``shuffle_all(images, order)``: what must hold of it, and how it typically goes wrong."""
+
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from cnnlib.engine.types import Array
-from cnnlib.exercises.exercise import Exercise, Misconception
+from cnnlib.exercises.exercise import Exercise, Misconception, Reader
 from cnnlib.exercises.outcomes import Outcome, Outcomes
 from cnnlib.exercises.trials import Property, function, passes
-from cnnlib.exercises.typical import always, always_shaped
+from cnnlib.exercises.typical import always, always_shaped, stops_with
 from cnnlib.messages import _
 
 
@@ -31,6 +34,10 @@ def _untouched(images: Array, order: Array) -> Array:
     return images.copy()
 
 
+def _picks_images(images: Array, order: Array) -> Array:
+    return images[order]
+
+
 def _sorted(images: Array, order: Array) -> Array:
     return np.sort(_rows(images), axis=1).reshape(images.shape)
 
@@ -45,10 +52,6 @@ def _same_for_all(images: Array, order: Array) -> Array:
     return np.broadcast_to(_right(images, order)[:1], images.shape).copy()
 
 
-def _to_float(images: Array, order: Array) -> Array:
-    return _right(images, order).astype(np.float64)
-
-
 def _in_place(images: Array, order: Array) -> Array:
     images[...] = _right(images, order)
     return images
@@ -56,10 +59,6 @@ def _in_place(images: Array, order: Array) -> Array:
 
 def _is_right(outcome: Outcome) -> bool:
     return outcome.error is None and np.array_equal(outcome.returned, _right(**outcome.arguments))
-
-
-def _forgets_the_type_only(outcomes: Outcomes) -> bool:
-    return all(_is_right(outcome) and outcome.returned.dtype == np.float64 for outcome in outcomes)
 
 
 def _writes_into_its_input(outcomes: Outcomes) -> bool:
@@ -70,14 +69,36 @@ def _keeps_its_own_pixels(result: Array, images: Array, order: Array) -> bool:
     return np.array_equal(np.sort(_rows(result), axis=1), np.sort(_rows(images), axis=1))
 
 
+def _with_arrays(read: Reader) -> Reader:
+    """Let a list of images be as good as an array of them, and stay a list where it is no list of images."""
+
+    def read_arrays(answer: object) -> Outcomes:
+        return tuple(replace(outcome, returned=_as_array(outcome.returned)) for outcome in read(answer))
+
+    return read_arrays
+
+
+def _as_array(returned: Any) -> Any:  # whatever a learner's function returned
+    if not isinstance(returned, list | tuple):
+        return returned
+    try:
+        images = np.array(returned)
+    except ValueError:  # of different sizes
+        return returned
+    return images if images.ndim == 3 else returned
+
+
+TRIALS: tuple[dict[str, Array], ...] = (
+    {"images": np.array([[[10, 11], [12, 13]], [[20, 21], [22, 23]]]), "order": np.array([1, 2, 3, 0])},
+    {"images": np.arange(18).reshape(3, 2, 3) + 50, "order": np.array([4, 0, 5, 3, 1, 2])},
+    {"images": np.array([[[0.5, -2.0], [8.0, 1.5], [-3.0, 4.0]]]), "order": np.array([5, 3, 0, 1, 2, 4])},
+    {"images": np.arange(24).reshape(6, 1, 4) - 10, "order": np.array([2, 0, 3, 1])},
+)
+"""Several images and one, wide and tall ones; no order is its own inverse."""
+
 SHUFFLE_ALL = Exercise(
-    id="why-5",
-    read=function(
-        "shuffle_all",
-        {"images": np.array([[[10, 11], [12, 13]], [[20, 21], [22, 23]]], np.int64), "order": np.array([1, 2, 3, 0])},
-        {"images": np.arange(18, dtype=np.int64).reshape(3, 2, 3) + 50, "order": np.array([4, 0, 5, 3, 1, 2])},
-        {"images": np.array([[[0.5, 2.0, -1.0]], [[4.0, 8.0, 3.0]]], np.float32), "order": np.array([2, 0, 1])},
-    ),
+    id="why-6",
+    read=_with_arrays(function("shuffle_all", *TRIALS)),
     examine=passes(
         Property(
             _("The result should have the shape of images."),
@@ -85,15 +106,16 @@ SHUFFLE_ALL = Exercise(
         ),
         Property(_("Each image of the result should hold its own pixels, each of them once."), _keeps_its_own_pixels),
         Property(
-            _("The pixels should stand where order says, in each image."),
+            _("Pixel k of each result should be pixel order[k] of its image."),
             lambda result, images, order: np.array_equal(result, _right(images, order)),
-        ),
-        Property(
-            _("The numbers should keep the type that they have in images."),
-            lambda result, images, order: result.dtype == images.dtype,
         ),
     ),
     misconceptions=(
+        Misconception(
+            _picks_images,
+            _("Here order picks whole images, rows or columns. It numbers the pixels of one flattened image."),
+            when=stops_with("out of bounds for axis"),
+        ),
         Misconception(
             _stays_flat,
             _("The images are still flat: give them back their rows and columns."),
@@ -101,7 +123,7 @@ SHUFFLE_ALL = Exercise(
         ),
         Misconception(
             _untouched,
-            _("That is images as it was. Does the new order get used, and is the result of that given back?"),
+            _("That is images as it was. Is the new order used, and is the result of that returned?"),
             when=always(_untouched),
         ),
         Misconception(
@@ -116,7 +138,7 @@ SHUFFLE_ALL = Exercise(
         ),
         Misconception(
             _first_only,
-            _("Only the first image changed. All of them get the same new order."),
+            _("Only the first image has changed. All of them get the same new order."),
             when=always(_first_only),
         ),
         Misconception(
@@ -128,11 +150,6 @@ SHUFFLE_ALL = Exercise(
             _in_place,
             _("The places are right. But the images that were handed in have changed, too."),
             when=_writes_into_its_input,
-        ),
-        Misconception(
-            _to_float,
-            _("The places are right. But the numbers became float64: the result should have the type of images."),
-            when=_forgets_the_type_only,
         ),
     ),
     first=_("Work through the first image of this input on paper: which of its pixels comes first, which second?"),

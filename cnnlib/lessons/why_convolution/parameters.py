@@ -4,7 +4,7 @@ import numpy as np
 
 from cnnlib.engine.shapes import SettingError
 from cnnlib.messages import _, format_count, format_number
-from cnnlib.pictures.charts import Bars, Curves
+from cnnlib.pictures.charts import Curves
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import with_article
 
@@ -30,7 +30,7 @@ def parameters_picture(
     Returns
     -------
     Picture
-        Panels ``parameters`` and ``both``.
+        Panel ``parameters``: both curves as far as `side`, so that what comes is not given away.
 
     Raises
     ------
@@ -51,48 +51,36 @@ def parameters_picture(
                 size=kernel_size,
             )
         )
-    names = _("Affine"), _("convolution")
-    all_sides = np.arange(1, largest + 1)
-    sides_that_fit = all_sides[all_sides >= kernel_size]
-    series = {
-        names[0]: (all_sides, neurons * (all_sides**2 + 1)),
-        names[1]: (sides_that_fit, np.full(len(sides_that_fit), neurons * (kernel_size**2 + 1))),
-    }
-    # The axis ends at the power of ten above the Affine layer's parameters at the largest side.
-    limits = (10, 10.0 ** np.ceil(np.log10(neurons * (largest**2 + 1))))
-    line = Curves(
-        series,
-        _("parameters as the image grows"),
+    sides = np.arange(1, side + 1)
+    that_fit = sides[sides >= kernel_size]
+    chart = Curves(
+        {
+            _("Affine, {neurons} neurons", neurons=neurons): (sides, neurons * (sides**2 + 1)),
+            _("convolution, {neurons} filters", neurons=neurons): (
+                that_fit,
+                np.full(len(that_fit), neurons * (kernel_size**2 + 1)),
+            ),
+        },
+        _("number of parameters as the image grows"),
         _("side of the image"),
-        _("parameters"),
+        "",
         (0, largest),
-        limits,
-        log=True,
+        (0, 1.05 * neurons * (largest**2 + 1)),
         here=((side, affine), (side, convolution)),
-        legend="lower right",
+        legend="upper left",
         name="parameters",
+        note=_("rings: the side that you chose"),
     )
     affine_count, convolution_count = format_count(affine), format_count(convolution)
-    now = _("now: {affine} and {convolution}", affine=affine_count, convolution=convolution_count)
-    bars = Bars(
-        names,
-        [affine, convolution],
-        now,
-        _("parameters"),
-        limits,
-        log=True,
-        name="both",
-        role="difference",
-        weight=0.7,
-    )
-    ratio = format_number(affine / convolution, 1)
     caption = _(
         "On {image} image, {neurons} Affine neurons have {affine} parameters, {many} "
         "{neurons} filters of {size}×{size}, which have {convolution}.",
         image=with_article((side, side)),
         neurons=neurons,
         affine=affine_count,
-        many=_("as many as") if affine == convolution else _("{ratio} times as many as", ratio=ratio),
+        many=_("as many as")
+        if affine == convolution
+        else _("{ratio} times as many as", ratio=format_number(affine / convolution, 1)),
         size=kernel_size,
         convolution=convolution_count,
     )
@@ -106,4 +94,4 @@ def parameters_picture(
         convolution=convolution_count,
     )
     code = f"Linear({side} * {side}, {neurons}), Conv2d(1, {neurons}, {kernel_size})"
-    return Picture([[line, bars]], caption, f"{affine_formula}\n{convolution_formula}", code, heights=(310,))
+    return Picture([[chart]], caption, f"{affine_formula}\n{convolution_formula}", code, heights=(320,))

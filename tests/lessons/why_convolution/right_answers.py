@@ -7,7 +7,7 @@ def shuffle_all(images, order):
     return images.reshape(len(images), -1)[:, order].reshape(images.shape)
 
 
-def shuffle_by_loops(images, order):
+def by_two_loops(images, order):
     result = np.empty_like(images)
     for number in range(len(images)):
         for place in range(len(order)):
@@ -15,32 +15,74 @@ def shuffle_by_loops(images, order):
     return result
 
 
+def as_a_list_of_arrays(images, order):
+    return [image.ravel()[order].reshape(image.shape) for image in images]
+
+
+def as_nested_lists(images, order):
+    return as_a_list_of_arrays(images, order)[0:0] + shuffle_all(images, order).tolist()
+
+
+def into_zeros(images, order):
+    result = np.zeros(images.shape)
+    for number, image in enumerate(images):
+        result[number] = image.flatten()[order].reshape(image.shape)
+    return result
+
+
+def by_take(images, order):
+    n, h, w = images.shape
+    return np.take(images.reshape(n, h * w), order, axis=1).reshape(n, h, w)
+
+
+def by_rows_and_columns(images, order):
+    rows, columns = np.divmod(order, images.shape[2])
+    return images[:, rows, columns].reshape(images.shape)
+
+
+def in_single_precision(images, order):
+    return shuffle_all(images, order).astype(np.float32)
+
+
 RIGHT = {
     "why-predict-1": [51, 51.0, np.int64(51)],
-    "why-predict-2": [18, 18.0, np.array(18)],
-    "why-predict-3": ["d", "D", "about 0", "0"],
-    "why-predict-4": [7850, 7850.0, 10 * (28 * 28 + 1)],
-    "why-1": [51250, 50 * (32 * 32 + 1), 51250.0],
-    "why-2": [(3, 16), [3, 16], np.array([3, 16])],
-    "why-3": [
+    "why-predict-2": ["c", "C", "(c)", "CNN"],
+    "why-predict-3": ["c", "C."],
+    "why-predict-4": ["b", "B"],
+    "why-predict-5": ["c", "four times as many", "4"],
+    "why-1": [7, 15.0, np.int32(23), 31, 39, 47, np.array(55)],
+    "why-2": [[3, 1, 4], (3, 1, 4), np.array([3.0, 1.0, 4.0])],
+    "why-3": [262, 262.0, np.int64(262)],
+    "why-4": [3, 3.0, 1 * 2 + 1],
+    "why-5": [
         {"side": 8, "neurons": 8},
         {"side": 5, "neurons": 20},
         {"neurons": 52, "side": 3},
         {"side": 2.0, "neurons": 104},
         {"side": 1, "neurons": 260},
     ],
-    "why-4": ["c", "C", "(c)"],
-    "why-5": [shuffle_all, shuffle_by_loops],
+    "why-6": [
+        shuffle_all,
+        by_two_loops,
+        as_a_list_of_arrays,
+        as_nested_lists,
+        into_zeros,
+        by_take,
+        by_rows_and_columns,
+        in_single_precision,
+    ],
 }
 
 SECRETS = {
     "why-predict-1": r"\b51\b",
-    "why-predict-2": r"\b18\b|eighteen",
-    "why-predict-3": r"about 0|\bd\b|uncorrelated|zero",
-    "why-predict-4": r"7,?850\b",
-    "why-1": r"51,?250",
-    "why-2": r"\(3, ?16\)|row 3\b|column 16\b|\b16\b",
-    "why-3": r"\b(520|52|104|260)\b|side (8|5|3|2|1)\b|20 neurons|8 neurons",
-    "why-4": r'"c"|\bcorrelation of',
-    "why-5": r"reshape\(|\[:, ?order|order\[",
+    "why-predict-2": r'"c"|only the CNN|the CNN on shuffled',
+    "why-predict-3": r'"c"|both read more|most for the Affine',
+    "why-predict-4": r'"b"|change all over|moves along',
+    "why-predict-5": r'"c"|four times|8,?200',
+    "why-1": r"\bnumber (7|15|23|31|39|47|55)\b|\bk = ",
+    "why-2": r"3, ?1, ?4|3, then 1",
+    "why-3": r"\b262\b|\(10, 9\)",
+    "why-4": r"\bnumber 3\b|= 3\b|three",
+    "why-5": r"\b(520|52|104|260)\b|side (8|5|3|2|1)\b|20 neurons|8 neurons",
+    "why-6": r"reshape\(|\[:, ?order|order\[:",
 }

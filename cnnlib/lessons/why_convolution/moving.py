@@ -1,0 +1,204 @@
+"""Pictures of digits that have moved: what two networks make of them, and what their first layers say."""
+
+from typing import Any
+
+import numpy as np
+
+from cnnlib.engine.network import Sequential
+from cnnlib.engine.types import Array, Pair
+from cnnlib.lessons.why_convolution.flattening import ON_PAPER, digits_panel
+from cnnlib.lessons.why_convolution.lab import SHORT_NAMES, percent_wrong
+from cnnlib.lessons.why_convolution.moves import first_layer, moved, read_digit
+from cnnlib.messages import _, format_number
+from cnnlib.pictures.cells import cell_at, positions
+from cnnlib.pictures.charts import Dots
+from cnnlib.pictures.panels import Grid, Outline
+from cnnlib.pictures.picture import Picture
+from cnnlib.pictures.words import shape
+
+STRONGEST_SHOWN = 4
+"""The activation at the bright end of the colours."""
+
+SAME = 1e-5
+"""Activations that differ by less are the same but for rounding."""
+
+
+def in_words(*, down: int, right: int) -> str:
+    """Write a move in words.
+
+    Examples
+    --------
+    >>> in_words(down=0, right=0), in_words(down=0, right=1), in_words(down=-2, right=-1)
+    ('not moved', 'moved 1 to the right', 'moved 1 to the left and 2 up')
+    """
+    steps = []
+    if right:
+        steps.append(_("{count} to the right", count=right) if right > 0 else _("{count} to the left", count=-right))
+    if down:
+        steps.append(_("{count} down", count=down) if down > 0 else _("{count} up", count=-down))
+    return _("moved {steps}", steps=_(" and ").join(steps)) if steps else _("not moved")
+
+
+def shift_picture(images: Array, accuracies: Array, *, down: int, right: int) -> Picture:
+    """Show digits that have moved, and how many of the held-out ones two networks then read wrong.
+
+    Parameters
+    ----------
+    images : array, (N, H, W)
+        Some digits, already moved.
+    accuracies : array, (2, S)
+        Of the Affine network and of the CNN, for S seeds, on digits that have moved like these.
+    down, right : int
+        The move, in pixels.
+
+    Returns
+    -------
+    Picture
+        Panels ``input`` and ``wrong``.
+
+    Examples
+    --------
+    >>> shift_picture(np.zeros((2, 8, 8)), np.array([[0.5, 0.5], [0.75, 0.5]]), down=0, right=1)
+    Held-out digits moved 1 to the right: the Affine networks read 50 % of them wrong, the CNNs 37.5 %.
+    """
+    wrong = percent_wrong(accuracies)
+    affine, cnn = (format_number(mean, 1) for mean in wrong.mean(axis=1))
+    move = in_words(down=down, right=right)
+    digits = digits_panel(images, _("digits, {move} {shape}", move=move, shape=shape(images)), "input", weight=1.2)
+    dots = Dots(
+        [_(name) for name in SHORT_NAMES.values()],
+        list(wrong),
+        _("held-out digits read wrong"),
+        "%",
+        (0, 100),
+        name="wrong",
+        role="output",
+        note=_("a dot: one seed · line: their mean"),
+    )
+    caption = _(
+        "Held-out digits {move}: the Affine networks read {affine} % of them wrong, the CNNs {cnn} %.",
+        move=move,
+        affine=affine,
+        cnn=cnn,
+    )
+    lines = [
+        _(
+            "{network}: from {low} % to {high} % wrong over {seeds} seeds",
+            network=_(name),
+            low=format_number(runs.min(), 1),
+            high=format_number(runs.max(), 1),
+            seeds=len(runs),
+        )
+        for name, runs in zip(SHORT_NAMES.values(), wrong, strict=True)
+    ]
+    code = f"1 - recorded_moves()[:, :, {2 + down}, {2 + right}]"
+    return Picture([[digits, dots]], caption, "\n".join(lines), code, heights=(320,))
+
+
+def drag_picture(
+    cnn: Sequential, affine: Sequential, digit: Array, now: Array, *, filter: int = 0, position: int = 36
+) -> Picture:
+    """Show a digit that has moved, one feature map of a CNN, and all activations of an Affine layer.
+
+    Parameters
+    ----------
+    cnn, affine : Sequential
+        Trained networks of the shift lab.
+    digit, now : array, (8, 8)
+        A digit before the move and after it.
+    filter : int
+        Which map of the CNN's first layer is shown.
+    position : int
+        Where the middle of the digit is now, counted row by row; it was in row 4, column 4.
+
+    Returns
+    -------
+    Picture
+        Panels ``input`` (pressing a cell picks ``position``), ``map``, ``before`` and ``now``.
+
+    Examples
+    --------
+    >>> from cnnlib.lessons.why_convolution.moves import trained_network
+    >>> networks = trained_network("cnn"), trained_network("affine")
+    >>> print(drag_picture(*networks, np.zeros((8, 8)), np.zeros((8, 8))).caption[:44])
+    The digit has not moved. Of the 64 cells of
+    """
+    maps = first_layer(cnn, digit)[filter], first_layer(cnn, now)[filter]
+    activations = first_layer(affine, digit), first_layer(affine, now)
+    at = cell_at(position, now.shape)
+    down, right = at[0] - now.shape[0] // 2, at[1] - now.shape[1] // 2
+    strongest = cell_at(int(np.argmax(maps[1])), now.shape)
+    image = Grid(
+        now,
+        _("input {shape}, {move}", shape=shape(now), move=in_words(down=down, right=right)),
+        name="input",
+        outlines=(_window(strongest, now.shape), Outline(*at, role="plain")),
+        picks={"position": positions(now.shape)},
+        scale="cells",
+        note=_("dark frame: the middle of the digit · orange frame: a window"),
+        **ON_PAPER,
+    )
+    colouring: dict[str, Any] = {"colours": "activation", "limits": (0, STRONGEST_SHOWN), "role": "output"}
+    feature_map = Grid(
+        maps[1],
+        _("CNN: map of filter {filter} {shape}", filter=filter, shape=shape(maps[1])),
+        name="map",
+        digits=1,
+        outlines=(Outline(*strongest, role="output"),),
+        scale="cells",
+        note=_("green frame: the strongest cell · it sees the orange window"),
+        **colouring,
+    )
+    neurons = [
+        Grid(values.reshape(4, -1), title, name=name, numbers=False, **colouring)
+        for values, title, name in (
+            (activations[0], _("Affine layer {shape}, before", shape=shape(activations[0])), "before"),
+            (activations[1], _("Affine layer {shape}, now", shape=shape(activations[1])), "now"),
+        )
+    ]
+    in_sight = moved(np.ones(now.shape, bool), down=down, right=right)
+    other_cells = np.abs(maps[1] - moved(maps[0], down=down, right=right))[in_sight] > SAME
+    other_neurons = np.abs(activations[1] - activations[0]) > SAME
+    caption = _(
+        "The digit has {move}. Of the {all_cells} cells of the map that are still in sight, {cells} changed. "
+        "Of the {all_neurons} Affine neurons, {neurons} changed. The CNN reads {cnn}, the Affine network {affine}.",
+        move=in_words(down=down, right=right),
+        cells=int(other_cells.sum()),
+        all_cells=other_cells.size,
+        neurons=int(other_neurons.sum()),
+        all_neurons=other_neurons.size,
+        cnn=read_digit(cnn, now),
+        affine=read_digit(affine, now),
+    )
+    return Picture(
+        [[image, feature_map], neurons],
+        caption,
+        _equation(maps, strongest, (down, right)),
+        heights=(270, 120),
+        across=2,
+    )
+
+
+def _window(cell: Pair, size: Pair) -> Outline:
+    """Return the outline of the 3×3 pixels around a cell, as far as they are in the image."""
+    (top, bottom), (left, right) = (
+        (max(0, place - 1), min(length, place + 2)) for place, length in zip(cell, size, strict=True)
+    )
+    return Outline(top, left, bottom - top, right - left, role="kernel")
+
+
+def _equation(maps: tuple[Array, Array], strongest: Pair, move: Pair) -> str:
+    """Write what the strongest cell was before the move, if it was in the map."""
+    before, now = maps
+    source = strongest[0] - move[0], strongest[1] - move[1]
+    said = _(
+        "strongest cell: now[{row}, {column}] = {value}",
+        row=strongest[0],
+        column=strongest[1],
+        value=format_number(now[strongest]),
+    )
+    if not all(0 <= place < size for place, size in zip(source, before.shape, strict=True)):
+        return said
+    return said + _(
+        "; before[{row}, {column}] = {value}", row=source[0], column=source[1], value=format_number(before[source])
+    )
