@@ -1,6 +1,7 @@
 """A limit on how long a learner's function may run: one that never ends must not take the notebook with it."""
 
 import ctypes
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -47,12 +48,17 @@ def call_within(seconds: float, function: Callable[..., Result], *arguments: obj
     try:
         try:
             watch.start()
-            return function(*arguments)
+            return _limited(function, arguments)
         finally:
             watch.stop()
     except TimeUp:
         watch.stop()  # the exception may have come on the way into the line above
         raise
+
+
+def _limited(function: Callable[..., Result], arguments: tuple[object, ...]) -> Result:
+    """Call a function; only what is called from here is interrupted."""
+    return function(*arguments)
 
 
 class _Watch:
@@ -90,9 +96,16 @@ class _Watch:
         wait = self._seconds
         while not self._done.wait(wait):
             with self._interrupting:
-                if not self._done.is_set():
+                if not self._done.is_set() and self._is_limited():
                     _raise_in(self._worker, TimeUp)
             wait = AGAIN
+
+    def _is_limited(self) -> bool:
+        """Whether the other thread is inside the function, and not on its way to :meth:`stop`."""
+        frame = sys._current_frames().get(self._worker)
+        while frame is not None and frame.f_code is not _limited.__code__:
+            frame = frame.f_back
+        return frame is not None
 
 
 def _raise_in(thread: int, exception: type[BaseException] | None) -> None:

@@ -1,19 +1,29 @@
 """Solutions to 03_padding, each with a word on why. Try first: the hints of `check` lead you there step by step."""
 
 # %% exercise:padding-predict-1
-# A window of 3 can start in the columns 0 to 3 of 6: 6 − 3 + 1 = 4. The rows are the same.
-prediction = (4, 4)
+# Padding 2 makes a row of 4 pixels 8 long, and a window of 3 has 8 − 3 + 1 = 6 places on it.
+prediction = (6, 6)
 check("padding-predict-1", prediction)
 
 # %% exercise:padding-predict-2
-# Each layer costs 2 pixels, and there are five of them: 28 − 5·2 = 18.
-prediction = 18
+# Each layer costs 4 pixels. Nine layers leave 40 − 9·4 = 4, and a 5×5 kernel does not fit on 4.
+prediction = 9
 check("padding-predict-2", prediction)
 
 # %% exercise:padding-predict-3
-# A window of 5 holds the first pixel if it starts 2, 1 or 0 pixels before it: 3 rows of windows, and 3 columns.
-prediction = 9
+# A window of 3 covers the first pixel if it starts one before it or on it: 2 rows of windows, and 2 columns.
+prediction = 4
 check("padding-predict-3", prediction)
+
+# %% exercise:padding-predict-4
+# Zeros are black, and the blur mixes them in.
+prediction = "a"
+check("padding-predict-4", prediction)
+
+# %% exercise:padding-predict-5
+# Three zeros for two ends: one at the beginning of each axis, two at its end.
+prediction = "b"
+check("padding-predict-5", prediction)
 
 # %% exercise:padding-1
 # Rows: 5 + 2·1 − 3 + 1 = 5. Columns: 9 + 2·1 − 5 + 1 = 7.
@@ -35,8 +45,13 @@ check("padding-3", answer)
 answer = 4
 check("padding-4", answer)
 
-
 # %% exercise:padding-5
+# In the corner, 2×2 of the nine pixels are in the image: four ones and five zeros.
+answer = 4 / 9
+check("padding-5", answer)
+
+
+# %% exercise:padding-6
 # The frame is what is left of the zeros when the image has been put into the middle.
 def pad(x, p):
     rows, columns = x.shape
@@ -44,4 +59,4 @@ def pad(x, p):
     padded[p:p + rows, p:p + columns] = x
     return padded
 
-check("padding-5", pad)
+check("padding-6", pad)

@@ -33,8 +33,12 @@ def on_some(right, chosen):
     return answer
 
 
+WITHOUT_ARRAYS = {"stack-6"}
+"""Functions that are given numbers, which they cannot change, and that give back numbers in any form."""
+
+
 def test_every_notebook_with_a_function_is_looked_at():
-    assert len(FUNCTIONS) == 10
+    assert len(FUNCTIONS) >= 10
 
 
 @pytest.mark.parametrize("exercise_id", FUNCTIONS)
@@ -64,6 +68,8 @@ def test_where_no_array_came_out_there_is_nothing_to_compare(exercise_id):
         changes_its_input: "It changed its own input",
         (lambda *arguments: [[1]]): "It should give back a NumPy array.",
     }
+    if exercise_id in WITHOUT_ARRAYS:
+        expected = {forgetful: "Does it end with return?"}
     for answer, said in expected.items():
         message = check(exercise_id, answer).message
         assert said in message and first_word(exercise_id) not in message

@@ -37,7 +37,7 @@ def known(monkeypatch):
 
 def show(kernel_size=2, padding=1, rounded=False):
     if kernel_size > 3:
-        raise SettingError(f"kernel_size is {kernel_size}, but 3 is the most. Use 3.")
+        raise SettingError(f"kernel_size is {kernel_size}, but 3 is the most.", "Use 3.")
     return Picture([[Grid([[kernel_size]], "cell (1, 1)", name="cell")]], caption=f"Kernel {kernel_size}.")
 
 
@@ -98,7 +98,9 @@ def test_an_impossible_setting_answers_too():
     impossible.note((2, 2))
     with pytest.raises(SettingError):
         lab.set(kernel_size=5)
-    assert lab.message.endswith("Use 3. You predicted (2, 2). It is (4, 4). Neighbouring windows overlap.")
+    assert lab.message.endswith(
+        "Set kernel_size to 3. You predicted (2, 2). It is (4, 4). Neighbouring windows overlap."
+    )
 
 
 def test_a_film_answers_at_its_end():

@@ -10,7 +10,7 @@ from cnnlib.engine.shapes import output_size
 from cnnlib.engine.types import Pair
 from cnnlib.engine.windows import coverage
 from cnnlib.exercises.answers import number, number_pair, settings, shape, whole_number
-from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
+from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals, satisfies
 from cnnlib.lessons.padding.function import PAD
 from cnnlib.lessons.padding.predictions import PREDICTIONS
 from cnnlib.messages import _
@@ -225,6 +225,29 @@ EXERCISES = (
         praise=_(
             "With padding 4, every pixel meets all 25 cells of the kernel: the rule is kernel − 1. "
             "The price is an output of (10, 10)."
+        ),
+    ),
+    Exercise(
+        id="padding-5",
+        read=number,
+        examine=close_to(lambda: coverage(4, 3, padding=1)[0, 0] / 9, tolerance=0.01),
+        misconceptions=(
+            Misconception(1, _("That is so in the middle. In the corner, some of the nine pixels are zeros.")),
+            Misconception(4, _("You added up the ones. A mean divides the sum by the number of pixels.")),
+            Misconception(5 / 9, _("You counted the zeros. What is added up are the ones.")),
+            Misconception(
+                6 / 9, _("That is so for a pixel at an edge. In a corner, two sides of the window hang over.")
+            ),
+            Misconception(0, _("Some of the nine pixels are in the image, and each of those is 1.")),
+        ),
+        first=_("Draw the window in the corner. How many of its nine pixels are in the image?"),
+        hints=(
+            _("The window's centre is on the corner pixel. So it hangs over at the top and on the left."),
+            _("A row and a column of the window are padding. Count the cells that are left, of 3×3."),
+            _("Each cell that is left holds a 1. Divide their number by 9."),
+        ),
+        praise=_(
+            "4 ones and 5 zeros: the image has no dark corner, padding made it. So a network can tell where it is."
         ),
     ),
     PAD,

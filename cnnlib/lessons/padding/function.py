@@ -1,4 +1,4 @@
-"""``padding-5``, write ``pad(x, p)``: what must hold of it, and how it typically goes wrong."""
+"""``padding-6``, write ``pad(x, p)``: what must hold of it, and how it typically goes wrong."""
 
 import numpy as np
 
@@ -49,7 +49,8 @@ def _pad_one_side(x: Array, p: int) -> Array:
 
 
 def _pad_rows_only(x: Array, p: int) -> Array:
-    return np.pad(x, ((p, p), (0, 0)))
+    zeros = np.zeros((p, x.shape[1]), x.dtype)
+    return np.concatenate([zeros, x, zeros])
 
 
 def _pad_by_erasing(x: Array, p: int) -> Array:
@@ -71,11 +72,13 @@ def _pad_rows_and_columns_swapped(x: Array, p: int) -> Array:
 
 
 def _pad_with_edges(x: Array, p: int) -> Array:
-    return np.pad(x, p, mode="edge")
+    rows = np.arange(-p, x.shape[0] + p).clip(0, x.shape[0] - 1)
+    columns = np.arange(-p, x.shape[1] + p).clip(0, x.shape[1] - 1)
+    return x[rows][:, columns]
 
 
 PAD = Exercise(
-    id="padding-5",
+    id="padding-6",
     read=function(
         "pad",
         {"x": np.array([[1, 2], [3, 4]], np.int64), "p": 1},
@@ -84,6 +87,8 @@ PAD = Exercise(
         {"x": np.array([[5, -1, 3], [2, 7, 4]], np.int64), "p": 0},
         {"x": np.array([[-1], [2], [-3]], np.int64), "p": 3},
         {"x": np.array([[0.5, -1.5, 2.5]], np.float32), "p": 1},
+        {"x": np.array([[4, 0], [-7, 1], [3, 9], [0, -2], [6, 8]], np.int64), "p": 2},
+        without=("pad", "pad2d"),
     ),
     examine=passes(
         Property(
@@ -115,7 +120,7 @@ PAD = Exercise(
         ),
         Misconception(
             _pad_with_negative_ends,
-            _("It works for every p but 0. Does a slice end at −p? With p = 0 that is :-0, which is empty."),
+            _("p = 0 is where it fails. Does a slice end at −p? With p = 0 that is :-0, which is empty."),
             when=right_only_for(_is_padded, _is_framed),
         ),
         Misconception(

@@ -16,6 +16,20 @@ from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import code_call, factor, shape
 
 
+def most_layers(size: int, kernel_size: int) -> int:
+    """Return how many layers without padding fit one after the other, until the kernel is larger than what is left.
+
+    Examples
+    --------
+    >>> most_layers(8, 3)
+    3
+    """
+    layers = 0
+    while size >= kernel_size:
+        size, layers = output_size(size, kernel_size), layers + 1
+    return layers
+
+
 def layers_picture(maps: Sequence[Array], kernel_size: int, *, padding: int = 0, most: int = 12) -> Picture:
     """Show what a stack of convolutions leaves of an image.
 
@@ -63,7 +77,9 @@ def layers_picture(maps: Sequence[Array], kernel_size: int, *, padding: int = 0,
         weight=1.3,
     )
     options = {**colouring_of(image), "scale": "cells", "numbers": not is_large(image)}
-    after_title = _("after {layers} layers {shape}", layers=layers, shape=shape(last))
+    after_title = ngettext(
+        "after {layers} layer {shape}", "after {layers} layers {shape}", layers, layers=layers, shape=shape(last)
+    )
     before = Grid(image, _("input {shape}", shape=shape(image)), name="input", **options)
     after = Grid(last, after_title, name="output", role="output", **options)
     caption = ngettext(

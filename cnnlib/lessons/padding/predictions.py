@@ -1,112 +1,131 @@
-"""What ``03_padding`` lets the learner predict, before the notebook shows anything like it."""
+"""What ``03_padding`` lets the learner predict; the explorer below each prediction answers it."""
 
 from cnnlib.engine.shapes import output_size
 from cnnlib.engine.windows import coverage
-from cnnlib.exercises.answers import shape, whole_number
-from cnnlib.exercises.exercise import Exercise, Misconception, equals
+from cnnlib.exercises.answers import choice, shape, whole_number
+from cnnlib.exercises.exercise import Misconception, equals
+from cnnlib.exercises.prediction import Prediction
+from cnnlib.lessons.padding.pictures import most_layers
 from cnnlib.messages import _
 
+FRAME = {"a": _("a) darker"), "b": _("b) brighter"), "c": _("c) neither")}
+"""What a frame of zeros does to the border of a photograph."""
 
-def _width_after(width: int, kernel_size: int, *, layers: int) -> int:
-    for _layer in range(layers):
-        width = output_size(width, kernel_size)
-    return width
+EXTRA = {"a": _("a) top and left"), "b": _("b) bottom and right"), "c": _("c) nowhere: it is refused")}
+"""Where the third row and column of zeros go that a 4×4 kernel needs."""
+
+
+def _padded_size() -> tuple[int, int]:
+    return (output_size(4, 3, padding=2),) * 2
+
+
+def _corner_uses() -> int:
+    return int(coverage(6, 3, padding=1)[0, 0])
 
 
 PREDICTIONS = (
-    Exercise(
+    Prediction(
         id="padding-predict-1",
         read=shape(2),
-        examine=equals(lambda: (output_size(6, 3), output_size(6, 3))),
+        examine=equals(_padded_size),
+        right=_padded_size,
+        setting={"kernel_size": 3, "padding": 2},
         misconceptions=(
-            Misconception(
-                (6, 6),
-                _("That would keep the size. But a window that hangs over the edge is not allowed without padding."),
-            ),
-            Misconception(
-                (3, 3),
-                _("You took off the whole kernel. Try that on a (3, 3) input: one window fits, not zero."),
-            ),
-            Misconception(
-                (5, 5),
-                _("You took off 1. A 3×3 window reaches one pixel to both sides of its middle."),
-            ),
-            Misconception(
-                (2, 2),
-                _(
-                    "That many windows fit side by side without touching. "
-                    "But the window moves by one pixel at a time, so neighbouring windows overlap."
-                ),
-            ),
-            Misconception(
-                (8, 8),
-                _("That is larger than the input. Every window starts on a pixel of its own inside the input."),
-            ),
+            Misconception((4, 4), _("Padding 1 keeps the size. Each further pixel of padding makes it grow.")),
+            Misconception((5, 5), _("Padding is counted per side, so both ends of a row grow with it.")),
+            Misconception((8, 8), _("That is the padded input. The 3×3 window still takes 2 pixels off each axis.")),
+            Misconception((2, 2), _("That is the size without padding.")),
         ),
-        first=_("Count where a window can start along one row: at column 0, at column 1, and so on."),
+        first=_("Count the places along one row: the padded row has 8 pixels, and the window is 3 wide."),
         hints=(
-            _("Take one row of 6 pixels. The window is 3 wide. Its left edge can stand on column 0."),
-            _("The window must end inside the row, at column 5 at the latest. Where is its left edge then?"),
-            _("The left edge can stand on every column from 0 to 3. Count them. Rows work the same way."),
+            _("One row first: 4 pixels. How long is it with its padding?"),
+            _("Padding 2 adds 2 pixels on the left and 2 on the right."),
+            _("On a row of 8 pixels, the left edge of a window that is 3 wide can be at 0, 1, … Count them."),
         ),
-        praise=_("The left edge of a window can stand on the columns 0 to 3: 6 − 3 + 1 = 4. Rows likewise."),
+        praise=_("A padded row has 8 pixels, and a window of 3 has 6 places on it."),
     ),
-    Exercise(
+    Prediction(
         id="padding-predict-2",
         read=whole_number,
-        examine=equals(lambda: _width_after(28, 3, layers=5)),
+        examine=equals(lambda: most_layers(40, 5)),
+        right=lambda: most_layers(40, 5),
+        setting={"layers": 10, "kernel_size": 5, "padding": 0},
+        todo=_("Now leave kernel_size at 5 and padding at 0, and move layers up to 10, one by one."),
         misconceptions=(
-            Misconception(
-                28, _("Without padding every layer shrinks the image. After the first, it is 26 pixels wide.")
-            ),
-            Misconception(26, _("That is the width after the first layer. Four more follow.")),
-            Misconception(
-                23,
-                _("You took off 1 pixel per layer. A 3×3 kernel takes one at the left and one at the right."),
-            ),
-            Misconception(
-                13,
-                _("You took off 3 pixels per layer. But on a row of 3 pixels, a 3×3 kernel leaves one over."),
-            ),
-            Misconception(8, _("You took off 4 pixels per layer. That is what a 5×5 kernel takes.")),
-            Misconception(10, _("That many pixels are lost. The question is how many are left.")),
+            Misconception(8, _("8 is 40 / 5. But the windows overlap: a layer takes 4 pixels off a row, not 5.")),
+            Misconception(10, _("10 layers would cost 40 pixels, all there are. The last one finds no place.")),
+            Misconception(20, _("A 3×3 kernel costs 2 pixels, a 5×5 kernel costs 4.")),
+            Misconception(40, _("Every layer costs pixels on both sides. Look at the curve.")),
         ),
-        first=_("Go layer by layer. What leaves the first layer enters the second."),
+        first=_("Each layer takes 4 pixels off a row, and a 5×5 kernel needs at least 5 to stand on."),
         hints=(
-            _("One layer first. How many windows of 3 pixels start on a row of 28 pixels?"),
-            _("One layer takes off one pixel at the left and one at the right."),
-            _("Five layers take off five times as much as one. Take that from 28."),
+            _("What does one layer with a 5×5 kernel take off a row?"),
+            _("It takes 4. After one layer 36 pixels are left, after two 32."),
+            _("Go on like that until fewer than 5 pixels are left. Count the layers."),
         ),
-        praise=_("Every layer takes 2 pixels: 28 → 26 → 24 → 22 → 20 → 18."),
+        praise=_("They leave 4 pixels, and a 5×5 kernel does not fit on 4."),
     ),
-    Exercise(
+    Prediction(
         id="padding-predict-3",
         read=whole_number,
-        examine=equals(lambda: coverage(5, 5, padding=2)[0, 0]),
+        examine=equals(_corner_uses),
+        right=_corner_uses,
+        setting={"size": 6, "kernel_size": 3, "padding": 1, "pixel": 0},
+        todo=_("Now set padding to 1 in the picture below, and look at the top left corner."),
         misconceptions=(
+            Misconception(1, _("That is so without padding. With padding 1, a window may also start on the zeros.")),
+            Misconception(9, _("A pixel in the middle is in nine windows. Some of those miss the corner.")),
+            Misconception(2, _("Two places reach it along a row, and two along a column. Each goes with each.")),
             Misconception(
-                1,
-                _("That is so without padding. With padding 2, a window may also start outside, on the zeros."),
+                3, _("A window that starts right on the corner, and one a column before it: two, not three.")
             ),
-            Misconception(25, _("All 25 windows use the pixel in the middle. Some of them miss the corner.")),
-            Misconception(4, _("That is so for a 3×3 kernel with padding 1. This kernel is larger.")),
-            Misconception(3, _("That many places reach the corner along one row. A window can also move up and down.")),
-            Misconception(
-                6,
-                _("You added the places across and the places down. Each one across goes with each one down."),
-            ),
-            Misconception(5, _("Five windows fit in one row. Some of them start to the right of the corner.")),
         ),
-        first=_("Ask where the left edge of a window may stand, so that the window still covers column 0."),
+        first=_("Along a row, windows that start at column −1 or 0 reach it. Down a column it is the same."),
         hints=(
-            _("With padding 2, the left edge of a window can stand on the columns −2, −1, 0, 1 and 2."),
-            _("Which of these windows cover column 0? One that starts at column 1 does not."),
-            _("As many places reach row 0 from top to bottom. Each one across goes with each one down: multiply."),
+            _("With padding 1, the left edge of a window can be at column −1."),
+            _("Which left edges still cover column 0? Those at −1 and at 0."),
+            _("As many top edges cover row 0. Each left edge goes with each top edge: multiply."),
         ),
-        praise=_(
-            "A window that starts at column −2, −1 or 0 reaches the corner, and the same goes for "
-            "rows: 3 · 3 = 9. "
-            "The pixel in the middle is used 25 times."
+        praise=_("Two places across times two places down. The middle pixels are in nine windows."),
+    ),
+    Prediction(
+        id="padding-predict-4",
+        read=choice(a=("darker",), b=("brighter",), c=("neither", "neither darker nor brighter")),
+        examine=equals(lambda: "a"),
+        right=lambda: "a",
+        words=FRAME.__getitem__,
+        setting={"mode": "zeros"},
+        misconceptions=(
+            Misconception("b", _("0 is black. A mean with zeros in it comes out lower.")),
+            Misconception("c", _("Each cell near the border is a mean, and some of its 81 numbers are now zeros.")),
         ),
+        first=_("0 is black, and a blur mixes it in."),
+        hints=(
+            _("What does a pixel of 0 look like, in a picture where 1 is white?"),
+            _("The kernel is a blur: each cell of the output is the mean of 81 pixels."),
+            _("At the border, almost half of these 81 pixels are zeros. What does that do to their mean?"),
+        ),
+        praise=_("Zeros are black, and the blur mixes them into every cell near the border."),
+    ),
+    Prediction(
+        id="padding-predict-5",
+        read=choice(
+            a=("top and left",), b=("bottom and right",), c=("nowhere", "it is refused", "nowhere, it is refused")
+        ),
+        examine=equals(lambda: "b"),
+        right=lambda: "b",
+        words=EXTRA.__getitem__,
+        setting={"name": "same", "kernel_size": 4},
+        misconceptions=(
+            Misconception("a", _("It could be so. PyTorch and this library put it at the end of each axis.")),
+            Misconception("c", _("Three zeros cannot be shared equally, so one side gets two of them.")),
+        ),
+        first=_("Look at the hatched rows and columns on each side."),
+        hints=(
+            _("An axis needs 3 zeros in all, and it has two ends."),
+            _("One end gets one zero and the other gets two. Which end do you reach last when you read?"),
+            _("The extra one goes to the end that is read last. Which side is that, of the rows and of the columns?"),
+        ),
+        praise=_("One row at the top, two at the bottom; one column on the left, two on the right."),
     ),
 )

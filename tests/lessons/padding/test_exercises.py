@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from lessons.padding.right_answers import RIGHT, SECRETS, pad
 from right_answers import texts, typical
 
-from cnnlib import lessons
+from cnnlib import lessons, pad2d, samples
 from cnnlib.check import check
 from cnnlib.engine.convolution import conv2d
-from cnnlib.engine.shapes import output_size
+from cnnlib.engine.padding import MODES
+from cnnlib.engine.shapes import output_size, resolve_padding
 from cnnlib.engine.windows import coverage
 from cnnlib.lessons.padding import function
+from cnnlib.lessons.padding.pictures import most_layers
 
 
 def says(exercise_id, *fragments):
@@ -25,12 +27,11 @@ def says(exercise_id, *fragments):
     return [fragment for fragment in fragments if fragment not in together] == []
 
 
-def test_the_padding_notebook_has_three_predictions_and_five_exercises():
-    ids = [exercise.id for exercise in lessons.exercises_of("padding")]
-    assert ids == list(RIGHT)
+def test_the_ids_are_those_of_the_right_answers_in_their_order():
+    assert [exercise.id for exercise in lessons.exercises_of("padding")] == list(RIGHT)
 
 
-@pytest.mark.parametrize("exercise_id", [key for key in RIGHT if key != "padding-5"])
+@pytest.mark.parametrize("exercise_id", [key for key in RIGHT if "predict" not in key and key != "padding-6"])
 def test_no_feedback_on_a_wrong_answer_tells_the_answer(exercise_id):
     secret = re.compile(SECRETS[exercise_id], re.IGNORECASE)
     candidates = [*range(-3, 30), 3.5, 1000, ..., "text", (1, 2), {"kernel_size": 5, "padding": 0}]
@@ -51,45 +52,50 @@ def test_no_feedback_on_a_wrong_answer_tells_the_answer(exercise_id):
 
 
 def test_the_predicted_numbers_are_what_the_engine_computes():
-    assert conv2d(np.ones((6, 6)), np.ones((3, 3))).shape == (4, 4)
-    image = np.ones((28, 28))
-    for _ in range(5):
-        image = conv2d(image, np.ones((3, 3)))
-    assert image.shape == (18, 18)
-    assert coverage(5, 5, padding=2)[0, 0] == 9
+    assert conv2d(samples.toy_input(), np.ones((3, 3)), padding=2).shape == (6, 6)
+    assert most_layers(40, 5) == 9 and most_layers(40, 3) == 19 and most_layers(40, 7) == 6
+    assert coverage((6, 6), 3, padding=1)[0, 0] == 4
     assert conv2d(np.ones((5, 9)), np.ones((3, 5)), padding=1).shape == (5, 7)
     assert conv2d(np.ones((20, 20)), np.ones((7, 7)), padding=3).shape == (20, 20)
     assert [int(np.ptp(coverage(6, 5, padding=padding))) for padding in range(6)] == [3, 12, 16, 9, 0, 0]
+    mean = conv2d(np.ones((4, 4)), np.full((3, 3), 1 / 9), padding=1)
+    assert np.isclose(mean[0, 0], 4 / 9) and np.isclose(mean[0, 1], 6 / 9) and np.isclose(mean[1, 1], 1)
 
 
-def test_numbers_in_predict_1():
-    assert says("padding-predict-1", "on a (3, 3) input: one window fits", "column 5 at the latest", "from 0 to 3")
-    assert output_size(3, 3) == 1
-    assert [left for left in range(6) if left + 3 - 1 <= 5] == [0, 1, 2, 3]
-    assert says("padding-predict-1", "side by side without touching") and 6 // 3 == 2
+def test_what_the_predictions_say_afterwards():
+    assert says("padding-predict-1", "Padding 1 keeps the size") and output_size(4, 3, padding=1) == 4
+    assert says("padding-predict-1", "padded row has 8 pixels, and a window of 3 has 6 places")
+    sizes = [40]
+    while sizes[-1] >= 5:
+        sizes.append(output_size(sizes[-1], 5))
+    assert sizes[-1] == 4 and len(sizes) - 1 == 9 and says("padding-predict-2", "They leave 4 pixels")
+    assert sizes[1:3] == [36, 32] and says("padding-predict-2", "After one layer 36 pixels are left, after two 32")
+    used = coverage((6, 6), 3, padding=1)
+    assert says("padding-predict-3", "middle pixels are in nine windows") and used[2, 2] == 9
+    assert [left for left in range(-1, 5) if left <= 0 < left + 3] == [-1, 0]
+    assert says("padding-predict-3", "Those at −1 and at 0")
 
 
-def test_numbers_in_predict_2():
-    widths = [28]
-    for _ in range(5):
-        widths.append(output_size(widths[-1], 3))
-    assert says("padding-predict-2", " → ".join(map(str, widths)), "After the first, it is 26", "Four more follow")
-    assert widths[1] == 26
-    assert 28 - 5 * 1 == 23 and 28 - 5 * 3 == 13 and 28 - 5 * 4 == 8
-    assert 28 - widths[-1] == 10, "the lost pixels"
-    assert says("padding-predict-2", "on a row of 3 pixels, a 3×3 kernel leaves one over") and output_size(3, 3) == 1
-    assert says("padding-predict-2", "4 pixels per layer. That is what a 5×5 kernel takes") and output_size(28, 5) == 24
-
-
-def test_numbers_in_predict_3():
-    used = coverage(5, 5, padding=2)
-    assert says("padding-predict-3", "All 25 windows use the pixel in the middle", "used 25 times", "3 · 3 = 9")
-    assert used[2, 2] == output_size(5, 5, padding=2) ** 2 == 25
-    assert says("padding-predict-3", "Five windows fit in one row") and output_size(5, 5, padding=2) == 5
-    assert coverage(5, 5)[0, 0] == 1 and says("padding-predict-3", "That is so without padding")
-    assert coverage(5, 3, padding=1)[0, 0] == 4 and says("padding-predict-3", "3×3 kernel with padding 1")
-    assert [left for left in range(-2, 3) if left <= 0 < left + 5] == [-2, -1, 0]
-    assert says("padding-predict-3", "columns −2, −1, 0, 1 and 2", "starts at column −2, −1 or 0")
+def test_numbers_in_the_text_of_the_notebook():
+    used = coverage((6, 6), 3)
+    assert (used[0, 0], used[2, 2]) == (1, 9), "a ninth of the say"
+    window = pad2d(samples.toy_input(), 1)[:3, :3]
+    assert (window == 0).sum() == 6 and samples.toy_input()[1, 0] == 0, "five hatched, and a zero of the image"
+    for size, padding in ((3, 1), (5, 2), (7, 3)):
+        assert output_size(40, size, padding=padding) == 40
+    assert np.ptp(coverage((6, 6), 3, padding=2)) == 0 and coverage((6, 6), 3, padding=2)[0, 0] == 9
+    assert output_size(6, 3, padding=2) == 8
+    assert resolve_padding("same", 4) == ((1, 2), (1, 2)) and resolve_padding("same", 2) == ((0, 1), (0, 1))
+    whole, blur = samples.camera(), np.ones((9, 9)) / 81
+    truth = conv2d(whole[12:116, 12:116], blur)
+    errors = {mode: conv2d(pad2d(whole[16:112, 16:112], 4, mode=mode), blur) - truth for mode in MODES}
+    border = np.ones((96, 96), bool)
+    border[4:-4, 4:-4] = False
+    off = {mode: np.abs(error[border]).mean() for mode, error in errors.items()}
+    assert off["edge"] < off["reflect"] < off["zeros"] / 5, "edge is closest, zeros are far behind"
+    assert errors["zeros"][border].max() <= 0, "with zeros, the border gets darker"
+    assert errors["zeros"][:4, 30:60].mean() < errors["zeros"][-4:, 30:60].mean(), "most at the sky"
+    assert 81 - 5 * 9 == 36 and 36 / 81 < 0.5, "almost half of the 81 pixels at a side"
 
 
 def test_numbers_in_padding_1():
@@ -171,8 +177,9 @@ def test_typical_wrong_functions_get_their_hint_in_other_spellings_too():
         zeros = np.zeros((len(x), p))
         return np.hstack([zeros, x, zeros])
 
-    def reflected(x, p):
-        return np.pad(x, p, mode="symmetric")
+    def repeated(x, p):
+        rows, columns = (np.arange(-p, size + p) % size for size in x.shape)
+        return x[rows][:, columns]
 
     def stacked_floats(x, p):
         result = np.zeros((x.shape[0] + 2 * p, x.shape[1] + 2 * p))
@@ -184,13 +191,68 @@ def test_typical_wrong_functions_get_their_hint_in_other_spellings_too():
     expected = {
         one_side_in_floats: "Only one end",
         columns_only: "Only one of the two axes",
-        reflected: "The frame holds other numbers than 0",
+        repeated: "The frame holds other numbers than 0",
     }
     for answer, hint in expected.items():
-        assert hint in check("padding-5", answer).message, answer.__name__
+        assert hint in check("padding-6", answer).message, answer.__name__
 
 
 def test_the_typical_wrong_functions_are_wrong_in_one_thing_only():
     x = np.array([[1, 2], [3, 4]])
     assert np.array_equal(function._pad_with_negative_ends(x, 1), pad(x, 1))
     assert np.array_equal(function._pad_rows_and_columns_swapped(x, 2), pad(x, 2))
+
+
+def _square_only(x, p):
+    padded = np.zeros((x.shape[0] + 2 * p,) * 2)
+    padded[p : p + x.shape[0], p : p + x.shape[1]] = x
+    return padded
+
+
+def _returns_x_without_padding(x, p):
+    return x if p == 0 else pad(x, p) + (x.min() < -6)
+
+
+def _frame_of_ones(x, p):
+    framed = np.ones((x.shape[0] + 2 * p, x.shape[1] + 2 * p))
+    framed[p : p + x.shape[0], p : p + x.shape[1]] = x
+    return framed
+
+
+def _positive(x, p):
+    return np.abs(pad(x, p))
+
+
+def _one_pixel_whatever_p(x, p):
+    return pad(x, 1)
+
+
+def _whole_numbers(x, p):
+    return pad(x, p).astype(int)
+
+
+def _turned(x, p):
+    return pad(x[::-1], p)
+
+
+def _total_instead_of_per_side(x, p):
+    return pad(x, p)[: x.shape[0] + p, : x.shape[1] + p]
+
+
+def _writes_into_its_input(x, p):
+    x[...] = 0
+    return pad(x, p)
+
+
+WRONG = [_square_only, _returns_x_without_padding, _frame_of_ones, _positive, _one_pixel_whatever_p, _whole_numbers]
+WRONG += [_turned, _total_instead_of_per_side, _writes_into_its_input]
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=lambda each: each.__name__)
+def test_a_subtly_wrong_function_is_refused(wrong):
+    assert check("padding-6", wrong).status == "wrong"
+
+
+def test_padding_is_to_be_written_by_the_learner():
+    for leaves_it in (lambda x, p: np.pad(x, p), lambda x, p: pad2d(x, p)):
+        assert "Spell it out here" in check("padding-6", leaves_it).message
