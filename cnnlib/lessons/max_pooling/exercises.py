@@ -1,4 +1,4 @@
-"""The exercises of ``06_max_pooling``: pool by hand, tell a shape, choose settings, break it, find a fault, write it.
+"""The exercises of ``06_max_pooling``: pool by hand, tell a shape, count weights, break it, find a fault, write it.
 
 What is right is computed by the engine, not written down here.
 ``tests/lessons/max_pooling/test_exercises.py`` compares the numbers in the hints with the engine.
@@ -6,14 +6,16 @@ What is right is computed by the engine, not written down here.
 
 import numpy as np
 
+from cnnlib.engine.layers import Conv2d
 from cnnlib.engine.pooling import max_pool2d
-from cnnlib.engine.shapes import output_size
+from cnnlib.engine.pooling_layers import MaxPool2d
 from cnnlib.engine.types import Array, Pair
-from cnnlib.exercises.answers import array, cell, number_pair, settings, shape
+from cnnlib.exercises.answers import array, cell, shape, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals, satisfies
 from cnnlib.lessons.max_pooling.function import MAX_POOL
+from cnnlib.lessons.max_pooling.measures import mean_change
 from cnnlib.lessons.max_pooling.predictions import PREDICTIONS
-from cnnlib.messages import _, ngettext
+from cnnlib.messages import _, format_number
 
 BY_HAND = np.array([[-3, -1, 4, 0], [-2, -5, 1, 2], [6, -4, -7, -6], [0, 3, -8, -9]])
 
@@ -29,34 +31,22 @@ def _wrong_cell() -> Pair:
     return int(row), int(column)
 
 
-def _sizes_from_13(value: dict[str, Pair]) -> tuple[int, ...]:
-    """Both output sizes of a (13, 13) map; a SettingError if these settings cannot work."""
-    pairs = zip(value["kernel_size"], value["stride"], strict=True)
-    return tuple(output_size(13, kernel, stride=stride) for kernel, stride in pairs)
+def _learned() -> int:
+    """How many numbers a convolution and a max pooling have that training changes."""
+    return sum(weights.size for layer in (Conv2d(3, 32, 3), MaxPool2d(3)) for weights in layer.parameters.values())
 
 
-def _makes_6(value: dict[str, Pair]) -> bool:
-    return _sizes_from_13(value) == (6, 6)
+def _is_worse(image: Array) -> bool:
+    """Whether a nudge changes the max-pooled map at least twice as much as the image."""
+    plain = mean_change(image)
+    return plain > 0 and mean_change(image, 2) >= 2 * plain - 1e-9
 
 
-def _overlap(value: dict[str, Pair]) -> bool:
-    return all(kernel > stride for kernel, stride in zip(value["kernel_size"], value["stride"], strict=True))
-
-
-def _what_becomes_of_13(value: dict[str, Pair]) -> str:
-    return _("These settings turn (13, 13) into {shape}.", shape=_sizes_from_13(value))
-
-
-def _survivors(image: Array) -> int:
-    """How many of the four cells keep their value when the image is nudged to the left."""
-    return int((max_pool2d(image, 2) == max_pool2d(np.roll(image, -1, axis=1), 2)).sum())
-
-
-def _how_many_survive(image: Array) -> str:
-    return ngettext(
-        "{count} of the 4 pooled cells keeps its value.",
-        "{count} of the 4 pooled cells keep their value.",
-        _survivors(image),
+def _how_much_worse(image: Array) -> str:
+    return _(
+        "Over the 8 directions, a cell changes by {plain} without pooling and by {pooled} after max pooling.",
+        plain=format_number(mean_change(image)),
+        pooled=format_number(mean_change(image, 2)),
     )
 
 
@@ -77,12 +67,14 @@ EXERCISES = (
                 _("You went by size without the sign. On the number line, the largest is the one furthest right."),
                 when=lambda value: (value[0].tolist() == [-5, 4]) or (value[1].tolist() == [6, -9]),
             ),
-            Misconception([[5, 4], [6, 9]], _("The sign was dropped. The largest is one of the numbers as it stands.")),
+            Misconception(
+                [[5, 4], [6, 9]], _("The sign was dropped. The largest is one of the four numbers, with its sign.")
+            ),
             Misconception([[-5, 0], [-4, -9]], _("That is the smallest of each window.")),
             Misconception([[-2.75, 1.75], [1.25, -7.5]], _("That is the mean of each window: average pooling.")),
             Misconception(
                 [[-3, 4], [6, -7]],
-                _("That takes the top left number of each window, wherever the largest stands."),
+                _("That takes the top left number of each window, wherever the largest is."),
             ),
         ),
         first=_("Cut the map into four windows, two across and two down. Take them one by one."),
@@ -96,106 +88,80 @@ EXERCISES = (
     Exercise(
         id="pooling-2",
         read=shape(3),
-        examine=equals(lambda: max_pool2d(np.zeros((16, 24, 24)), 2).shape),
+        examine=equals(lambda: max_pool2d(np.zeros((16, 25, 30)), 3).shape),
         misconceptions=(
             Misconception(
-                (1, 12, 12),
+                (1, 8, 10),
                 _("That is what one filter would do: add up all channels. Pooling works on each alone."),
             ),
-            Misconception((8, 12, 12), _("You halved the channels too. The window does not reach across channels.")),
-            Misconception((16, 23, 23), _("That is stride 1. Here the windows lie side by side.")),
-            Misconception((16, 24, 24), _("That would keep the size. But each window becomes a single cell.")),
-            Misconception((16, 22, 22), _("That is what a 3×3 kernel leaves. Pooling with 2×2 windows goes further.")),
-            Misconception((12, 12, 16), _("The numbers are right. In this collection the channels come first.")),
-            Misconception((64, 12, 12), _("Nothing is kept of the three that lose: one number per window goes on.")),
+            Misconception((5, 8, 10), _("You divided the channels too. The window does not reach across channels.")),
+            Misconception((16, 9, 10), _("A last window would hang over the edge. It is left out.")),
+            Misconception((16, 23, 28), _("That is stride 1. Here the windows lie side by side.")),
+            Misconception((16, 12, 15), _("That is what 2×2 windows give. These are 3×3.")),
+            Misconception((16, 10, 8), _("Rows come first: each map has 25 rows and 30 columns.")),
+            Misconception((8, 10, 16), _("The numbers are right. In this collection the channels come first.")),
         ),
         first=_("Take one of the 16 maps and pool it. Then ask what becomes of the other 15."),
         hints=(
-            _("One map first: 24 rows and 24 columns, cut into 2×2 windows."),
-            _("The 24 pixels of a row make half as many windows."),
-            _("Every map is pooled by itself, so as many come out as went in."),
+            _("One map first: 25 rows and 30 columns, cut into 3×3 windows."),
+            _("How many whole windows of 3 lie side by side on 25 pixels, and how many on 30?"),
+            _("Every map is pooled by itself. What does that mean for the first number of the shape?"),
         ),
-        praise=_("24 / 2 = 12 in both directions, and 16 maps stay 16. Three of four numbers are gone, but no map is."),
+        praise=_("25 / 3 is 8 whole windows with a row left over, 30 / 3 is 10, and 16 maps stay 16."),
     ),
     Exercise(
         id="pooling-3",
-        read=settings(kernel_size=number_pair, stride=number_pair),
-        examine=satisfies(lambda value: _makes_6(value) and _overlap(value), _what_becomes_of_13),
+        read=whole_number,
+        examine=equals(_learned),
         misconceptions=(
-            Misconception(
-                {"kernel_size": 2, "stride": 2},
-                _("The size is right. But these windows lie side by side and share no pixel."),
-                when=lambda value: _makes_6(value) and not _overlap(value),
-            ),
-            Misconception(
-                {"kernel_size": 3, "stride": 3},
-                _("These windows lie side by side. They overlap when the stride is smaller than the window."),
-                when=lambda value: value["kernel_size"] == value["stride"],
-            ),
-            Misconception(
-                {"kernel_size": 2, "stride": 3},
-                _("Between these windows there are gaps: the stride is larger than the window."),
-                when=lambda value: any(k < s for k, s in zip(value["kernel_size"], value["stride"], strict=True)),
-            ),
-            Misconception(
-                {"kernel_size": 3, "stride": 1},
-                _("The windows overlap, but there are too many: the step is small, and so is the window."),
-                when=lambda value: value["stride"] == (1, 1) and max(value["kernel_size"]) < 8,
-            ),
-            Misconception(
-                {"kernel_size": 5, "stride": 2},
-                _("The windows overlap, but too few of them fit. A smaller window, or a smaller step, makes room."),
-                when=lambda value: _overlap(value) and max(value["kernel_size"]) > 3,
-            ),
+            Misconception(905, _("The window of the pooling has 9 cells, but none of them holds a weight.")),
+            Misconception(1184, _("Does a pooling have weights for each channel? It only compares numbers.")),
+            Misconception(864, _("Those are the weights of the convolution. A filter has something else to learn.")),
+            Misconception(320, _("That is right for an input of one channel. Here each filter reads three.")),
+            Misconception(288, _("A filter has a kernel for each of the three input channels, and a bias.")),
+            Misconception(0, _("The pooling learns nothing. But the convolution does.")),
         ),
-        first=_(
-            "Two conditions: the stride is smaller than the window, and a row has room for as many as are asked for."
-        ),
+        first=_("Count for each of the two layers what training can change."),
         hints=(
-            _("The size alone first: ⌊(13 − kernel_size) / stride⌋ + 1."),
-            _("After the first window, five more steps must fit into 13 − kernel_size pixels, and no sixth."),
-            _("With stride 2, five steps take 10 pixels. What is left of the 13 is for the window."),
+            _("Which of the two layers has weights?"),
+            _("One filter: a 3×3 kernel for each of its 3 input channels, and one bias."),
+            _("That is 3·3·3 + 1 numbers for one filter, and there are 32 filters. What does the pooling add?"),
         ),
-        praise=lambda value: _(
-            "Windows of {kernel} with steps of {stride} share pixels, and 6 of them fit. AlexNet pooled with 3 and 2.",
-            kernel=value["kernel_size"][0],
-            stride=value["stride"][0],
-        ),
+        praise=_("32 · (3·3·3 + 1) = 896, all of them in the convolution. The pooling adds none."),
     ),
     Exercise(
         id="pooling-4",
         read=array(4, 4),
-        examine=satisfies(lambda image: _survivors(image) == 0, _how_many_survive),
+        examine=satisfies(_is_worse, _how_much_worse),
         misconceptions=(
             Misconception(
                 np.ones((4, 4)),
-                _("Rows that are the same everywhere look the same after a nudge. Let the numbers change along a row."),
-                when=lambda image: not np.ptp(image, axis=1).any(),
-            ),
-            Misconception(
-                np.pad([[9]], ((0, 3), (1, 2))),
-                _("One bright pixel reaches the windows of its own rows alone. The others hold nothing all the time."),
-                when=lambda image: np.count_nonzero(image) == 1,
+                _("An image that is the same everywhere does not change at all."),
+                when=lambda image: mean_change(image) == 0,
             ),
             Misconception(
                 np.tile([0, 9], (4, 2)),
-                _("Pixels change, but each window gets back as large a number as it loses."),
-                when=lambda image: _survivors(image) == 4,
+                _("All pixels change, and no pooled cell does: that is pooling at its best."),
+                when=lambda image: mean_change(image, 2) == 0,
             ),
             Misconception(
-                np.tile([0, 9, 9, 0], (4, 1)),
-                _("At the left, the 9 that leaves is replaced by the 9 beside it. What comes in must differ."),
+                np.arange(16).reshape(4, 4) % 10,
+                _("Almost every pixel changes here. What if most of them did not?"),
+                when=lambda image: mean_change(image, 2) < mean_change(image),
+            ),
+            Misconception(
+                np.tile([9, 0, 0, 0], (4, 1)),
+                _("More restless, or as restless: you are on the way. Let fewer pixels change."),
+                when=lambda image: mean_change(image, 2) >= mean_change(image),
             ),
         ),
-        first=_("Look at one window: its largest number must leave it or be beaten by a number that comes in."),
+        first=_("A mean is small where most pixels do not change. What should the pooled map do then?"),
         hints=(
-            _("A nudge to the left carries the left column of each window out, and the next column in."),
-            _("One row is enough to think about: two windows. What leaves at the left comes in at the right."),
-            _("A number that leaves one window enters its neighbour. What if it is the largest of both?"),
+            _("On blank paper nothing changes. How many pixels does a little ink change when it moves?"),
+            _("There are 16 pixels, but only 4 pooled cells. One cell that changes counts for more."),
+            _("Begin with zeros alone. Which single change makes a pooled cell jump?"),
         ),
-        praise=_(
-            "Not one cell survives a nudge of one pixel. So max pooling is robust to some small shifts, and not to all."
-        ),
+        praise=_("A jump is shared by 16 pixels, but by only 4 pooled cells. Max pooling made this image restless."),
     ),
     Exercise(
         id="pooling-5",
@@ -208,7 +174,7 @@ EXERCISES = (
             ),
             Misconception(
                 (1, 1),
-                _("A 0 may win if it stands in the image. There is one in row 3, column 1."),
+                _("A 0 may win if it is in the image. There is one in row 3, column 1."),
                 when=lambda place: place in {(1, 1), (2, 0), (2, 1)},
             ),
             Misconception(

@@ -79,7 +79,11 @@ MAX_POOL = Exercise(
         {"x": np.array([[-3, -1, -4, -2], [-5, -2, -6, -9]], np.int64)},
         {"x": np.array([[1, 9, 2, 8], [3, 4, 7, 5], [6, 2, 1, 3], [5, 8, 4, 9], [1, 3, 7, 2], [4, 6, 5, 8]], np.int64)},
         {"x": np.array([[1, 5, 9], [7, 2, 9], [9, 9, 9]], np.int64)},
+        {"x": np.array([[3, -2, 7, 1, 9], [0, 5, -4, 8, 6], [2, 1, -6, -3, 4], [-7, 6, -8, -1, 5]], np.int64)},
+        {"x": np.array([[4, 1, 6, 2], [-5, 3, 0, 7], [8, 9, -1, 5]], np.int64)},
+        {"x": np.array([[-6, -2], [-4, -9], [12, 3], [8, 20], [7, 7]], np.int64)},
         {"x": np.array([[0.5, -1.5, 2.5, 3.0], [1.0, 0.25, -2.0, 4.5]], np.float32)},
+        without=("max_pool2d", "MaxPool2d", "maximum_filter"),
     ),
     examine=passes(
         Property(_("The result should have half as many rows and columns as x, rounded down."), _is_halved),
@@ -99,7 +103,7 @@ MAX_POOL = Exercise(
         ),
         Misconception(
             _pool_corners,
-            _("That picks every second pixel, wherever the largest stands. Look at the other three of the window too."),
+            _("That picks every second pixel, wherever the largest is. Look at the other three of the window too."),
             when=always(_pool_corners),
         ),
         Misconception(
@@ -130,7 +134,7 @@ MAX_POOL = Exercise(
     ),
     first=_("Work through this input on paper, then compare with what came out."),
     hints=(
-        _("Every window has four numbers. Those at its top left stand in the rows 0, 2, 4 and so on."),
+        _("Every window has four numbers. Those at its top left are in rows 0, 2, 4 and so on."),
         _("Make four arrays: the top left numbers of all windows, the top right, the bottom left, the bottom right."),
         _("All four need the same shape, so let the slices end before an odd last one. Then compare cell by cell."),
     ),

@@ -1,98 +1,139 @@
-"""What ``06_max_pooling`` lets the learner predict, before the notebook shows anything like it."""
+"""What ``06_max_pooling`` lets the learner predict; the explorer below each prediction answers it."""
 
 import numpy as np
 
-from cnnlib.engine.pooling import max_pool2d, max_pool2d_backward
-from cnnlib.exercises.answers import array, shape, whole_number
-from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals
+from cnnlib.data.digits import digit
+from cnnlib.engine.pooling import max_pool2d
+from cnnlib.exercises.answers import choice, shape, whole_number
+from cnnlib.exercises.exercise import Misconception, equals
+from cnnlib.exercises.prediction import Prediction
+from cnnlib.lessons.max_pooling.measures import MIDDLE, cells_that_stay
 from cnnlib.messages import _
 
-TIED = np.array([[2.0, 7.0], [7.0, 1.0]])
+MUTED = {"a": _("a) all three"), "b": _("b) the green one alone"), "c": _("c) none")}
+"""Which pooled maps change when the green channel is muted."""
+
+DAMPED = {"a": _("a) much less"), "b": _("b) about as much"), "c": _("c) much more")}
+"""How much the pooled digit changes, compared with the digit."""
+
+DOT = np.zeros((4, 4))
+DOT[2, 2] = 9
+
+HELD = {"a": _("a) 0"), "b": _("b) −∞"), "c": _("c) −3")}
+"""What comes out of a window that holds −3, the corner of a map, and three cells of padding."""
 
 
-def nudges_that_keep(row: int, column: int, *, kernel_size: int) -> int:
-    """Count the directions, of 8, in which a window's one bright pixel can move by one without changing the maximum."""
-    image = np.zeros((3 * kernel_size, 3 * kernel_size))
-    image[kernel_size + row, kernel_size + column] = 9
-    moves = [(down, right) for down in (-1, 0, 1) for right in (-1, 0, 1) if down or right]
-    pooled = [max_pool2d(np.roll(image, move, axis=(0, 1)), kernel_size)[1, 1] for move in moves]
-    return sum(value == 9 for value in pooled)
+def _digit_by_3() -> tuple[int, ...]:
+    return max_pool2d(digit(3), 3).shape
+
+
+def _directions_that_keep() -> int:
+    stay = np.delete(cells_that_stay(DOT), MIDDLE)
+    return int((stay == 4).sum())
 
 
 PREDICTIONS = (
-    Exercise(
+    Prediction(
         id="pooling-predict-1",
         read=shape(2),
-        examine=equals(lambda: max_pool2d(np.zeros((12, 20)), 3).shape),
+        examine=equals(_digit_by_3),
+        right=_digit_by_3,
+        setting={"kernel_size": 3},
         misconceptions=(
-            Misconception((10, 18), _("That is stride 1. By default, the windows of a pooling lie side by side.")),
-            Misconception((6, 10), _("That is what 2×2 windows make. These are 3×3.")),
-            Misconception((5, 9), _("That is 3×3 windows with stride 2. Here no stride is given.")),
-            Misconception(
-                (4, 7),
-                _("The last window across would hang over the border by a pixel. Such a window is left out."),
-            ),
-            Misconception((12, 20), _("That would keep the size. But each window becomes a single cell.")),
-            Misconception((6, 4), _("Rows come first, in every shape: the image has 12 rows and 20 columns.")),
+            Misconception((3, 3), _("A third window would hang over the edge by a pixel. It is left out.")),
+            Misconception((6, 6), _("That is stride 1. Pooling windows lie side by side, so the stride here is 3.")),
+            Misconception((4, 4), _("That is what 2×2 windows give.")),
+            Misconception((5, 5), _("Nothing is subtracted: each 3×3 window becomes one cell.")),
         ),
-        first=_("Lay windows of three pixels side by side along a row of 20. How many whole ones fit?"),
+        first=_("Count the whole windows that fit side by side along a row of 8 pixels."),
         hints=(
-            _("No stride is given, so it is the size of the window."),
-            _("Rows first: 12 pixels, cut into pieces of three."),
-            _("Columns: 20 pixels, cut into pieces of three. What is left over at the end makes no window."),
+            _("The windows lie side by side: the stride is as large as the window."),
+            _("One row is enough: 8 pixels, cut into pieces of 3 pixels."),
+            _("The first window covers columns 0 to 2. Go on until a window no longer fits, and count."),
         ),
-        praise=_("12 / 3 = 4 windows down. Across, 6 windows take 18 of the 20 pixels, and 2 are left over."),
+        praise=_("Two windows take 6 of the 8 pixels, and the last two rows and columns are in no window."),
     ),
-    Exercise(
+    Prediction(
         id="pooling-predict-2",
-        read=whole_number,
-        examine=equals(lambda: nudges_that_keep(0, 0, kernel_size=2)),
+        read=choice(
+            a=("all three", "all"), b=("the green one alone", "the green one", "green"), c=("none", "none of them")
+        ),
+        examine=equals(lambda: "b"),
+        right=lambda: "b",
+        words=MUTED.__getitem__,
+        setting={"muted": "green"},
         misconceptions=(
-            Misconception(8, _("A nudge to the left takes the pixel out of its window. Then the window holds 0.")),
-            Misconception(0, _("A nudge to the right leaves the pixel inside its window, still the largest.")),
-            Misconception(4, _("Did you count staying where it is? The window has that many cells, one is its own.")),
-            Misconception(2, _("Right and down keep it. There are directions across the corner, too.")),
-            Misconception(1, _("More than one move keeps the pixel inside its window.")),
-            Misconception(5, _("That many nudges take the pixel out of its window. The question is how many do not.")),
+            Misconception("a", _("That is a convolution: its filters add up all channels. Pooling adds nothing up.")),
+            Misconception("c", _("Its own map becomes 0: the largest of four zeros is 0.")),
         ),
-        first=_("Draw the window and the pixel. Which of the 8 moves end inside the window?"),
+        first=_("Each map is pooled by itself."),
         hints=(
-            _("The window keeps its value as long as the bright pixel is somewhere inside it."),
-            _("Every move to the left, or up, leads out of the window."),
-            _("The other cells of the window: each of them is reached by one of the 8 moves. Count them."),
+            _("Pooling compares numbers within a window. Does a window reach into another channel?"),
+            _("Take the pooled red map. Which numbers went into its cells?"),
+            _("Each pooled map is made from one channel. Which of them is made from the muted one?"),
         ),
-        praise=_("Right, down, and right and down: 3 of 8. The other 5 carry the pixel into a neighbouring window."),
+        praise=_("Each map is pooled by itself. A filter of a convolution would have added up all three."),
     ),
-    Exercise(
+    Prediction(
         id="pooling-predict-3",
-        read=array(2, 2),
-        examine=close_to(lambda: max_pool2d_backward([[5.0]], TIED, 2), tolerance=1e-9),
+        read=choice(a=("much less", "less"), b=("about as much", "as much", "the same"), c=("much more", "more")),
+        examine=equals(lambda: "b"),
+        right=lambda: "b",
+        words=DAMPED.__getitem__,
+        setting={"image": "digit", "kernel_size": 2},
+        todo=_("Now set image to digit below, leave kernel_size at 2, and compare the bars."),
         misconceptions=(
-            Misconception(
-                [[1.25, 1.25], [1.25, 1.25]],
-                _("That shares it out evenly, as average pooling does. Would the output move if the 1 grew a little?"),
-            ),
-            Misconception(
-                [[0, 5], [5, 0]],
-                _("Both of the largest get it all: then more comes back than was sent. Only one may win."),
-            ),
-            Misconception(
-                [[0, 2.5], [2.5, 0]],
-                _("A fair idea, and no rule forbids it. But cnnlib lets one of the two win, as other libraries do."),
-            ),
-            Misconception([[0, 0], [5, 0]], _("A tie goes to the first, read line by line like a text.")),
-            Misconception(
-                [[0, 7], [0, 0]],
-                _("The place is right. But what is sent back is the gradient, not the value of the pixel."),
-            ),
-            Misconception([[5, 5], [5, 5]], _("Every pixel gets all of it here: four times as much as was sent.")),
+            Misconception("a", _("Many texts say so. Here max pooling damps nothing: compare its bar with the first.")),
+            Misconception("c", _("The bars are almost equally high.")),
         ),
-        first=_("Which of the four numbers made the output? It alone can change it."),
+        first=_("Compare the first two bars."),
         hints=(
-            _("Ask of each pixel: if it grew a little, would the largest of the window grow?"),
-            _("Two pixels tie. One of them counts as the winner: the first in reading order."),
-            _("The winner gets the whole gradient, and the others get nothing."),
+            _("A cell of the digit can jump from 0 (paper) to 15 (ink). What can a pooled cell do?"),
+            _("If the darkest pixel stays in its window, the cell keeps its value. If it leaves, what then?"),
+            _("Some cells keep their value, and others change by as much as a pixel does. Weigh the two."),
         ),
-        praise=_("The first 7 in reading order won, so it gets the whole 5. The others could not move the output."),
+        praise=_("Max pooling damps nothing here: a pooled cell keeps its value, or it jumps like a pixel."),
+    ),
+    Prediction(
+        id="pooling-predict-4",
+        read=whole_number,
+        examine=equals(_directions_that_keep),
+        right=_directions_that_keep,
+        setting={"image": DOT},
+        todo=_("Now press blank below, double-click row 2, column 2, and type 9."),
+        misconceptions=(
+            Misconception(8, _("A nudge to the left moves the pixel into the next window, and so does one upwards.")),
+            Misconception(0, _("After a nudge to the right, the pixel is still inside its window.")),
+            Misconception(4, _("The window has four cells, but one of them is where the pixel is already.")),
+            Misconception(2, _("Right and down keep it. The nudge down and right does so too.")),
+            Misconception(5, _("In that many directions the pixel leaves its window.")),
+        ),
+        first=_("Count the nudges that end inside the same window."),
+        hints=(
+            _("A pooled cell keeps its value as long as the pixel is somewhere in its window."),
+            _("The pixel is at the top left of its window. Every nudge to the left, or up, leads out."),
+            _("The window has other cells, too. One nudge leads to each of them. Count them."),
+        ),
+        praise=_("Right, down, and down and right. The other five directions carry the pixel into another window."),
+    ),
+    Prediction(
+        id="pooling-predict-5",
+        read=choice(a=("0",), b=("−∞", "-∞"), c=("−3", "-3")),
+        examine=equals(lambda: "c"),
+        right=lambda: "c",
+        words=HELD.__getitem__,
+        setting={"kernel_size": 2, "stride": 2, "padding": 1},
+        todo=_("Now leave kernel_size and stride at 2, set padding to 1 below, and press the top left output cell."),
+        misconceptions=(
+            Misconception("a", _("That takes a frame of zeros. Here the frame holds −∞, which never wins.")),
+            Misconception("b", _("−∞ loses against every number, and one number of the map is in this window.")),
+        ),
+        first=_("This window covers three cells of the frame, and the corner of the map."),
+        hints=(
+            _("With padding 1, the first window begins one row above the map and one column left of it."),
+            _("Three of its four cells are padding. Which number of the map is in it?"),
+            _("What comes out is the corner of the map, or what the frame holds. A max pooling makes nothing up."),
+        ),
+        praise=_("The frame holds −∞, so the only number in the window wins."),
     ),
 )

@@ -6,32 +6,39 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from lessons.max_pooling.right_answers import RIGHT, SECRETS, max_pool
 from right_answers import typical
 
-from cnnlib import avg_pool2d, lessons, max_pool2d, output_size
+from cnnlib import Conv2d, MaxPool2d, Sequential, avg_pool2d, lessons, max_pool2d, output_size, samples
 from cnnlib.check import check
 from cnnlib.lessons.max_pooling import exercises as questions
 from cnnlib.lessons.max_pooling import function, predictions
+from cnnlib.lessons.max_pooling.measures import cells_that_stay, mean_change
 
 
 def message(exercise_id, answer):
     return check(exercise_id, answer).message
 
 
-def test_the_notebook_has_three_predictions_and_six_exercises():
+def parameters(*layers):
+    return sum(parameter.size for parameter in Sequential(*layers).state().values())
+
+
+def test_the_ids_are_those_of_the_right_answers_in_their_order():
     assert [exercise.id for exercise in lessons.exercises_of("pooling")] == list(RIGHT)
 
 
-@pytest.mark.parametrize("exercise_id", ["pooling-predict-1", "pooling-predict-2", "pooling-2", "pooling-5"])
+@pytest.mark.parametrize("exercise_id", ["pooling-2", "pooling-3", "pooling-5"])
 def test_no_feedback_on_a_wrong_answer_tells_the_answer(exercise_id):
     candidates = [
         *range(-2, 12),
+        *range(800, 1200, 8),
         2.5,
         "text",
         ...,
-        *[(r, c) for r in range(20) for c in range(20)],
-        *[(16, r, r) for r in range(30)],
+        *[(r, c) for r in range(12) for c in range(12)],
+        *[(16, r, c) for r in range(12) for c in range(12)],
     ]
     for answer in candidates:
         feedback = check(exercise_id, answer, hint=3)
@@ -43,27 +50,42 @@ def test_no_feedback_on_a_wrong_answer_tells_the_answer(exercise_id):
 
 
 def test_numbers_in_the_shape_to_predict():
-    image = np.zeros((12, 20))
-    assert max_pool2d(image, 3).shape == (4, 6)
-    wrong = {(10, 18): (3, 1), (6, 10): (2, 2), (5, 9): (3, 2)}
-    assert [answer for answer in typical("pooling-predict-1") if answer in wrong] == list(wrong)
-    for shape, (kernel_size, stride) in wrong.items():
-        assert max_pool2d(image, kernel_size, stride=stride).shape == shape
-    assert max_pool2d(image, 3, ceil_mode=True).shape == (4, 7)
-    assert 6 * 3 == 18 and 20 - 18 == 2
+    digit = samples.digit(3)
+    assert digit.shape == (8, 8) and max_pool2d(digit, 3).shape == (2, 2)
+    hanging, close, smaller, subtracted = typical("pooling-predict-1")
+    assert max_pool2d(digit, 3, ceil_mode=True).shape == hanging and 3 * 3 - 8 == 1
+    assert max_pool2d(digit, 3, stride=1).shape == close and max_pool2d(digit, 2).shape == smaller
+    assert subtracted == (8 - 3, 8 - 3) and 2 * 3 == 6 and 8 - 6 == 2
 
 
-@pytest.mark.parametrize("corner", [(0, 0), (0, 1), (1, 0), (1, 1)])
-def test_three_nudges_of_eight_keep_the_pixel_in_its_window(corner):
-    assert predictions.nudges_that_keep(*corner, kernel_size=2) == 3
-    assert 8 - 3 == 5 and 5 in typical("pooling-predict-2")
+def test_a_muted_channel_changes_its_own_map_alone():
+    cube = samples.toy_channels()
+    muted = cube.copy()
+    muted[1] = 0
+    changed = (max_pool2d(cube, 2) != max_pool2d(muted, 2)).any(axis=(1, 2))
+    assert changed.tolist() == [False, True, False] and not max_pool2d(muted, 2)[1].any()
 
 
-def test_numbers_in_the_gradient_to_predict():
-    assert np.sum(typical("pooling-predict-3")[0]) == np.sum(typical("pooling-predict-3")[2]) == 5
-    assert np.sum(typical("pooling-predict-3")[1]) == 10, "more comes back than was sent"
-    assert np.sum(typical("pooling-predict-3")[5]) == 4 * 5
-    assert max_pool2d(predictions.TIED, 2).item() == 7
+def test_max_pooling_damps_nothing_on_the_digit():
+    digit = samples.digit(3)
+    plain, pooled = mean_change(digit), mean_change(digit, 2)
+    assert 0.95 < pooled / plain < 1.05 and digit.max() == 15
+
+
+def test_three_nudges_of_eight_keep_the_pixel_in_its_window():
+    stay = cells_that_stay(predictions.DOT)
+    assert (stay == 4).reshape(3, 3).tolist() == [[False] * 3, [False, True, True], [False, True, True]]
+    assert 8 - 3 == 5 and 5 in typical("pooling-predict-4")
+    assert np.argwhere(predictions.DOT).tolist() == [[2, 2]], "row 2, column 2, the top left of its window"
+    blank = np.zeros((4, 4))
+    assert lessons.find("pooling-predict-4").todo.count("2") == 2
+    assert lessons.find("pooling-predict-4").is_answered_at({"image": predictions.DOT, "nudge": 0})
+    assert not lessons.find("pooling-predict-4").is_answered_at({"image": blank, "nudge": 0})
+
+
+def test_the_frame_lets_the_corner_win():
+    assert max_pool2d([[-3.0]], 2, padding=1).tolist() == [[-3]]
+    assert predictions.HELD["c"].endswith("−3") and lessons.find("pooling-predict-5").right() == "c"
 
 
 def test_numbers_in_the_pooling_by_hand():
@@ -80,57 +102,39 @@ def test_numbers_in_the_pooling_by_hand():
 
 
 def test_numbers_in_the_shape_of_sixteen_maps():
-    maps = np.zeros((16, 24, 24))
-    assert max_pool2d(maps, 2).shape == (16, 12, 12)
-    assert max_pool2d(maps, 2, stride=1).shape == (16, 23, 23) and output_size(24, 3) == 22
-    assert 16 * 4 == 64
+    maps = np.zeros((16, 25, 30))
+    assert max_pool2d(maps, 3).shape == (16, 8, 10)
+    _one, _divided, hanging, close, smaller, turned, last = typical("pooling-2")
+    assert max_pool2d(maps, 3, ceil_mode=True).shape == hanging
+    assert max_pool2d(maps, 3, stride=1).shape == close and max_pool2d(maps, 2).shape == smaller
+    assert turned == (16, 10, 8) and last == (8, 10, 16) and 25 - 8 * 3 == 1
 
 
-@given(st.integers(1, 15), st.integers(1, 15))
-def test_any_overlapping_windows_that_reach_six_are_right(kernel_size, stride):
-    feedback = check("pooling-3", {"kernel_size": kernel_size, "stride": stride})
-    reached = kernel_size <= 13 and output_size(13, kernel_size, stride=stride) == 6
-    assert feedback.status == ("right" if reached and kernel_size > stride else "wrong")
-    if "too few of them fit" in feedback.message and kernel_size <= 13:
-        assert output_size(13, kernel_size, stride=stride) < 6
-    if "there are too many" in feedback.message:
-        assert output_size(13, kernel_size, stride=stride) > 6
-    if "share no pixel" in feedback.message:
-        assert reached and kernel_size <= stride
-    if "there are gaps" in feedback.message:
-        assert kernel_size < stride
+def test_numbers_that_are_learned():
+    assert parameters(Conv2d(3, 32, 3), MaxPool2d(3)) == parameters(Conv2d(3, 32, 3)) == 896
+    window, channels, no_biases, one_channel, kernels, none = typical("pooling-3")
+    assert window == 896 + 9 and channels == 896 + 32 * 9 and no_biases == 32 * 3 * 9
+    assert one_channel == parameters(Conv2d(1, 32, 3)) and kernels == 32 * 9 and none == parameters(MaxPool2d(3))
 
 
-def test_what_settings_lead_to_is_told():
-    assert "These settings turn (13, 13) into (4, 4)." in message("pooling-3", {"kernel_size": 3, "stride": 3})
-    assert "does not fit" in message("pooling-3", {"kernel_size": 14, "stride": 1})
-    assert "share pixels, and 6 of them fit" in message("pooling-3", {"kernel_size": 8, "stride": 1})
+def test_how_much_an_image_changes_is_told():
+    said = message("pooling-4", np.tile([0, 9], (4, 2)))
+    assert "a cell changes by 6.75 without pooling and by 0 after max pooling." in said
+    assert "pooling at its best" in said
+    assert "does not change at all" in message("pooling-4", np.full((4, 4), 3))
 
 
-def test_what_survives_a_nudge_is_counted():
-    counted = {
-        4: np.ones((4, 4)),
-        2: np.tile([0, 9, 9, 0], (4, 1)),
-        3: [[1, 2, 1, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 4, 0, 1]],
-    }
-    for kept, image in counted.items():
-        assert f"{kept} of the 4 pooled cells keep their value." in message("pooling-4", image)
-    one = [[9, 0, 0, 0], [0] * 4, [0, 9, 9, 0], [0] * 4]
-    assert "1 of the 4 pooled cells keeps its value." in message("pooling-4", one)
-
-
-@given(st.lists(st.integers(-9, 9), min_size=16, max_size=16))
-def test_hints_to_what_survives_are_true(numbers):
-    image = np.reshape(numbers, (4, 4))
+@given(arrays(float, (4, 4), elements=st.integers(-9, 9)))
+def test_hints_to_a_restless_image_are_true(image):
     feedback = check("pooling-4", image)
-    before, after = (max_pool2d(each, 2) for each in (image, np.roll(image, -1, axis=1)))
-    assert (feedback.status == "right") == (before != after).all()
-    if "as large a number as it loses" in feedback.message:
-        assert (before == after).all()
-    if "One bright pixel" in feedback.message:
-        assert np.count_nonzero(image) == 1
-    if "the same everywhere" in feedback.message:
-        assert (image == image[:, :1]).all()
+    plain, pooled = mean_change(image), mean_change(image, 2)
+    assert (feedback.status == "right") == (plain > 0 and pooled >= 2 * plain - 1e-9)
+    if "on the way" in feedback.message:
+        assert plain <= pooled < 2 * plain
+    if "Almost every pixel" in feedback.message:
+        assert pooled < plain
+    if "is the same everywhere" in feedback.message:
+        assert np.ptp(image) == 0
 
 
 def test_the_wrong_cell_of_the_figure_is_a_zero_that_the_frame_invented():
@@ -165,13 +169,6 @@ def test_typical_wrong_functions_get_their_hint_in_other_spellings_too():
                 pooled[row // 2, column // 2] = max(pooled[row // 2, column // 2], x[row, column])
         return pooled
 
-    def loops_into_floats(x):
-        pooled = np.zeros((x.shape[0] // 2, x.shape[1] // 2))
-        for row in range(pooled.shape[0]):
-            for column in range(pooled.shape[1]):
-                pooled[row, column] = x[2 * row : 2 * row + 2, 2 * column : 2 * column + 2].max()
-        return pooled
-
     def columns_only(x):
         rows, columns = 2 * (x.shape[0] // 2), 2 * (x.shape[1] // 2)
         return np.maximum(x[:rows:2, :columns:2], x[:rows:2, 1:columns:2])
@@ -186,9 +183,101 @@ def test_typical_wrong_functions_get_their_hint_in_other_spellings_too():
     }
     for each, hint in expected.items():
         assert hint in message("pooling-6", each), each.__name__
-    assert check("pooling-6", loops_into_floats).status == "right", "the question asks for no type"
+
+
+def _cuts_both_if_the_rows_are_odd(x):
+    if x.shape[0] % 2:
+        x = x[:-1, :-1]
+    return x.reshape(x.shape[0] // 2, 2, x.shape[1] // 2, 2).max(axis=(1, 3))
+
+
+def _cuts_odd_rows_only(x):
+    x = x[: 2 * (x.shape[0] // 2)]
+    return x.reshape(x.shape[0] // 2, 2, x.shape[1] // 2, 2).max(axis=(1, 3))
+
+
+def _cuts_odd_columns_only(x):
+    x = x[:, : 2 * (x.shape[1] // 2)]
+    return x.reshape(x.shape[0] // 2, 2, x.shape[1] // 2, 2).max(axis=(1, 3))
+
+
+def _square_only(x):
+    half = x.shape[0] // 2
+    return np.array([[x[2 * i : 2 * i + 2, 2 * j : 2 * j + 2].max() for j in range(half)] for i in range(half)])
+
+
+def _turned(x):
+    return max_pool(x).T
+
+
+def _always_cuts_the_last(x):
+    return max_pool(x[:-1, :-1]) if x.shape[0] > 2 and x.shape[1] > 2 else max_pool(x)
+
+
+def _lets_odd_ones_hang_over(x):
+    return max_pool2d_of(np.pad(x.astype(float), ((0, x.shape[0] % 2), (0, x.shape[1] % 2)), constant_values=-np.inf))
+
+
+def max_pool2d_of(x):
+    return max_pool(x)
+
+
+def _by_size(x):
+    windows = function._windows(x)
+    largest = np.abs(windows).argmax(axis=-1)
+    return np.take_along_axis(windows, largest[..., None], axis=-1)[..., 0]
+
+
+def _without_signs(x):
+    return np.abs(max_pool(x))
+
+
+def _whole_numbers(x):
+    return max_pool(x).astype(int)
+
+
+def _stride_one(x):
+    return function._pool_overlapping(x)
+
+
+def _from_zeros(x):
+    return np.maximum(max_pool(x), 0)
+
+
+def _diagonal_only(x):
+    return function._windows(x)[..., [0, 3]].max(axis=-1)
+
+
+def _windows_of_three(x):
+    rows, columns = x.shape[0] // 2, x.shape[1] // 2
+    return np.array([[x[2 * i : 2 * i + 3, 2 * j : 2 * j + 3].max() for j in range(columns)] for i in range(rows)])
+
+
+def _sorts_its_input(x):
+    pooled = max_pool(x)
+    x.sort()
+    return pooled
+
+
+WRONG = [_cuts_both_if_the_rows_are_odd, _cuts_odd_rows_only, _cuts_odd_columns_only, _square_only, _turned]
+WRONG += [_always_cuts_the_last, _lets_odd_ones_hang_over, _by_size, _without_signs, _whole_numbers, _stride_one]
+WRONG += [_from_zeros, _diagonal_only, _windows_of_three, _sorts_its_input]
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=lambda each: each.__name__)
+def test_a_subtly_wrong_function_is_refused(wrong):
+    assert check("pooling-6", wrong).status == "wrong"
+
+
+def test_pooling_is_to_be_written_by_the_learner():
+    for leaves_it in (lambda x: max_pool2d(x, 2), lambda x: MaxPool2d(2)(x)):
+        assert "Spell it out here" in message("pooling-6", leaves_it)
 
 
 def test_a_zero_or_a_wrong_sign_in_one_window_is_recognised_too():
     assert "0 is none of them" in message("pooling-1", [[-1, 4], [6, 0]])
     assert "size without the sign" in message("pooling-1", [[-1, 4], [6, -9]])
+
+
+def test_the_window_size_of_a_row_of_nine():
+    assert output_size(9, 2, stride=2) == 4 and (9 - 2) / 2 + 1 == 4.5

@@ -1,0 +1,212 @@
+"""Pictures of an image that is nudged by one pixel, before and after pooling."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from cnnlib.engine.pooling import max_pool2d
+from cnnlib.engine.types import Array
+from cnnlib.lessons.max_pooling.measures import (
+    COMPASS,
+    MIDDLE,
+    POOLS,
+    cells_that_stay,
+    changes,
+    mean_change,
+    nudged,
+)
+from cnnlib.lessons.max_pooling.pictures import ink_or
+from cnnlib.messages import _, format_number
+from cnnlib.pictures.cells import cell_at, positions, within
+from cnnlib.pictures.charts import Bars
+from cnnlib.pictures.convolution import colouring_of
+from cnnlib.pictures.panels import Grid, Outline, Panel, Sign
+from cnnlib.pictures.picture import Picture
+from cnnlib.pictures.words import shape
+
+EDITABLE: dict[str, Any] = {"colours": "tint", "limits": (0.0, 9.0)}
+"""How a small grid is coloured that a learner edits: the scale must not follow what is typed."""
+
+LARGEST_WINDOW = 4
+"""The axis of the changes has room for windows of up to this size."""
+
+
+def shift_picture(image: ArrayLike, kernel_size: int, *, pool: str = "max", nudge: int = 5) -> Picture:
+    """Show how much a nudge by one pixel changes an image, and how much its pooled maps.
+
+    Parameters
+    ----------
+    image : array, (H, W)
+        Pixels that leave it on one side come in on the other.
+    kernel_size : int
+        Of the windows; it is their stride.
+    pool : str
+        The pooling to look at, ``"max"`` or ``"average"``.
+    nudge : int
+        One of the 9 cells of the compass, counted row by row; 4, the middle, is no nudge.
+
+    Returns
+    -------
+    Picture
+        Panels ``input``, ``moved``, ``compass`` (mean change of a pooled cell in each direction; pressing one
+        picks ``nudge``), ``before``, ``after`` and ``changes`` (means of the 8 directions).
+
+    Examples
+    --------
+    >>> shift_picture(np.tile([0, 9], (4, 2)), 2)
+    Moved right by one pixel, a cell changes by 9 without pooling and by 0 after max pooling. Mean of the 8 \
+directions: 6.75 without pooling, 0 after max pooling, 0 after average pooling.
+    """
+    image = np.asarray(image)
+    nudge = within(nudge, len(COMPASS))
+    after, colouring = nudged(image)[nudge], ink_or(colouring_of(image))
+    by_direction = changes(image, lambda x: POOLS[pool](x, kernel_size))
+    limit = _ceiling(image)
+    compass = _compass(by_direction, nudge, _("change of a cell (3, 3)"), (0, 2 * limit), digits=_digits(limit))
+    kinds = {"max": _("max pooling"), "average": _("average pooling")}
+    means = {
+        _("no pooling"): mean_change(image),
+        **{label: mean_change(image, kernel_size, kind) for kind, label in kinds.items()},
+    }
+    bars = Bars(
+        [f"{label}\n{_change(mean, limit)}" for label, mean in means.items()],
+        list(means.values()),
+        _("change of a cell, mean of 8 directions"),
+        "",
+        (0, limit),
+        name="changes",
+        role="difference",
+        weight=1.3,
+    )
+    above = [*_image_and_map(image, POOLS[pool](image, kernel_size), colouring), compass]
+    below = [*_image_and_map(after, POOLS[pool](after, kernel_size), colouring, nudge=nudge), bars]
+    plain, none = changes(image)[nudge], _change(means[_("no pooling")], limit)
+    caption = _(
+        "{moved}, a cell changes by {plain} without pooling and by {change} after {kind}. Mean of the 8 directions: "
+        "{none} without pooling, {max} after max pooling, {average} after average pooling.",
+        moved=_moved(nudge),
+        plain=_change(plain, limit),
+        kind=kinds[pool],
+        change=_change(by_direction[nudge], limit),
+        none=none,
+        max=_change(means[kinds["max"]], limit),
+        average=_change(means[kinds["average"]], limit),
+    )
+    code = f"np.roll(image, {COMPASS[nudge]}, axis=(0, 1))"
+    return Picture([above, below], caption, "", code, heights=(215, 215), across=3)
+
+
+def nudge_picture(image: ArrayLike, *, nudge: int = 5, edits: str | None = None) -> Picture:
+    """Show which cells of a max-pooled map stay as they are when the image is nudged by one pixel.
+
+    Parameters
+    ----------
+    image : array, (H, W)
+        Pixels that leave it on one side come in on the other. The windows are 2×2, with stride 2.
+    nudge : int
+        One of the 9 cells of the compass, counted row by row; 4, the middle, is no nudge.
+    edits : str or None
+        The control that editing the image's cells changes.
+
+    Returns
+    -------
+    Picture
+        Panels ``input``, ``moved``, ``compass`` (how many cells keep their value in each direction; pressing one
+        picks ``nudge``), ``before`` and ``after``.
+
+    Examples
+    --------
+    >>> nudge_picture(np.tile([0, 9], (4, 2)))
+    Moved right by one pixel: 4 of 4 pooled cells keep their value. All of them do in 8 of the 8 directions.
+    """
+    image = np.asarray(image)
+    nudge = within(nudge, len(COMPASS))
+    after, before = nudged(image)[nudge], max_pool2d(image, 2)
+    stay = cells_that_stay(image)
+    compass = _compass(stay, nudge, _("cells that stay (3, 3)"), (0, 2 * before.size), digits=0)
+    row = [
+        *_image_and_map(image, before, EDITABLE, edits=edits),
+        Sign(" "),
+        *_image_and_map(after, max_pool2d(after, 2), EDITABLE, nudge=nudge),
+        Sign(" "),
+        compass,
+    ]
+    whole = sum(int(count == before.size) for index, count in enumerate(stay) if index != MIDDLE)
+    caption = _(
+        "{moved}: {kept} of {all} pooled cells keep their value. All of them do in {whole} of the 8 directions.",
+        moved=_moved(nudge),
+        kept=stay[nudge],
+        all=before.size,
+        whole=whole,
+    )
+    code = f"np.roll(image, {COMPASS[nudge]}, axis=(0, 1))"
+    return Picture([row], caption, "", code, heights=(250,), across=2)
+
+
+def _directions() -> tuple[str, ...]:
+    """Return what the 9 cells of the compass are called."""
+    return (
+        _("up and left"),
+        _("up"),
+        _("up and right"),
+        _("left"),
+        _("nowhere"),
+        _("right"),
+        _("down and left"),
+        _("down"),
+        _("down and right"),
+    )
+
+
+def _moved(nudge: int) -> str:
+    """Say where an image is moved."""
+    return _("Not moved") if nudge == MIDDLE else _("Moved {where} by one pixel", where=_directions()[nudge])
+
+
+def _image_and_map(
+    image: Array, pooled: Array, colouring: dict[str, Any], *, nudge: int | None = None, edits: str | None = None
+) -> Sequence[Panel]:
+    """Return the panels of an image and of its pooled map, with an arrow between them; of a moved one with `nudge`."""
+    if nudge is None:
+        names, title = ("input", "before"), _("input {shape}", shape=shape(image))
+    else:
+        names, title = ("moved", "after"), _("moved {where}", where=_directions()[nudge])
+    note = _("double-click a cell to change it") if edits else ""
+    return [
+        Grid(image, title, name=names[0], scale="image", edits=edits, note=note, **colouring),
+        Sign("→"),
+        Grid(pooled, _("pooled {shape}", shape=shape(pooled)), name=names[1], role="output", scale="map", **colouring),
+    ]
+
+
+def _compass(values: Array, nudge: int, title: str, limits: tuple[float, float], *, digits: int) -> Grid:
+    """Return the panel of the directions, each with what was measured there."""
+    return Grid(
+        np.reshape(values, (3, 3)),
+        title,
+        name="compass",
+        role="difference",
+        limits=limits,
+        digits=digits,
+        outlines=(Outline(*cell_at(nudge, (3, 3)), role="plain"),),
+        scale="compass",
+        picks={"nudge": positions((3, 3))},
+        note=_("grey frame: this direction · press another"),
+    )
+
+
+def _ceiling(image: Array) -> float:
+    """Return the end of the axis of the changes: the same for all windows, so that bars can be compared."""
+    most = max(mean_change(image, size) for size in range(1, LARGEST_WINDOW + 1))
+    return 1.15 * most or 1.0
+
+
+def _digits(limit: float) -> int:
+    """Return with how many decimals changes are written: the changes of a photograph, of 0 to 1, are small."""
+    return 3 if limit < 1 else 2
+
+
+def _change(change: float, limit: float) -> str:
+    return format_number(change, _digits(limit))
