@@ -1,8 +1,8 @@
 """Solutions to 02_convolution, each with a word on why. Try first: the hints of `check` lead you there step by step."""
 
 # %% exercise:convolution-predict-1
-# Only four products are not zero: 2·2 + 3·1 + 1·1 + 1·3 = 11.
-prediction = 11
+# Only three products are not zero: 2·1 + 1·2 + 2·1 = 6. Both threes meet a weight of 0.
+prediction = 6
 check("convolution-predict-1", prediction)
 
 # %% exercise:convolution-predict-2
@@ -11,33 +11,43 @@ prediction = (5, 8)
 check("convolution-predict-2", prediction)
 
 # %% exercise:convolution-predict-3
-# The nine products are zero, whatever the image holds. The bias is added once.
-prediction = 7
+# The bright sky meets the negative weights on the left, and the dark coat adds next to nothing.
+prediction = "b"
 check("convolution-predict-3", prediction)
 
 # %% exercise:convolution-predict-4
-# The window on the top left covers the rows and columns 0 to 2, so the dot lies in its bottom right corner.
-prediction = 9
+# Every number of z falls by 4. ReLU keeps those that were above 4.
+prediction = "b"
 check("convolution-predict-4", prediction)
 
+# %% exercise:convolution-predict-5
+# The sum changes by 3 times the sum of the weights, which is 0.
+prediction = "c"
+check("convolution-predict-5", prediction)
+
 # %% exercise:convolution-1
-# A filter has 5·5 weights and one bias, and the size of the image does not enter.
-answer = 8 * (5 * 5 + 1)
+# Positive weights where the stroke is, negative ones elsewhere. On the bar z is 1 at most, on the stroke 6.
+answer = {"kernel": [[-1, -1, 2], [-1, 2, -1], [2, -1, -1]], "bias": -3}
 check("convolution-1", answer)
 
 # %% exercise:convolution-2
-# Each cell must fetch the pixel above the middle of its window, so that what was above comes down.
-answer = (0, 1)
+# Ink in the middle and on its right, paper everywhere else. At the end z is 2, and nowhere else more than 1.
+answer = {"kernel": [[-1, -1, -1], [-1, 1, 1], [-1, -1, -1]], "bias": -1}
 check("convolution-2", answer)
 
 # %% exercise:convolution-3
-# Three equal weights that add up to 1, on the pixel and on its neighbours at the left and right.
-answer = [[0, 0, 0], [1 / 3, 1 / 3, 1 / 3], [0, 0, 0]]
+# All weights are 0 or more and add up to 9, so nine equal pixels of 2 give 18. No pattern is needed.
+answer = [[2, 2, 2], [2, 2, 2], [2, 2, 2]]
 check("convolution-3", answer)
 
+# %% exercise:convolution-predict-6
+# The window on the top left covers the rows and columns 0 to 2, so the dot is in its bottom right corner.
+prediction = 9
+check("convolution-predict-6", prediction)
+
 # %% exercise:convolution-4
-# 1·2 + 3·1 + 2·1 + 1·1 = 8, and the figure prints 10. Five more cells are wrong: check any other.
-answer = (1, 1)
+# A filter has 5·5 weights and one bias, and the size of the image does not enter.
+answer = 8 * (5 * 5 + 1)
 check("convolution-4", answer)
 
 
@@ -53,3 +63,8 @@ def conv(x, k):
     return output
 
 check("convolution-5", conv)
+
+# %% exercise:convolution-6
+# 1·2 + 3·1 + 2·1 + 1·1 = 8, and the figure prints 10. Five more cells are wrong: check any other.
+answer = (1, 1)
+check("convolution-6", answer)

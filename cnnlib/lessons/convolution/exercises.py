@@ -1,10 +1,8 @@
-"""The exercises of ``02_convolution``: count, fill a blank, design a kernel, find a wrong cell, write a function.
+"""The exercises of ``02_convolution``: design detectors, refute a claim, count, write a function, find a wrong cell.
 
 What is right is computed by the engine, not written down here.
 ``tests/lessons/convolution/test_exercises.py`` compares the numbers in the hints with the engine.
 """
-
-from collections.abc import Sequence
 
 import numpy as np
 
@@ -12,13 +10,11 @@ from cnnlib import samples
 from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.types import Array, Pair
 from cnnlib.exercises.answers import array, cell, whole_number
-from cnnlib.exercises.exercise import Exercise, Misconception, When, equals, satisfies
+from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
+from cnnlib.lessons.convolution.design import DIAGONAL, LINE_END
 from cnnlib.lessons.convolution.function import CONV
 from cnnlib.lessons.convolution.predictions import PREDICTIONS
 from cnnlib.messages import _, format_number
-
-CLOSE_ENOUGH = 0.25
-"""How far a cell of the feature map in ``convolution-3`` may be from the target, where full ink is 16."""
 
 FIGURE_IMAGE = np.array([[2, 2, 3, 3, 3], [0, 1, 3, 0, 3], [2, 3, 0, 1, 3], [3, 3, 2, 1, 2], [3, 3, 0, 2, 3]])
 FIGURE_KERNEL = np.array([[2, 0, 1], [1, 0, 0], [0, 1, 1]])
@@ -26,37 +22,41 @@ FIGURE_PRINTED = np.array([[1, 6, 5], [7, 10, 9], [7, 10, 8]])
 """A figure as it was once published: issue 17 of the repository of "A guide to convolution arithmetic"."""
 
 
-def _parameters(filters: int, size: int) -> int:
-    return filters * (size * size + 1)
+def _given(window: Array) -> float:
+    """What the toy kernel makes of a window."""
+    return float((window * samples.toy_kernel()).sum())
 
 
-def _moves_down(place: Pair) -> bool:
-    kernel = np.zeros((3, 3))
-    kernel[place] = 1
-    image = samples.digit(3)
-    return np.array_equal(conv2d(image, kernel), image[:-2, 1:-1])
+def likeness(window: Array) -> float:
+    """How alike a window and the toy kernel are: their correlation, and 0 for a window without contrast."""
+    if np.ptp(window) < 1e-9:
+        return 0.0
+    return float(np.corrcoef(window.ravel(), samples.toy_kernel().ravel())[0, 1])
 
 
-def _smear(image: Array) -> Array:
-    """Each pixel's mean with its left and right neighbours, where a 3×3 window fits."""
-    return (image[1:-1, :-2] + image[1:-1, 1:-1] + image[1:-1, 2:]) / 3
+def _beats_the_pattern(window: Array) -> bool:
+    return _given(window) > _given(samples.toy_kernel()) + 1e-9
 
 
-def _away(kernel: Array) -> float:
-    image = samples.digit(3)
-    return float(np.abs(conv2d(image, kernel) - _smear(image)).max())
+def _refutes(window: Array) -> bool:
+    return _beats_the_pattern(window) and likeness(window) < 1e-9
 
 
-def _how_far(kernel: Array) -> str:
+def _say_what_it_gives(window: Array) -> str:
+    return _("Your window gives {given}.", given=format_number(_given(window)))
+
+
+def _praise_the_window(window: Array) -> str:
     return _(
-        "The largest difference between your feature map and the target is {difference}.",
-        difference=format_number(_away(kernel)),
+        "Your window gives {given}, and the kernel's own pattern gives {own}. The weights add up to 9, so light alone "
+        "raises the sum.",
+        given=format_number(_given(window)),
+        own=format_number(_given(samples.toy_kernel())),
     )
 
 
-def _about(*rows: Sequence[float], tolerance: float = 0.02) -> When:
-    """Recognize a kernel, by default also when it is written with two digits only."""
-    return lambda kernel: bool(np.allclose(kernel, rows, rtol=0, atol=tolerance))
+def _parameters(filters: int, size: int) -> int:
+    return filters * (size * size + 1)
 
 
 def _is_wrong_in_the_figure(place: Pair) -> bool:
@@ -77,8 +77,39 @@ def _praise_the_find(place: Pair) -> str:
 
 EXERCISES = (
     *PREDICTIONS,
+    DIAGONAL,
+    LINE_END,
     Exercise(
-        id="convolution-1",
+        id="convolution-3",
+        read=array(3, 3),
+        examine=satisfies(_refutes, _say_what_it_gives),
+        misconceptions=(
+            Misconception(
+                [[2, 0, 1], [0, 1, 2], [1, 0, 2]],
+                _("That is the kernel's own pattern. Which window gives more, without looking like it?"),
+                when=lambda window: np.allclose(window, samples.toy_kernel()),
+            ),
+            Misconception(
+                [[4, 0, 2], [0, 2, 4], [2, 0, 4]],
+                _("That beats 15, but it is still bright where the kernel's weights are large. So it looks like it."),
+                when=_beats_the_pattern,
+            ),
+            Misconception(
+                [[1, 1, 1], [1, 1, 1], [1, 1, 1]],
+                _("It does not look like the kernel, but it does not beat 15 yet. What raises every product?"),
+                when=lambda window: likeness(window) < 1e-9,
+            ),
+        ),
+        first=_("It has to give more than 15. Try the window in the explorer first."),
+        hints=(
+            _("No weight of this kernel is negative. So what does a bright pixel never do to the sum?"),
+            _("Each product grows with its pixel. A window needs no pattern at all for a large sum."),
+            _("Give all nine pixels the same number. The weights add up to 9: how large must that number be?"),
+        ),
+        praise=_praise_the_window,
+    ),
+    Exercise(
+        id="convolution-4",
         read=whole_number,
         examine=equals(lambda: _parameters(8, 5)),
         misconceptions=(
@@ -103,86 +134,9 @@ EXERCISES = (
         ),
         praise=_("8 · (25 + 1) = 208, for an image of any size."),
     ),
+    CONV,
     Exercise(
-        id="convolution-2",
-        read=cell(3, 3),
-        examine=satisfies(_moves_down),
-        misconceptions=(
-            Misconception(
-                (2, 1), _("That 1 fetches the pixel below the middle, so what was below comes up: the image moves up.")
-            ),
-            Misconception((1, 1), _("That is the identity kernel: each cell copies the middle of its window.")),
-            Misconception((1, 2), _("That 1 fetches the pixel to the right, so the image moves to the left.")),
-            Misconception((1, 0), _("That 1 fetches the pixel to the left, so the image moves to the right.")),
-            Misconception((0, 0), _("The image moves down, but also to the right: this 1 fetches from a corner.")),
-            Misconception((0, 2), _("The image moves down, but also to the left: this 1 fetches from a corner.")),
-            Misconception((2, 2), _("The image moves up and to the left: this 1 fetches from the opposite corner.")),
-            Misconception((2, 0), _("The image moves up and to the right: this 1 fetches from the opposite corner.")),
-        ),
-        first=_("Think of one output cell: from which pixel of its window must it fetch?"),
-        hints=(
-            _("A single 1 copies one pixel of each window. In the middle, it copies the middle pixel."),
-            _("The image moves down if each cell shows what stood one pixel higher. Try it in the explorer."),
-            _("The 1 stays in the middle column. Put it where the window holds what is one pixel higher."),
-        ),
-        praise=_("Each cell fetches the pixel above its middle, so everything comes down by one."),
-    ),
-    Exercise(
-        id="convolution-3",
-        read=array(3, 3),
-        examine=satisfies(lambda kernel: _away(kernel) <= CLOSE_ENOUGH, _how_far),
-        misconceptions=(
-            Misconception(
-                [[0.11, 0.11, 0.11], [0.11, 0.11, 0.11], [0.11, 0.11, 0.11]],
-                _("That takes the mean of the whole window. The rows above and below must not count."),
-                when=_about([1 / 9] * 3, [1 / 9] * 3, [1 / 9] * 3),
-            ),
-            Misconception(
-                [[0, 0, 0], [1, 1, 1], [0, 0, 0]],
-                _("That adds the right pixels up, but a mean is not a sum. The map is too bright."),
-                when=_about([0] * 3, [1] * 3, [0] * 3),
-            ),
-            Misconception(
-                [[0, 0, 0], [0.11, 0.11, 0.11], [0, 0, 0]],
-                _("The right pixels, but their weights do not add up to 1. The map is too dark."),
-                when=_about([0] * 3, [1 / 9] * 3, [0] * 3),
-            ),
-            Misconception(
-                [[0, 0.33, 0], [0, 0.33, 0], [0, 0.33, 0]],
-                _("That smears from top to bottom. Which weights lie on the neighbours to the left and right?"),
-                when=_about(*[[0, 1 / 3, 0]] * 3),
-            ),
-            Misconception(
-                [[0.33, 0.33, 0.33], [0, 0, 0], [0, 0, 0]],
-                _("These weights lie on the row above the pixel, not on its own."),
-                when=_about([1 / 3] * 3, [0] * 3, [0] * 3),
-            ),
-            Misconception(
-                [[0, 0, 0], [0.5, 0, 0.5], [0, 0, 0]],
-                _("That is the mean of the two neighbours. The pixel itself is missing."),
-                when=_about([0] * 3, [0.5, 0, 0.5], [0] * 3),
-            ),
-            Misconception(
-                [[0, 0, 0], [0.3, 0.3, 0.3], [0, 0, 0]],
-                _("Nearly. These weights add up to 0.9, so the map is a tenth too dark."),
-                when=_about([0] * 3, [0.3] * 3, [0] * 3, tolerance=0.001),
-            ),
-            Misconception(
-                [[0, 0, 0], [0, 1, 0], [0, 0, 0]],
-                _("That copies the image. The neighbours need weights, too."),
-                when=_about([0] * 3, [0, 1, 0], [0] * 3),
-            ),
-        ),
-        first=_("Look at the explorer: where is the difference from the target largest, and which pixels lie there?"),
-        hints=(
-            _("Which of the nine weights lie on the pixel itself, on its left and on its right neighbour?"),
-            _("All other weights are 0: what lies above and below must not count."),
-            _("A mean gives every one of its pixels the same weight, and all the weights add up to 1."),
-        ),
-        praise=_("Equal weights on the pixel and its two neighbours, 1 in all: the brightness stays, edges smear."),
-    ),
-    Exercise(
-        id="convolution-4",
+        id="convolution-6",
         read=cell(3, 3),
         examine=satisfies(_is_wrong_in_the_figure),
         misconceptions=(
@@ -198,5 +152,4 @@ EXERCISES = (
         ),
         praise=_praise_the_find,
     ),
-    CONV,
 )

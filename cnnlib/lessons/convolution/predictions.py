@@ -1,16 +1,54 @@
-"""What ``02_convolution`` lets the learner predict, before the notebook shows anything like it."""
+"""What ``02_convolution`` lets the learner predict: four are answered by the explorer below, two are graded at once."""
 
 import numpy as np
 
+from cnnlib import samples
 from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.shapes import output_size
 from cnnlib.engine.types import Array
-from cnnlib.exercises.answers import shape, whole_number
+from cnnlib.exercises.answers import choice, shape, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, equals
+from cnnlib.exercises.prediction import Prediction
+from cnnlib.lessons.convolution.detectors import drawn_seven
 from cnnlib.messages import _
 
-WINDOW = np.array([[1, 0, 2], [3, 1, 0], [0, 2, 1]])
-KERNEL = np.array([[0, 1, 2], [1, 1, 0], [0, 0, 3]])
+BOTTOM_LEFT = 2
+"""The place that ``convolution-predict-1`` asks about, counted row by row."""
+
+BAR = np.array([[-1.0, -1, -1], [2, 2, 2], [-1, -1, -1]])
+"""The kernel that finds horizontal strokes."""
+
+BACK = (40, 55, 0, 28)
+"""Rows and columns of the photograph's feature map where the man's back is: first, end, first, end."""
+
+
+def bottom_left() -> int:
+    """The sum at the bottom left place of the toy image."""
+    return int(conv2d(samples.toy_input(), samples.toy_kernel()).flat[BOTTOM_LEFT])
+
+
+def sign_at_the_back() -> str:
+    """The letter for the sign of the strongest answer of "vertical edges" at the man's back."""
+    top, bottom, left, right = BACK
+    cells = conv2d(samples.camera(), samples.KERNELS["vertical edges"])[top:bottom, left:right]
+    return "a" if cells.flat[np.abs(cells).argmax()] > 0 else "b"
+
+
+def what_a_lower_bias_does() -> str:
+    """The letter for what a bias of −4 does to the cells where the filter for bars says yes."""
+    image = drawn_seven()
+    before, after = conv2d(image, BAR, 0) > 0, conv2d(image, BAR, -4) > 0
+    if np.array_equal(before, after):
+        return "a"
+    return "b" if (before & after).sum() == after.sum() < before.sum() else "c"
+
+
+def what_brightness_does() -> str:
+    """The letter for how the sum changes when each pixel grows by 3, for weights that add up to 0."""
+    pattern = samples.toy_kernel()
+    weights = pattern - pattern.mean()
+    change = float(((pattern + 3) * weights).sum() - (pattern * weights).sum())
+    return "c" if abs(change) < 1e-9 else "a" if change > 0 else "b"
 
 
 def _dot() -> Array:
@@ -19,42 +57,44 @@ def _dot() -> Array:
     return image
 
 
+SIGNS = {"a": _("positive, red"), "b": _("negative, blue"), "c": _("0, white")}
+YES_CELLS = {
+    "a": _("the same cells, with lower numbers"),
+    "b": _("fewer cells, the strongest of them"),
+    "c": _("other cells"),
+}
+CHANGES = {"a": _("it grows"), "b": _("it falls"), "c": _("it stays the same")}
+
+
 PREDICTIONS = (
-    Exercise(
+    Prediction(
         id="convolution-predict-1",
         read=whole_number,
-        examine=equals(lambda: conv2d(WINDOW, KERNEL)[0, 0]),
+        examine=equals(bottom_left),
+        right=bottom_left,
+        setting={"position": BOTTOM_LEFT},
+        todo=_("Now move the window to the bottom left place in the picture below."),
         misconceptions=(
             Misconception(
-                80,
-                _("You added up the window, added up the kernel, and multiplied the sums. Multiply pairs first."),
+                108, _("You multiplied the sum of the pixels by the sum of the weights. Multiply pairs, then add.")
             ),
-            Misconception(18, _("You added all the numbers of both grids. Each pixel meets its weight by a product.")),
-            Misconception(10, _("That is the sum of the pixels. Where did the weights go?")),
+            Misconception(12, _("That is the sum of the pixels. Each of them is multiplied by a weight first.")),
             Misconception(
-                27,
-                _(
-                    "Is that a matrix product, added up? "
-                    "Here no row meets a column: each pixel meets the one weight that lies on it."
-                ),
+                21, _("You added pixels and weights. Each pixel is multiplied by the weight that lies on it.")
             ),
-            Misconception(
-                6,
-                _("That comes out if the kernel is turned by 180° first. Lay it on the window as it is."),
-            ),
-            Misconception(4, _("That is the largest of the products. All of them are added.")),
-            Misconception(
-                7,
-                _("That comes out if the kernel's rows are taken for columns. Lay it on the window as it is."),
-            ),
+            Misconception(15, _("That is the top left place. The window is one row further down.")),
+            Misconception(16, _("That is the top right place. The window is in the bottom left corner.")),
+            Misconception(2, _("That is the largest product. All nine are added up.")),
+            Misconception(36, _("That is a matrix product, added up. Here each pixel meets one weight alone.")),
+            Misconception(10, _("That comes out if the kernel is turned by 180°. Lay it on the window as it is.")),
         ),
-        first=_("Write down all nine products, row by row, and add them up."),
+        first=_("Compare your nine products with those in the picture."),
         hints=(
-            _("Put the kernel on the window. Multiply the two numbers that lie on each other, nine times."),
-            _("A zero in the window or in the kernel makes a zero. Only four products are left."),
-            _("The four are 2·2, 3·1, 1·1 and 1·3."),
+            _("The window holds rows 1 to 3 and columns 0 to 2 of the image."),
+            _("Its rows are 0 1 2, then 3 0 1, then 2 3 0. Most of the nine products are 0."),
+            _("Only three products are not 0: 2·1, 1·2 and 2·1. Add them up."),
         ),
-        praise=_("2·2 + 3·1 + 1·1 + 1·3 = 11. The other five products are zero."),
+        praise=_("Both threes of the window meet a weight of 0."),
     ),
     Exercise(
         id="convolution-predict-2",
@@ -63,7 +103,11 @@ PREDICTIONS = (
         misconceptions=(
             Misconception(
                 (7, 10),
-                _("That is the image. But the window cannot start on the last row: it would hang over the edge."),
+                _("That is the image. But the window cannot start in the last row: it would hang over the edge."),
+            ),
+            Misconception(
+                (8, 5),
+                _("You have found both numbers, but in the wrong order. In a shape, the rows come first."),
             ),
             Misconception(
                 (4, 7),
@@ -79,33 +123,78 @@ PREDICTIONS = (
         ),
         first=_("Count where the window can start: first from top to bottom, then from left to right."),
         hints=(
-            _("Take one column of 7 pixels. The window is 3 high, and its top edge can stand on row 0."),
+            _("Take one column of 7 pixels. The window is 3 high, and its top edge can be at row 0."),
             _("The window must end on the last row, which is row 6. Where is its top edge then?"),
-            _("From top to bottom, the top edge stands on row 0, 1, 2, 3 or 4. Now do the same from left to right."),
+            _("From top to bottom, the top edge can be at row 0, 1, 2, 3 or 4. Now count from left to right."),
         ),
         praise=_("7 − 3 + 1 = 5 places down and 10 − 3 + 1 = 8 places across."),
     ),
-    Exercise(
+    Prediction(
         id="convolution-predict-3",
-        read=whole_number,
-        examine=equals(lambda: conv2d(np.full((5, 5), 9), np.zeros((3, 3)), 7)[0, 0]),
+        read=choice(a=("positive", "red"), b=("negative", "blue"), c=("0", "zero", "white")),
+        examine=equals(sign_at_the_back),
+        right=sign_at_the_back,
+        words=SIGNS.__getitem__,
+        setting={"kernel": samples.KERNELS["vertical edges"]},
+        todo=_("Now choose the kernel vertical edges below, and look at his back."),
         misconceptions=(
-            Misconception(0, _("That is the sum of the products. What is added to it afterwards?")),
-            Misconception(63, _("You added the bias once for each weight. It is added once, after the sum.")),
-            Misconception(16, _("You added the bias to a pixel. Pixels only enter through the weights.")),
-            Misconception(88, _("That is for a kernel of ones, which adds the pixels up. This kernel is all zeros.")),
-            Misconception(81, _("That is the sum of the pixels. Each of them is multiplied by a weight.")),
+            Misconception("a", _("The bright pixels are on the left, where the weights are negative.")),
+            Misconception("c", _("It would be 0 if left and right were equally bright. Here they differ.")),
         ),
-        first=_("Do it in two steps: first the sum of the nine products, then the bias."),
+        first=_("Which weights do the bright pixels meet?"),
         hints=(
-            _("Each product is a pixel times a weight. All the weights are zero."),
-            _("So the sum of the nine products does not depend on the image at all."),
-            _("Then the bias is added, once."),
+            _("A window across the edge has bright pixels in its left column and dark ones in its right column."),
+            _("A dark pixel is nearly 0, so its products count for little."),
+            _("Only the left column counts. Look at the sign of its weights."),
         ),
-        praise=_("Nine products of zero, and then + 7, once. Without weights, a filter says the same about any image."),
+        praise=_("Bright pixels meet the negative weights. At the front of the coat it is the other way round."),
+    ),
+    Prediction(
+        id="convolution-predict-4",
+        read=choice(a=("the same cells", "same"), b=("fewer cells", "fewer"), c=("other cells", "other")),
+        examine=equals(what_a_lower_bias_does),
+        right=what_a_lower_bias_does,
+        words=YES_CELLS.__getitem__,
+        setting={"kernel": BAR, "bias": -4.0},
+        todo=_("Now move the bias to −4 in the picture below."),
+        misconceptions=(
+            Misconception("a", _("All numbers of z fall by 4. Those that fall to 0 or below are no longer a yes.")),
+            Misconception("c", _("Every cell of z falls by the same 4, so none overtakes another.")),
+        ),
+        first=_("Compare z and a, cell by cell."),
+        hints=(
+            _("The bias is added to every cell. What happens to the number of each?"),
+            _("ReLU keeps what is above 0. Which cells are still above 0 when all have fallen by 4?"),
+            _("A cell with a sum of 6 stays above 0. What about a cell with a sum of 1?"),
+        ),
+        praise=_("The bias is a threshold: a window must give more than 4 to be heard."),
+    ),
+    Prediction(
+        id="convolution-predict-5",
+        read=choice(a=("it grows", "grows"), b=("it falls", "falls"), c=("it stays the same", "stays", "same")),
+        examine=equals(what_brightness_does),
+        right=what_brightness_does,
+        words=CHANGES.__getitem__,
+        setting={"zero_sum": True, "brighter": 3},
+        todo=_("Now switch zero_sum on below, and move brighter from 0 to 3."),
+        misconceptions=(
+            Misconception(
+                "a", _("More light on positive weights adds, but on negative weights it takes away as much.")
+            ),
+            Misconception(
+                "b", _("More light on negative weights takes away, but on positive weights it adds as much.")
+            ),
+        ),
+        first=_("What does each weight add to the sum when its pixel grows by 3?"),
+        hints=(
+            _("When a pixel grows by 3, the sum grows by 3 times its weight."),
+            _("All nine pixels grow. So add up what the nine weights bring."),
+            _("That is 3 times the sum of all weights. And what is that sum?"),
+        ),
+        praise=_("The sum changes by 3 times the sum of the weights, and that is 0."),
     ),
     Exercise(
-        id="convolution-predict-4",
+        id="convolution-predict-6",
         read=whole_number,
         examine=equals(lambda: conv2d(_dot(), np.arange(1, 10).reshape(3, 3))[0, 0]),
         misconceptions=(
@@ -114,22 +203,19 @@ PREDICTIONS = (
                 _("That weight lies on the window's own top left pixel. Is the dot there?"),
             ),
             Misconception(
-                5, _("That weight meets the dot when the window stands in the middle. Where does it stand here?")
+                5, _("That weight meets the dot when the window is in the middle. Where is the window here?")
             ),
             Misconception(0, _("The image's corner is 0. But the window reaches further than the corner.")),
             Misconception(45, _("You added all the weights. Only one of the nine pixels in the window is not zero.")),
-            Misconception(3, _("That is the right column of the kernel. Look at the row on which the dot lies, too.")),
-            Misconception(7, _("That is the last row of the kernel. Look at the column on which the dot lies, too.")),
+            Misconception(3, _("That is the right column of the kernel. Look at the row of the dot, too.")),
+            Misconception(7, _("That is the last row of the kernel. Look at the column of the dot, too.")),
         ),
         first=_("Draw the 5×5 image, and lay the window on its top left 3×3 pixels. Where in it is the dot?"),
         hints=(
-            _("The window covers the rows 0 to 2 and the columns 0 to 2. The dot is at row 2, column 2."),
-            _("So the dot lies in one corner of the window. Eight of the products are zero."),
-            _("Only the weight in the kernel's bottom right corner meets the dot."),
+            _("The window covers rows 0 to 2 and columns 0 to 2. The dot is in row 2, column 2."),
+            _("So the dot is in one corner of the window. Eight of the products are zero."),
+            _("The dot is in the window's last row and last column. Which weight lies there?"),
         ),
-        praise=_(
-            "The dot lies under the window's bottom right corner, where the weight is 9. "
-            "So the feature map shows the kernel turned by 180°."
-        ),
+        praise=_("The dot meets the last weight first. So the map shows the kernel turned by 180°."),
     ),
 )

@@ -11,33 +11,83 @@ def conv(x, k):
     return result
 
 
+def conv_with_four_loops(x, k):
+    result = np.zeros((len(x) - len(k) + 1, len(x[0]) - len(k[0]) + 1))
+    for row in range(result.shape[0]):
+        for column in range(result.shape[1]):
+            for down in range(k.shape[0]):
+                for across in range(k.shape[1]):
+                    result[row, column] += x[row + down, column + across] * k[down, across]
+    return result
+
+
+def conv_of_lists(x, k):
+    height, width = k.shape
+    return np.array(
+        [
+            [np.sum(x[r : r + height, c : c + width] * k) for c in range(x.shape[1] - width + 1)]
+            for r in range(x.shape[0] - height + 1)
+        ]
+    )
+
+
+def conv_by_weights(x, k):
+    rows, columns = x.shape[0] - k.shape[0] + 1, x.shape[1] - k.shape[1] + 1
+    return sum(
+        k[down, across] * x[down : down + rows, across : across + columns]
+        for down in range(k.shape[0])
+        for across in range(k.shape[1])
+    )
+
+
 def conv_by_windows(image, kernel):
     windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     return np.einsum("rcij,ij->rc", windows, kernel)
 
 
-SMEAR = np.array([[0, 0, 0], [1, 1, 1], [0, 0, 0]]) / 3
+SLASH = [[-1, -1, 2], [-1, 2, -1], [2, -1, -1]]
+ENDS = [[-1, -1, -1], [-1, 1, 1], [-1, -1, -1]]
 
 RIGHT = {
-    "convolution-predict-1": [11, 11.0, np.int64(11)],
+    "convolution-predict-1": [6, 6.0, np.int64(6)],
     "convolution-predict-2": [(5, 8), [5, 8], np.array([5, 8])],
-    "convolution-predict-3": [7, 7.0, np.array(7)],
-    "convolution-predict-4": [9, 9.0, np.int8(9)],
-    "convolution-1": [208, 8 * (25 + 1), 208.0],
-    "convolution-2": [(0, 1), [0, 1], np.array([0, 1])],
-    "convolution-3": [SMEAR, SMEAR.tolist(), SMEAR.round(2), SMEAR + 0.002],
-    "convolution-4": [(0, 1), (0, 2), [1, 1], (1, 2), np.array([2, 0]), (2, 2)],
-    "convolution-5": [conv, conv_by_windows],
+    "convolution-predict-3": ["b", "B", "negative", "(b)"],
+    "convolution-predict-4": ["b", "fewer cells", "B."],
+    "convolution-predict-5": ["c", "it stays the same", "Same"],
+    "convolution-predict-6": [9, 9.0, np.int8(9)],
+    "convolution-1": [
+        {"kernel": SLASH, "bias": -3},
+        {"kernel": np.array(SLASH) / 2, "bias": np.float32(-1.5)},
+        {"kernel": [[-1, 0, 1], [0, 1, 0], [1, 0, -1]], "bias": -2},
+        {"kernel": np.eye(3)[::-1], "bias": -2},
+    ],
+    "convolution-2": [
+        {"kernel": ENDS, "bias": -1},
+        {"kernel": [[0, 0, 0], [-1, 1, 1], [0, 0, 0]], "bias": -1},
+        {"kernel": [[-1, -1, -1], [-2, 2, 2], [-1, -1, -1]], "bias": -3.5},
+    ],
+    "convolution-3": [
+        np.full((3, 3), 2),
+        [[2, 2, 2], [2, 2, 2], [2, 2, 2]],
+        np.full((3, 3), 1.7),
+        [[2, 4, 3], [4, 3, 2], [3, 4, 2]],
+    ],
+    "convolution-4": [208, 8 * (25 + 1), 208.0],
+    "convolution-5": [conv, conv_with_four_loops, conv_of_lists, conv_by_weights, conv_by_windows],
+    "convolution-6": [(0, 1), (0, 2), [1, 1], (1, 2), np.array([2, 0]), (2, 2)],
 }
 
 SECRETS = {
-    "convolution-predict-1": r"\b11\b|eleven",
+    "convolution-predict-1": r"\b6\b|\bsix\b",
     "convolution-predict-2": r"\b5\b|\b8\b|five|eight",
-    "convolution-predict-3": r"\b7\b|seven",
-    "convolution-predict-4": r"\b9\b|nine$",
-    "convolution-1": r"208",
-    "convolution-2": r"\(0, ?1\)|row 0|first row|top row|upper",
-    "convolution-3": r"1 ?/ ?3|0?\.33|third",
-    "convolution-4": r"\((0, [12]|1, [12]|2, [02])\)",
+    "convolution-predict-3": r"\bis negative|\bblue\b|below 0",
+    "convolution-predict-4": r"fewer|strongest",
+    "convolution-predict-5": r"stays the same|no change|is 0\b",
+    "convolution-predict-6": r"\b9\b|nine$",
+    "convolution-1": r"\[\[|−3|-3",
+    "convolution-2": r"\[\[|−1|-1",
+    "convolution-3": r"\b18\b|\b1\.7\b|\bflat\b|\btwo\b|\b2s\b",
+    "convolution-4": r"208",
     "convolution-5": r"shape\[|\+ 1|range\(|sum\(|x\[",
+    "convolution-6": r"\((0, [12]|1, [12]|2, [02])\)",
 }

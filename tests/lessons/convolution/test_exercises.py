@@ -1,73 +1,104 @@
 """The numbers in the exercises of ``02_convolution`` are what the engine computes, and its checks judge fairly."""
 
+import itertools
 import re
 
 import numpy as np
 import pytest
-from lessons.convolution.right_answers import RIGHT, SECRETS, SMEAR, conv
+from lessons.convolution.right_answers import RIGHT, SECRETS, SLASH, conv
 from right_answers import typical
 
 from cnnlib import conv2d, lessons, output_size, samples
 from cnnlib.check import check
+from cnnlib.exercises.prediction import Prediction, forget
+from cnnlib.lessons.convolution import design, function, predictions
 from cnnlib.lessons.convolution import exercises as questions
-from cnnlib.lessons.convolution import function, predictions
+from cnnlib.lessons.convolution.detectors import drawn_seven
 
 
 def hint_for(exercise_id, answer):
     return check(exercise_id, answer).message
 
 
-def test_the_notebook_has_four_predictions_and_five_exercises():
-    assert [exercise.id for exercise in lessons.exercises_of("convolution")] == list(RIGHT)
+def test_the_notebook_has_six_predictions_and_six_exercises():
+    ids = [exercise.id for exercise in lessons.exercises_of("convolution")]
+    assert ids == [f"convolution-predict-{number}" for number in range(1, 7)] + [
+        f"convolution-{number}" for number in range(1, 7)
+    ]
+    assert list(RIGHT) == list(SECRETS) == ids
 
 
-@pytest.mark.parametrize("exercise_id", [key for key in RIGHT if key != "convolution-5"])
+GRADED = [each.id for each in lessons.exercises_of("convolution") if not isinstance(each, Prediction)]
+
+
+@pytest.mark.parametrize("exercise_id", [key for key in GRADED if key != "convolution-5"])
 def test_no_feedback_on_a_wrong_answer_tells_the_answer(exercise_id):
     candidates = [*range(-3, 30), 3.5, 1000, "text", (1, 2), *[(r, c) for r in range(9) for c in range(9)]]
     candidates += [np.eye(3), np.ones((3, 3)), samples.KERNELS["Gaussian blur"]]
+    candidates += [{"kernel": kernel, "bias": bias} for kernel in samples.KERNELS.values() for bias in (-9, 0, 1)]
     for answer in candidates:
         feedback = check(exercise_id, answer, hint=3)
         shown = re.sub(r"Hint \d of \d:|What is asked for here .*", "", feedback.message)
         assert feedback.status == "right" or not re.search(SECRETS[exercise_id], shown), (answer, shown)
 
 
+# The predictions.
+
+
 def test_numbers_in_predict_1():
-    window, kernel = predictions.WINDOW, predictions.KERNEL
-    assert window.tolist() == [[1, 0, 2], [3, 1, 0], [0, 2, 1]]
-    assert kernel.tolist() == [[0, 1, 2], [1, 1, 0], [0, 0, 3]]
+    image, kernel = samples.toy_input(), samples.toy_kernel()
+    window = image[1:4, 0:3]
+    assert window.tolist() == [[0, 1, 2], [3, 0, 1], [2, 3, 0]], "the rows in the second hint"
     products = window * kernel
+    assert predictions.bottom_left() == products.sum() == 6
+    assert products[products > 0].tolist() == [2 * 1, 1 * 2, 2 * 1], "the three in the last hint"
+    assert kernel[window == 3].tolist() == [0, 0], "both threes meet a weight of 0"
     assert typical("convolution-predict-1") == [
         window.sum() * kernel.sum(),
-        window.sum() + kernel.sum(),
         window.sum(),
+        window.sum() + kernel.sum(),
+        conv2d(image, kernel)[0, 0],
+        conv2d(image, kernel)[0, 1],
+        products.max(),
         (window @ kernel).sum(),
         (window * kernel[::-1, ::-1]).sum(),
-        products.max(),
-        (window * kernel.T).sum(),
     ]
-    assert sorted(products[products > 0]) == sorted([2 * 2, 3 * 1, 1 * 1, 1 * 3]), "the four in the last hint"
 
 
 def test_numbers_in_predict_2():
     assert (output_size(7, 3), output_size(10, 3)) == (5, 8)
-    assert typical("convolution-predict-2")[3] == (7 // 3, 10 // 3), "side by side without touching"
+    assert (2, 3) == (7 // 3, 10 // 3) and (2, 3) in typical("convolution-predict-2"), "without touching"
     assert output_size(3, 3) == 1 and "there is one" in hint_for("convolution-predict-2", (4, 7))
     assert output_size(4, 3) == 2 and "4×4 image, which gave 2×2" in hint_for("convolution-predict-2", (6, 9))
+    assert "rows come first" in hint_for("convolution-predict-2", (8, 5))
 
 
-def test_numbers_in_predict_3():
-    image, kernel = np.full((5, 5), 9), np.zeros((3, 3))
-    assert np.unique(conv2d(image, kernel, 7)).tolist() == [7]
-    ones = conv2d(image, np.ones((3, 3)))[0, 0]
-    assert typical("convolution-predict-3") == [0, 9 * 7, 9 + 7, ones + 7, ones]
+def test_the_man_s_back_is_negative_and_the_front_of_his_coat_positive():
+    edges = conv2d(samples.camera(), samples.KERNELS["vertical edges"])
+    top, bottom, left, right = predictions.BACK
+    assert edges[top:bottom, left:right].min() < -3 and edges[top:bottom, left:right].max() < 1.1
+    assert predictions.sign_at_the_back() == "b"
+    assert edges[60:75, 25:50].max() > 0.5
+    photo = samples.camera()
+    assert photo[top:bottom, :5].mean() > 0.7 > 0.2 > photo[top:bottom, right : right + 8].mean(), "sky and coat"
 
 
-def test_numbers_in_predict_4():
+def test_a_lower_bias_leaves_the_strongest():
+    assert predictions.what_a_lower_bias_does() == "b"
+    z = conv2d(drawn_seven(), predictions.BAR)
+    assert 6 in z and 1 in z, "the sums in the last hint"
+
+
+def test_brightness_does_not_count_if_the_weights_add_up_to_0():
+    assert predictions.what_brightness_does() == "c"
+
+
+def test_numbers_in_predict_6():
     kernel = np.arange(1, 10).reshape(3, 3)
     image = np.zeros((5, 5))
     image[2, 2] = 1
     assert conv2d(image, kernel).tolist() == [[9, 8, 7], [6, 5, 4], [3, 2, 1]] == kernel[::-1, ::-1].tolist()
-    assert typical("convolution-predict-4") == [
+    assert typical("convolution-predict-6") == [
         kernel[0, 0],
         kernel[1, 1],
         image[0, 0],
@@ -75,14 +106,102 @@ def test_numbers_in_predict_4():
         kernel[0, 2],
         kernel[2, 0],
     ]
-    flipped_one_way = [conv2d(image, kernel[::-1])[0, 0], conv2d(image, kernel[:, ::-1])[0, 0]]
-    assert flipped_one_way == [3, 7]
 
 
-def test_numbers_in_convolution_1():
+def test_a_prediction_is_noted_and_answered_by_the_picture():
+    forget()
+    feedback = check("convolution-predict-1", 15)
+    assert feedback.status == "noted" and "bottom left" in feedback.message
+    said = lessons.find("convolution-predict-1").remark({"position": 2, "tap": None})
+    assert said.startswith("You predicted 15. It is 6. That is the top left place.")
+    forget()
+
+
+# Exercises 1 and 2: two detectors.
+
+
+def test_the_filters_of_the_notebook_find_what_the_text_says():
+    seven = drawn_seven()
+    z = conv2d(seven, predictions.BAR)
+    assert z[0].tolist() == [4, 6, 6, 5, 5, 3] and z[1:].max() == 1
+    slash = conv2d(seven, np.array(SLASH))
+    assert slash[0, :5].max() == 1 and [slash[cell] for cell in design.DIAGONAL_CELLS] == [6, 6, 6]
+    end = conv2d(seven, np.array(design.LEFT_END))
+    assert end[design.BAR_END] == 2 and np.sort(end.ravel())[-2] == 1
+
+
+@pytest.mark.parametrize("exercise_id, wanted", [("convolution-1", "diagonal"), ("convolution-2", "end")])
+def test_a_design_is_judged_by_where_it_says_yes(exercise_id, wanted):
+    rng = np.random.default_rng(0)
+    wanted, free = design.WANTED[wanted], design.FREE[wanted]
+    found = {True: 0, False: 0}
+    for _ in range(2000):
+        answer = {"kernel": rng.integers(-2, 3, (3, 3)), "bias": float(rng.integers(-4, 1))}
+        yes = conv2d(drawn_seven(), answer["kernel"], answer["bias"]) > 0
+        right = bool((yes == wanted)[~free].all())
+        found[right] += 1
+        assert (check(exercise_id, answer).status == "right") == right, answer
+    assert found[False] > 1900
+
+
+def test_what_is_said_of_a_design_is_measured():
+    said = check("convolution-1", {"kernel": SLASH, "bias": 0}).message
+    assert said.startswith(
+        "It says yes in 3 of the 3 cells that it should find, and in 2 other cells. The kernel can do"
+    )
+    said = check("convolution-2", {"kernel": design.LEFT_END, "bias": -3}).message
+    assert said.startswith("It says yes in 0 of the 1 cell that it should find, and in 0 other cells.")
+    assert "asks for too much" in said
+
+
+@pytest.mark.parametrize("exercise_id", ["convolution-1", "convolution-2"])
+def test_a_design_with_a_blank_is_not_attempted(exercise_id):
+    for answer in (
+        {"kernel": [[-1, -1, ...], [-1, ..., -1], [..., -1, -1]], "bias": ...},
+        {"kernel": [[-1, -1, ...], [-1, ..., -1], [..., -1, -1]], "bias": -3},
+        {"kernel": SLASH, "bias": ...},
+    ):
+        assert check(exercise_id, answer).status == "blank"
+
+
+# Exercise 3: the counter-example.
+
+
+def test_numbers_of_the_hunt():
+    kernel = samples.toy_kernel()
+    assert questions._given(kernel) == 15 and kernel.sum() == 9 and questions._given(np.full((3, 3), 2)) == 18
+    assert "gives 18, and the kernel's own pattern gives 15" in check("convolution-3", np.full((3, 3), 2)).message
+
+
+def test_only_a_window_that_beats_the_pattern_without_its_likeness_refutes():
+    rng = np.random.default_rng(1)
+    kernel = samples.toy_kernel()
+    for _ in range(500):
+        window = rng.integers(0, 5, (3, 3))
+        alike = np.std(window) and np.corrcoef(window.ravel(), kernel.ravel())[0, 1] > 1e-9
+        right = (window * kernel).sum() > 15 and not alike
+        assert (check("convolution-3", window).status == "right") == bool(right), window
+
+
+def test_among_windows_of_equal_contrast_the_pattern_wins_if_the_weights_add_up_to_0():
+    kernel = samples.toy_kernel()
+    weights = kernel - kernel.mean()
+    assert weights.sum() == 0 and (kernel * weights).sum() == 6 and kernel.mean() == 1
+    assert (2 * kernel * weights).sum() == 12
+    rng = np.random.default_rng(2)
+    for _ in range(500):
+        window = rng.normal(size=(3, 3))
+        window = (window - window.mean()) / window.std() * kernel.std() + rng.normal()
+        assert (window * weights).sum() < 6
+
+
+# Exercises 4 and 6.
+
+
+def test_numbers_in_convolution_4():
     maps = output_size(28, 5)
     assert maps == 24
-    assert typical("convolution-1") == [
+    assert typical("convolution-4") == [
         8 * 25,
         8 * 25 + 1,
         25 + 1,
@@ -93,58 +212,82 @@ def test_numbers_in_convolution_1():
     ]
     weight, bias = np.zeros((8, 1, 5, 5)), np.zeros(8)
     assert conv2d(np.zeros((1, 28, 28)), weight, bias).shape == (8, 24, 24)
-    assert weight.size + bias.size == 208
-
-
-def test_a_single_1_moves_the_image_as_the_hints_say():
-    image, middle = samples.digit(3), samples.digit(3)[1:-1, 1:-1]
-    words = {
-        (2, 1): "moves up",
-        (1, 2): "to the left",
-        (1, 0): "to the right",
-        (0, 0): "down, but also to the right",
-        (0, 2): "down, but also to the left",
-        (2, 2): "up and to the left",
-        (2, 0): "up and to the right",
-    }
-    for (row, column), said in words.items():
-        kernel = np.zeros((3, 3))
-        kernel[row, column] = 1
-        moved = conv2d(image, kernel)
-        down, right = 1 - row, 1 - column
-        # Where a pixel of the middle went: `down` rows down and `right` columns to the right.
-        assert np.array_equal(np.roll(middle, (down, right), (0, 1))[1:-1, 1:-1], moved[1:-1, 1:-1])
-        told = {("down", 1): down == 1, ("up", 1): down == -1, ("left", 1): right == -1, ("right", 1): right == 1}
-        assert all((word in said) == holds for (word, _), holds in told.items())
-        assert said in hint_for("convolution-2", (row, column))
-
-
-def test_the_design_is_judged_by_what_comes_out():
-    image, target = samples.digit(3), questions._smear(samples.digit(3))
-    assert np.allclose(conv2d(image, SMEAR), target)
-    assert check("convolution-3", [[0, 0, 0], [0.33, 0.34, 0.33], [0, 0, 0]]).status == "right"
-    for kernel in typical("convolution-3"):
-        away = np.abs(conv2d(image, np.array(kernel, float)) - target).max()
-        assert away > questions.CLOSE_ENOUGH
-    assert "is 1.13." in hint_for("convolution-3", [[0, 0, 0], [0.3, 0.3, 0.3], [0, 0, 0]])
-    sums = [np.sum(kernel) for kernel in typical("convolution-3")]
-    assert sums[1] == 3 and sums[2] < 1 and round(sums[6], 9) == 0.9
-    assert "too bright" in hint_for("convolution-3", typical("convolution-3")[1])
+    assert weight.size + bias.size == 208 and 4 * (9 + 1) == 40
 
 
 def test_the_published_figure_is_wrong_in_six_cells():
     right = conv2d(questions.FIGURE_IMAGE, questions.FIGURE_KERNEL, padding=1, stride=2)
     assert right.tolist() == [[1, 5, 6], [7, 8, 3], [3, 10, 4]]
     wrong = {(int(row), int(column)) for row, column in np.argwhere(right != questions.FIGURE_PRINTED)}
-    assert wrong == {tuple(map(int, answer)) for answer in RIGHT["convolution-4"]}
-    assert set(typical("convolution-4")) == {(r, c) for r in range(3) for c in range(3)} - wrong
-    assert "add up to 8, and the figure prints 10. In all, 6 of its 9 cells" in check("convolution-4", (1, 1)).message
+    assert wrong == {tuple(map(int, answer)) for answer in RIGHT["convolution-6"]}
+    assert set(typical("convolution-6")) == {(r, c) for r in range(3) for c in range(3)} - wrong
+    assert "add up to 8, and the figure prints 10. In all, 6 of its 9 cells" in check("convolution-6", (1, 1)).message
     sums = {(0, 0): "only 1·1", (1, 0): "1·1 + 3·1 + 3·1", (2, 1): "3·2 + 1·1 + 3·1"}
     for (row, column), written in sums.items():
         window = np.pad(questions.FIGURE_IMAGE, 1)[2 * row : 2 * row + 3, 2 * column : 2 * column + 3]
         products = [(p, w) for p, w in zip(window.flat, questions.FIGURE_KERNEL.flat, strict=True) if p * w]
         assert " + ".join(f"{pixel}·{weight}" for pixel, weight in products) in written
-        assert written in hint_for("convolution-4", (row, column))
+        assert written in hint_for("convolution-6", (row, column))
+
+
+# Exercise 5: write it.
+
+
+def sized(size, cell=lambda window, k: (window * k).sum(), dtype=float):
+    def wrong(x, k):
+        result = np.zeros(size(x, k), dtype)
+        for row, column in itertools.product(*map(range, result.shape)):
+            result[row, column] = cell(x[row : row + k.shape[0], column : column + k.shape[1]], k)
+        return result
+
+    return wrong
+
+
+def places(x, k):
+    return x.shape[0] - k.shape[0] + 1, x.shape[1] - k.shape[1] + 1
+
+
+def in_place(x, k):
+    result = conv(x, k)
+    x[0, 0] = 5
+    return result
+
+
+SUBTLY_WRONG = {
+    "sizes from the rows alone": lambda x, k: conv(x, k)[:, : conv(x, k).shape[0]],
+    "sizes from the columns alone": lambda x, k: conv(x, k)[: conv(x, k).shape[1]],
+    "the kernel's rows for both": lambda x, k: conv(x, k)[:, : max(0, x.shape[1] - k.shape[0] + 1)],
+    "a transposed map": lambda x, k: conv(x, k).T,
+    "a transposed kernel": lambda x, k: conv(x, k.T),
+    "rows of the kernel in reverse": lambda x, k: conv(x, k[::-1]),
+    "columns of the kernel in reverse": lambda x, k: conv(x, k[:, ::-1]),
+    "the kernel turned": lambda x, k: conv(x, k[::-1, ::-1]),
+    "ReLU of the result": lambda x, k: np.maximum(conv(x, k), 0),
+    "no signs": lambda x, k: np.abs(conv(x, k)),
+    "signs of the image lost": lambda x, k: conv(np.abs(x), k),
+    "the type of x": lambda x, k: conv(x, k).astype(x.dtype),
+    "the type of k": lambda x, k: conv(x, k).astype(k.dtype) if k.dtype.kind == "i" else np.trunc(conv(x, k)),
+    "no last row": lambda x, k: conv(x, k)[:-1],
+    "no last place": sized(lambda x, k: (x.shape[0] - k.shape[0], x.shape[1] - k.shape[1])),
+    "the mean of the products": sized(places, lambda window, k: (window * k).mean()),
+    "a matrix product": sized(places, lambda window, k: (window @ k.T).sum()),
+    "every second place": lambda x, k: conv(x, k)[::2, ::2],
+    "right for 3×3 only": lambda x, k: conv(x, k) if k.shape == (3, 3) else conv(x, k) + 1,
+    "its own input changed": in_place,
+    "lists": lambda x, k: conv(x, k).tolist(),
+    "rounded": lambda x, k: conv(x, k).round(),
+}
+
+
+@pytest.mark.parametrize("wrong", SUBTLY_WRONG.values(), ids=SUBTLY_WRONG)
+def test_a_subtly_wrong_function_is_refused(wrong):
+    assert check("convolution-5", wrong).status == "wrong"
+
+
+def test_a_call_of_the_library_is_noticed():
+    for ready_made in (lambda x, k: conv2d(x, k), lambda x, k: np.convolve(x.ravel(), k.ravel())):
+        feedback = check("convolution-5", ready_made)
+        assert feedback.status == "wrong" and "leaves the work to" in feedback.message
 
 
 def test_typical_wrong_functions_get_their_hint_in_other_spellings_too():
@@ -153,25 +296,14 @@ def test_typical_wrong_functions_get_their_hint_in_other_spellings_too():
             [[(x[r : r + 3, c : c + 3] * k).sum() for c in range(x.shape[1] - 2)] for r in range(x.shape[0] - 2)]
         )
 
-    def truncated(x, k):
-        return conv(x, k).astype(int)
-
-    def true_convolution(x, k):
-        return conv(x, np.flip(k))
-
-    def in_place(x, k):
-        result = conv(x, k)
-        x[0, 0] = 5
-        return result
-
     expected = {
         three_by_three: "3×3 kernels only",
-        truncated: "loses the fractions",
-        true_convolution: "turned by 180°",
+        SUBTLY_WRONG["the type of x"]: "loses the fractions",
+        (lambda x, k: conv(x, np.flip(k))): "turned by 180°",
         in_place: "It changed its own input, x",
     }
     for wrong, hint in expected.items():
-        assert hint in hint_for("convolution-5", wrong), wrong.__name__
+        assert hint in hint_for("convolution-5", wrong), hint
 
 
 def test_the_typical_wrong_functions_are_wrong_in_one_thing_only():
@@ -184,12 +316,12 @@ def test_the_typical_wrong_functions_are_wrong_in_one_thing_only():
 
 
 def test_the_loops_of_the_notebook_as_they_are_and_a_transposed_map_get_a_true_hint():
-    def the_six_lines(x, k):
+    def the_two_loops(x, k):
         output = np.zeros((2, 2))
         for row in range(2):
             for column in range(2):
                 output[row, column] = (x[row : row + 3, column : column + 3] * k).sum()
         return output
 
-    assert "belong to the 4×4 image" in check("convolution-5", the_six_lines).message
-    assert "3×3 kernels only" not in check("convolution-5", lambda x, k: conv2d(x, k).T).message
+    assert "belong to the 4×4 image" in check("convolution-5", the_two_loops).message
+    assert "3×3 kernels only" not in check("convolution-5", lambda x, k: conv(x, k).T).message

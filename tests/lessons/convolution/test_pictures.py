@@ -3,14 +3,20 @@
 import numpy as np
 import pytest
 
-from cnnlib import conv2d, samples
+from cnnlib import conv2d, relu, samples
 from cnnlib.engine.shapes import SettingError
 from cnnlib.lessons.convolution import exercises as questions
-from cnnlib.lessons.convolution.pictures import figure_picture, flip_picture, products_picture, target_picture
+from cnnlib.lessons.convolution.detectors import (
+    contest_picture,
+    contrast_of,
+    detector_picture,
+    drawn_seven,
+    window_picture,
+)
+from cnnlib.lessons.convolution.pictures import as_fully_connected, figure_picture, matrix_picture, products_picture
+from cnnlib.lessons.convolution.predictions import BAR
 
 IMAGE, KERNEL = samples.toy_input(), samples.toy_kernel()
-TURNED = KERNEL[::-1, ::-1]
-DIGIT = samples.digit(3)
 KERNELS = samples.KERNELS
 
 
@@ -18,15 +24,19 @@ def step(position=0, tap=None):
     return products_picture(IMAGE, KERNEL, conv2d(IMAGE, KERNEL), position=position, tap=tap)
 
 
-def flip(position=0, image=IMAGE, kernel=KERNEL):
-    turned = kernel[::-1, ::-1]
-    return flip_picture(image, kernel, conv2d(image, kernel), conv2d(image, turned), position=position)
+def photo(kernel="outline", position=0):
+    image, kernel = samples.camera(), KERNELS[kernel]
+    return window_picture(image, kernel, conv2d(image, kernel), position=position)
 
 
-def target(kernel, position=0):
-    return target_picture(
-        DIGIT, kernel, conv2d(DIGIT, kernel), questions._smear(DIGIT), position=position, edits="kernel"
-    )
+def detector(image=None, kernel=BAR, bias=0.0, position=0):
+    image = drawn_seven() if image is None else image
+    z = conv2d(image, kernel, bias)
+    return detector_picture(image, kernel, bias, z, relu(z), position=position)
+
+
+def contest(window, weights=KERNEL, **options):
+    return contest_picture(window, weights, ((window * weights).sum(), (KERNEL * weights).sum()), **options)
 
 
 def figure(position=0):
@@ -57,6 +67,12 @@ def test_the_products_of_each_step_add_up_to_its_cell(position):
     assert picture.panel("products").values.sum() == picture.panel("output").values.flat[position]
 
 
+@pytest.mark.parametrize("position", range(4))
+def test_the_map_is_covered_where_the_window_has_not_been(position):
+    covered = step(position).panel("output").covered
+    assert covered.ravel().tolist() == [place > position for place in range(4)]
+
+
 def test_a_weight_is_followed_into_the_window_and_into_the_products():
     picture = step(position=2, tap=8)
     for name in ("kernel", "products"):
@@ -73,8 +89,8 @@ def test_input_and_output_pick_the_position():
 
 
 def test_a_position_beyond_the_last_is_the_last():
-    assert step(99).caption == step(3).caption and flip(99).caption == flip(3).caption
-    assert target(KERNELS["identity"], 99).formula == target(KERNELS["identity"], 35).formula
+    assert step(99).caption == step(3).caption and photo(position=10**6).caption == photo(position=126**2 - 1).caption
+    assert detector(position=99).formula == detector(position=35).formula
     assert figure(99).caption == figure(8).caption
 
 
@@ -91,64 +107,119 @@ def test_a_kernel_that_does_not_fit_is_refused():
         products_picture(np.ones((2, 2)), KERNEL, np.ones((1, 1)))
 
 
-# Flipped or not.
+# A photograph.
 
 
-def test_the_flipped_kernel_gives_another_map():
-    picture = flip()
-    assert picture.panel("turned").values.tolist() == [[2, 0, 1], [2, 1, 0], [1, 0, 2]]
-    assert picture.panel("output").values.tolist() == [[15, 16], [6, 15]]
-    assert picture.panel("turned output").values.tolist() == [[11, 12], [10, 11]]
-    assert picture.panel("difference").values.tolist() == [[4, 4], [-4, 4]]
-    assert picture.caption.endswith(
-        "gives 15 with the kernel as it is and 11 with the kernel turned by 180°; "
-        "the two feature maps differ in 4 of 4 cells."
+@pytest.mark.parametrize("kernel", KERNELS)
+@pytest.mark.parametrize("position", [0, 125, 10402, 126**2 - 1])
+def test_the_enlarged_window_holds_the_pixels_under_the_kernel(kernel, position):
+    picture = photo(kernel, position)
+    row, column = divmod(position, 126)
+    pixels = samples.camera()[row : row + 3, column : column + 3]
+    assert np.array_equal(picture.panel("window").values, pixels)
+    assert picture.panel("output").values[row, column] == pytest.approx((pixels * KERNELS[kernel]).sum())
+    frame = picture.panel("input").outlines[0]
+    assert frame.row <= row and frame.row + frame.height >= row + 3, "around the window, not on it"
+    assert (frame.row < row) == (row > 0) and frame.column + frame.width <= 128
+
+
+def test_an_outline_is_seen_on_the_photograph():
+    output = photo().panel("output")
+    assert output.limits[1] == pytest.approx(np.percentile(np.abs(output.values), 99)) and output.limits[1] < 2.1
+    assert photo("box blur").panel("output").colours == "grey"
+
+
+def test_the_photograph_in_words():
+    image = samples.camera()
+    assert np.abs(conv2d(image, KERNELS["outline"])).argmax() == 10402, "where the explorer starts"
+    assert KERNELS["box blur"].sum() == pytest.approx(1) and KERNELS["outline"].sum() == 0
+    sky = image[2:20, 90:120]
+    assert np.abs(conv2d(sky, KERNELS["box blur"]) - sky[1:-1, 1:-1]).max() < 0.08
+    assert np.abs(conv2d(sky, KERNELS["outline"])).mean() < 0.1
+    tripod = image[70:120, 60:90]
+    steps = [np.abs(np.diff(conv2d(tripod, KERNELS[name]))).mean() for name in ("identity", "box blur")]
+    assert steps[1] < 0.6 * steps[0]
+
+
+# A detector.
+
+
+def test_a_detector_says_yes_above_its_threshold():
+    assert detector().caption == "With a bias of 0, the filter says yes in 14 of 36 cells."
+    picture = detector(bias=-4.0)
+    assert picture.caption == "With a bias of −4, the filter says yes in 4 of 36 cells."
+    assert picture.panel("z output").values[0].tolist() == [0, 2, 2, 1, 1, -1]
+    assert np.array_equal(picture.panel("a output").values, relu(picture.panel("z output").values))
+    assert picture.panel("bias").values.tolist() == [[-4]] and picture.panel("kernel").edits == "kernel"
+
+
+def test_ink_is_dark_and_both_maps_have_the_same_colours():
+    for image in (drawn_seven(), samples.digit(7) / 16):
+        picture = detector(image)
+        assert (picture.panel("input").colours, picture.panel("input").limits) == ("ink", (0, 1))
+        z, a = picture.panel("z output"), picture.panel("a output")
+        assert (z.colours, z.limits) == (a.colours, a.limits) and z.picks.keys() == a.picks.keys() == {"position"}
+
+
+def test_a_single_bias_moves_every_cell_alike():
+    before, after = (detector(bias=bias).panel("z output").values for bias in (0.0, 1.5))
+    assert np.unique(after - before).tolist() == [1.5]
+
+
+def test_the_drawn_seven_in_words():
+    seven, z = drawn_seven(), conv2d(drawn_seven(), BAR)
+    assert z[0, 0] == 4 and z[0, 1] == 6, "the first cell and the next"
+    assert seven[0:3, 0:3].sum() == 2 and seven[0:3, 1:4].sum() == 3
+
+
+# A contest.
+
+
+def test_a_flat_window_beats_the_kernel_s_own_pattern():
+    said = contest(KERNEL).caption
+    assert said == "This window gives 15, and the kernel's own pattern gives 15: both give the same."
+    assert contest(np.full((3, 3), 2.0)).caption.startswith(
+        "This window gives 18, and the kernel's own pattern gives 15"
     )
+    assert contest(np.ones((3, 3))).caption.endswith(": this window gives less.")
 
 
-def test_both_sums_are_written_out():
-    plain, turned = flip(1).formula.splitlines()
-    assert plain == "as it is: 2·2 + 3·0 + 0·1 + 1·0 + 2·1 + 3·2 + 0·1 + 1·0 + 2·2 = 16"
-    assert turned == "turned by 180°: 2·2 + 3·0 + 0·1 + 1·2 + 2·1 + 3·0 + 0·1 + 1·0 + 2·2 = 12"
+def test_without_a_sum_of_weights_light_does_not_count():
+    weights = KERNEL - KERNEL.mean()
+    for brighter in range(4):
+        picture = contest(KERNEL + brighter, weights, brighter=brighter)
+        assert picture.caption.startswith("This window gives 6, and the kernel's own pattern gives 6")
+        assert picture.panel("kernel").note == "weights add up to 0"
+        assert picture.panel("window").title == (f"window + {brighter} (3, 3)" if brighter else "window (3, 3)")
+    assert contest(np.full((3, 3), 2.0), weights).caption.startswith("This window gives 0,")
 
 
-def test_every_map_of_the_comparison_is_linked():
-    picture = flip()
-    for name in ("difference", "output", "turned output"):
-        assert picture.panel(name).picks["position"].tolist() == [[0, 1], [2, 3]]
-        assert [(each.row, each.column) for each in picture.panel(name).outlines] == [(0, 0)]
-    assert not picture.panel("kernel").picks and not picture.panel("turned").picks
+def test_the_contest_tells_the_contrast():
+    assert contest(2 * KERNEL).formula.splitlines()[1] == (
+        "contrast of this window: 1.63; of the kernel's own pattern: 0.82"
+    )
+    assert contrast_of(np.full((3, 3), 2.0)) == 0
 
 
-def test_colours_of_the_two_maps_can_be_compared():
-    for kernel in (KERNEL, *KERNELS.values()):
-        picture = flip(kernel=np.array(kernel))
-        one, other, difference = (picture.panel(name) for name in ("output", "turned output", "difference"))
-        assert (one.colours, one.limits) == (other.colours, other.limits)
-        assert difference.limits[0] <= difference.values.min() and difference.values.max() <= difference.limits[1]
+# As a fully connected layer.
 
 
-# A target to reach.
+@pytest.mark.parametrize("size", [(4, 4), (5, 3), (3, 6)])
+def test_the_fully_connected_layer_computes_the_map(size):
+    rng = np.random.default_rng(0)
+    image, kernel = rng.normal(size=size), rng.normal(size=(3, 2))
+    weights = as_fully_connected(kernel, size)
+    assert np.allclose(weights @ image.reshape(-1), conv2d(image, kernel).reshape(-1))
 
 
-def test_the_distance_to_the_target_is_measured():
-    picture = target(KERNELS["identity"])
-    assert picture.caption == "The feature map is up to 6.67 away from the target, in 32 of 36 cells by more than 0.25."
-    away = picture.panel("output").values - picture.panel("target").values
-    assert np.array_equal(picture.panel("difference").values, away)
-    assert np.abs(away).max() == pytest.approx(20 / 3)
-    assert picture.panel("kernel").edits == "kernel"
-    assert picture.formula.endswith("= 8")
-
-
-def test_at_the_target_no_cell_is_away():
-    assert "in 0 of 36 cells" in target(np.array([[0, 0, 0], [1, 1, 1], [0, 0, 0]]) / 3).caption
-    assert "0.25" in target(KERNELS["identity"]).caption and questions.CLOSE_ENOUGH == 0.25
-
-
-def test_the_target_s_colours_are_the_image_s():
-    picture = target(KERNELS["outline"])
-    assert {picture.panel(name).limits for name in ("input", "output", "target")} == {(0, 16)}
+def test_the_matrix_in_words():
+    nine = np.arange(1, 10).reshape(3, 3)
+    weights = as_fully_connected(nine, (4, 4))
+    assert weights.shape == (4, 16) and weights.size == 64 and (weights == 0).sum() == 28
+    assert all(row[row > 0].tolist() == list(range(1, 10)) for row in weights)
+    first = [int(row.argmax() - 10) for row in weights]  # the 9 is the largest; in row 0 it is at 10
+    assert first == [0, 1, 4, 5], "each row is the one above, moved to the right"
+    assert matrix_picture(nine, weights).panel("weights").values.shape == (4, 16)
 
 
 # The published figure.
@@ -170,49 +241,17 @@ def test_what_is_written_out_is_what_is_right(position):
     assert sum(np.prod([int(part) for part in term.split("·")]) for term in terms) == right.flat[position]
 
 
-# What the notebook says.
+# What else the notebook says.
 
 
 def test_the_toy_example_in_words():
-    assert sorted(IMAGE[1:4, 0:3][KERNEL == 0]).count(3) == 2, "in the cell that holds 6 both threes meet a 0"
-    assert conv2d(IMAGE, KERNEL)[1, 0] == 6 and (IMAGE[1:4, 0:3] == 3).sum() == 2
+    window = IMAGE[0:3, 0:3]
+    assert (window * KERNEL).sum() == 15 and (window @ KERNEL).sum() == 39
+    assert 15 not in window @ KERNEL
     assert IMAGE[2:, 2:].ravel().tolist() == [1, 2, 0, 1], "what the bottom right weight meets"
-    negative = {bias: int((conv2d(IMAGE, KERNEL, bias) < 0).sum()) for bias in range(-20, 11)}
-    assert [bias for bias, cells in negative.items() if cells == 1] == list(range(-15, -6))
-    assert conv2d(IMAGE, KERNEL, -15).tolist() == [[0, 1], [-9, 0]]
-    assert (IMAGE[:3, :3] @ KERNEL).tolist() == [[5, 2, 11], [2, 1, 6], [7, 0, 5]]
+    assert conv2d(IMAGE, KERNEL).tolist() == [[15, 16], [6, 15]]
+    assert conv2d(IMAGE, KERNEL, 3).tolist() == [[18, 19], [9, 18]]
 
 
-def test_the_photograph_in_words():
-    photo = samples.camera()
-    edges = conv2d(photo, KERNELS["vertical edges"])
-    assert edges.argmax() == 5333, "where the explorer starts"
-    rows = edges[60:75]  # his back at the left, the front of his coat at the right
-    assert rows[:, :20].min() < -0.5 and rows[:, 25:50].max() > 0.5
-    assert KERNELS["box blur"].sum() == pytest.approx(1) and KERNELS["sharpen"].sum() == 1
-    assert KERNELS["outline"].sum() == 0
-    sky = photo[2:20, 90:120]
-    for name in ("box blur", "sharpen"):
-        assert np.abs(conv2d(sky, KERNELS[name]) - sky[1:-1, 1:-1]).max() < 0.08
-    steps = {name: np.abs(np.diff(conv2d(photo, KERNELS[name]))).mean() for name in ("identity", "box blur", "sharpen")}
-    assert steps["box blur"] < 0.6 * steps["identity"] < steps["identity"] < steps["sharpen"] / 4
-
-
-def test_the_digit_in_words():
-    edges = conv2d(DIGIT, KERNELS["horizontal edges"])
-    below, above = DIGIT[2:, 1:-1], DIGIT[:-2, 1:-1]
-    strong = np.abs(edges) > 15
-    assert (np.sign(edges)[strong] == np.sign(below - above)[strong]).mean() > 0.9
-    right = np.zeros((3, 3))
-    right[1, 2] = 1
-    assert np.array_equal(conv2d(DIGIT, right), DIGIT[1:-1, 2:]), "each cell fetches its right neighbour"
-
-
-def test_five_of_nine_kernels_do_not_care_about_flipping():
-    alike = [name for name, kernel in {"book": KERNEL, **KERNELS}.items() if np.array_equal(kernel, kernel[::-1, ::-1])]
-    assert alike == ["identity", "box blur", "Gaussian blur", "sharpen", "outline"]
-    turned = conv2d(DIGIT, KERNELS["vertical edges"][::-1, ::-1])
-    assert np.array_equal(turned, -conv2d(DIGIT, KERNELS["vertical edges"]))
-    dot = np.zeros((5, 5))
-    dot[2, 2] = 1
-    assert np.array_equal(conv2d(dot, TURNED), KERNEL) and not np.array_equal(conv2d(dot, KERNEL), KERNEL)
+def test_the_row_of_bright_and_dark_in_words():
+    assert conv2d([[1.0, 1, 0, 0, 1]], [[1, -1]]).tolist() == [[0, 1, 0, -1]]
