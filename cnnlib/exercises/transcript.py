@@ -61,6 +61,8 @@ def _described(value: Array) -> str:
 
 def _grid(value: Array) -> list[str]:
     """Write a small array in lines that start with four spaces, one of three axes grid by grid; others in no line."""
+    if value.ndim == 1:
+        return _grid(value[None])
     if value.ndim == 3 and 0 < value.size <= LARGEST_SHOWN**2:
         return [line for index, part in enumerate(value) if _grid(part) for line in (f"    [{index}]", *_grid(part))]
     if value.ndim != 2 or value.size == 0 or max(value.shape) > LARGEST_SHOWN or value.dtype.kind not in "biuf":

@@ -19,7 +19,7 @@ LIGHT = {"00_start_here", "12_variants"}
 MAY_DIFFER = set()
 """(notebook, cell id) of cells whose output nbval does not compare: none may be tagged but these."""
 
-NOT_ATTEMPTED, RIGHT = "○", "✓"
+NOT_ATTEMPTED, RIGHT, NOTED = "○", "✓", "●"
 """With what feedback begins: see cnnlib.check.Feedback."""
 
 CHECK = re.compile(r"""\bcheck\(\s*["']([^"']+)["']""")
@@ -313,9 +313,9 @@ def fill_in(notebook, solutions):
 
 
 def not_right(notebook):
-    """Return what the checks of an executed notebook say, where it is not that the answer is right."""
+    """Return what the checks of an executed notebook say, where it is not that the answer is right, or noted."""
     return [
         f"{first_line(cell)}: {_feedback(cell) or 'no feedback'}"
         for cell in code_cells(notebook)
-        if CHECK.search(cell.source) and not _feedback(cell).startswith(RIGHT)
+        if CHECK.search(cell.source) and not _feedback(cell).startswith((RIGHT, NOTED))
     ]

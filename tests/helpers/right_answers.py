@@ -6,6 +6,8 @@ exercise may contain: the answer, in digits, in words, or as code. What is right
 
 import importlib
 
+from cnnlib.check import check
+from cnnlib.exercises.prediction import Prediction
 from cnnlib.lessons import PREFIXES, find
 
 
@@ -20,6 +22,20 @@ def collected(name):
 def texts(exercise):
     """Return all that an exercise may show before the answer is right."""
     return [exercise.first, *exercise.hints, *(hint for _, hint in exercise.typical_wrong)]
+
+
+def texts_before(exercise):
+    """Return what may be shown before the answer is known: of a prediction the hints, the rest is said later."""
+    return list(exercise.hints) if isinstance(exercise, Prediction) else texts(exercise)
+
+
+def said_in_the_end(exercise, answer):
+    """Return what is said to an answer: by the check, or by the picture where that answers a prediction."""
+    feedback = check(exercise.id, answer)
+    if feedback.status != "noted":
+        return feedback.status, feedback.message
+    said = exercise.remark(exercise.setting)
+    return "right" if "and so it is." in said else "wrong", said
 
 
 def typical(exercise_id):

@@ -7,9 +7,11 @@ import nbformat
 import notebook_rules as rules
 import pytest
 import refresh
+from right_answers import said_in_the_end
 
 from cnnlib import lessons
-from cnnlib.check import check
+from cnnlib.engine.shapes import SettingError
+from cnnlib.exercises.prediction import Prediction, forget
 
 SOLUTIONS = rules.ROOT / "notebooks" / "solutions"
 
@@ -93,9 +95,9 @@ EXERCISES = [exercise for name in lessons.PREFIXES for exercise in lessons.exerc
 def test_each_typical_wrong_answer_gets_its_hint(exercise):
     assert exercise.typical_wrong
     for answer, hint in exercise.typical_wrong:
-        feedback = check(exercise.id, answer)
-        assert feedback.status == "wrong", answer
-        assert hint in feedback.message, answer
+        status, said = said_in_the_end(exercise, answer)
+        assert status == "wrong", answer
+        assert hint in said, answer
 
 
 @pytest.mark.slow
@@ -109,3 +111,30 @@ def test_every_setting_of_every_explorer(path):
     ]
     assert explorers
     assert not found, "\n".join(found)
+
+
+@notebooks
+def test_predictions_are_answered_by_their_explorer_and_nowhere_before(path):
+    notebook = read(path)
+    saved = [rules.shown_text(output) for _cell, output in rules.outputs(notebook)]
+    asked = {each for each in rules.exercise_ids(notebook) if isinstance(lessons.find(each), Prediction)}
+    answered = set()
+    for explorer in explorer_rules.explorers_of(notebook) if asked else ():
+        start = explorer.values
+        for prediction in explorer.remarks:
+            answered.add(prediction.id)
+            assert not prediction.is_answered_at(start), f"{prediction.id} is answered by the opening setting"
+            for name, values in explorer._presets.items():
+                assert not prediction.is_answered_at({**start, **values}), f"{prediction.id} is answered by {name!r}"
+            caption = said_at(explorer, prediction)
+            assert not any(caption in text for text in saved), f"{prediction.id} is answered by a saved output"
+            explorer.set(**start)
+    assert answered == asked
+
+
+def said_at(explorer, prediction):
+    """Return what the explorer says at the setting that answers a prediction."""
+    try:
+        return explorer.set(**prediction.setting).caption
+    except SettingError as refusal:
+        return str(refusal)
