@@ -1,18 +1,18 @@
 """Solutions to 04_stride, each with a word on why. Try first: the hints of `check` lead you there step by step."""
 
 # %% exercise:stride-predict-1
-# Windows start on the columns 0, 2, 4 and 6: (9 − 3) / 2 = 3 jumps, and the first place.
-prediction = (4, 4)
+# Windows start at columns 0 and 3. From column 6, a window would hang over the edge.
+prediction = (2, 2)
 check("stride-predict-1", prediction)
 
 # %% exercise:stride-predict-2
-# The window can move by 12 − 5 = 7 pixels. That holds 3 whole jumps of 2, and the first place makes 4.
+# The windows hold columns 0–1, 4–5 and 8–9. Two gaps of two columns are between them.
 prediction = 4
 check("stride-predict-2", prediction)
 
 # %% exercise:stride-predict-3
-# The windows hold the columns 0–1, 4–5, 8–9 and 12–13. Three gaps of two columns lie between them.
-prediction = 6
+# Rings that are finer than the stride turn into coarse ones, with centres of their own.
+prediction = "b"
 check("stride-predict-3", prediction)
 
 # %% exercise:stride-1
@@ -35,8 +35,13 @@ check("stride-3", answer)
 answer = 9
 check("stride-4", answer)
 
-
 # %% exercise:stride-5
+# Pixels 0, 3, 6, 9 and 12 are kept. The stripes repeat every four pixels, so these are like pixels 0, 3, 2, 1 and 0.
+answer = [0, 1, 1, 0, 0]
+check("stride-5", answer)
+
+
+# %% exercise:stride-6
 # Whole jumps, and the first place; the window of cell (row, column) starts at (row·s, column·s).
 def conv(x, k, s):
     rows, columns = (x.shape[0] - k.shape[0]) // s + 1, (x.shape[1] - k.shape[1]) // s + 1
@@ -47,4 +52,4 @@ def conv(x, k, s):
             result[row, column] = (window * k).sum()
     return result
 
-check("stride-5", conv)
+check("stride-6", conv)

@@ -4,9 +4,11 @@ What is right is computed by the engine, not written down here.
 ``tests/lessons/stride/test_exercises.py`` compares the numbers in the hints with the engine.
 """
 
+import numpy as np
+
 from cnnlib.engine.shapes import output_size
-from cnnlib.exercises.answers import number, settings, shape, whole_number
-from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
+from cnnlib.exercises.answers import array, number, settings, shape, whole_number
+from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals, satisfies
 from cnnlib.lessons.stride.function import CONV
 from cnnlib.lessons.stride.predictions import PREDICTIONS, unvisited
 from cnnlib.messages import _, ngettext
@@ -49,6 +51,9 @@ def _praise_16(value: dict[str, int]) -> str:
         kernel=value["kernel_size"],
     )
 
+
+STRIPES = np.tile([0.0, 0, 1, 1], 6)
+"""A row of pixels whose stripes repeat every four pixels."""
 
 EXERCISES = (
     *PREDICTIONS,
@@ -170,6 +175,24 @@ EXERCISES = (
             _("The fourth window holds the columns 14, 15 and 16. Count three gaps, and what follows column 16."),
         ),
         praise=_("Three gaps of 2 columns, and the columns 17, 18 and 19 at the end: 3 · 2 + 3 = 9."),
+    ),
+    Exercise(
+        id="stride-5",
+        read=array(5),
+        examine=close_to(lambda: STRIPES[::3][:5], tolerance=1e-9),
+        misconceptions=(
+            Misconception([0, 0, 1, 1, 0], _("Those are the first five pixels. Stride 3 keeps one of three.")),
+            Misconception([0, 1, 0, 1, 0], _("That would be pixels 0, 2, 4 and so on: stride 2.")),
+            Misconception([0, 0, 0, 0, 0], _("That would be pixels 0, 4, 8 and so on: stride 4.")),
+            Misconception([1, 1, 0, 0, 1], _("Where does the first window start? It keeps pixel 0.")),
+        ),
+        first=_("Number the pixels from 0, and write down every third one."),
+        hints=(
+            _("A 1×1 kernel with the weight 1 copies the pixel at which its window starts."),
+            _("At stride 3, the windows start at pixels 0, 3, 6, 9 and 12."),
+            _("The stripes repeat every four pixels, so pixel 6 is like pixel 2. Read off all five."),
+        ),
+        praise=_("Stripes four pixels wide have become stripes four cells wide: 12 pixels. That is aliasing."),
     ),
     CONV,
 )

@@ -1,4 +1,4 @@
-"""``stride-5``, write ``conv(x, k, s)``: what must hold of it, and how it typically goes wrong."""
+"""``stride-6``, write ``conv(x, k, s)``: what must hold of it, and how it typically goes wrong."""
 
 import math
 from collections.abc import Callable
@@ -14,6 +14,11 @@ from cnnlib.messages import _
 
 SQUARE = np.array([[1, 2, 0, 3, 1], [3, 1, 2, 0, 2], [0, 1, 4, 1, 0], [2, 2, 1, 3, 1], [1, 0, 3, 2, 4]], np.int64)
 
+OBLONG = np.array([[3, -1, 0, 2, 5, -4, 1, 2], [0, 2, -3, 1, 1, 0, 4, -2], [1, 1, 2, -5, 0, 3, 0, 6]], np.int64)
+
+LIBRARY = ("conv2d", "windows", "im2col", "sliding_window_view", "as_strided", "correlate", "convolve")
+"""What leaves nothing to write."""
+
 TRIALS = (
     {"x": SQUARE, "k": np.array([[1, 2, 0], [0, 1, 0], [3, 0, 1]], np.int64), "s": 2},
     {"x": SQUARE[:3, :3], "k": np.array([[1, 2], [0, 3]], np.int64), "s": 1},
@@ -22,6 +27,9 @@ TRIALS = (
     {"x": SQUARE[:4, :3], "k": np.array([[3]], np.int64), "s": 2},
     {"x": SQUARE[:2, :2], "k": np.array([[1, 0], [2, 1]], np.int64), "s": 4},
     {"x": SQUARE * 0.5, "k": np.array([[0.5, 0.25], [0, 1.5]]), "s": 3},
+    {"x": OBLONG, "k": np.array([[1, -2, 1], [0, 3, -1]], np.int64), "s": 2},
+    {"x": OBLONG.T, "k": np.array([[1], [-1], [2]], np.int64), "s": 3},
+    {"x": OBLONG, "k": np.array([[0.5, -0.25]]), "s": 1},
 )
 
 
@@ -94,7 +102,7 @@ def _conv_divided_size(x: Array, k: Array, s: int) -> Array:
 
 
 def _conv_ignoring_the_stride(x: Array, k: Array, s: int) -> Array:
-    return conv2d(x, k)
+    return _right(x, k, 1)
 
 
 def _conv_without_jumps(x: Array, k: Array, s: int) -> Array:
@@ -107,16 +115,16 @@ def _conv_by_the_kernel(x: Array, k: Array, s: int) -> Array:
 
 
 def _conv_rows_only(x: Array, k: Array, s: int) -> Array:
-    return conv2d(x, k, stride=(s, 1))
+    return _right(x, k, 1)[::s]
 
 
 def _conv_columns_only(x: Array, k: Array, s: int) -> Array:
-    return conv2d(x, k, stride=(1, s))
+    return _right(x, k, 1)[:, ::s]
 
 
 CONV = Exercise(
-    id="stride-5",
-    read=function("conv", *TRIALS),
+    id="stride-6",
+    read=function("conv", *TRIALS, without=LIBRARY),
     examine=passes(
         Property(
             _("There should be one output cell for each place of the window that lies inside x."),

@@ -12,7 +12,9 @@ from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import code_call, shape
 
 
-def subsampling_picture(image: Array, small: Array, *, stride: int, blurs: int = 0) -> Picture:
+def subsampling_picture(
+    image: Array, small: Array, *, stride: int, blurs: int = 0, blurred: Array | None = None
+) -> Picture:
     """Show a subsampled image beside a fair one of the same size, in which each pixel is the mean of its area.
 
     Parameters
@@ -23,6 +25,8 @@ def subsampling_picture(image: Array, small: Array, *, stride: int, blurs: int =
     stride : int
     blurs : int
         How often the image was blurred before.
+    blurred : array, (H, W), optional
+        The image after that, which is shown in its place.
 
     Returns
     -------
@@ -34,12 +38,15 @@ def subsampling_picture(image: Array, small: Array, *, stride: int, blurs: int =
     --------
     >>> stripes = np.tile([0.0, 1.0], (8, 4))
     >>> subsampling_picture(stripes, stripes[::2, ::2], stride=2)
-    Stride 2 after 0 blurs makes (4, 4) of (8, 8); its pixels are off by 0.5 on average from the mean of their areas.
+    Stride 2 after 0 blurs turns (8, 8) into (4, 4); its pixels are off by 0.5 on average from the mean of their areas.
     """
     fair = area_mean(image, stride)
     error = format_number(np.abs(small - fair).mean(), 3)
     options = {**colouring_of(image), "numbers": not is_large(image)}
-    left = Grid(image, _("input {shape}", shape=shape(image)), name="input", **options)
+    title = _("input {shape}", shape=shape(image))
+    if blurs:
+        title = ngettext("{title}, blurred once", "{title}, blurred {count} times", blurs, title=title)
+    left = Grid(image if blurred is None else blurred, title, name="input", **options)
     middle = Grid(
         small,
         _("output {shape}", shape=shape(small)),
@@ -53,13 +60,13 @@ def subsampling_picture(image: Array, small: Array, *, stride: int, blurs: int =
         _("mean of each area {shape}", shape=shape(fair)),
         name="mean",
         role="difference",
-        note=_("what a fair small image shows"),
+        note=_("what a camera with larger pixels sees"),
         **options,
     )
     caption = ngettext(
-        "Stride {stride} after {count} blur makes {small} of {image}; its pixels are off by {error} on average "
+        "Stride {stride} after {count} blur turns {image} into {small}; its pixels are off by {error} on average "
         "from the mean of their areas.",
-        "Stride {stride} after {count} blurs makes {small} of {image}; its pixels are off by {error} on average "
+        "Stride {stride} after {count} blurs turns {image} into {small}; its pixels are off by {error} on average "
         "from the mean of their areas.",
         blurs,
         stride=stride,

@@ -13,15 +13,26 @@ def conv(x, k, s):
     return result
 
 
-def conv_by_windows(image, kernel, stride):
-    windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)[::stride, ::stride]
-    return np.einsum("rcij,ij->rc", windows, kernel)
+def conv_with_lists(image, kernel, stride):
+    rows = range(0, len(image) - len(kernel) + 1, stride)
+    columns = range(0, len(image[0]) - len(kernel[0]) + 1, stride)
+    height, width = kernel.shape
+    return np.array([[np.sum(image[i : i + height, j : j + width] * kernel) for j in columns] for i in rows])
+
+
+def conv_by_weights(x, k, s):
+    down, across = x.shape[0] - k.shape[0] + 1, x.shape[1] - k.shape[1] + 1
+    result = 0
+    for i in range(k.shape[0]):
+        for j in range(k.shape[1]):
+            result = result + k[i, j] * x[i : i + down : s, j : j + across : s]
+    return result
 
 
 RIGHT = {
-    "stride-predict-1": [(4, 4), [4, 4], np.array([4, 4])],
+    "stride-predict-1": [(2, 2), [2, 2], np.array([2, 2])],
     "stride-predict-2": [4, 4.0, np.int64(4)],
-    "stride-predict-3": [6, 6.0, np.array(6)],
+    "stride-predict-3": ["b", "B)", "more than one"],
     "stride-1": [(6, 9), [6, 9], np.array([6, 9])],
     "stride-2": [2, 2.0, np.int8(2)],
     "stride-3": [
@@ -31,16 +42,18 @@ RIGHT = {
         {"kernel_size": 31, "padding": 15},
     ],
     "stride-4": [9, 9.0, np.uint8(9)],
-    "stride-5": [conv, conv_by_windows],
+    "stride-5": [[0, 1, 1, 0, 0], (0, 1, 1, 0, 0), np.array([0.0, 1, 1, 0, 0])],
+    "stride-6": [conv, conv_with_lists, conv_by_weights],
 }
 
 SECRETS = {
-    "stride-predict-1": r"\(4, 4\)|\b4\b|four",
-    "stride-predict-2": r"\b4\b|four",
-    "stride-predict-3": r"\b6\b|six",
+    "stride-predict-1": r"\(2, 2\)",
+    "stride-predict-2": r"\bfour\b",
+    "stride-predict-3": r"more than one",
     "stride-1": r"\b6\b|six|\(\d+, 9\)",
     "stride-2": r"\b2\b|two|twice|half|halv",
     "stride-3": r"kernel_size (of )?[3579]\b|padding (of )?[1-9]|three|five|seven",
     "stride-4": r"\b9\b|nine",
-    "stride-5": r"shape\[|\+ 1|range\(|sum\(|x\[|// ?s",
+    "stride-5": r"0, 1, 1|0 1 1",
+    "stride-6": r"shape\[|\+ 1|range\(|sum\(|x\[|// ?s",
 }

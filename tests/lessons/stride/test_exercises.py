@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from lessons.stride.right_answers import RIGHT, SECRETS, conv
 from right_answers import texts, typical
 
-from cnnlib import conv2d, coverage, lessons, output_size
+from cnnlib import conv2d, coverage, lessons, output_size, pad2d, samples
 from cnnlib.check import check
 from cnnlib.lessons.stride import function
+from cnnlib.lessons.stride.subsampling import area_mean
 
 
 def hints(exercise_id):
@@ -28,11 +29,11 @@ def visited(size, kernel_size, stride, padding=0):
     return np.flatnonzero(columns).tolist()
 
 
-def test_the_notebook_has_three_predictions_and_five_exercises():
+def test_the_ids_are_those_of_the_right_answers_in_their_order():
     assert [exercise.id for exercise in lessons.exercises_of("stride")] == list(RIGHT)
 
 
-@pytest.mark.parametrize("exercise_id", [key for key in RIGHT if key != "stride-5"])
+@pytest.mark.parametrize("exercise_id", [key for key in RIGHT if "predict" not in key and key != "stride-6"])
 def test_no_feedback_on_a_wrong_answer_tells_the_answer(exercise_id):
     candidates = [*range(-3, 30), 0.5, 3.33, 1000, "text", *[(r, c) for r in range(12) for c in range(12)]]
     candidates += [{"kernel_size": k, "padding": p} for k in range(-1, 12) for p in range(-1, 6)]
@@ -51,32 +52,63 @@ def test_no_feedback_on_a_wrong_answer_tells_the_answer(exercise_id):
         assert feedback.status == "right" or not re.search(SECRETS[exercise_id], shown), (answer, shown)
 
 
-def test_numbers_in_predict_1():
-    assert (output_size(9, 3), 9 // 3, (9 - 3) // 2, -(-9 // 2), 9 - 3) == (7, 3, 3, 5, 6)
-    assert typical("stride-predict-1") == [(7, 7), (3, 3), (5, 5), (6, 6), (8, 8)]
-    assert starts(9, 3, 2) == [0, 2, 4, 6] and 6 + 3 - 1 == 8, "the last one ends on the last column"
-    assert [column for column in (8, 9, 10) if column <= 8] == [8], "only one of its three columns lies inside"
+def test_what_the_predictions_say_afterwards():
+    assert output_size(7, 3, stride=3) == 2 and starts(7, 3, 3) == [0, 3], "from column 6 it would hang over"
+    assert (output_size(7, 3), output_size(7, 3, stride=2), 7 - 3) == (5, 3, 4)
+    assert starts(10, 2, 4) == [0, 4, 8] and visited(10, 2, 4) == [0, 1, 4, 5, 8, 9]
+    assert (10 - 2) % 4 == 0 and 10 - len(visited(10, 2, 4)) == 4
+    assert typical("stride-predict-2") == [0, 2, 6, 10 - 2, 1]
 
 
-def test_numbers_in_predict_2():
-    assert typical("stride-predict-2") == [
-        -(-(12 - 5) // 2) + 1,
-        (12 - 5) / 2 + 1,
-        (12 - 5) // 2,
-        12 // 2,
-        output_size(12, 5),
-        12 // 5,
-    ]
-    assert starts(12, 5, 2) == [0, 2, 4, 6] and visited(12, 5, 2) == list(range(11)), "the last column is in none"
-    assert 8 + 5 - 1 == 12, "where the fifth window would end"
-    for fraction in (4.5, 3.5):
-        assert "half a cell" in check("stride-predict-2", fraction).message
+def test_numbers_in_the_text_of_the_notebook():
+    toy, kernel = samples.toy_large(), samples.toy_kernel()
+    assert visited(7, 3, 3) == [0, 1, 2, 3, 4, 5] and visited(7, 3, 4) == [0, 1, 2, 4, 5, 6]
+    assert np.array_equal(conv2d(toy, kernel, stride=2), conv2d(toy, kernel)[::2, ::2])
+    assert (conv2d(toy, kernel, stride=2).size, conv2d(toy, kernel).size) == (9, 25)
+    whole = [size for size in range(7, 13) if coverage((size, size), 3, stride=2).min() > 0]
+    assert whole == [7, 9, 11], "at 8, 10 and 12 a row and a column are lost"
+    assert (6 + 2 - 3) % 2 == 1 and coverage((6, 6), 3, stride=2, padding=1).min() > 0
+    gaps = [len(visited(8, k, 3)) - visited(8, k, 3)[-1] - 1 for k in (2, 3)]
+    assert gaps[0] < 0 and gaps[1] == 0, "a kernel as wide as the jump leaves no gaps"
+    halves = {size: output_size(size, 3, stride=2) for size in range(4, 13)}
+    assert all(2 * half < size for size, half in halves.items()) and halves[8] == 3
+    padded = {size: output_size(size, 3, stride=2, padding=1) for size in range(4, 13)}
+    assert all(half == -(-size // 2) for size, half in padded.items()) and padded[7] == 4
+    assert (224 - 11) / 4 + 1 == 54.25 and output_size(227, 11, stride=4) == 55
 
 
-def test_numbers_in_predict_3():
-    assert (14 - 2) % 4 == 0 and starts(14, 2, 4) == [0, 4, 8, 12] and visited(14, 2, 4)[-1] == 13
-    assert len(visited(14, 2, 4)) == 8 == 4 * 2 and 14 - 8 == 6
-    assert typical("stride-predict-3") == [0, 4 - 2, 4 - 1, 8, 14 - 4, 14 - 2]
+def small(image, stride, blurs, shift=0):
+    blurred = image[:, shift : shift + 64]
+    for _ in range(blurs):
+        blurred = conv2d(pad2d(blurred, 1, mode="reflect"), samples.KERNELS["Gaussian blur"])
+    return blurred[::stride, ::stride]
+
+
+def test_what_the_text_says_of_blurs_and_of_rings():
+    rows, columns = np.indices((64, 68))
+    rings = 0.5 + 0.5 * np.cos((rows**2 + columns**2) * np.pi / 136)
+    tripod = samples.camera()[64:128, 44:112]
+    for image in (tripod, rings):
+        fair = area_mean(image[:, :64], 3)
+        errors = [np.abs(small(image, 3, blurs) - fair).mean() for blurs in range(6)]
+        assert errors.index(min(errors)) == 2, "two blurs come closest"
+    still, calm = (np.abs(small(tripod, 3, blurs, 1) - small(tripod, 3, blurs, 0)).mean() for blurs in (0, 2))
+    assert calm < still / 3, "the legs move calmly after two blurs"
+    output = small(rings, 3, 0)
+    centre = round(136 / 9)  # where the phase grows by a whole turn from one kept pixel to the next
+    for distance in range(1, 5):
+        before, after = output[centre - distance, :6], output[centre + distance, :6]
+        assert np.abs(after - before).max() < 0.45, "rings close around a centre that nobody drew"
+
+
+def test_numbers_in_stride_5():
+    stripes = np.tile([0, 0, 1, 1], 6)
+    assert stripes[::3][:5].tolist() == [0, 1, 1, 0, 0]
+    assert [index % 4 for index in (0, 3, 6, 9, 12)] == [0, 3, 2, 1, 0]
+    answers = [[int(each) for each in answer] for answer in typical("stride-5")]
+    assert answers[:3] == [stripes[:5].tolist(), stripes[::2][:5].tolist(), stripes[::4][:5].tolist()]
+    kept = stripes[::3]
+    assert np.array_equal(kept[4:], kept[:-4]) and 4 * 3 == 12, "they repeat after four cells, 12 pixels"
 
 
 def test_numbers_in_stride_1():
@@ -154,21 +186,60 @@ def test_the_right_function_of_the_tests_is_a_strided_convolution(trial):
 
 
 def test_the_trials_tell_the_typical_functions_apart():
-    reader = lessons.find("stride-5").read
-    rules = typical("stride-5")
+    reader = lessons.find("stride-6").read
+    rules = typical("stride-6")
     outcomes = [reader(rule) for rule in [conv, *rules]]
     assert all(one != other for index, one in enumerate(outcomes) for other in outcomes[:index])
 
 
 def test_typical_wrong_functions_get_their_hint_in_other_spellings_too():
     def columns_only(x, k, s):
-        return conv2d(x, k)[:, ::s]
+        return conv(x, k, 1)[:, ::s]
 
     def rounded_up_and_filled(x, k, s):
         rows, columns = -(-(x.shape[0] - k.shape[0]) // s) + 1, -(-(x.shape[1] - k.shape[1]) // s) + 1
         padded = np.pad(x, ((0, s), (0, s)))
-        return conv2d(padded, k, stride=s)[:rows, :columns]
+        return conv(padded, k, s)[:rows, :columns]
 
-    assert "one direction only" in check("stride-5", columns_only).message
-    assert "hangs over the edge" in check("stride-5", rounded_up_and_filled).message
-    assert check("stride-5", lambda x, k, s: conv2d(x, k)[::s, ::s]).status == "right"
+    assert "one direction only" in check("stride-6", columns_only).message
+    assert "hangs over the edge" in check("stride-6", rounded_up_and_filled).message
+    assert check("stride-6", lambda x, k, s: conv(x, k, 1)[::s, ::s]).status == "right"
+
+
+def _sizes(rows, columns):
+    """Make a function that is right but for how it finds the number of rows and of columns."""
+
+    def wrong(x, k, s):
+        full = conv(np.pad(x, ((0, 20), (0, 20))), k, s)
+        return full[: rows(x, k, s), : columns(x, k, s)]
+
+    return wrong
+
+
+def _places(axis, other=None):
+    return lambda x, k, s: (x.shape[axis] - k.shape[axis if other is None else other]) // s + 1
+
+
+WRONG = {
+    "sizes from the rows alone": _sizes(_places(0), _places(0)),
+    "sizes from the columns alone": _sizes(_places(1), _places(1)),
+    "rows and columns swapped": _sizes(_places(1), _places(0)),
+    "the kernel's rows for both": _sizes(_places(0), _places(1, 0)),
+    "the kernel's columns for the rows": _sizes(_places(0, 1), _places(1)),
+    "in the type of x": lambda x, k, s: conv(x, k, s).astype(x.dtype),
+    "without signs": lambda x, k, s: np.abs(conv(x, k, s)),
+    "after a ReLU": lambda x, k, s: np.maximum(conv(x, k, s), 0),
+    "flipped": lambda x, k, s: conv(x, k[::-1, ::-1], s),
+    "transposed": lambda x, k, s: conv(x.T, k.T, s),
+    "whole numbers": lambda x, k, s: np.rint(conv(x, k, s)),
+    "stride 2 always": lambda x, k, s: conv(x, k, 2),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_subtly_wrong_function_is_refused(name):
+    assert check("stride-6", WRONG[name]).status == "wrong"
+
+
+def test_the_convolution_is_to_be_written_by_the_learner():
+    assert "leaves the work to conv2d" in check("stride-6", lambda x, k, s: conv2d(x, k, stride=s)).message
