@@ -1,19 +1,24 @@
 """Solutions to 07_conv_relu_pool, each with a word on why. Try first: the hints of `check` lead you there step by step."""
 
 # %% exercise:stack-predict-1
-# A 5×5 kernel takes 4 pixels each way: (6, 18, 26). ReLU changes no shape, and the pooling takes half.
-prediction = (6, 9, 13)
+# Every sum changes its sign. 13 of the 36 were below 0 and none was 0, so 36 − 13 are below 0 now.
+prediction = 23
 check("stack-predict-1", prediction)
 
 # %% exercise:stack-predict-2
-# The sums are −6, −1, −3 and 1. Only the last is above 0.
-prediction = [[0, 0], [0, 1]]
+# A cell differs if its 3×3 window holds a number below 0. At the left, five windows hold none.
+prediction = "b"
 check("stack-predict-2", prediction)
 
 # %% exercise:stack-predict-3
-# A pixel, plus 5 − 1, plus 5 − 1.
-prediction = 9
+# The same filters slide over a larger image. There is no height and no width in filters · (weights + 1).
+prediction = 5888
 check("stack-predict-3", prediction)
+
+# %% exercise:stack-predict-4
+# Each weight of a convolution works at every place: 242,560 multiplications against 89,400.
+prediction = "c"
+check("stack-predict-4", prediction)
 
 # %% exercise:stack-1
 # Each of the 24 filters has 8·25 weights, for it reads 8 channels, and one bias.
@@ -21,13 +26,13 @@ answer = 24 * (8 * 25 + 1)
 check("stack-1", answer)
 
 # %% exercise:stack-2
-# The poolings make 28 → 14 → 7 by themselves. So the convolutions must keep the size: padding (kernel_size − 1) / 2.
-answer = dict(kernel_size=3, padding=1)
+# (24, 8, 8) comes out. Each of these cells takes 8·25 products.
+answer = 24 * 8 * 8 * 8 * 25
 check("stack-2", answer)
 
 # %% exercise:stack-3
-# 1 + layers · (kernel_size − 1) = 13, so the product is 12: 6·2, 3·4, 2·6, 4·3 and 12·1 all work.
-answer = dict(layers=6, kernel_size=3)
+# The poolings make 28 → 14 → 7 by themselves. So the convolutions must keep the size: padding (kernel_size − 1) / 2.
+answer = dict(kernel_size=3, padding=1)
 check("stack-3", answer)
 
 # %% exercise:stack-4
@@ -35,15 +40,19 @@ check("stack-3", answer)
 answer = 8
 check("stack-4", answer)
 
-
 # %% exercise:stack-5
-# A layer adds its border in steps as wide as the strides before it have made them. Its own stride counts afterwards.
-def fields(kernel_sizes, strides):
-    size, jump, sizes = 1, 1, []
-    for kernel_size, stride in zip(kernel_sizes, strides):
-        size += (kernel_size - 1) * jump
-        jump *= stride
-        sizes.append(size)
-    return np.array(sizes)
+# 3·(a + 2b) + 1·(b + 2c) = 3a + 7b + 2c.
+answer = [3, 7, 2]
+check("stack-5", answer)
 
-check("stack-5", fields)
+
+# %% exercise:stack-6
+# Both counts need the weights of one filter. The parameters need the filters, the multiplications all cells that come out.
+def costs(input_shape, filters, kernel_size, padding):
+    channels, height, width = input_shape
+    weights = channels * kernel_size * kernel_size
+    rows = height + 2 * padding - kernel_size + 1
+    columns = width + 2 * padding - kernel_size + 1
+    return filters * (weights + 1), filters * rows * columns * weights
+
+check("stack-6", costs)

@@ -5,7 +5,7 @@ from cnnlib.engine.network import LayerRow
 from cnnlib.engine.shapes import axis_padding
 from cnnlib.engine.types import Shape
 from cnnlib.messages import _, format_count
-from cnnlib.pictures.networks import window_settings
+from cnnlib.pictures.networks import Window, window_settings
 from cnnlib.pictures.words import size_formula
 
 
@@ -31,27 +31,46 @@ def arithmetic(layer: Layer, shape: Shape, row: LayerRow) -> str:
     if isinstance(layer, Flatten):
         return f"{'·'.join(map(str, shape))} = {format_count(row.output_shape[0])}"
     if isinstance(layer, Linear):
-        return _counts(row, str(row.output_shape[0]), str(shape[0]), row.output_shape[0])
+        return _counts(row, str(row.output_shape[0]), str(shape[0]))
     window = window_settings(layer)
     if window is None:
         return f"{shape} → {row.output_shape}"
-    before, after = axis_padding(window["padding"], window["kernel_size"])
-    line = _(
-        "height and width: {formula}",
-        formula=size_formula(shape[1], window["kernel_size"], row.output_shape[1], window["stride"], before, after),
-    )
+    line = _size_line(window, shape[1])
     if not isinstance(layer, Conv2d):
         return line + "\n" + _("nothing to learn, nothing to multiply: it only compares")
     weights = "·".join(map(str, layer.parameters["weight"].shape[1:]))
-    return line + "\n" + _counts(row, "·".join(map(str, row.output_shape)), weights, row.output_shape[0])
+    return line + "\n" + _counts(row, "·".join(map(str, row.output_shape)), weights)
 
 
-def _counts(row: LayerRow, cells: str, weights: str, filters: int) -> str:
-    """Write the two counts of a layer: `weights` for each of its filters, which are used once for each of its cells."""
+def no_place(layer: Layer, shape: Shape) -> str:
+    """Write the size that comes out of a layer whose window does not fit; nothing for any other layer.
+
+    Examples
+    --------
+    >>> no_place(Conv2d(32, 64, 3), (32, 1, 1))
+    'height and width: 1 − 3 + 1 = −1, so the window has no place'
+    """
+    window = window_settings(layer)
+    if window is None or not too_small(0, layer, shape, more_padding=False):
+        return ""
+    return _("{line}, so the window has no place", line=_size_line(window, shape[1]))
+
+
+def _size_line(window: Window, size: int) -> str:
+    """Write the size that comes out of a layer that slides a window, even where it is no possible one."""
+    kernel, stride = window["kernel_size"], window["stride"]
+    before, after = axis_padding(window["padding"], kernel)
+    count = (size + before + after - kernel) // stride + 1
+    formula = size_formula(size, kernel, count, stride, before, after)
+    return _("height and width: {formula}", formula=formula.replace("-", "−"))
+
+
+def _counts(row: LayerRow, cells: str, weights: str) -> str:
+    """Write the two counts of a layer: `weights` of each of its filters, and the cells for which each is used once."""
     return _(
         "parameters: {filters} · ({weights} weights + 1 bias) = {parameters}; "
         "multiplications: {cells} cells · {weights} weights = {multiplications}",
-        filters=filters,
+        filters=row.output_shape[0],
         weights=weights,
         parameters=format_count(row.parameters),
         cells=cells,

@@ -1,22 +1,25 @@
-"""The exercises of ``07_conv_relu_pool``: predict, count, choose settings, find the broken layer, write code.
+"""The exercises of ``07_conv_relu_pool``: count, choose settings, find the broken layer, merge kernels, write code.
 
 What is right is computed by the engine, not written down here.
 ``tests/lessons/conv_relu_pool/test_exercises.py`` compares the numbers in the hints with the engine.
 """
 
+import numpy as np
+
 from cnnlib.engine.layers import Conv2d, Flatten, Linear, ReLU
-from cnnlib.engine.network import Sequential
+from cnnlib.engine.network import LayerRow, Sequential
 from cnnlib.engine.pooling_layers import MaxPool2d
-from cnnlib.engine.receptive import receptive_field
 from cnnlib.engine.shapes import SettingError, output_size
-from cnnlib.exercises.answers import settings, whole_number
-from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
-from cnnlib.lessons.conv_relu_pool.function import FIELDS
+from cnnlib.engine.types import Array
+from cnnlib.exercises.answers import array, settings, whole_number
+from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals, satisfies
+from cnnlib.lessons.conv_relu_pool.function import COSTS
 from cnnlib.lessons.conv_relu_pool.predictions import PREDICTIONS
+from cnnlib.lessons.conv_relu_pool.rectified import merged_kernel
 from cnnlib.messages import _
 
-LARGEST = 1000
-"""Settings above this are not tried out: none of them is near the answer."""
+FIRST, SECOND = [[1, 2]], [[3, 1]]
+"""The two kernels of ``stack-5``."""
 
 
 def broken_network() -> Sequential:
@@ -45,8 +48,13 @@ def first_broken(network: Sequential, shape: tuple[int, ...]) -> int | None:
     return None
 
 
-def _parameters() -> int:
-    return Sequential(Conv2d(8, 24, 5)).rows((8, 12, 12))[0].parameters
+def _layer() -> LayerRow:
+    """The layer of ``stack-1`` and ``stack-2``."""
+    return Sequential(Conv2d(8, 24, 5)).rows((8, 12, 12))[0]
+
+
+def _merged() -> Array:
+    return merged_kernel(np.array(FIRST), np.array(SECOND))[0]
 
 
 def _side_after_two_blocks(value: dict[str, int]) -> int:
@@ -66,27 +74,12 @@ def _what_becomes_of_28(value: dict[str, int]) -> str:
     return _("These settings turn (28, 28) into ({side}, {side}).", side=_side_after_two_blocks(value))
 
 
-def _field(value: dict[str, int]) -> int:
-    """The receptive field of these layers; 0 where a number is out of range."""
-    layers, kernel = value["layers"], value["kernel_size"]
-    if not (1 <= layers <= LARGEST and 1 <= kernel <= LARGEST):
-        return 0
-    return receptive_field([{"kernel_size": kernel}] * layers).size
-
-
-def _what_they_see(value: dict[str, int]) -> str:
-    size = _field(value)
-    if not size:
-        return _("Both are whole numbers from 1 up to {largest}.", largest=LARGEST)
-    return _("A cell then sees {size}×{size} pixels.", size=size)
-
-
 EXERCISES = (
     *PREDICTIONS,
     Exercise(
         id="stack-1",
         read=whole_number,
-        examine=equals(_parameters),
+        examine=equals(lambda: _layer().parameters),
         misconceptions=(
             Misconception(
                 624, _("That is one kernel per filter. A filter has a kernel for each channel that it reads.")
@@ -109,10 +102,35 @@ EXERCISES = (
             _("So it has 8·25 weights, and one bias."),
             _("All filters are alike in this. How many are there? The second number of the layer tells."),
         ),
-        praise=_("24·(8·25 + 1) = 4824: weights for every channel that is read, and one bias for each filter."),
+        praise=_("24 · (8·25 + 1) = 4,824: weights for every channel that is read, and one bias for each filter."),
     ),
     Exercise(
         id="stack-2",
+        read=whole_number,
+        examine=equals(lambda: _layer().multiplications),
+        misconceptions=(
+            Misconception(
+                4800, _("Those are the weights, each counted once. But each is used at every place of the map.")
+            ),
+            Misconception(4824, _("Those are the parameters. How often is each weight used?")),
+            Misconception(1536, _("Those are the cells that come out. How many products does each of them take?")),
+            Misconception(38_400, _("That is one kernel for each filter. A filter reads all channels that come in.")),
+            Misconception(12_800, _("That is one map. Every filter makes one.")),
+            Misconception(
+                691_200, _("That is one sum for each cell that goes in. Without padding, fewer cells come out.")
+            ),
+            Misconception(308_736, _("The bias is in it. It is added, and not multiplied by anything.")),
+        ),
+        first=_("Count the cells that come out first. Then count the products that one cell takes."),
+        hints=(
+            _("Without padding, a 5×5 kernel takes 4 rows and 4 columns away. Each filter makes one map."),
+            _("A cell of a map is a sum over a window of 5×5 pixels in each of the 8 channels."),
+            _("Multiply the three numbers of the output's shape, then that by the weights of one filter."),
+        ),
+        praise=_("24·8·8 cells, and 8·25 products for each: 307,200. Each of the 4,800 weights is used 64 times."),
+    ),
+    Exercise(
+        id="stack-3",
         read=settings(kernel_size=whole_number, padding=whole_number),
         examine=satisfies(lambda value: _leaves_7(value) and value["kernel_size"] >= 3, _what_becomes_of_28),
         misconceptions=(
@@ -152,51 +170,6 @@ EXERCISES = (
         ).format(kernel=value["kernel_size"], padding=value["padding"]),
     ),
     Exercise(
-        id="stack-3",
-        read=settings(layers=whole_number, kernel_size=whole_number),
-        examine=satisfies(lambda value: value["layers"] >= 2 and _field(value) == 13, _what_they_see),
-        misconceptions=(
-            Misconception(
-                {"layers": 1, "kernel_size": 13},
-                _("That is a single layer, and a costly one: 169 weights. Reach as far with several smaller kernels."),
-                when=lambda value: value["layers"] == 1,
-            ),
-            Misconception(
-                {"layers": 13, "kernel_size": 1},
-                _("A 1×1 kernel looks at no neighbour. However many layers there are, nothing is added."),
-                when=lambda value: value["kernel_size"] == 1,
-            ),
-            Misconception(
-                {"layers": 5, "kernel_size": 3},
-                _("A little short. Each layer of this size adds the same number of pixels, so you can count on."),
-                when=lambda value: value["layers"] > 1 and 8 <= _field(value) < 13,
-            ),
-            Misconception(
-                {"layers": 3, "kernel_size": 3},
-                _("That is far short. You need more layers, or larger kernels."),
-                when=lambda value: value["layers"] > 1 and 1 < _field(value) < 8,
-            ),
-            Misconception(
-                {"layers": 4, "kernel_size": 5},
-                _("That is more than is asked for. A layer adds its kernel_size minus 1, on top of a single pixel."),
-                when=lambda value: _field(value) > 13,
-            ),
-        ),
-        first=_("Start from a single pixel, and add what each layer adds."),
-        hints=(
-            _("Each layer adds kernel_size − 1 pixels to the field."),
-            _("A single pixel is there from the start. So the layers together add one less than 13."),
-            _("Write that number as a product: how many layers, times what each of them adds."),
-        ),
-        praise=lambda value: _(
-            "1 + {layers}·({kernel} − 1) = 13. One map deep, that takes {layers}·{kernel}² = {weights} weights; a "
-            "single 13×13 kernel takes 169.",
-            layers=value["layers"],
-            kernel=value["kernel_size"],
-            weights=value["layers"] * value["kernel_size"] ** 2,
-        ),
-    ),
-    Exercise(
         id="stack-4",
         read=whole_number,
         examine=equals(lambda: first_broken(broken_network(), (1, 32, 32))),
@@ -224,5 +197,37 @@ EXERCISES = (
         ),
         praise=_("32 → 28 → 14 → 10 → 5 → 1, and a 2×2 window does not fit on a (1, 1) map."),
     ),
-    FIELDS,
+    Exercise(
+        id="stack-5",
+        read=array(3),
+        examine=close_to(_merged, tolerance=1e-9),
+        misconceptions=(
+            Misconception(
+                [3, 6, 2], _("The middle pixel is read by both places of the second kernel. Add the two parts.")
+            ),
+            Misconception(
+                [3, 1, 2], _("The middle pixel is read by both places of the second kernel. One part is missing.")
+            ),
+            Misconception(
+                [1, 5, 6], _("The second kernel was turned around. Its first weight belongs to the first sum.")
+            ),
+            Misconception(
+                [2, 7, 3], _("That is the right kernel, turned around. Which weight does the leftmost pixel get?")
+            ),
+            Misconception(
+                [1, 2, 3], _("The kernels do not follow one another. The second one reads sums of the first.")
+            ),
+            Misconception(
+                [3, 2, 0], _("That multiplies weight by weight. But the second kernel reads two sums, not two pixels.")
+            ),
+        ),
+        first=_("Write the two sums of the first kernel with letters, then put them into the second kernel."),
+        hints=(
+            _("Call the pixels a, b, c. The first kernel makes two sums of them: a + 2b, and b + 2c."),
+            _("The second kernel takes the first sum 3 times and the second sum once, and adds."),
+            _("Multiply out 3·(a + 2b) + 1·(b + 2c). How many times do you get a, how many times b, and c?"),
+        ),
+        praise=_("3a + 7b + 2c: one kernel of three weights does what two layers did."),
+    ),
+    COSTS,
 )

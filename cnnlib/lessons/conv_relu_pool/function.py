@@ -1,131 +1,202 @@
-"""``stack-5``, write ``fields(kernel_sizes, strides)``: what must hold of it, and how it typically goes wrong."""
+"""``stack-6``, write ``costs(…)`` of a convolution layer: what must hold of it, and how it typically goes wrong."""
+
+from dataclasses import replace
 
 import numpy as np
 
-from cnnlib.engine.receptive import receptive_field
-from cnnlib.engine.types import Array
+from cnnlib.engine.shapes import output_size
+from cnnlib.engine.types import Array, Shape
 from cnnlib.exercises.exercise import Exercise, Misconception
+from cnnlib.exercises.outcomes import Outcome, Outcomes
 from cnnlib.exercises.trials import Property, function, passes
 from cnnlib.exercises.typical import always
 from cnnlib.messages import _
 
-
-def _right(kernel_sizes: Array, strides: Array) -> Array:
-    layers = [{"kernel_size": k, "stride": s} for k, s in zip(kernel_sizes, strides, strict=True)]
-    return np.array([receptive_field(layers[: count + 1]).size for count in range(len(layers))])
+Costs = tuple[int, int]
+"""Parameters and multiplications."""
 
 
-def _fields_without_jumps(kernel_sizes: Array, strides: Array) -> Array:
-    return 1 + np.cumsum(kernel_sizes - 1)
+def _right(input_shape: Shape, filters: int, kernel_size: int, padding: int) -> Costs:
+    channels, height, width = input_shape
+    weights = channels * kernel_size**2
+    rows, columns = (output_size(size, kernel_size, padding=padding) for size in (height, width))
+    return filters * (weights + 1), filters * rows * columns * weights
 
 
-def _fields_as_sums(kernel_sizes: Array, strides: Array) -> Array:
-    return np.cumsum(kernel_sizes)
+def _cells(input_shape: Shape, kernel_size: int, padding: int) -> int:
+    return output_size(input_shape[1], kernel_size, padding=padding) * output_size(
+        input_shape[2], kernel_size, padding=padding
+    )
 
 
-def _fields_as_products(kernel_sizes: Array, strides: Array) -> Array:
-    return np.cumprod(kernel_sizes)
+def _without_bias(input_shape: Shape, filters: int, kernel_size: int, padding: int) -> Costs:
+    return filters * input_shape[0] * kernel_size**2, _right(input_shape, filters, kernel_size, padding)[1]
 
 
-def _fields_own_stride(kernel_sizes: Array, strides: Array) -> Array:
-    return 1 + np.cumsum((kernel_sizes - 1) * np.cumprod(strides))
+def _one_bias(input_shape: Shape, filters: int, kernel_size: int, padding: int) -> Costs:
+    return filters * input_shape[0] * kernel_size**2 + 1, _right(input_shape, filters, kernel_size, padding)[1]
 
 
-def _fields_last_stride(kernel_sizes: Array, strides: Array) -> Array:
-    before = np.concatenate([[1], strides[:-1]])
-    return 1 + np.cumsum((kernel_sizes - 1) * before)
+def _bias_for_each_kernel(input_shape: Shape, filters: int, kernel_size: int, padding: int) -> Costs:
+    parameters = filters * input_shape[0] * (kernel_size**2 + 1)
+    return parameters, _right(input_shape, filters, kernel_size, padding)[1]
 
 
-def _fields_from_zero(kernel_sizes: Array, strides: Array) -> Array:
-    return _right(kernel_sizes, strides) - 1
+def _one_channel(input_shape: Shape, filters: int, kernel_size: int, padding: int) -> Costs:
+    return _right((1, *input_shape[1:]), filters, kernel_size, padding)
 
 
-def _fields_whole_kernels(kernel_sizes: Array, strides: Array) -> Array:
-    return 1 + np.cumsum(kernel_sizes * np.concatenate([[1], np.cumprod(strides)[:-1]]))
+def _side_only(input_shape: Shape, filters: int, kernel_size: int, padding: int) -> Costs:
+    weights = input_shape[0] * kernel_size
+    return filters * (weights + 1), filters * _cells(input_shape, kernel_size, padding) * weights
 
 
-def _copy(kernel_sizes: Array, strides: Array) -> Array:
-    return kernel_sizes.copy()
+def _places_of_the_input(input_shape: Shape, filters: int, kernel_size: int, padding: int) -> Costs:
+    channels, height, width = input_shape
+    parameters = _right(input_shape, filters, kernel_size, padding)[0]
+    return parameters, filters * height * width * channels * kernel_size**2
 
 
-def _grows(result: Array, kernel_sizes: Array, strides: Array) -> bool:
-    return bool((np.diff(result) >= 0).all())
+def _without_padding(input_shape: Shape, filters: int, kernel_size: int, padding: int) -> Costs:
+    channels, height, width = input_shape
+    rows, columns = height - kernel_size + 1, width - kernel_size + 1
+    parameters = _right(input_shape, filters, kernel_size, padding)[0]
+    return parameters, filters * rows * columns * channels * kernel_size**2
 
 
-FIELDS = Exercise(
-    id="stack-5",
-    read=function(
-        "fields",
-        {"kernel_sizes": np.array([3]), "strides": np.array([1])},
-        {"kernel_sizes": np.array([5, 3]), "strides": np.array([1, 1])},
-        {"kernel_sizes": np.array([3, 2, 3]), "strides": np.array([1, 2, 1])},
-        {"kernel_sizes": np.array([5, 2, 5, 2, 3]), "strides": np.array([1, 2, 1, 2, 1])},
-        {"kernel_sizes": np.array([7, 3, 1, 3]), "strides": np.array([2, 3, 1, 2])},
-    ),
+def _padding_on_one_side(input_shape: Shape, filters: int, kernel_size: int, padding: int) -> Costs:
+    channels, height, width = input_shape
+    rows, columns = height + padding - kernel_size + 1, width + padding - kernel_size + 1
+    parameters = _right(input_shape, filters, kernel_size, padding)[0]
+    return parameters, filters * rows * columns * channels * kernel_size**2
+
+
+def _height_for_both(input_shape: Shape, filters: int, kernel_size: int, padding: int) -> Costs:
+    channels, height, _width = input_shape
+    return _right((channels, height, height), filters, kernel_size, padding)
+
+
+def _with_the_bias(input_shape: Shape, filters: int, kernel_size: int, padding: int) -> Costs:
+    parameters = _right(input_shape, filters, kernel_size, padding)[0]
+    return parameters, _cells(input_shape, kernel_size, padding) * parameters
+
+
+def _of_one_map(input_shape: Shape, filters: int, kernel_size: int, padding: int) -> Costs:
+    parameters, products = _right(input_shape, filters, kernel_size, padding)
+    return parameters, products // filters
+
+
+def _swapped(input_shape: Shape, filters: int, kernel_size: int, padding: int) -> Costs:
+    parameters, products = _right(input_shape, filters, kernel_size, padding)
+    return products, parameters
+
+
+def _as_array(outcome: Outcome) -> Outcome:
+    """Return the outcome with what came out as an array, if it was a tuple or a list of numbers, or one number."""
+    if outcome.returned is None or outcome.returned is ...:
+        return outcome
+    try:
+        numbers = np.asarray(outcome.returned)
+    except ValueError:  # parts of different lengths
+        return outcome
+    return replace(outcome, returned=numbers) if numbers.dtype.kind in "iuf" else outcome
+
+
+def _read(answer: object) -> Outcomes:
+    """Run a function on every trial; two numbers may come as a tuple, a list or an array."""
+    return tuple(_as_array(outcome) for outcome in _run(answer))
+
+
+_run = function(
+    "costs",
+    {"input_shape": (1, 28, 28), "filters": 6, "kernel_size": 5, "padding": 0},
+    {"input_shape": (3, 7, 10), "filters": 4, "kernel_size": 3, "padding": 0},
+    {"input_shape": (2, 9, 6), "filters": 5, "kernel_size": 5, "padding": 2},
+    {"input_shape": (5, 3, 8), "filters": 2, "kernel_size": 4, "padding": 1},
+    {"input_shape": (8, 4, 5), "filters": 3, "kernel_size": 1, "padding": 3},
+    without=("Conv2d", "Sequential", "rows", "multiplications", "conv2d"),
+)
+
+
+def _two_numbers(result: Array, **layer: object) -> bool:
+    return result.shape == (2,)
+
+
+def _counts_parameters(result: Array, input_shape: Shape, filters: int, kernel_size: int, padding: int) -> bool:
+    return bool(result[0] == _right(input_shape, filters, kernel_size, padding)[0])
+
+
+def _counts_multiplications(result: Array, input_shape: Shape, filters: int, kernel_size: int, padding: int) -> bool:
+    return bool(result[1] == _right(input_shape, filters, kernel_size, padding)[1])
+
+
+COSTS = Exercise(
+    id="stack-6",
+    read=_read,
     examine=passes(
-        Property(
-            _("There should be one number for each layer."),
-            lambda result, kernel_sizes, strides: result.shape == kernel_sizes.shape,
-        ),
-        Property(
-            _("After the first layer, a cell sees what its kernel covers."),
-            lambda result, kernel_sizes, strides: result[0] == kernel_sizes[0],
-        ),
-        Property(_("A further layer never makes the field smaller."), _grows),
-        Property(
-            _("Each layer should add kernel_size − 1 steps, each as wide as all strides before it make it."),
-            lambda result, kernel_sizes, strides: np.array_equal(result, _right(kernel_sizes, strides)),
-        ),
+        Property(_("It should give back two numbers: the parameters, then the multiplications."), _two_numbers),
+        Property(_("The first of the two should be the number of parameters."), _counts_parameters),
+        Property(_("The second of the two should be the number of multiplications."), _counts_multiplications),
     ),
     misconceptions=(
+        Misconception(_swapped, _("The two numbers have changed places."), when=always(_swapped)),
         Misconception(
-            _copy,
-            _("That is what each layer sees of the map before it. The question is about the network's input."),
-            when=always(_copy),
+            _without_bias,
+            _("The weights are all there. What else does each filter learn?"),
+            when=always(_without_bias),
         ),
         Misconception(
-            _fields_without_jumps,
-            _("That is right as long as every stride is 1. After a stride of 2, neighbours lie 2 input pixels apart."),
-            when=always(_fields_without_jumps),
+            _one_bias, _("That is one bias for the whole layer. Each filter has one."), when=always(_one_bias)
         ),
         Misconception(
-            _fields_as_sums,
-            _("That adds whole kernels. Neighbouring windows overlap, so each layer adds one less."),
-            when=always(_fields_as_sums),
+            _bias_for_each_kernel,
+            _("That is a bias for every channel that is read. A filter has one, whatever it reads."),
+            when=always(_bias_for_each_kernel),
         ),
         Misconception(
-            _fields_as_products,
-            _("That multiplies the kernels. But each layer only adds a border to the field."),
-            when=always(_fields_as_products),
+            _one_channel,
+            _("That is right for one channel. A filter has a kernel for each channel that it reads."),
+            when=always(_one_channel),
         ),
         Misconception(
-            _fields_own_stride,
-            _("A layer's own stride counts too early: it spreads the cells of its output, not of its input."),
-            when=always(_fields_own_stride),
+            _side_only, _("A kernel is a square: it has more weights than its side is long."), when=always(_side_only)
         ),
         Misconception(
-            _fields_last_stride,
-            _("Only the stride just before is counted. The strides of all earlier layers act together."),
-            when=always(_fields_last_stride),
+            _places_of_the_input,
+            _("The work is done once for each cell that comes out, not for each that goes in."),
+            when=always(_places_of_the_input),
         ),
         Misconception(
-            _fields_from_zero,
-            _("One too few everywhere. Before any layer, a cell already sees one pixel: itself."),
-            when=always(_fields_from_zero),
+            _without_padding,
+            _("That is right without padding. With it, more cells come out."),
+            when=always(_without_padding),
         ),
         Misconception(
-            _fields_whole_kernels,
-            _("Each layer adds a whole kernel, so one pixel is counted twice at every step. Try a single layer."),
-            when=always(_fields_whole_kernels),
+            _padding_on_one_side,
+            _("The padding is counted once. It is added on both sides."),
+            when=always(_padding_on_one_side),
+        ),
+        Misconception(
+            _height_for_both,
+            _("That is right for square images. Here the height and the width differ."),
+            when=always(_height_for_both),
+        ),
+        Misconception(
+            _with_the_bias,
+            _("The bias was counted as a product. It is added, which is no multiplication."),
+            when=always(_with_the_bias),
+        ),
+        Misconception(
+            _of_one_map,
+            _("Those are the multiplications of a single map. Every filter makes one."),
+            when=always(_of_one_map),
         ),
     ),
-    first=_("Work through this input on paper, then compare with what came out."),
+    first=_("Work through this input on paper, as in exercises 1 and 2, then compare with what came out."),
     hints=(
-        _("Keep two numbers as you walk through the layers: the size of the field, and how far apart neighbours lie."),
-        _("Both start at 1. A layer first adds its border, kernel_size − 1 steps of the distance so far."),
-        _("After that, its stride multiplies the distance. Collect the size after each layer in a list."),
+        _("Take the three numbers out of the shape first: the channels, the height and the width."),
+        _("How many weights has one filter? Both numbers need it."),
+        _("Then the size of the maps: what the kernel takes away, and what the padding gives back on both sides."),
     ),
-    praise=_(
-        "Kernels add, strides multiply. Your function says how deep a network must be before a cell sees a whole digit."
-    ),
+    praise=_("Whatever layer you meet, you can now say what it costs to store and what it costs to run."),
 )

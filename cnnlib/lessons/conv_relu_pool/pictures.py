@@ -10,8 +10,8 @@ from cnnlib.engine.network import LayerRow, Sequential
 from cnnlib.engine.pooling_layers import AvgPool2d, MaxPool2d
 from cnnlib.engine.shapes import SettingError
 from cnnlib.engine.types import Shape
-from cnnlib.lessons.conv_relu_pool.arithmetic import arithmetic, too_small
-from cnnlib.messages import _, format_count
+from cnnlib.lessons.conv_relu_pool.arithmetic import arithmetic, no_place, too_small
+from cnnlib.messages import _, format_count, ngettext
 from cnnlib.pictures.cells import within
 from cnnlib.pictures.diagrams import Block, Blocks, Line, Volume, Volumes
 from cnnlib.pictures.networks import layer_name
@@ -54,8 +54,8 @@ def network_picture(network: Sequential, input_shape: Shape, *, layer: int = 0, 
     Examples
     --------
     >>> network_picture(Sequential(Conv2d(1, 8, 3), ReLU(), MaxPool2d(2)), (1, 8, 8), layer=1)
-    A network of 3 layers turns (1, 8, 8) into (8, 3, 3): 80 parameters, 2,592 multiplications for one image. \
-Chosen: Conv 3×3 with ReLU gives (8, 6, 6).
+    3 layers turn (1, 8, 8) into (8, 3, 3): 80 parameters, 2,592 multiplications. Chosen: Conv 3×3 with ReLU gives \
+(8, 6, 6).
     """
     rows, problem = _rows_that_work(network, input_shape)
     shapes = [input_shape, *(row.output_shape for row in rows)]
@@ -76,10 +76,10 @@ Chosen: Conv 3×3 with ReLU gives (8, 6, 6).
     if problem:
         caption = _("The network breaks at {problem}", problem=problem)
     else:
-        caption = _(
-            "A network of {layers} layers turns {first} into {last}: {parameters} parameters, {multiplications} "
-            "multiplications for one image.",
-            layers=len(rows),
+        caption = ngettext(
+            "{count} layer turns {first} into {last}: {parameters} parameters, {multiplications} multiplications.",
+            "{count} layers turn {first} into {last}: {parameters} parameters, {multiplications} multiplications.",
+            len(rows),
             first=shapes[0],
             last=shapes[-1],
             parameters=format_count(parameters),
@@ -90,12 +90,12 @@ Chosen: Conv 3×3 with ReLU gives (8, 6, 6).
         product = "·".join(map(str, input_shape))
         formula = _("{product} = {count} numbers come in", product=product, count=format_count(math.prod(input_shape)))
         return Picture([[panel]], caption, formula, f"np.prod({input_shape})", heights=(270,))
-    code = f"{network.layers[number]!r}.output_shape({shapes[number]})"
-    if row is None:
-        return Picture([[panel]], caption, problem, code, heights=(270,))
+    if row is None:  # no line of code: it would only stop with the error
+        return Picture([[panel]], caption, no_place(network.layers[number], shapes[number]), heights=(270,))
     name = label.replace("\n", " ")
     caption += " " + _("Chosen: {layer} gives {shape}.", layer=name, shape=row.output_shape)
     formula = arithmetic(network.layers[number], shapes[number], row)
+    code = f"{network.layers[number]!r}.output_shape({shapes[number]})"
     return Picture([[panel]], caption, formula, code, heights=(270,))
 
 

@@ -1,102 +1,169 @@
-"""What ``07_conv_relu_pool`` asks to predict: a shape after three layers, what ReLU leaves, a receptive field."""
+"""What ``07_conv_relu_pool`` asks to predict; its explorers give the answers."""
 
 import numpy as np
 
+from cnnlib.data.digits import digit
+from cnnlib.data.toys import KERNELS
 from cnnlib.engine.activations import relu
-from cnnlib.engine.layers import Conv2d, ReLU
+from cnnlib.engine.convolution import conv2d
+from cnnlib.engine.layers import Conv2d, Flatten, Linear, ReLU
 from cnnlib.engine.network import Sequential
 from cnnlib.engine.pooling_layers import MaxPool2d
-from cnnlib.engine.receptive import receptive_field
-from cnnlib.exercises.answers import array, number, shape
-from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals
+from cnnlib.exercises.answers import choice, whole_number
+from cnnlib.exercises.exercise import Misconception, equals
+from cnnlib.exercises.prediction import Prediction
+from cnnlib.lessons.conv_relu_pool.rectified import merged_kernel
 from cnnlib.messages import _
 
-BEFORE = np.array([[-4, 1], [-1, 3]])
-BIAS = -2
+EDGES, BLUR = KERNELS["vertical edges"], KERNELS["box blur"]
+
+STACK = "Conv–ReLU–Pool stack"
+"""What the second network of ``stack-predict-4`` is called."""
 
 
-def shape_after_three() -> tuple[int, ...]:
-    """The shape that a (1, 22, 30) image has after Conv2d(1, 6, 5), ReLU() and MaxPool2d(2)."""
-    return Sequential(Conv2d(1, 6, 5), ReLU(), MaxPool2d(2)).rows((1, 22, 30))[-1].output_shape
+def set_to_zero() -> int:
+    """How many cells of the digit's map ReLU sets to 0 if the kernel has the opposite signs."""
+    return int((conv2d(digit(3), -EDGES) < 0).sum())
+
+
+def how_many_differ() -> str:
+    """Whether ReLU between two layers makes none (a), some (b) or all (c) of the digit's cells differ."""
+    one = conv2d(digit(3), merged_kernel(EDGES, BLUR))
+    different = ~np.isclose(conv2d(relu(conv2d(digit(3), EDGES)), BLUR), one)
+    return "c" if different.all() else "b" if different.any() else "a"
+
+
+def blocks(count: int, *, padding: int = 0, growth: int = 2) -> Sequential:
+    """Blocks of a 3×3 convolution, ReLU and a 2×2 pooling, as the notebook builds them."""
+    layers: list[Conv2d | ReLU | MaxPool2d] = []
+    channels, filters = 1, 8
+    for _block in range(count):
+        layers += [Conv2d(channels, filters, 3, padding=padding), ReLU(), MaxPool2d(2)]
+        channels, filters = filters, growth * filters
+    return Sequential(*layers)
+
+
+def parameters_of_three_blocks() -> int:
+    """The parameters of three blocks; no image's size is in them."""
+    return sum(row.parameters for row in blocks(3).rows((1, 56, 56)))
+
+
+def stacks() -> tuple[Sequential, Sequential]:
+    """The two networks that the notebook compares: of Affine and ReLU, and of Conv, ReLU and pooling."""
+    affine = Sequential(Flatten(), Linear(784, 100), ReLU(), Linear(100, 100), ReLU(), Linear(100, 10))
+    first = [Conv2d(1, 6, 5), ReLU(), MaxPool2d(2), Conv2d(6, 16, 5), ReLU(), MaxPool2d(2)]
+    return affine, Sequential(*first, Flatten(), Linear(256, 10))
+
+
+def fewer_or_more() -> str:
+    """Whether the second stack takes clearly fewer (a), about as many (b) or clearly more (c) multiplications."""
+    affine, other = (sum(row.multiplications for row in network.rows((1, 28, 28))) for network in stacks())
+    return "a" if other < 0.8 * affine else "c" if other > 1.25 * affine else "b"
+
+
+def _none_some_all(letter: str) -> str:
+    return {"a": _("none of the 16 cells"), "b": _("some of the 16 cells"), "c": _("all 16 cells")}[letter]
+
+
+def _fewer_or_more(letter: str) -> str:
+    return {
+        "a": _("fewer multiplications"),
+        "b": _("about as many multiplications"),
+        "c": _("more multiplications"),
+    }[letter]
 
 
 PREDICTIONS = (
-    Exercise(
+    Prediction(
         id="stack-predict-1",
-        read=shape(3),
-        examine=equals(shape_after_three),
+        read=whole_number,
+        examine=equals(set_to_zero),
+        setting={"image": digit(3), "kernel": -EDGES},
+        right=set_to_zero,
+        todo=_("Now choose the kernel “opposite signs” in the picture below."),
         misconceptions=(
-            Misconception((6, 18, 26), _("That is the shape after the convolution. The pooling is still to come.")),
             Misconception(
-                (6, 11, 15),
-                _("That pools the image as it is. Without padding, the 5×5 kernel takes pixels away first."),
+                13, _("The sums are turned around with the weights: what was below 0 is above 0, and stays.")
             ),
-            Misconception(
-                (1, 9, 13), _("Height and width are right. But a convolution gives one map for each of its filters.")
-            ),
-            Misconception((6, 17, 25), _("That is a pooling with stride 1. By default, its windows lie side by side.")),
-            Misconception((3, 9, 13), _("The pooling halved the channels, too. It works on each map by itself.")),
-            Misconception((6, 10, 14), _("That is what a 3×3 kernel leads to. Here the kernel is 5×5.")),
-            Misconception((6, 13, 9), _("Height comes before width: the image has 22 rows and 30 columns.")),
+            Misconception(0, _("Some sums are still below 0: those that were above 0 before.")),
+            Misconception(36, _("The cells that were below 0 are above 0 now, so ReLU leaves them as they are.")),
         ),
-        first=_("Take the layers one by one, and write the shape down after each."),
+        first=_("Every sum has changed its sign, so the cells that are set to 0 are those that stayed before."),
         hints=(
-            _("Without padding, a 5×5 kernel takes 4 rows and 4 columns away. Its filters make the channels."),
-            _("ReLU looks at each number by itself. It changes no shape."),
-            _("The pooling halves what the convolution has left of 22 rows and 30 columns, and leaves the maps alone."),
+            _("If every weight changes its sign, so does every product. And the sum of the products?"),
+            _("A cell that was below 0 is now above 0, and the other way round."),
+            _("13 of the 36 cells were below 0, and none is exactly 0. How many were above?"),
         ),
-        praise=_("(6, 18, 26) after the convolution, the same after ReLU, and half of it each way after the pooling."),
+        praise=_("The two kernels share the cells between them: each keeps the edges that the other loses."),
     ),
-    Exercise(
+    Prediction(
         id="stack-predict-2",
-        read=array(2, 2),
-        examine=close_to(lambda: relu(BEFORE + BIAS), tolerance=1e-9),
+        read=choice(a=("none", "none of them", "0"), b=("some", "some of them"), c=("all", "all of them", "16")),
+        examine=equals(how_many_differ),
+        setting={"first": EDGES, "second": BLUR, "rectify": True},
+        right=how_many_differ,
+        words=_none_some_all,
+        todo=_("Now switch rectify on in the picture below."),
         misconceptions=(
-            Misconception([[-6, -1], [-3, 1]], _("That is before ReLU. What does ReLU make of a negative number?")),
             Misconception(
-                [[0, 1], [0, 3]], _("That leaves the bias out. It is added first, and ReLU looks at the sum.")
+                "a", _("A window that held a number below 0 now holds a 0 in its place, so its sum has changed.")
             ),
-            Misconception(
-                [[-2, -1], [-2, 1]], _("That is ReLU first and the bias after it. The bias belongs to the convolution.")
-            ),
-            Misconception([[0, 3], [1, 5]], _("The bias was subtracted. −2 is added: every number becomes smaller.")),
-            Misconception([[6, 1], [3, 1]], _("The signs were dropped. ReLU does not turn negative numbers around.")),
-            Misconception(
-                [[-6, -1], [-3, 0]], _("That keeps what is negative and removes the rest. ReLU does the opposite.")
-            ),
+            Misconception("c", _("A window in which nothing was below 0 gives the same sum as before.")),
         ),
-        first=_("Two steps for each of the four numbers: add −2, then take the larger of that and 0."),
+        first=_("Only a window with a number below 0 notices the ReLU."),
         hints=(
-            _("The bias is added to every number, the negative ones as well."),
-            _("The sums are −6, −1, −3, and what 3 and −2 make."),
-            _("A negative sum becomes 0. A positive one stays as it is."),
+            _("A cell of the second layer reads a 3×3 window of the map between the two layers."),
+            _("It notices the ReLU only if a number below 0 is in that window."),
+            _("Look at “between” below. Has each of its 3×3 windows a number below 0? Has any?"),
         ),
-        praise=_("Only 3 − 2 = 1 stays above 0. A negative bias makes a filter ask for more before it speaks up."),
+        praise=_("Only a window that holds a number below 0 notices the ReLU."),
     ),
-    Exercise(
+    Prediction(
         id="stack-predict-3",
-        read=number,
-        examine=equals(lambda: receptive_field([{"kernel_size": 5}] * 2).size),
+        read=whole_number,
+        examine=equals(parameters_of_three_blocks),
+        setting={"size": 56, "blocks": 3, "padding": 0, "growth": 2},
+        right=parameters_of_three_blocks,
         misconceptions=(
-            Misconception(5, _("That is what a cell of the first map sees. The second layer looks at 5×5 of these.")),
             Misconception(
-                10, _("The windows of neighbouring cells overlap, so it is less than the two sides together.")
-            ),
-            Misconception(25, _("That multiplies the two sides. But each layer only adds a border.")),
-            Misconception(
-                81, _("That is how many pixels there are in the whole square. The question is about one side.")
+                11_776, _("The maps are twice as wide, but the filters are as they were: the same weights go further.")
             ),
             Misconception(
-                7, _("Not far off: that is a 5×5 kernel and a 3×3 one. Here the second is as large as the first.")
+                23_552,
+                _("There are four times as many pixels, but the filters do not grow with them. The work does."),
             ),
-            Misconception(8, _("Each layer adds its side minus 1. But what did you start from, before any layer?")),
+            Misconception(
+                229_536, _("Those were the multiplications at size 28. A parameter is a number that can be learned.")
+            ),
         ),
-        first=_("Draw a row of pixels. Mark the 5 cells of the first map that one cell reads, then what they read."),
+        first=_("A filter is slid over the image, however large that is. Only its own weights are counted."),
         hints=(
-            _("The cell reads 5 neighbouring cells of the first map. Each of these reads 5 pixels."),
-            _("The first of the five reads the pixels 0 to 4. The next one starts a pixel later."),
-            _("The fifth starts at pixel 4 and reads five pixels from there. Count from pixel 0 to its last."),
+            _("A parameter is a weight or a bias of a filter. Is there one for each place in the image?"),
+            _("The second convolution has 16 filters, each of 8·3·3 weights and one bias."),
+            _("Look for the height and the width of the image in that product."),
         ),
-        praise=_("1 + 4 + 4 = 9. Each layer adds its kernel_size − 1, as long as nothing jumps."),
+        praise=_("No image's size is in filters · (weights + 1 bias). It is in the multiplications."),
+    ),
+    Prediction(
+        id="stack-predict-4",
+        read=choice(a=("fewer", "less"), b=("about as many", "the same", "equal"), c=("more",)),
+        examine=equals(fewer_or_more),
+        setting={"network": STACK},
+        right=fewer_or_more,
+        words=_fewer_or_more,
+        todo=_("Now choose the network “{name}” in the picture below.", name=STACK),
+        misconceptions=(
+            Misconception("a", _("There are fewer weights, but each of them works at every place of the image.")),
+            Misconception(
+                "b", _("In an Affine layer each weight works once. In a convolution it works at every place.")
+            ),
+        ),
+        first=_("Ask of each weight how often it is used for one image."),
+        hints=(
+            _("How often is a weight of an Affine layer used for one image?"),
+            _("And a weight of the first convolution, whose maps are 24×24?"),
+            _("The first convolution has 150 weights, and each is used 576 times. Add the second one to that."),
+        ),
+        praise=_("A weight of the first convolution is used 576 times for one image, that of an Affine layer once."),
     ),
 )

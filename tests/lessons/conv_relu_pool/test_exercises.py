@@ -6,21 +6,31 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lessons.conv_relu_pool.right_answers import RIGHT, SECRETS, fields
-from right_answers import typical
+from lessons.conv_relu_pool.right_answers import RIGHT, SECRETS, costs
+from right_answers import said_in_the_end, typical
 
-from cnnlib import Conv2d, MaxPool2d, Sequential, lessons, output_size, receptive_field
+from cnnlib import Conv2d, Sequential, conv2d, lessons, output_size, relu, samples
 from cnnlib.check import check
+from cnnlib.exercises import prediction
 from cnnlib.lessons.conv_relu_pool import exercises as questions
+from cnnlib.lessons.conv_relu_pool import predictions
+from cnnlib.lessons.conv_relu_pool.rectified import merged_kernel
 
 
-def test_the_notebook_has_three_predictions_and_five_exercises():
+@pytest.fixture(autouse=True)
+def nothing_noted():
+    """Forget the predictions of a test."""
+    yield
+    prediction.forget()
+
+
+def test_the_notebook_has_four_predictions_and_six_exercises():
     assert [exercise.id for exercise in lessons.exercises_of("stack")] == list(RIGHT)
 
 
-@pytest.mark.parametrize("exercise_id", ["stack-predict-1", "stack-predict-3", "stack-1", "stack-4"])
+@pytest.mark.parametrize("exercise_id", ["stack-1", "stack-2", "stack-4", "stack-5"])
 def test_no_feedback_on_a_wrong_answer_tells_the_answer(exercise_id):
-    candidates = [*range(-2, 30), 2.5, 4825, "text", ..., *[(6, r, c) for r in range(20) for c in range(20)]]
+    candidates = [*range(-2, 30), 2.5, 4825, 307_201, "text", ..., [3, 7, 3], [0, 7, 2], [2, 7, 3]]
     for answer in candidates:
         feedback = check(exercise_id, answer, hint=3)
         if feedback.status == "right":
@@ -30,31 +40,68 @@ def test_no_feedback_on_a_wrong_answer_tells_the_answer(exercise_id):
         assert not re.search(SECRETS[exercise_id], shown, re.IGNORECASE), (answer, shown)
 
 
-def test_numbers_in_the_shape_to_predict():
-    def after(kernel_size, **pool):
-        return Sequential(Conv2d(1, 6, kernel_size), MaxPool2d(2, **pool)).rows((1, 22, 30))[-1].output_shape
-
-    assert after(5) == (6, 9, 13)
-    assert [after(3), after(5, stride=1), Conv2d(1, 6, 5).output_shape((1, 22, 30))] == [
-        (6, 10, 14),
-        (6, 17, 25),
-        (6, 18, 26),
-    ]
-    assert {(6, 10, 14), (6, 17, 25), (6, 18, 26), (6, 11, 15)} < set(typical("stack-predict-1"))
+# Predictions.
 
 
-def test_numbers_of_the_field_to_predict():
-    def size(*kernels):
-        return receptive_field([{"kernel_size": kernel} for kernel in kernels]).size
+def test_numbers_of_the_opposite_signs():
+    sums = conv2d(samples.digit(3), samples.KERNELS["vertical edges"])
+    assert [int(count) for count in ((sums < 0).sum(), (sums == 0).sum(), (sums > 0).sum())] == [13, 0, 23]
+    assert predictions.set_to_zero() == 23 and sums.size == 36
 
-    assert (size(5), size(5, 5), size(5, 3), 9**2) == (5, 9, 7, 81)
+
+def test_numbers_of_the_relu_between_two_layers():
+    digit, edges, blur = samples.digit(3), predictions.EDGES, predictions.BLUR
+    between = conv2d(digit, edges)
+    differ = ~np.isclose(conv2d(relu(between), blur), conv2d(between, blur))
+    assert differ.sum() == 11 and differ.size == 16 and predictions.how_many_differ() == "b"
+    assert not differ[:, 0].any(), "the left column, of which the solution speaks"
+    below = np.lib.stride_tricks.sliding_window_view(between < 0, (3, 3)).any(axis=(2, 3))
+    np.testing.assert_array_equal(below, differ)
 
 
-def test_numbers_of_the_parameters_to_count():
+def test_numbers_of_the_larger_image():
+    rows = {size: predictions.blocks(3).rows((1, size, size)) for size in (28, 56)}
+    assert {sum(row.parameters for row in each) for each in rows.values()} == {5888}
+    assert sum(row.multiplications for row in rows[28]) == 229_536
+    assert typical("stack-predict-3") == [2 * 5888, 4 * 5888, 229_536]
+    assert Conv2d(8, 16, 3).parameters["weight"].shape == (16, 8, 3, 3)
+
+
+def test_numbers_of_the_two_stacks():
+    affine, other = (network.rows((1, 28, 28)) for network in predictions.stacks())
+    assert [sum(row.parameters for row in rows) for rows in (affine, other)] == [89_610, 5142]
+    assert [sum(row.multiplications for row in rows) for rows in (affine, other)] == [89_400, 242_560]
+    assert Conv2d(1, 6, 5).parameters["weight"].size == 150 and other[0].output_shape[1:] == (24, 24) and 24**2 == 576
+    assert predictions.fewer_or_more() == "c"
+
+
+@pytest.mark.parametrize("exercise_id", [each for each in RIGHT if "predict" in each])
+def test_a_picture_comments_on_right_and_wrong_predictions(exercise_id):
+    right = RIGHT[exercise_id][0]
+    assert said_in_the_end(lessons.find(exercise_id), right)[0] == "right"
+    for wrong in typical(exercise_id):
+        status, said = said_in_the_end(lessons.find(exercise_id), wrong)
+        assert status == "wrong" and said.startswith("You predicted ") and ". It is " in said
+    assert check(exercise_id, ...).status == "blank"
+
+
+# Counting.
+
+
+def test_numbers_of_the_layer_to_count():
     layer = Conv2d(8, 24, 5)
     weights = layer.parameters["weight"].size
     assert weights == 4800 and weights + 24 == 4824 and weights + 24 * 8 == 4992 and weights + 8 == 4808
+    assert layer.output_shape((8, 12, 12)) == (24, 8, 8) and 24 * 8 * 8 == 1536
     assert layer.multiplications((8, 12, 12)) == 307_200 and 24 * 25 == 600 and 24 * 26 == 624
+    expected = [weights, 4824, 1536, 24 * 64 * 25, 64 * 200, 24 * 144 * 200, 24 * 64 * 201]
+    assert typical("stack-2") == expected and 307_200 / weights == 64
+
+
+def test_numbers_of_the_worked_examples():
+    (row,) = Sequential(Conv2d(1, 6, 5)).rows((1, 28, 28))
+    assert (row.parameters, row.output_shape, row.multiplications) == (156, (6, 24, 24), 86_400)
+    assert costs((1, 28, 28), 6, 5, 0) == (156, 86_400)
 
 
 def left_of_28(kernel_size, padding):
@@ -67,7 +114,7 @@ def left_of_28(kernel_size, padding):
 @pytest.mark.parametrize("kernel_size", range(1, 12))
 @pytest.mark.parametrize("padding", range(6))
 def test_settings_are_right_exactly_if_seven_pixels_are_left(kernel_size, padding):
-    feedback = check("stack-2", {"kernel_size": kernel_size, "padding": padding})
+    feedback = check("stack-3", {"kernel_size": kernel_size, "padding": padding})
     try:
         fits = left_of_28(kernel_size, padding) == 7
     except ValueError:
@@ -75,20 +122,8 @@ def test_settings_are_right_exactly_if_seven_pixels_are_left(kernel_size, paddin
     assert feedback.status == ("right" if fits and kernel_size >= 3 else "wrong"), feedback
 
 
-@pytest.mark.parametrize("layers", range(-1, 15))
-@pytest.mark.parametrize("kernel_size", range(-1, 15))
-def test_layers_are_right_exactly_if_they_see_thirteen_pixels(layers, kernel_size):
-    feedback = check("stack-3", {"layers": layers, "kernel_size": kernel_size})
-    fits = layers >= 2 and kernel_size >= 1 and layers * (kernel_size - 1) == 12
-    assert feedback.status == ("right" if fits else "wrong"), feedback
-
-
-@pytest.mark.parametrize(
-    "exercise_id, answer",
-    [("stack-2", {"kernel_size": 10**9, "padding": 10**9}), ("stack-3", {"layers": 10**9, "kernel_size": 10**9})],
-)
-def test_absurd_settings_are_only_wrong(exercise_id, answer):
-    assert check(exercise_id, answer).status == "wrong"
+def test_absurd_settings_are_only_wrong():
+    assert check("stack-3", {"kernel_size": 10**9, "padding": 10**9}).status == "wrong"
 
 
 def test_the_network_of_the_figure_breaks_once():
@@ -100,14 +135,102 @@ def test_the_network_of_the_figure_breaks_once():
     assert questions.first_broken(without, (1, 32, 32)) is None
 
 
-@given(st.lists(st.tuples(st.integers(1, 7), st.integers(1, 4)), min_size=1, max_size=8))
-def test_the_function_of_the_solution_is_the_engine_s(layers):
-    kernel_sizes, strides = map(np.array, zip(*layers, strict=True))
-    settings = [{"kernel_size": k, "stride": s} for k, s in layers]
-    expected = [receptive_field(settings[: count + 1]).size for count in range(len(layers))]
-    assert fields(kernel_sizes, strides).tolist() == expected
+@given(st.lists(st.integers(-5, 5), min_size=6, max_size=6))
+def test_the_merged_kernel_does_the_work_of_both(pixels):
+    row = np.array([pixels])
+    one = conv2d(row, np.array([RIGHT["stack-5"][0]]))
+    two = conv2d(conv2d(row, np.array(questions.FIRST)), np.array(questions.SECOND))
+    np.testing.assert_allclose(one, two)
+    assert merged_kernel(np.array([[1, -1]]), np.array([[1, 1]])).tolist() == [[1, 0, -1]]
 
 
-def test_the_worked_numbers_of_the_function():
-    assert fields(np.array([3, 2, 3, 2]), np.array([1, 2, 1, 2])).tolist() == [3, 4, 8, 10]
-    assert check("stack-5", lambda kernel_sizes, strides: [3]).status == "wrong"
+# The function.
+
+
+@given(
+    st.tuples(st.integers(1, 5), st.integers(1, 12), st.integers(1, 12)),
+    st.integers(1, 6),
+    st.integers(1, 5),
+    st.integers(0, 3),
+)
+def test_the_function_of_the_solution_counts_as_the_engine_does(input_shape, filters, kernel_size, padding):
+    layer = Conv2d(input_shape[0], filters, kernel_size, padding=padding)
+    try:
+        (row,) = Sequential(layer).rows(input_shape)
+    except ValueError:
+        return
+    assert costs(input_shape, filters, kernel_size, padding) == (row.parameters, row.multiplications)
+
+
+def changed(**names):
+    """Return `costs` with some of its parts replaced, written as a learner's variant."""
+    parts = {
+        "weights": "channels * kernel_size**2",
+        "rows": "height + 2 * padding - kernel_size + 1",
+        "columns": "width + 2 * padding - kernel_size + 1",
+        "parameters": "filters * (weights + 1)",
+        "multiplications": "filters * rows * columns * weights",
+        "result": "(parameters, multiplications)",
+        **names,
+    }
+    lines = [f"    {name} = {text}" for name, text in parts.items()]
+    source = "def costs(input_shape, filters, kernel_size, padding):\n    channels, height, width = input_shape\n"
+    scope = {"np": np}
+    exec(source + "\n".join(lines) + "\n    return result\n", scope)
+    return scope["costs"]
+
+
+SUBTLY_WRONG = {
+    "no bias": {"parameters": "filters * weights"},
+    "one bias": {"parameters": "filters * weights + 1"},
+    "a bias for each kernel": {"parameters": "filters * channels * (kernel_size**2 + 1)"},
+    "a bias for each channel": {"parameters": "filters * weights + channels"},
+    "one channel": {"weights": "kernel_size**2"},
+    "twice the kernel": {"weights": "channels * 2 * kernel_size"},
+    "the side alone": {"weights": "channels * kernel_size"},
+    "no padding": {"rows": "height - kernel_size + 1", "columns": "width - kernel_size + 1"},
+    "padding once": {"rows": "height + padding - kernel_size + 1", "columns": "width + padding - kernel_size + 1"},
+    "no plus 1": {"rows": "height + 2 * padding - kernel_size", "columns": "width + 2 * padding - kernel_size"},
+    "squares only": {"columns": "rows"},
+    "padding in one axis": {"columns": "width - kernel_size + 1"},
+    "cells that go in": {"rows": "height", "columns": "width"},
+    "one map": {"multiplications": "rows * columns * weights"},
+    "bias multiplied": {"multiplications": "filters * rows * columns * (weights + 1)"},
+    "one channel of work": {"multiplications": "filters * rows * columns * kernel_size**2"},
+    "swapped": {"result": "(multiplications, parameters)"},
+    "the sum": {"result": "parameters + multiplications"},
+    "three numbers": {"result": "(parameters, multiplications, 0)"},
+    "as text": {"result": "(str(parameters), str(multiplications))"},
+    "in a column": {"result": "np.array([[parameters], [multiplications]])"},
+}
+
+
+def test_variants_of_the_function_without_a_change_are_right():
+    assert check("stack-6", changed()).status == "right"
+    for form in ("[parameters, multiplications]", "np.array([parameters, multiplications], float)"):
+        assert check("stack-6", changed(result=form)).status == "right"
+
+
+@pytest.mark.parametrize("change", SUBTLY_WRONG.values(), ids=SUBTLY_WRONG)
+def test_subtly_wrong_functions_are_refused(change):
+    feedback = check("stack-6", changed(**change))
+    assert feedback.status == "wrong", feedback
+    assert not re.search(SECRETS["stack-6"], feedback.message)
+
+
+def test_what_fails_is_shown_with_its_numbers():
+    message = check("stack-6", changed(parameters="filters * weights")).message
+    assert message.startswith("The first input that fails: costs((1, 28, 28), 6, 5, 0)")
+    assert re.search(r"\n +150  86,?400\n", message) and "What else does each filter learn?" in message
+
+
+def test_the_work_is_not_left_to_the_library():
+    def costs(input_shape, filters, kernel_size, padding):
+        layer = Conv2d(input_shape[0], filters, kernel_size, padding=padding)
+        return sum(each.size for each in layer.parameters.values()), layer.multiplications(input_shape)
+
+    assert "leaves the work to Conv2d" in check("stack-6", costs).message
+
+
+def test_the_function_may_ask_the_library_for_a_size():
+    assert check("stack-6", RIGHT["stack-6"][2]).status == "right"
