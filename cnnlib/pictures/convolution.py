@@ -227,7 +227,7 @@ def convolution_picture(
     added = [] if bias is None else [Sign("+"), bias_panel(bias, scale=scale)]
     row = [left, Sign("⊛"), middle, *added, Sign("="), right]
     code = _code(source(image, "image"), source(kernel, "kernel"), bias, padding, stride, mode)
-    return Picture([row], caption + ".", formula, code, heights=(340,), across=2)
+    return Picture([row], caption + ".", formula, code, heights=(340 if is_large(image) else 300,), across=2)
 
 
 def _caption(image: Array, kernel: Array, output: Array, bias: float | None, padding: PerSide, stride: Pair) -> str:
