@@ -138,7 +138,5 @@ CORNER = Exercise(
         _("The map for right edges needs a kernel that is positive where ink is on the left and paper on the right."),
         _("Changing the sign of a whole kernel swaps left and right. The second layer can be like the one you built."),
     ),
-    praise=_(
-        "Four such filters, one a corner, can share the same first layer of four edge maps: that is what depth is for."
-    ),
+    praise=_("Four such filters, one for each corner, could share four edge maps: that is what depth is for."),
 )

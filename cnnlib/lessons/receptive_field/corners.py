@@ -146,7 +146,7 @@ def corner_picture(
         for key, kernel in zip(("left", "top"), kernels, strict=True)
     )
     parts = [float(conv2d(values, kernel, padding=1)[at]) for values, kernel in zip(maps, kernels, strict=True)]
-    added = bias_panel(bias, weight=1.0)
+    added = bias_panel(bias, weight=1.0, limits=(-256, 256))
     rows = [
         [first, Sign("→"), shown[0], Sign(""), shown[1], Sign("→"), last],
         [Sign("", weight=1.0), Sign("⊛"), left_kernel, Sign("+ ⊛"), top_kernel, Sign("+"), added],
@@ -172,12 +172,9 @@ def _caption(output: Array, at: Pair, parts: Sequence[float], bias: float) -> st
 
 
 def _formula(parts: Sequence[float], bias: float) -> str:
-    total = format_number(sum(parts) + bias)
-    terms = _(
-        "{left} (left) + {top} (top) + {bias} (bias)",
-        left=factor(parts[0]),
-        top=factor(parts[1]),
-        bias=factor(bias),
+    terms = " + ".join(map(factor, [*parts, bias]))
+    total, after = sum(parts) + bias, max(0.0, sum(parts) + bias)
+    return (
+        f"left ⊛ left_kernel + top ⊛ top_kernel + bias = {terms} = {format_number(total)}\n"
+        f"output = max({format_number(total)}, 0) = {format_number(after)}"
     )
-    after = format_number(max(0.0, sum(parts) + bias))
-    return f"{terms} = {total}\nmax({total}, 0) = {after}"

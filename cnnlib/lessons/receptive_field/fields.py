@@ -11,7 +11,7 @@ from cnnlib.engine.pooling_layers import MaxPool2d
 from cnnlib.engine.receptive import ReceptiveField, receptive_field
 from cnnlib.engine.shapes import SettingError
 from cnnlib.engine.types import Array, Pair
-from cnnlib.messages import _, ngettext
+from cnnlib.messages import _
 from cnnlib.pictures.cells import cell_at, positions
 from cnnlib.pictures.charts import Bars
 from cnnlib.pictures.convolution import colouring_of
@@ -136,7 +136,7 @@ def nudge_picture(network: Sequential, image: Array, *, position: int = 0) -> Pi
     if changed.any():
         height, width = (int(np.ptp(np.flatnonzero(changed.any(axis=axis)))) + 1 for axis in (1, 0))
         caption += _(", within {height}×{width} pixels", height=height, width=width)
-    return Picture([panels], caption + ".", heights=(300,), across=1)
+    return Picture([panels], caption + ".", heights=(300,), across=2)
 
 
 def reach_picture(network: Sequential, image: Array, *, pixel: int = 0) -> Picture:
@@ -207,7 +207,7 @@ def reach_picture(network: Sequential, image: Array, *, pixel: int = 0) -> Pictu
     sizes = [receptive_field(windows[:number]).size for number in ends]
     panels.append(
         Bars(
-            [ngettext("{count} block", "{count} blocks", count) for count in range(1, MOST_BLOCKS + 1)],
+            [str(block) for block in range(1, MOST_BLOCKS + 1)],
             [*sizes, *[math.nan] * (MOST_BLOCKS - len(sizes))],
             _("receptive field"),
             _("pixels, each way"),
@@ -215,6 +215,7 @@ def reach_picture(network: Sequential, image: Array, *, pixel: int = 0) -> Pictu
             name="fields",
             role="kernel",
             weight=1.4,
+            note=_("after so many blocks"),
         )
     )
     caption = _(

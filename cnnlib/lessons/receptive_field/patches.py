@@ -114,7 +114,7 @@ def patches_picture(images: Array, labels: Array, network: Sequential, *, filter
         response=format_number(responses[index].max()),
     )
     row = [replace(patches, picks={"patch": patches.positions()}), digit, feature_map]
-    return Picture([row], caption, heights=(290,), across=2)
+    return Picture([row], caption, heights=(290,), across=1)
 
 
 def strongest_patches(images: Array, network: Sequential, filter: int) -> tuple[Array, list[Pair], Array]:

@@ -220,7 +220,9 @@ def test_the_opening_of_the_corners():
         picture.caption
         == "14 of 64 cells fire. The cell in row 4, column 2: 64 from left, 0 from top, bias 0, so it holds 64."
     )
-    assert picture.formula == "64 (left) + 0 (top) + 0 (bias) = 64\nmax(64, 0) = 64"
+    assert picture.formula == (
+        "left ⊛ left_kernel + top ⊛ top_kernel + bias = 64 + 0 + 0 = 64\noutput = max(64, 0) = 64"
+    )
     np.testing.assert_array_equal(picture.panel("output").values, edges(box())[0])
 
 
