@@ -6,6 +6,8 @@ import nbformat
 import pytest
 import refresh
 
+pytestmark = pytest.mark.slow
+
 CODE = [
     "from IPython.display import Image, display\nimport ipywidgets, sys",
     "display(ipywidgets.IntSlider())\nprint('one')\nprint('two')",
