@@ -22,6 +22,9 @@ TITLE, NOTE, GAP = 26, 20, 10
 LEAST_HEIGHT = 0.6
 """How low a panel of little weight may get where panels are stacked, as a part of the heaviest one's height."""
 
+SIGN_WIDTH = 20
+"""CSS pixels for a sign before its panel where panels are stacked."""
+
 TOO_SMALL, EDITABLE = 17, 24
 """CSS pixels: a smaller cell has no room for a number; one that is edited is made as large as the second, then."""
 
@@ -33,7 +36,7 @@ class Needs:
     Parameters
     ----------
     stacked : bool
-        Whether they are kept where panels are stacked.
+        Whether they get a place of their own where panels are stacked.
     stacked_height : float or None
         Their height there, as a multiple of the row's height on a wide page; None is what their width asks for.
     weighted : bool
@@ -131,18 +134,26 @@ def _side_by_side(row: Sequence[Panel], top: int, width: int, height: int, ratio
 def _stacked(
     row: Sequence[Panel], top: int, width: int, height: int, across: int, ratio: float
 ) -> tuple[list[Box | None], int]:
-    """Return the boxes of a row on a narrow page, `across` panels a line, and the height of these lines."""
+    """Return the boxes of a row on a narrow page, `across` panels a line, and the height of these lines.
+
+    A sign stays with the panel that it is before.
+    """
     kept = [index for index, panel in enumerate(row) if _needs(panel).stacked]
     heaviest, beside = max(row[index].weight for index in kept), min(across, len(kept))
     boxes: list[Box | None] = [None] * len(row)
     share, start = width / beside, top
+    # All panels leave room for a sign before them, or those without one would get larger cells.
+    margin = SIGN_WIDTH if any(isinstance(panel, Sign) for panel in row) else 0
     for first in range(0, len(kept), beside):
         line = kept[first : first + beside]
-        room = min(height, share + (TITLE + NOTE if beside > 1 else 0))
+        room = min(height, share - margin + (TITLE + NOTE if beside > 1 else 0))
         tall = max(_stacked_height(row[index], height, room, heaviest) for index in line)
         alone = width if len(line) == 1 else share  # a chart would be too narrow for its labels
         for column, index in enumerate(line):
-            boxes[index] = _box(column * share, top, alone, tall, ratio)
+            left = column * share
+            if index and isinstance(row[index - 1], Sign):
+                boxes[index - 1] = _box(left, top, margin, tall, ratio)
+            boxes[index] = _box(left + margin, top, alone - margin, tall, ratio)
         top += tall
     return boxes, top - start
 

@@ -127,7 +127,7 @@ class CellPanel(Panel):
 
 @dataclass(frozen=True, eq=False)
 class Sign(Panel):
-    """A sign between two panels, such as ``⊛`` or ``=``; left out where panels are stacked.
+    """A sign between two panels, such as ``⊛`` or ``=``; where panels are stacked, before the second one.
 
     Parameters
     ----------

@@ -30,7 +30,7 @@ class Picture(Drawable):
     heights : tuple of int
         Height of each row in CSS pixels; 280 where it is left out.
     across : int
-        Panels of a row that stay side by side on a narrow page, where signs between them are left out.
+        Panels of a row that stay side by side on a narrow page; a sign stays with the panel that it is before.
     progress : float or None
         Of a film's pictures: how far it has come, from 0 to 1.
 

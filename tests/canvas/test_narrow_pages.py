@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from cnnlib.canvas import Canvas
+from cnnlib.canvas.layout import size_and_boxes
 from cnnlib.canvas.lettering import Letters, outline
 from cnnlib.canvas.titles import SMALLEST_NOTE
 from cnnlib.lessons.learning_filters.pictures import gradient_picture
 from cnnlib.pictures import Bars, Grid, Picture
-from cnnlib.pictures.panels import Maps
+from cnnlib.pictures.panels import Maps, Sign
 
 WIDTH = 360
 
@@ -67,6 +68,18 @@ def test_a_panel_alone_on_its_line_stands_in_the_middle():
     found = places(Picture([[grid(4, "input"), grid(3, "kernel"), grid(2, "output")]], caption="Grids.", across=2))
     x, _, cell = found["output"]
     assert x + cell == pytest.approx(WIDTH / 2, abs=1)
+
+
+def test_a_sign_is_in_sight_before_the_panel_that_it_belongs_to(monkeypatch):
+    panels = [grid(3, "input"), Sign("×"), grid(3, "kernel"), Sign("="), grid(3, "output")]
+    picture = Picture([panels], caption="Grids.", across=2)
+    assert {"×", "="} <= written(picture, monkeypatch).keys()
+    monkeypatch.undo()
+    found = places(picture)
+    assert found["input"][2] == found["kernel"][2]
+    boxes = dict(zip(["input", "×", "kernel", "=", "output"], size_and_boxes(picture, WIDTH, 1)[1], strict=True))
+    for sign, panel in (("×", "kernel"), ("=", "output")):
+        assert boxes[sign].x + boxes[sign].width == boxes[panel].x and boxes[sign].y == boxes[panel].y
 
 
 def test_numbers_that_are_edited_can_be_seen_beside_a_large_grid():
