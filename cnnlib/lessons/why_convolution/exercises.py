@@ -93,7 +93,9 @@ EXERCISES = (
         examine=satisfies(_refutes, _where),
         misconceptions=(
             Misconception(63, _("The last number has no next one. Is there a place like that earlier?")),
-            Misconception(64, _("The line is shorter than that. Where does one row of the image end?"), when=lambda k: k > 63),
+            Misconception(
+                64, _("The line is shorter than that. Where does one row of the image end?"), when=lambda k: k > 63
+            ),
             Misconception(
                 8, _("You are one too far: this pixel begins a row."), when=lambda k: 0 < k < 63 and k % SIDE == 0
             ),

@@ -49,19 +49,24 @@ def _slices(size: int, step: int) -> tuple[slice, slice]:
     return slice(start, stop), slice(start + step, stop + step)
 
 
-def recorded_moves() -> Array:
-    """Return the accuracies that were recorded: array (2 networks, 5 seeds, 5 moves down, 5 moves to the right).
+def recorded_moves(down: int, right: int) -> Array:
+    """Return the accuracies that were recorded on moved digits: array (2 networks, 5 seeds).
 
     ``tools/record_shift.py`` recorded them, on the 360 held-out digits. The networks are those that learned from digits
-    in order; the moves down and to the right are :data:`MOVES`.
+    in order: the Affine ones first, then the CNNs.
+
+    Parameters
+    ----------
+    down, right : int
+        The move, each of :data:`MOVES`.
 
     Examples
     --------
-    >>> recorded_moves().shape
-    (2, 5, 5, 5)
+    >>> recorded_moves(down=0, right=1).shape
+    (2, 5)
     """
     record = load("shift")
-    return record["right"] / record["digits"]
+    return record["right"][:, :, MOVES.index(down), MOVES.index(right)] / record["digits"]
 
 
 def trained_network(name: str) -> Sequential:

@@ -91,8 +91,8 @@ def shift_picture(images: Array, accuracies: Array, *, down: int, right: int) ->
         )
         for name, runs in zip(SHORT_NAMES.values(), wrong, strict=True)
     ]
-    code = f"1 - recorded_moves()[:, :, {2 + down}, {2 + right}]"
-    return Picture([[digits, dots]], caption, "\n".join(lines), code, heights=(320,))
+    code = f"1 - recorded_moves({down}, {right})"
+    return Picture([[digits, dots]], caption, "\n".join(lines), code, heights=(290,))
 
 
 def drag_picture(

@@ -61,7 +61,7 @@ def parameters_picture(
                 np.full(len(that_fit), neurons * (kernel_size**2 + 1)),
             ),
         },
-        _("number of parameters as the image grows"),
+        _("parameters as the image grows"),
         _("side of the image"),
         "",
         (0, largest),

@@ -13,7 +13,7 @@ from cnnlib.exercises.answers import choice, whole_number
 from cnnlib.exercises.exercise import Misconception, equals
 from cnnlib.exercises.prediction import Prediction
 from cnnlib.lessons.why_convolution.experiment import recorded
-from cnnlib.lessons.why_convolution.moves import MOVES, first_layer, moved, recorded_moves, trained_network
+from cnnlib.lessons.why_convolution.moves import first_layer, moved, recorded_moves, trained_network
 from cnnlib.messages import _
 
 _DIGIT = samples.digit(3)
@@ -32,8 +32,7 @@ def _suffers() -> str:
 
 def _falls() -> str:
     """Who reads more digits wrong when the digits are one pixel further right."""
-    means = recorded_moves().mean(axis=1)
-    falls = means[:, MOVES.index(0), MOVES.index(0)] - means[:, MOVES.index(0), MOVES.index(1)]
+    falls = (recorded_moves(0, 0) - recorded_moves(0, 1)).mean(axis=1)
     affine, cnn = falls > 0.05
     if not affine and not cnn:
         return "a"
@@ -65,7 +64,7 @@ def _in_words(words: Mapping[str, str]) -> Callable[[str], str]:
 
 
 _WHO = {
-    "a": "none of the four",
+    "a": "nobody",
     "b": "the Affine network on shuffled digits",
     "c": "the CNN on shuffled digits",
     "d": "both networks on shuffled digits",
@@ -77,12 +76,12 @@ _ERRORS = {
     "d": "more errors for both, and most for the CNNs",
 }
 _ALONG = {
-    "a": "a map that moves along, and activations that stay as they are",
-    "b": "a map that moves along, and activations that change all over",
-    "c": "a map and activations that both move along by one place",
-    "d": "a map and activations that both change all over",
+    "a": "a map that moves along, and numbers that stay",
+    "b": "a map that moves along, and numbers that change",
+    "c": "a map and numbers that both move along by one place",
+    "d": "a map and numbers that both change all over",
 }
-_GROWTH = {"a": "as many as before", "b": "twice as many", "c": "four times as many", "d": "sixteen times as many"}
+_GROWTH = {"a": "as many as before", "b": "twice as many", "c": "four times as many", "d": "16 times as many"}
 
 PREDICTIONS = (
     Prediction(
@@ -112,7 +111,7 @@ PREDICTIONS = (
     Prediction(
         id="why-predict-2",
         read=choice(
-            a=("none", "none of the four"),
+            a=("nobody", "none"),
             b=("the affine network", "affine", "affine, shuffled"),
             c=("the cnn", "cnn", "cnn, shuffled"),
             d=("both",),
@@ -160,8 +159,8 @@ PREDICTIONS = (
     Prediction(
         id="why-predict-4",
         read=choice(
-            a=("the activations stay",),
-            b=("the activations change all over",),
+            a=("the numbers stay",),
+            b=("the numbers change",),
             c=("both move along",),
             d=("both change all over",),
         ),
@@ -177,7 +176,7 @@ PREDICTIONS = (
             ),
             Misconception("d", _("Look at the map again: it is the old one, one column further right.")),
         ),
-        first=_("Compare the map with the one at row 4, column 4, and the two strips of activations below."),
+        first=_("Compare the map with the one at row 4, column 4, and the two strips of numbers below."),
         hints=(
             _("A cell of the map depends on its own 3×3 window alone."),
             _("After the move, the next window to the right shows what this one showed. The weights are the same."),
@@ -191,7 +190,7 @@ PREDICTIONS = (
             a=("as many", "as many as before", "2,056"),
             b=("twice as many", "twice", "2"),
             c=("four times as many", "four times", "4"),
-            d=("sixteen times as many", "sixteen times", "16"),
+            d=("16 times as many", "sixteen times as many", "16"),
         ),
         examine=equals(_times),
         right=_times,

@@ -48,7 +48,7 @@ def test_the_notes_say_how_to_find_out():
         "why-predict-3": ("b", "You predict more errors for the Affine networks alone. Now set right to 1 in the"),
         "why-predict-4": (
             "d",
-            "You predict a map and activations that both change all over. Now press the pixel in row 4",
+            "You predict a map and numbers that both change all over. Now press the pixel in row 4",
         ),
         "why-predict-5": ("b", "You predict twice as many. Now set side to 32 in the picture below."),
     }

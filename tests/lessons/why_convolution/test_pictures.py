@@ -65,7 +65,7 @@ def test_digits_have_dark_ink_on_light_paper_everywhere():
     panels = [
         flattening_picture(DIGIT, DIGIT.reshape(-1)).panel("input"),
         *gallery_picture(TEN, shuffled(TEN)).panels,
-        shift_picture(TEN, recorded_moves()[:, :, 2, 2], down=0, right=0).panel("input"),
+        shift_picture(TEN, recorded_moves(0, 0), down=0, right=0).panel("input"),
         drag_picture(*networks, DIGIT, DIGIT).panel("input"),
     ]
     assert {(panel.colours, panel.limits) for panel in panels} == {("ink", (0, 16))}
@@ -130,12 +130,12 @@ def test_a_run_that_is_off_the_axis_has_no_mark_and_a_recorded_one_no_progress()
 
 def test_the_words_of_moved_digits():
     assert in_words(down=-2, right=0) == "moved 2 up"
-    picture = shift_picture(moved(TEN, right=1), recorded_moves()[:, :, 2, 3], down=0, right=1)
+    picture = shift_picture(moved(TEN, right=1), recorded_moves(0, 1), down=0, right=1)
     assert picture.caption == (
         "Held-out digits moved 1 to the right: the Affine networks read 46.8 % of them wrong, the CNNs 35.7 %."
     )
     assert picture.formula.splitlines()[0] == "Affine: from 44.4 % to 48.6 % wrong over 5 seeds"
-    assert picture.code == "1 - recorded_moves()[:, :, 2, 3]"
+    assert picture.code == "1 - recorded_moves(0, 1)"
     assert [len(column) for column in picture.panel("wrong").values] == [5, 5]
 
 
@@ -232,7 +232,7 @@ def test_all_of_them_are_drawn_and_fit_a_projector():
         gallery_picture(TEN, shuffled(TEN)),
         recorded_picture("cnn", "shuffled"),
         run_picture([0.3], "cnn", "shuffled", 0),
-        shift_picture(TEN, recorded_moves()[:, :, 0, 4], down=-2, right=2),
+        shift_picture(TEN, recorded_moves(-2, 2), down=-2, right=2),
         drag_picture(*networks, DIGIT, moved(DIGIT, down=-4), position=4),
         parameters_picture(8, 520, 80),
     ):
