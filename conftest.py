@@ -1,11 +1,13 @@
-"""What every test shares, and how the tests are divided among processes (``-n``, pytest-xdist)."""
+"""What tests and notebooks share, and how they are divided among processes (``-n``, pytest-xdist).
+
+It imports nothing but pytest: notebooks are validated where no other package of the tests is installed, too.
+"""
 
 import os
 import re
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 # Small matrices and the threads of a linear algebra library do not go together, least of all in several processes
 # at once. Numpy reads this when it is imported, so it is set first; kernels and servers inherit it.
@@ -19,11 +21,6 @@ pytest_plugins = ["browser.fixtures"]
 # What tests import, and what has no tests of its own: --doctest-modules would import it before it is asked for.
 collect_ignore = [str(path) for path in TESTS.glob("browser/*.py") if not path.name.startswith("test_")]
 collect_ignore_glob = ["tests/helpers", "*/right_answers.py"]
-
-# A test that fails in CI must fail the same way at a maintainer's desk; and no property is a benchmark.
-settings.register_profile("desk", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True, database=None)
-settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 MOST_WORKERS = 4
 """Each may run a JupyterLab, its kernels and a Chromium, which together take about 1 GB."""
