@@ -28,7 +28,7 @@ CHOSEN = {
     "05_convolution_3d": 3,
     "06_max_pooling": 0,
     "07_conv_relu_pool": 7,
-    "08_receptive_field": 2,
+    "08_receptive_field": 1,
     "09_learning_filters": 3,
     "11_im2col": 3,
     "12_variants": 2,

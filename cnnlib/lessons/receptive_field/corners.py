@@ -151,7 +151,7 @@ def corner_picture(
         [first, Sign("→"), shown[0], Sign(""), shown[1], Sign("→"), last],
         [Sign("", weight=1.0), Sign("⊛"), left_kernel, Sign("+ ⊛"), top_kernel, Sign("+"), added],
     ]
-    return Picture(rows, _caption(output, at, parts, bias), _formula(parts, bias), heights=(235, 140), across=2)
+    return Picture(rows, _caption(output, at, parts, bias), _formula(parts, bias), heights=(220, 130), across=2)
 
 
 def _caption(output: Array, at: Pair, parts: Sequence[float], bias: float) -> str:
