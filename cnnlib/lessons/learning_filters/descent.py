@@ -8,11 +8,12 @@ from numpy.typing import ArrayLike
 
 from cnnlib.engine.activations import relu
 from cnnlib.engine.types import Array
+from cnnlib.lessons.learning_filters.numbers import readable
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.charts import Curves
 from cnnlib.pictures.panels import Grid, Sign
 from cnnlib.pictures.picture import Picture
-from cnnlib.pictures.words import in_brief, shape
+from cnnlib.pictures.words import shape
 
 SMALL_IMAGE = np.array([[2.0, 1.0], [1.0, 2.0]])
 """The image that the single weight reads: with it, the slope of the loss grows by 5 when the weight grows by 1."""
@@ -114,12 +115,17 @@ def descent_picture(
     cells: dict[str, Any] = {"scale": "cells", "colours": "signed", "limits": (-12, 12)}
     above = [
         Grid(image, _("input {shape}", shape=shape(image)), name="input", scale="cells", limits=(0, 12)),
-        Sign("·"),
+        Sign("×"),
         Grid(
-            np.array([[last]]), _("w after {count} steps", count=len(path) - 1), name="kernel", role="kernel", **cells
+            np.array([[last]]),
+            _("w {shape}", shape=(1, 1)),
+            name="kernel",
+            role="kernel",
+            note=_("after {count} steps", count=len(path) - 1),
+            **cells,
         ),
         Sign("="),
-        Grid(output, _("output = {written}", written=written), name="output", role="output", **cells),
+        Grid(output, written, name="output", role="output", **cells),
         Sign(" "),
         Grid(target, _("target {shape}", shape=shape(target)), name="target", role="output", **cells),
     ]
@@ -129,15 +135,16 @@ def descent_picture(
     curve = Curves(
         {
             _("loss"): (every, losses_of(every, image, target, with_relu=with_relu)),
-            _("steps (a dot is w after a step)"): (path, losses),
-            _("slope at the start = gradient"): (path[0] + beside, losses[0] + gradient * beside),
+            _("steps"): (path, losses),
+            _("gradient"): (path[0] + beside, losses[0] + gradient * beside),
         },
-        _("the loss for each w"),
+        _("the loss for each w (a dot: w after a step)"),
         "w",
         _("loss"),
         ENDS,
         (0, HIGHEST),
         name="loss",
+        legend="lower right",
         here=[(w, loss) for w, loss in zip(path, losses, strict=True) if ENDS[0] <= w <= ENDS[1] and loss <= HIGHEST],
     )
     caption = _(
@@ -146,9 +153,9 @@ def descent_picture(
         start=format_number(path[0]),
         count=len(path) - 1,
         rate=format_number(learning_rate, 3),
-        last=in_brief(last),
-        before=in_brief(losses[0]),
-        after=in_brief(losses[-1]),
+        last=readable(last),
+        before=readable(losses[0]),
+        after=readable(losses[-1]),
     )
     remark = _remark(path, losses)
     return Picture(
@@ -177,7 +184,7 @@ def _lines(path: Array, gradient: float, learning_rate: float) -> str:
         start=format_number(path[0]),
         rate=format_number(learning_rate, 3),
         gradient=f"({format_number(gradient)})" if gradient < 0 else format_number(gradient),
-        after=in_brief(path[1]),
+        after=readable(path[1]),
     )
-    shown = " → ".join(in_brief(w) for w in path[:7])
+    shown = " → ".join(readable(w) for w in path[:7])
     return first + "\n" + _("w: {values} …", values=shown)

@@ -17,9 +17,9 @@ from cnnlib.exercises.answers import array, cell, number, settings
 from cnnlib.exercises.exercise import Exercise, Misconception, close_to, satisfies
 from cnnlib.lessons.learning_filters.descent import SMALL_IMAGE, STUCK, descend
 from cnnlib.lessons.learning_filters.function import KERNEL_GRADIENT
+from cnnlib.lessons.learning_filters.numbers import readable
 from cnnlib.lessons.learning_filters.predictions import PREDICTIONS
 from cnnlib.messages import _, format_number
-from cnnlib.pictures.words import in_brief
 
 BRIGHT_IMAGE = 3 * SMALL_IMAGE
 """The image of ``learning-1``."""
@@ -103,7 +103,7 @@ def _how_it_went(answer: Optimiser) -> str:
 
 def _praise_the_settings(answer: Optimiser) -> str:
     plain = loss_after(answer["learning_rate"])
-    without = in_brief(plain) if np.isfinite(plain) else _("beyond all bounds")
+    without = readable(plain) if np.isfinite(plain) else _("beyond all bounds")
     return _(
         "After {steps} steps the loss is {loss}. At the same rate without momentum it is {plain}.",
         steps=STEPS,
@@ -123,7 +123,7 @@ def _where_it_ends(answer: Descent) -> str:
     if answer["start"] <= 0 or answer["learning_rate"] <= 0:
         return ""
     path = descend(**answer, with_relu=True)
-    return _("After {count} steps w is {w}, and it can still learn.", count=len(path) - 1, w=in_brief(path[-1]))
+    return _("After {count} steps w is {w}, and it can still learn.", count=len(path) - 1, w=readable(path[-1]))
 
 
 def _praise_the_hunt(answer: Descent) -> str:
@@ -132,7 +132,7 @@ def _praise_the_hunt(answer: Descent) -> str:
     return _(
         "Step {step} jumps across the valley to w = {w}. There the ReLU gives only 0, and no gradient comes back.",
         step=first,
-        w=in_brief(path[first]),
+        w=readable(path[first]),
     )
 
 

@@ -8,14 +8,15 @@ from numpy.typing import ArrayLike
 
 from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.types import Array
+from cnnlib.lessons.learning_filters.numbers import readable
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.charts import Curves
 from cnnlib.pictures.convolution import colouring_of_output, kernel_panel
 from cnnlib.pictures.panels import Grid
 from cnnlib.pictures.picture import Picture
-from cnnlib.pictures.words import in_brief, shape
+from cnnlib.pictures.words import shape
 
-LOWEST, HIGHEST = 1e-4, 1e4
+LOWEST, HIGHEST = 1e-4, 1e2
 """Ends of the axis of the loss, which goes up by factors of ten: a loss that explodes is seen, too."""
 
 
@@ -67,7 +68,7 @@ def fitting_picture(
     maps: dict[str, Any] = {"role": "output", "scale": "image", **colouring}
     largest = np.abs(kernel).max()
     # "not … >=" is true for NaN, too.
-    note = "" if not largest >= 1e3 else _("largest: {value}", value=in_brief(largest))
+    note = "" if not largest >= 1e3 else _("largest: {value}", value=readable(largest))
     kernel_fields: dict[str, Any] = {"scale": "cells", "weight": 1, "limits": (-3, 3)}
     above = [
         Grid(
@@ -102,7 +103,7 @@ def fitting_picture(
         momentum=format_number(momentum),
         done=done,
         steps=steps,
-        loss=in_brief(losses[-1]),
+        loss=readable(losses[-1]),
     )
     formula = _(
         "velocity ← {momentum} · velocity + gradient; kernel ← kernel − {rate} · velocity",
@@ -124,7 +125,7 @@ def _remarks(losses: Array) -> list[str]:
     sentences = []
     if not losses[-1] <= losses[0]:
         best = int(np.nanargmin(losses))
-        lowest = in_brief(losses[best])
+        lowest = readable(losses[best])
         sentences.append(_("It was lowest after step {step}, {lowest}, and grew from there.", step=best, lowest=lowest))
     off_the_chart = np.flatnonzero(~(losses <= HIGHEST))
     if off_the_chart.size:

@@ -14,13 +14,19 @@ def _shape(x: Array, gradient: Array) -> tuple[int, ...]:
     return tuple(size - places + 1 for size, places in zip(x.shape, gradient.shape, strict=True))
 
 
+def _gradients(x: Array, gradient: Array) -> tuple[Array, Array]:
+    """The gradients of the input and of a kernel of ones, from the engine."""
+    grad_input, grad_kernel, *_rest = conv2d_backward(gradient, x, np.ones(_shape(x, gradient)))
+    return grad_input, grad_kernel
+
+
 def _gradient(x: Array, gradient: Array) -> Array:
-    """The gradient of the kernel, from the engine; the kernel's own numbers do not enter."""
-    return conv2d_backward(gradient, x, np.zeros(_shape(x, gradient)))[1]
+    """The gradient of the kernel; the kernel's own numbers do not enter."""
+    return _gradients(x, gradient)[1]
 
 
 def _input_gradient(x: Array, gradient: Array) -> Array:
-    return conv2d_backward(gradient, x, np.ones(_shape(x, gradient)))[0]
+    return _gradients(x, gradient)[0]
 
 
 def _first_place_only(x: Array, gradient: Array) -> Array:

@@ -9,6 +9,7 @@ from cnnlib.engine.pooling import max_pool2d_backward
 from cnnlib.engine.types import Array
 from cnnlib.exercises.answers import array, choice, number
 from cnnlib.exercises.exercise import Misconception, close_to, equals
+from cnnlib.exercises.kinds import quoted
 from cnnlib.exercises.prediction import Prediction
 from cnnlib.messages import _
 
@@ -101,6 +102,7 @@ FIRST, SECOND, THIRD, FOURTH = PREDICTIONS = (
         ),
         examine=equals(lambda: "b"),
         right=lambda: "b",
+        words=quoted,
         setting=ON_ONE_WEIGHT,
         todo=_("Now set learning_rate to 0.3 below."),
         misconceptions=(
@@ -128,6 +130,7 @@ FIRST, SECOND, THIRD, FOURTH = PREDICTIONS = (
         ),
         examine=equals(lambda: "c"),
         right=lambda: "c",
+        words=quoted,
         setting=IN_THE_FILM,
         todo=_("Now set learning_rate to 2 below, and press Start."),
         misconceptions=(

@@ -79,7 +79,7 @@ def test_every_pair_of_the_menus_is_judged_by_its_loss(rate, momentum):
 def test_the_third_hint_leads_to_a_right_pair():
     assert any(loss_after(rate, momentum) < GOAL for rate in (0.5, 1) for momentum in (0, 0.5, 0.9))
     praise = check("learning-3", {"learning_rate": 2, "momentum": 0.9}).message
-    assert "At the same rate without momentum it is 2e+27." in praise
+    assert "At the same rate without momentum it is 2·10²⁷." in praise
     assert check("learning-3", {"learning_rate": 0.5, "momentum": 1}).status == "wrong"
 
 

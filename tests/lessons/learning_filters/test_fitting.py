@@ -51,8 +51,8 @@ def test_a_rate_of_2_falls_first_and_then_explodes():
     losses, _kernel, picture = film(2)
     assert losses[0] > losses[1] > losses[2] and losses[10] > 100 < losses[-1]
     assert picture.caption == (
-        "Learning rate 2, momentum 0, step 50 of 50: the loss is 2e+27. It was lowest after step 3, 0.18, and grew "
-        "from there. From step 13 on, it is higher than the chart: the line runs along the top."
+        "Learning rate 2, momentum 0, step 50 of 50: the loss is 2·10²⁷. It was lowest after step 3, 0.18, and grew "
+        "from there. From step 9 on, it is higher than the chart: the line runs along the top."
     )
 
 
