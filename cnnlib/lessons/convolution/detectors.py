@@ -146,16 +146,20 @@ def detector_picture(image: Array, kernel: Array, bias: float, z: Array, a: Arra
     bias_cell = whole.panel("bias")
     assert isinstance(bias_cell, Grid)
     left = replace(
-        left, colours="ink", limits=(0, 1), weight=1.15, numbers=False, note=_("1 is ink · orange frame: the window")
+        left, colours="ink", limits=(0, 1), weight=1.2, numbers=False, note=_("1 is ink · orange frame: the window")
     )
     after = replace(
         right,
         values=a,
         name="a output",
+        weight=0.92,
         title=_("a = ReLU(z) {shape}", shape=shape(a)),
         note=_("above 0: yes · green frame: this cell"),
     )
-    before = replace(right, name="z output", title=_("z {shape}", shape=shape(z)), note=_("red: above 0 · blue: below"))
+    middle, bias_cell = replace(middle, weight=0.5), replace(bias_cell, weight=0.26)
+    before = replace(
+        right, name="z output", weight=0.92, title=_("z {shape}", shape=shape(z)), note=_("red: above 0 · blue: below")
+    )
     caption = _(
         "With a bias of {bias}, the filter says yes in {count} of {cells} cells.",
         bias=format_number(bias),

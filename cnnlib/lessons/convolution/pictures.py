@@ -33,7 +33,7 @@ def products_panel(window: Array, kernel: Array, reach: float) -> Grid:
         name="products",
         role="output",
         colours="tint" if only_positive else "signed",
-        limits=(0 if only_positive else -reach, reach),
+        limits=(0, reach) if only_positive else (-1.6 * reach, 1.6 * reach),
         scale="cells",
     )
 
@@ -84,7 +84,11 @@ def products_picture(
         covered=positions(output.shape) > row * output.shape[1] + column,
         note=_("the map so far · green frame: this cell"),
     )
-    left = replace(left, note=_("orange frame: the window"))
+    if tap is None:
+        left = replace(left, note=_("orange frame: the window"))
+    else:
+        left = replace(left, note=_("orange: window · dark: its pixel"))
+        middle = replace(middle, note=_("dark: this weight"))
     caption = _(
         "The window in row {row}, column {column} and the kernel make {count} products, which add up to {value}.",
         row=row,
@@ -195,7 +199,7 @@ def figure_picture(
     title = _("printed {shape}", shape=shape(printed))
     left, middle, right = grids_of(picture)
     left = replace(left, note=_("hatched: padding · orange frame: the window"))
-    panels = [left, Sign("⊛"), middle, Sign("="), replace(right, title=title)]
+    panels = [left, Sign("⊛"), middle, Sign("="), replace(right, title=title, note=_("green frame: this cell"))]
     value = format_number(printed[row, column])
     caption = _(
         "The window in row {row}, column {column}; the figure prints {value}.", row=row, column=column, value=value

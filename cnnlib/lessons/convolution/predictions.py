@@ -57,13 +57,13 @@ def _dot() -> Array:
     return image
 
 
-SIGNS = {"a": _("positive, red"), "b": _("negative, blue"), "c": _("0, white")}
+SIGNS = {"a": _("positive (red)"), "b": _("negative (blue)"), "c": _("0 (white)")}
 YES_CELLS = {
-    "a": _("the same cells, with lower numbers"),
-    "b": _("fewer cells, the strongest of them"),
+    "a": _("the same cells"),
+    "b": _("fewer of these cells"),
     "c": _("other cells"),
 }
-CHANGES = {"a": _("it grows"), "b": _("it falls"), "c": _("it stays the same")}
+CHANGES = {"a": _("a larger sum"), "b": _("a smaller sum"), "c": _("the same sum")}
 
 
 PREDICTIONS = (
@@ -151,7 +151,9 @@ PREDICTIONS = (
     ),
     Prediction(
         id="convolution-predict-4",
-        read=choice(a=("the same cells", "same"), b=("fewer cells", "fewer"), c=("other cells", "other")),
+        read=choice(
+            a=("the same cells", "same"), b=("fewer of these cells", "fewer cells", "fewer"), c=("other cells", "other")
+        ),
         examine=equals(what_a_lower_bias_does),
         right=what_a_lower_bias_does,
         words=YES_CELLS.__getitem__,
@@ -171,7 +173,9 @@ PREDICTIONS = (
     ),
     Prediction(
         id="convolution-predict-5",
-        read=choice(a=("it grows", "grows"), b=("it falls", "falls"), c=("it stays the same", "stays", "same")),
+        read=choice(
+            a=("a larger sum", "larger"), b=("a smaller sum", "smaller"), c=("the same sum", "the same", "same")
+        ),
         examine=equals(what_brightness_does),
         right=what_brightness_does,
         words=CHANGES.__getitem__,

@@ -53,7 +53,7 @@ RIGHT = {
     "convolution-predict-2": [(5, 8), [5, 8], np.array([5, 8])],
     "convolution-predict-3": ["b", "B", "negative", "(b)"],
     "convolution-predict-4": ["b", "fewer cells", "B."],
-    "convolution-predict-5": ["c", "it stays the same", "Same"],
+    "convolution-predict-5": ["c", "the same sum", "Same"],
     "convolution-predict-6": [9, 9.0, np.int8(9)],
     "convolution-1": [
         {"kernel": SLASH, "bias": -3},
