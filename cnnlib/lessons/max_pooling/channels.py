@@ -121,4 +121,5 @@ def pooled_channels_picture(
         maxima=", ".join(maxima),
     )
     code = f"max_pool2d(image, {kernel_size})"
-    return Picture([above, below], caption, "\n".join(sums), code, heights=(225, 165), across=len(above))
+    formula = "" if is_large(image) else "\n".join(sums)  # the numbers of a large image are in sight nowhere else
+    return Picture([above, below], caption, formula, code, heights=(225, 165), across=len(above))

@@ -50,8 +50,8 @@ def shift_picture(image: ArrayLike, kernel_size: int, *, pool: str = "max", nudg
     Returns
     -------
     Picture
-        Panels ``input``, ``moved``, ``compass`` (mean change of a pooled cell in each direction; pressing one
-        picks ``nudge``), ``before``, ``after`` and ``changes`` (means of the 8 directions).
+        Panels ``input``, ``before``, ``changes`` (means of the 8 directions), ``moved``, ``after`` and ``compass``
+        (mean change of a pooled cell in each direction; pressing one picks ``nudge``).
 
     Examples
     --------
@@ -80,8 +80,8 @@ directions: 6.75 without pooling, 0 after max pooling, 0 after average pooling.
         role="difference",
         weight=1.3,
     )
-    above = [*_image_and_map(image, POOLS[pool](image, kernel_size), colouring), compass]
-    below = [*_image_and_map(after, POOLS[pool](after, kernel_size), colouring, nudge=nudge), bars]
+    above = [*_image_and_map(image, POOLS[pool](image, kernel_size), colouring), bars]
+    below = [*_image_and_map(after, POOLS[pool](after, kernel_size), colouring, nudge=nudge), compass]
     plain, none = changes(image)[nudge], _change(means[_("no pooling")], limit)
     caption = _(
         "{moved}, a cell changes by {plain} without pooling and by {change} after {kind}. Mean of the 8 directions: "
@@ -95,7 +95,7 @@ directions: 6.75 without pooling, 0 after max pooling, 0 after average pooling.
         average=_change(means[kinds["average"]], limit),
     )
     code = f"np.roll(image, {COMPASS[nudge]}, axis=(0, 1))"
-    return Picture([above, below], caption, "", code, heights=(215, 215), across=3)
+    return Picture([above, below], caption, "", code, heights=(215, 215), across=2)
 
 
 def nudge_picture(image: ArrayLike, *, nudge: int = 5, edits: str | None = None) -> Picture:
@@ -113,8 +113,8 @@ def nudge_picture(image: ArrayLike, *, nudge: int = 5, edits: str | None = None)
     Returns
     -------
     Picture
-        Panels ``input``, ``moved``, ``compass`` (how many cells keep their value in each direction; pressing one
-        picks ``nudge``), ``before`` and ``after``.
+        Panels ``input``, ``before``, ``moved``, ``after`` and ``compass`` (how many cells keep their value in each
+        direction; pressing one picks ``nudge``).
 
     Examples
     --------
@@ -193,6 +193,7 @@ def _compass(values: Array, nudge: int, title: str, limits: tuple[float, float],
         outlines=(Outline(*cell_at(nudge, (3, 3)), role="plain"),),
         scale="compass",
         picks={"nudge": positions((3, 3))},
+        weight=1.3,
         note=_("grey frame: this direction · press another"),
     )
 

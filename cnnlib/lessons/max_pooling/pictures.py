@@ -99,7 +99,7 @@ def pooling_picture(
     left = replace(
         _framed(image, frame),
         marked=pad2d(won, frame).astype(bool),
-        note=_("filled corner: a window keeps it · orange: this window · green: what it keeps"),
+        note=_marks(is_padded=any(map(any, frame))),
     )
     left = replace(left, picks={"position": window_picks(left.shape, kernel, steps, output.shape)})
     right = Grid(
@@ -135,6 +135,12 @@ def pooling_picture(
         )
     code = pooling_call(kernel_size, stride, padding)
     return Picture([[left, Sign("→"), right]], caption + ".", formula, code, heights=(310,), across=2)
+
+
+def _marks(*, is_padded: bool) -> str:
+    """Say what the marks on the input mean."""
+    marks = _("filled corner: a window keeps it · orange: this window · green: what it keeps")
+    return _("hatched: padding · {marks}", marks=marks) if is_padded else marks
 
 
 def ink_or(colouring: dict[str, Any]) -> dict[str, Any]:

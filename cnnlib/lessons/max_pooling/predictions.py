@@ -17,7 +17,7 @@ DAMPED = {"a": _("a) much less"), "b": _("b) about as much"), "c": _("c) much mo
 """How much the pooled digit changes, compared with the digit."""
 
 DOT = np.zeros((4, 4))
-DOT[2, 2] = 9
+DOT[0, 0] = 9
 
 HELD = {"a": _("a) 0"), "b": _("b) −∞"), "c": _("c) −3")}
 """What comes out of a window that holds −3, the corner of a map, and three cells of padding."""
@@ -100,9 +100,9 @@ PREDICTIONS = (
         examine=equals(_directions_that_keep),
         right=_directions_that_keep,
         setting={"image": DOT},
-        todo=_("Now press blank below, double-click row 2, column 2, and type 9."),
+        todo=_("Now press blank below, double-click the top left cell of the input, and type 9."),
         misconceptions=(
-            Misconception(8, _("A nudge to the left moves the pixel into the next window, and so does one upwards.")),
+            Misconception(8, _("A nudge to the left moves the pixel into another window, and so does one upwards.")),
             Misconception(0, _("After a nudge to the right, the pixel is still inside its window.")),
             Misconception(4, _("The window has four cells, but one of them is where the pixel is already.")),
             Misconception(2, _("Right and down keep it. The nudge down and right does so too.")),

@@ -229,8 +229,8 @@ def test_each_image_is_beside_its_own_map(pool):
             expected = measures.POOLS[pool](picture.panel(image).values, 2)
             np.testing.assert_array_equal(picture.panel(name).values, expected)
     above, below = picture.rows
-    assert [panel.name for panel in above if panel.name] == ["input", "before", "compass"]
-    assert [panel.name for panel in below if panel.name] == ["moved", "after", "changes"]
+    assert [panel.name for panel in above if panel.name] == ["input", "before", "changes"]
+    assert [panel.name for panel in below if panel.name] == ["moved", "after", "compass"]
 
 
 def test_three_of_eight_nudges_leave_a_bright_pixel_in_its_window():
