@@ -1,18 +1,15 @@
 """What ``08_receptive_field.ipynb`` imports: its pictures, its images, and networks of equal blocks."""
 
 from cnnlib.lessons.receptive_field.corners import box, corner_picture, slope
-from cnnlib.lessons.receptive_field.fields import nudge_picture, reach_picture, stack
 from cnnlib.lessons.receptive_field.patches import patches_picture
-from cnnlib.lessons.receptive_field.pictures import measured_field_picture, receptive_field_picture
+from cnnlib.lessons.receptive_field.pictures import nudge_picture, reach_picture, stack
 
 __all__ = [
     "box",
     "corner_picture",
-    "measured_field_picture",
     "nudge_picture",
     "patches_picture",
     "reach_picture",
-    "receptive_field_picture",
     "slope",
     "stack",
 ]

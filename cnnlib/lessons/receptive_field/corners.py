@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.receptive import receptive_field
 from cnnlib.engine.types import Array, Pair
-from cnnlib.lessons.receptive_field.fields import INK, seen_of
+from cnnlib.lessons.receptive_field.pictures import INK, seen_of
 from cnnlib.messages import _, format_number, ngettext
 from cnnlib.pictures.cells import cell_at, positions
 from cnnlib.pictures.convolution import bias_panel, kernel_panel

@@ -10,7 +10,7 @@ from cnnlib.engine.network import Sequential
 from cnnlib.engine.receptive import ReceptiveField, receptive_field
 from cnnlib.engine.shapes import SettingError
 from cnnlib.engine.types import Array, Pair
-from cnnlib.lessons.receptive_field.fields import INK, seen_of
+from cnnlib.lessons.receptive_field.pictures import INK, seen_of
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.cells import within
 from cnnlib.pictures.networks import window_settings

@@ -1,123 +1,69 @@
-"""Pictures of receptive fields: traced back through the layers, and measured by changing one pixel at a time."""
+"""Pictures of receptive fields: measured by nudging one pixel at a time, and traced back through the blocks."""
 
 import math
-from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
-from cnnlib.engine.layers import ReLU
+from cnnlib.engine.layers import Conv2d, Layer, ReLU
 from cnnlib.engine.network import Sequential
+from cnnlib.engine.pooling_layers import MaxPool2d
 from cnnlib.engine.receptive import ReceptiveField, receptive_field
+from cnnlib.engine.shapes import SettingError
 from cnnlib.engine.types import Array, Pair
 from cnnlib.messages import _
 from cnnlib.pictures.cells import cell_at, positions
 from cnnlib.pictures.charts import Bars
-from cnnlib.pictures.convolution import colouring_of, is_large
+from cnnlib.pictures.convolution import colouring_of
 from cnnlib.pictures.networks import Window, layer_name, window_settings
-from cnnlib.pictures.panels import Grid, Outline, Panel
+from cnnlib.pictures.panels import Grid, Outline, Panel, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape
 
+INK: dict[str, Any] = {"colours": "ink", "limits": (0.0, 16.0)}
+"""How a digit is coloured in this lesson: dark ink on light paper."""
 
-def receptive_field_picture(network: Sequential, image: Array, *, position: int = 0, most: int = 20) -> Picture:
-    """Show the map after every layer, and in each the cells on which one cell of the last map depends.
+MOST_BLOCKS, LARGEST_FIELD = 4, 80
+"""The ends of the axes of the chart of fields."""
+
+
+def stack(blocks: int, kernel_size: int, *, padding: int = 0, pool: int = 1, mean: bool = False) -> Sequential:
+    """Return a network of equal blocks: a convolution with one filter, ReLU, and a pooling if `pool` is above 1.
 
     Parameters
     ----------
-    network : Sequential
-        Its layers have one channel each; a ReLU shares the map of the layer before it.
-    image : array, (H, W)
-    position : int
-        The cell of the last map, counted row by row; beyond the last it is the last.
-    most : int
-        The size at the end of the bars' axis.
-
-    Returns
-    -------
-    Picture
-        Panels ``input``, ``map 1``, ``map 2`` … and ``fields``; pressing a cell of any map picks the
-        ``position`` whose field is centred nearest to it.
-
-    Raises
-    ------
-    SettingError
-        If the network cannot read the image; the message names the layer.
+    blocks : int
+    kernel_size, padding : int
+        Of each convolution, whose stride is 1 and which has no bias.
+    pool : int
+        Size and stride of each pooling; 1 leaves them out.
+    mean : bool
+        Whether the weights of a kernel add up to 1; by default each weight is 1.
 
     Examples
     --------
-    >>> from cnnlib import Conv2d, MaxPool2d, Sequential
-    >>> receptive_field_picture(Sequential(Conv2d(1, 1, 3), MaxPool2d(2)), np.ones((6, 6)), position=3)
-    The cell in row 1, column 1 of the last map (2, 2) depends on 4×4 pixels of the input (6, 6), from row 2, column 2.
+    >>> stack(1, 3, pool=2).rows((1, 8, 8))[-1].output_shape
+    (1, 3, 3)
     """
-    names, windows, maps = _stages(network, image)
-    last = maps[-1]
-    at = cell_at(position, last.shape)
-    bright = {"colours": "activation", "limits": (0.0, 2.0 * colouring_of(image)["limits"][1])}
-    panels: list[Panel] = []
-    fields = []
-    for number, each in enumerate(maps):
-        # What the last map sees of this one depends on the layers between the two.
-        field = receptive_field(windows[number:])
-        outline = _field_outline(field, at, each, role="output" if each is last else "kernel")
-        fields.append(outline)
-        title = _("input") if number == 0 else names[number - 1]
-        panels.append(
-            Grid(
-                each,
-                f"{title} {shape(each)}",
-                name="input" if number == 0 else f"map {number}",
-                role="input" if number == 0 else "output",
-                outlines=(outline,),
-                numbers=not is_large(image),
-                digits=1,
-                picks={"position": _nearest(field, each, last)},
-                **(colouring_of(image) if number == 0 else bright),
-            )
-        )
-    sizes = [receptive_field(windows[: number + 1]).size for number in range(len(windows))]
-    panels.append(
-        Bars(
-            [name.split()[0] for name in names],
-            sizes,
-            _("receptive field, each way"),
-            _("input pixels"),
-            (0, most),
-            chosen=len(sizes) - 1,
-            name="fields",
-        )
-    )
-    in_input = fields[0]
-    caption = _(
-        "The cell in row {row}, column {column} of the last map {last} depends on {height}×{width} pixels of the "
-        "input {input}, from row {top}, column {left}",
-        row=at[0],
-        column=at[1],
-        last=shape(last),
-        height=in_input.height,
-        width=in_input.width,
-        input=shape(image),
-        top=in_input.row,
-        left=in_input.column,
-    )
-    whole = receptive_field(windows).size
-    if (in_input.height, in_input.width) != (whole, whole):
-        caption += _("; the rest of its {size}×{size} field is padding", size=whole)
-    chain = " → ".join(f"{field.height}×{field.width}" for field in reversed(fields))
-    formula = _("back through the layers: {chain}", chain=chain) + "\n" + field_sum(windows)
-    half = math.ceil(len(panels) / 2)
-    rows = [panels[:half], panels[half:]]
-    return Picture(rows, caption + ".", formula, _call(windows), heights=(290, 290), across=2)
+    layers: list[Layer] = []
+    for _block in range(blocks):
+        layer = Conv2d(1, 1, kernel_size, padding=padding, bias=False, dtype=float)
+        layer.parameters["weight"][...] = 1 / kernel_size**2 if mean else 1.0
+        layers += [layer, ReLU()]
+        if pool > 1:
+            layers.append(MaxPool2d(pool))
+    return Sequential(*layers)
 
 
-def measured_field_picture(network: Sequential, image: Array, *, position: int = 0) -> Picture:
-    """Show which pixels of the input change one cell of the output, found by changing each in turn.
+def nudge_picture(network: Sequential, image: Array, *, position: int = 0) -> Picture:
+    """Show which pixels of the input change one cell of the output, found by nudging each in turn.
 
     Parameters
     ----------
     network : Sequential
         Its layers have one channel each.
     image : array, (H, W)
-        1 is added to each of its pixels alone.
+        A digit of 0 to 16; 1 is added to each of its pixels alone.
     position : int
         The cell of the output, counted row by row; beyond the last it is the last.
 
@@ -134,37 +80,36 @@ def measured_field_picture(network: Sequential, image: Array, *, position: int =
 
     Examples
     --------
-    >>> from cnnlib import Conv2d, Sequential
-    >>> measured_field_picture(Sequential(Conv2d(1, 1, 3), Conv2d(1, 1, 3)), np.ones((6, 6)))
-    Each of the 36 pixels was wiggled alone: 25 of them moved the cell in row 0, column 0, within 5×5 pixels.
+    >>> nudge_picture(stack(2, 3), np.ones((6, 6)))
+    Each of the 36 pixels was nudged alone: 25 of them changed the cell in row 0, column 0, within 5×5 pixels.
     """
-    _names, windows, maps = _stages(network, image)
+    windows, maps = _stages(network, image)
     output = maps[-1]
     at = cell_at(position, output.shape)
     field = receptive_field(windows)
-    # As many images as pixels, each with another pixel changed: one batch.
-    wiggled = image + np.eye(image.size).reshape(image.size, 1, *image.shape)
-    changes = (network(wiggled)[:, 0, at[0], at[1]] - output[at]).reshape(image.shape)
-    moved = ~np.isclose(changes, 0, atol=1e-6)
-    outlines = (_field_outline(field, at, image, role="kernel"),)
+    # As many images as pixels, each with another pixel nudged: one batch.
+    nudged = image + np.eye(image.size).reshape(image.size, 1, *image.shape)
+    changes = (network(nudged)[:, 0, at[0], at[1]] - output[at]).reshape(image.shape)
+    changed = ~np.isclose(changes, 0, atol=1e-6)
+    frame = (seen_of(image, field, at),)
     picks = {"position": _nearest(field, image, output)}
     panels = [
         Grid(
             image,
             _("input {shape}", shape=shape(image)),
             name="input",
-            outlines=outlines,
-            marked=moved,
+            outlines=frame,
+            marked=changed,
             picks=picks,
-            note=_("a filled corner: this pixel moves the cell"),
-            **colouring_of(image),
+            note=_("filled corner: it changes the cell"),
+            **INK,
         ),
         Grid(
             changes,
             _("change of the cell {shape}", shape=shape(changes)),
             name="changes",
             role="difference",
-            outlines=outlines,
+            outlines=frame,
             limits=(0, 9),
             picks=picks,
             note=_("when this pixel grows by 1"),
@@ -178,61 +123,162 @@ def measured_field_picture(network: Sequential, image: Array, *, position: int =
             limits=(0.0, max(1.0, float(output.max()))),
             picks={"position": positions(output.shape)},
             digits=0,
+            note=_("green frame: the cell"),
         ),
     ]
     caption = _(
-        "Each of the {pixels} pixels was wiggled alone: {count} of them moved the cell in row {row}, column {column}",
+        "Each of the {pixels} pixels was nudged alone: {count} of them changed the cell in row {row}, column {column}",
         pixels=image.size,
-        count=int(moved.sum()),
+        count=int(changed.sum()),
         row=at[0],
         column=at[1],
     )
-    if moved.any():
-        height, width = (int(np.ptp(np.flatnonzero(moved.any(axis=axis)))) + 1 for axis in (1, 0))
+    if changed.any():
+        height, width = (int(np.ptp(np.flatnonzero(changed.any(axis=axis)))) + 1 for axis in (1, 0))
         caption += _(", within {height}×{width} pixels", height=height, width=width)
-    return Picture([panels], caption + ".", field_sum(windows), _call(windows), heights=(320,), across=1)
+    return Picture([panels], caption + ".", heights=(300,), across=2)
 
 
-def field_sum(windows: Sequence[Window]) -> str:
-    """Write the receptive field of layers as a sum over them.
+def reach_picture(network: Sequential, image: Array, *, pixel: int = 0) -> Picture:
+    """Show what one cell of the last map sees of the map before it and of the input, and how fields grow.
+
+    Parameters
+    ----------
+    network : Sequential
+        Blocks as :func:`stack` makes them, at most four.
+    image : array, (H, W)
+        A photograph of 0 to 1.
+    pixel : int
+        A pixel of the image, counted row by row: the cell is the one whose field is centred nearest to it.
+
+    Returns
+    -------
+    Picture
+        Panels ``input``, ``before`` (from two blocks on), ``last`` and ``fields``; pressing a cell of any map picks
+        the ``pixel`` in the middle of its field.
+
+    Raises
+    ------
+    SettingError
+        If the network cannot read the image; the message names the layer.
 
     Examples
     --------
-    >>> field_sum([dict(kernel_size=3, stride=1), dict(kernel_size=2, stride=2), dict(kernel_size=3, stride=1)])
-    'receptive field: 1 + (3 − 1)·1 + (2 − 1)·1 + (3 − 1)·2 = 8'
+    >>> reach_picture(stack(1, 3, padding=1, pool=2), np.ones((6, 6)), pixel=14)
+    The cell in row 1, column 1 of the last map (3, 3) sees 4×4 of the 6×6 pixels.
     """
-    terms, jump = ["1"], 1
-    for window in windows:
-        terms.append(f"({window['kernel_size']} − 1)·{jump}")
-        jump *= window["stride"]
-    return _("receptive field: {sum} = {size}", sum=" + ".join(terms), size=receptive_field(windows).size)
+    windows, maps = _stages(network, image)
+    last = maps[-1]
+    field = receptive_field(windows)
+    at = cell_at(int(_nearest(field, image, last)[cell_at(pixel, image.shape)]), last.shape)
+    ends = [number for number in range(1, len(maps)) if number == len(windows) or _is_convolution(windows[number])]
+    seen = seen_of(image, field, at)
+    panels: list[Panel] = [
+        Grid(
+            image,
+            _("input {shape}", shape=shape(image)),
+            name="input",
+            weight=1.5,
+            outlines=(seen,),
+            picks={"pixel": positions(image.shape)},
+            note=_("orange: what the cell sees"),
+            **colouring_of(image),
+        )
+    ]
+    if len(ends) == 1:
+        panels.append(Sign("", weight=1.0))
+    for block, number in list(enumerate(ends, start=1))[-2:]:
+        values = maps[number]
+        is_last = number == len(windows)
+        outline = seen_of(values, receptive_field(windows[number:]), at, role="output" if is_last else "kernel")
+        panels.append(
+            Grid(
+                values,
+                _("block {block} {shape}", block=block, shape=shape(values)),
+                name="last" if is_last else "before",
+                role="output",
+                outlines=(outline,),
+                numbers=False,
+                picks={"pixel": _middles(receptive_field(windows[:number]), values, image)},
+                note=_("green frame: the cell") if is_last else "",
+                colours="activation",
+            )
+        )
+    sizes = [receptive_field(windows[:number]).size for number in ends]
+    panels.append(
+        Bars(
+            [str(block) for block in range(1, MOST_BLOCKS + 1)],
+            [*sizes, *[math.nan] * (MOST_BLOCKS - len(sizes))],
+            _("receptive field"),
+            _("pixels, each way"),
+            (0, LARGEST_FIELD),
+            name="fields",
+            role="kernel",
+            weight=1.4,
+            note=_("after so many blocks"),
+        )
+    )
+    caption = _(
+        "The cell in row {row}, column {column} of the last map {last} sees {height}×{width} of the "
+        "{rows}×{columns} pixels",
+        row=at[0],
+        column=at[1],
+        last=shape(last),
+        height=seen.height,
+        width=seen.width,
+        rows=image.shape[0],
+        columns=image.shape[1],
+    )
+    if (seen.height, seen.width) != (field.size, field.size):
+        caption += _("; its field is {size}×{size}, and the rest of it is padding", size=field.size)
+    steps = [receptive_field(windows[:number]).size for number in range(len(windows) + 1)]
+    formula = _("size, layer by layer: {steps}", steps=" → ".join(map(str, steps)))
+    return Picture([panels], caption + ".", formula, heights=(290,), across=2)
 
 
-def _stages(network: Sequential, image: Array) -> tuple[list[str], list[Window], list[Array]]:
-    """Return names and settings of the layers that slide a window, and the maps: the input, and one after each."""
-    network.rows((1, *image.shape))  # says which layer breaks
-    maps = [np.asarray(image, float)]
-    names: list[str] = []
-    windows: list[Window] = []
-    x = maps[0][None, None]
-    for layer in network.layers:
-        x = layer(x)
-        window = window_settings(layer)
-        if window is not None:
-            names.append(layer_name(layer))
-            windows.append(window)
-            maps.append(x[0, 0])
-        elif isinstance(layer, ReLU) and windows:
-            names[-1], maps[-1] = f"{names[-1]}, ReLU", x[0, 0]
-    return names, windows, maps
+def seen_of(cells: Array, field: ReceptiveField, at: Pair, *, role: str = "kernel") -> Outline:
+    """Return the frame around what the cell `at` of a later map sees of a map, without what is padding.
 
-
-def _field_outline(field: ReceptiveField, at: Pair, cells: Array, *, role: str) -> Outline:
-    """Return the outline of what the cell `at` of the last map sees of a map, without what is padding."""
+    Examples
+    --------
+    >>> seen_of(np.zeros((8, 8)), receptive_field([dict(kernel_size=3, padding=1)]), (0, 4))
+    Outline(row=0, column=3, height=2, width=3, role='kernel')
+    """
     (top, bottom), (left, right) = (
         (max(0, first), min(size, stop)) for (first, stop), size in zip(map(field.of, at), cells.shape, strict=True)
     )
     return Outline(top, left, bottom - top, right - left, role=role)
+
+
+def _stages(network: Sequential, image: Array) -> tuple[list[Window], list[Array]]:
+    """Return the settings of the layers that slide a window, and the maps: the input, and one after each of them."""
+    windows: list[Window] = []
+    maps = [np.asarray(image, float)]
+    x = maps[0][None]
+    for layer in network.layers:
+        try:
+            x = layer(x)
+        except SettingError as problem:
+            raise SettingError(
+                _(
+                    "{layer} does not fit on {left}, which is all that the layers before it leave of {image}.",
+                    layer=layer_name(layer),
+                    left=shape(maps[-1]),
+                    image=shape(image),
+                ),
+                _("Use fewer layers, a smaller kernel_size, or pool 1."),
+            ) from problem
+        window = window_settings(layer)
+        if window is not None:
+            windows.append(window)
+            maps.append(x[0])
+        else:
+            maps[-1] = x[0]
+    return windows, maps
+
+
+def _is_convolution(window: Window) -> bool:
+    return window["stride"] == 1
 
 
 def _nearest(field: ReceptiveField, cells: Array, last: Array) -> Array:
@@ -244,10 +290,10 @@ def _nearest(field: ReceptiveField, cells: Array, last: Array) -> Array:
     return places[0][:, None] * last.shape[1] + places[1]
 
 
-def _call(windows: Sequence[Window]) -> str:
-    """Write the call that returns the receptive field."""
-    usual = {"stride": 1, "padding": 0}
-    settings = [
-        ", ".join(f"{name}={value}" for name, value in window.items() if value != usual.get(name)) for window in windows
-    ]
-    return f"receptive_field([{', '.join(f'dict({each})' for each in settings)}])"
+def _middles(field: ReceptiveField, cells: Array, image: Array) -> Array:
+    """Return, for each cell of a map, the pixel in the middle of its field."""
+    places = []
+    for count, size in zip(cells.shape, image.shape, strict=True):
+        middle = field.start + field.jump * np.arange(count) + (field.size - 1) // 2
+        places.append(np.clip(middle, 0, size - 1))
+    return places[0][:, None] * image.shape[1] + places[1]
