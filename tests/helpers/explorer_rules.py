@@ -25,6 +25,22 @@ def collected():
         Explorer.__init__ = plain
 
 
+def run_cells(notebook):
+    """Run a notebook's code cells in this process, and yield (namespace, explorers that it made) after each.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+    """
+    namespace = {"__name__": "__main__"}
+    with collected() as made:
+        for number, cell in enumerate(notebook.cells):
+            if cell.cell_type == "code":
+                before = len(made)
+                exec(compile(cell.source, f"<cell {number}>", "exec"), namespace)
+                yield namespace, made[before:]
+
+
 def explorers_of(notebook):
     """Run a notebook's code cells in this process and return the explorers that they make.
 
@@ -36,12 +52,28 @@ def explorers_of(notebook):
     -------
     list of Explorer
     """
-    namespace = {"__name__": "__main__"}
-    with collected() as made:
-        for number, cell in enumerate(notebook.cells):
-            if cell.cell_type == "code":
-                exec(compile(cell.source, f"<cell {number}>", "exec"), namespace)
-    return made
+    return [explorer for _namespace, made in run_cells(notebook) for explorer in made]
+
+
+MOST_LINES = 40
+"""Different lines of code of one explorer that are run."""
+
+
+def lines_that_fail(namespace, explorer):
+    """Return the lines of code below an explorer's pictures that do not run where the learner is, with their errors."""
+    lines = set()
+    for values in explorer.settings():
+        with contextlib.suppress(SettingError):
+            lines.add(explorer.set(**values).code)
+        if len(lines) >= MOST_LINES:
+            break
+    found = []
+    for line in sorted(lines - {""}):
+        try:
+            exec(compile(line, "<the line below the picture>", "exec"), dict(namespace))
+        except Exception as error:
+            found.append(f"{line!r} stops with {error!r}")
+    return found
 
 
 ROLES = {

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import itertools
 import re
 import statistics
 from pathlib import Path
@@ -12,9 +13,6 @@ from PIL import Image, ImageChops
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted(refresh.NOTEBOOKS.glob(refresh.LESSONS))
-
-LIGHT = {"00_start_here", "12_variants"}
-"""Notebooks that are no concept of their own, and may have any number of cells."""
 
 MAY_DIFFER = set()
 """(notebook, cell id) of cells whose output nbval does not compare: none may be tagged but these."""
@@ -124,24 +122,45 @@ def with_pictures(name, notebook):
     return found
 
 
+LONGEST_CELL, MEDIAN_CELL = 10, 4
+MOST_CELLS, MOST_WORDS, MOST_EXPLORERS = 38, 1500, 5
+"""What fits into 25 minutes: lines of a code cell; cells, words and explorers of a notebook."""
+
+
 def with_short_cells(name, notebook):
-    """Cells that fit a beginner's eye: a median of 4 lines at most, none over 12."""
+    """Cells that fit a beginner's eye: a median of 4 lines at most, none over 10."""
     lengths = [len(cell.source.strip().splitlines()) for cell in code_cells(notebook)]
     found = [
-        f"{first_line(cell)} is longer than 12 lines"
-        for cell in code_cells(notebook)
-        if len(cell.source.strip().splitlines()) > 12
+        f"{first_line(cell)} is longer than {LONGEST_CELL} lines"
+        for cell, length in zip(code_cells(notebook), lengths, strict=True)
+        if length > LONGEST_CELL
     ]
-    if statistics.median(lengths) > 4:
+    if statistics.median(lengths) > MEDIAN_CELL:
         found.append(f"the median code cell has {statistics.median(lengths)} lines")
     found += [f"{first_line(cell)} is empty" for cell in notebook.cells if not cell.source.strip()]
     return found
 
 
-def with_enough_cells(name, notebook):
-    """One concept: 30 to 50 cells."""
-    count = len(notebook.cells)
-    return [] if name in LIGHT or 30 <= count <= 50 else [f"{count} cells; a concept has 30 to 50"]
+def within_25_minutes(name, notebook):
+    """One concept: so many cells, words and explorers at most."""
+    words = sum(len(cell.source.split()) for cell in notebook.cells if cell.cell_type == "markdown")
+    explorers = sum("explore(" in cell.source for cell in code_cells(notebook))
+    counts = {
+        "cells": (len(notebook.cells), MOST_CELLS),
+        "words": (words, MOST_WORDS),
+        "explorers": (explorers, MOST_EXPLORERS),
+    }
+    return [f"{count} {what}; at most {most} fit" for what, (count, most) in counts.items() if count > most]
+
+
+def without_repeated_pictures(name, notebook):
+    """No two pictures in a row that show the same."""
+    shown = list(pictures(notebook))
+    return [
+        f"{first_line(cell)} shows the picture that is above it already"
+        for (_above, before), (cell, data) in itertools.pairwise(shown)
+        if data == before
+    ]
 
 
 def prose_of(notebook):
@@ -268,7 +287,8 @@ RULES = (
     without_widget_state,
     with_pictures,
     with_short_cells,
-    with_enough_cells,
+    within_25_minutes,
+    without_repeated_pictures,
     with_ordered_headings,
     without_lists_by_accident,
     self_contained,

@@ -86,8 +86,17 @@ def other_python(notebook):
     notebook.metadata["language_info"] = {"name": "python", "version": "3.99"}
 
 
-def fewer_cells(notebook):
-    del notebook.cells[-5:]
+def more_cells(notebook):
+    notebook.cells += [new_markdown_cell(f"And {number}.") for number in range(39)]
+
+
+def more_explorers(notebook):
+    for cell in notebook.cells[4:10]:
+        cell.source = "explore(show)"
+
+
+def same_picture_twice(notebook):
+    notebook.cells[5].outputs = notebook.cells[2].outputs
 
 
 def long_cells(notebook):
@@ -115,10 +124,13 @@ BROKEN = [
     (rules.with_pictures, show(2, result(" ", **{"image/png": png()}))),
     (rules.with_pictures, show(2, result("See-through.", **{"image/png": png("RGBA", colour=(0, 0, 0, 90))}))),
     (rules.with_pictures, show(2, result("Tiny.", **{"image/png": png(size=(9, 9))}))),
-    (rules.with_short_cells, edit(5, source="1\n" * 13)),
+    (rules.with_short_cells, edit(5, source="1\n" * 11)),
     (rules.with_short_cells, long_cells),
     (rules.with_short_cells, edit(5, source="")),
-    (rules.with_enough_cells, fewer_cells),
+    (rules.within_25_minutes, add("word " * 1501)),
+    (rules.within_25_minutes, more_cells),
+    (rules.within_25_minutes, more_explorers),
+    (rules.without_repeated_pictures, same_picture_twice),
     (rules.with_ordered_headings, edit(0, source="No title")),
     (rules.with_ordered_headings, edit(1, source="# A second title")),
     (rules.with_ordered_headings, edit(1, source="### Too deep")),

@@ -11,7 +11,7 @@ from right_answers import said_in_the_end
 
 from cnnlib import lessons
 from cnnlib.engine.shapes import SettingError
-from cnnlib.exercises.prediction import Prediction, forget
+from cnnlib.exercises.prediction import Prediction
 
 SOLUTIONS = rules.ROOT / "notebooks" / "solutions"
 
@@ -110,6 +110,18 @@ def test_every_setting_of_every_explorer(path):
         for complaint in explorer_rules.complaints(explorer)
     ]
     assert explorers
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.slow
+@notebooks
+def test_the_line_of_code_below_a_picture_runs_where_it_stands(path):
+    found = [
+        line
+        for namespace, made in explorer_rules.run_cells(read(path))
+        for explorer in made
+        for line in explorer_rules.lines_that_fail(namespace, explorer)
+    ]
     assert not found, "\n".join(found)
 
 
