@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from cnnlib import samples
 from cnnlib.engine.shapes import pair
 from cnnlib.engine.types import Array
 from cnnlib.engine.windows import windows
 from cnnlib.lessons.max_pooling.pictures import winners
-from cnnlib.lessons.max_pooling.words import largest_of
+from cnnlib.lessons.max_pooling.words import largest_of, pooling_call
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.cells import cell_at, positions
 from cnnlib.pictures.common import COLOURS
@@ -120,6 +121,17 @@ def pooled_channels_picture(
         column=at[1],
         maxima=", ".join(maxima),
     )
-    code = f"max_pool2d(image, {kernel_size})"
+    expression = _expression(image)
+    code = expression and pooling_call(expression, kernel_size)
     formula = "" if is_large(image) else "\n".join(sums)  # the numbers of a large image are in sight nowhere else
     return Picture([above, below], caption, formula, code, heights=(225, 165), across=len(above))
+
+
+def _expression(image: Array) -> str:
+    """Return the code that makes a bundled image, one channel of it muted or none; empty for another image."""
+    bundled = {"samples.toy_channels()": samples.toy_channels(), "samples.chelsea()": samples.chelsea()}
+    for expression, known in bundled.items():
+        for channel in ("none", *COLOURS):
+            if np.array_equal(image, mute(known, channel)):
+                return expression if channel == "none" else f'mute({expression}, "{channel}")'
+    return ""

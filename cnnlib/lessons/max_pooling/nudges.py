@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from cnnlib import samples
 from cnnlib.engine.pooling import max_pool2d
 from cnnlib.engine.types import Array
 from cnnlib.lessons.max_pooling.measures import (
@@ -24,10 +25,14 @@ from cnnlib.pictures.charts import Bars
 from cnnlib.pictures.convolution import colouring_of
 from cnnlib.pictures.panels import Grid, Outline, Panel, Sign
 from cnnlib.pictures.picture import Picture
+from cnnlib.pictures.sources import source
 from cnnlib.pictures.words import shape
 
 EDITABLE: dict[str, Any] = {"colours": "tint", "limits": (0.0, 9.0)}
 """How a small grid is coloured that a learner edits: the scale must not follow what is typed."""
+
+PHOTOGRAPH = "samples.camera()[16:80, 36:100]"
+"""The photograph of the lesson, as code."""
 
 LARGEST_WINDOW = 4
 """The axis of the changes has room for windows of up to this size."""
@@ -94,7 +99,8 @@ directions: 6.75 without pooling, 0 after max pooling, 0 after average pooling.
         max=_change(means[kinds["max"]], limit),
         average=_change(means[kinds["average"]], limit),
     )
-    code = f"np.roll(image, {COMPASS[nudge]}, axis=(0, 1))"
+    expression = source(image, PHOTOGRAPH if np.array_equal(image, _photograph()) else "")
+    code = expression and f"np.roll({expression}, {COMPASS[nudge]}, axis=(0, 1))"
     return Picture([above, below], caption, "", code, heights=(215, 215), across=2)
 
 
@@ -141,8 +147,12 @@ def nudge_picture(image: ArrayLike, *, nudge: int = 5, edits: str | None = None)
         all=before.size,
         whole=whole,
     )
-    code = f"np.roll(image, {COMPASS[nudge]}, axis=(0, 1))"
-    return Picture([row], caption, "", code, heights=(250,), across=2)
+    return Picture([row], caption, heights=(250,), across=2)
+
+
+def _photograph() -> Array:
+    """Return the photograph of the lesson."""
+    return samples.camera()[16:80, 36:100]
 
 
 def _directions() -> tuple[str, ...]:

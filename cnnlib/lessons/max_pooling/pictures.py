@@ -17,6 +17,7 @@ from cnnlib.pictures.cells import cell_at, positions
 from cnnlib.pictures.convolution import colouring_of, padded_panel, sizes_line, window_picks
 from cnnlib.pictures.panels import Grid, Outline, Sign
 from cnnlib.pictures.picture import Picture
+from cnnlib.pictures.sources import source
 from cnnlib.pictures.words import shape
 
 
@@ -133,7 +134,7 @@ def pooling_picture(
             column=at[1],
             value=format_number(output[at]),
         )
-    code = pooling_call(kernel_size, stride, padding)
+    code = pooling_call(source(image, "image"), kernel_size, stride, padding)
     return Picture([[left, Sign("→"), right]], caption + ".", formula, code, heights=(310,), across=2)
 
 

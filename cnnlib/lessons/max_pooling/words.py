@@ -21,15 +21,15 @@ def largest_of(values: ArrayLike, result: float) -> str:
     return f"max({_in_lines(map(format_number, np.ravel(values)), ', ')}) = {format_number(result)}"
 
 
-def pooling_call(kernel_size: Size, stride: Size | None = None, padding: Padding = 0) -> str:
+def pooling_call(image: str, kernel_size: Size, stride: Size | None = None, padding: Padding = 0) -> str:
     """Write the call of a max pooling, without the options that have their default value.
 
     Examples
     --------
-    >>> pooling_call(2, stride=2), pooling_call(3, 1, padding=1)
+    >>> pooling_call("image", 2, stride=2), pooling_call("image", 3, 1, padding=1)
     ('max_pool2d(image, 2)', 'max_pool2d(image, 3, stride=1, padding=1)')
     """
-    written = ["image", str(kernel_size)]
+    written = [image, str(kernel_size)]
     if stride not in (None, kernel_size):
         written.append(f"stride={stride}")
     if padding:

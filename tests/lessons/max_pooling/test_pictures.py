@@ -215,9 +215,22 @@ def test_the_compass_shows_the_change_in_each_direction():
     np.testing.assert_allclose(picture.panel("compass").values.ravel(), changes(DIGIT, maxima(2)))
     assert picture.panel("compass").picks["nudge"].tolist() == np.arange(9).reshape(3, 3).tolist()
     assert picture.caption.startswith("Moved up by one pixel, a cell changes by 2.81 without pooling and by 1.75 after")
-    assert picture.code == "np.roll(image, (-1, 0), axis=(0, 1))"
-    assert shift_picture(DIGIT, 2, nudge=99).code == "np.roll(image, (1, 1), axis=(0, 1))"
+    assert picture.code == "np.roll(samples.digit(3), (-1, 0), axis=(0, 1))"
+    assert shift_picture(DIGIT, 2, nudge=99).code == "np.roll(samples.digit(3), (1, 1), axis=(0, 1))"
     assert shift_picture(DIGIT, 2, nudge=NOWHERE).caption.startswith("Not moved, a cell changes by 0 without")
+
+
+def test_the_code_makes_the_image_that_is_shown():
+    cube = mute(samples.toy_channels(), "blue")
+    assert pooled_channels_picture(cube, max_pool2d(cube, 2), 2).code == (
+        'max_pool2d(mute(samples.toy_channels(), "blue"), 2)'
+    )
+    assert pooled_channels_picture(cube + 1, max_pool2d(cube + 1, 2), 2).code == ""
+    names = {"np": np, "samples": samples, "max_pool2d": max_pool2d}
+    for image in (DIGIT, PHOTO):
+        moved = eval(shift_picture(image, 2, nudge=UP).code, names)
+        np.testing.assert_array_equal(moved, np.roll(image, (-1, 0), axis=(0, 1)))
+    np.testing.assert_array_equal(eval(pooled(DIGIT, 3).code, names), max_pool2d(DIGIT, 3))
 
 
 @pytest.mark.parametrize("pool", ["max", "average"])
