@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from cnnlib.engine.activations import relu
 from cnnlib.engine.types import Array
 from cnnlib.lessons.learning_filters.numbers import readable
-from cnnlib.messages import _, format_number
+from cnnlib.messages import _, format_number, ngettext
 from cnnlib.pictures.charts import Curves
 from cnnlib.pictures.panels import Grid, Sign
 from cnnlib.pictures.picture import Picture
@@ -132,6 +132,9 @@ def descent_picture(
     every = np.linspace(*ENDS, 161)
     gradient = (path[0] - path[1]) / learning_rate
     beside = np.array([-0.9, 0.9])
+    on_the_chart = [
+        (w, loss) for w, loss in zip(path, losses, strict=True) if ENDS[0] <= w <= ENDS[1] and loss <= HIGHEST
+    ]
     curve = Curves(
         {
             _("loss"): (every, losses_of(every, image, target, with_relu=with_relu)),
@@ -145,7 +148,7 @@ def descent_picture(
         (0, HIGHEST),
         name="loss",
         legend="lower right",
-        here=[(w, loss) for w, loss in zip(path, losses, strict=True) if ENDS[0] <= w <= ENDS[1] and loss <= HIGHEST],
+        here=on_the_chart,
     )
     caption = _(
         "From w = {start}, {count} steps with learning rate {rate} end at w = {last}. The loss goes from {before} to "
@@ -157,12 +160,12 @@ def descent_picture(
         before=readable(losses[0]),
         after=readable(losses[-1]),
     )
-    remark = _remark(path, losses)
+    remarks = [_remark(path, losses), _outside(len(path) - len(on_the_chart))]
     return Picture(
         [above, [curve]],
-        f"{caption} {remark}".rstrip(),
+        " ".join(filter(None, [caption, *remarks])),
         _lines(path, gradient, learning_rate),
-        heights=(124, 236),
+        heights=(118, 218),
         across=4,
     )
 
@@ -176,6 +179,12 @@ def _remark(path: Array, losses: Array) -> str:
     if np.isclose(losses[-1], losses[0]) and losses[-1] > ARRIVED:
         return _("Each jump ends exactly as high as it began.")
     return ""
+
+
+def _outside(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext("{count} dot is outside the chart.", "{count} dots are outside the chart.", count)
 
 
 def _lines(path: Array, gradient: float, learning_rate: float) -> str:

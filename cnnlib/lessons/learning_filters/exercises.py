@@ -238,7 +238,9 @@ EXERCISES = (
         read=array(3, 3),
         examine=close_to(way_back, tolerance=1e-6),
         misconceptions=(
-            Misconception(window(1, 1).tolist(), _("The right window. But the gradient that comes back is not 1.")),
+            Misconception(
+                window(1, 1).tolist(), _("That is the right window, but the gradient that comes back is not 1.")
+            ),
             Misconception((2 * WAY_KERNEL).tolist(), _("That is what the input gets. The kernel gets the window.")),
             Misconception(
                 (2 * window(0, 1)).tolist(),

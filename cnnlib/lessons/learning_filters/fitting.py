@@ -114,7 +114,7 @@ def fitting_picture(
         [above, [loss]],
         " ".join([run, *_remarks(losses)]),
         formula,
-        heights=(178, 190),
+        heights=(178, 170),  # high enough for two screen pixels to each pixel of the maps
         across=3,
         progress=done / steps,
     )

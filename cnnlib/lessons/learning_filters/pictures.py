@@ -162,7 +162,7 @@ def gradient_picture(
     ]
     arguments = source(grad_output, "gradient"), source(image, "image"), source(kernel, "kernel")
     code = f"conv2d_backward({', '.join(arguments)})"
-    return Picture(rows, caption, "\n".join(lines), code, heights=(178, 178), across=3)
+    return Picture(rows, caption, "\n".join(lines), code, heights=(166, 166), across=3)
 
 
 def _kernel_gradient_line(place: Pair, image: Array, grad_output: Array, grad_kernel: Array, nudged: Array) -> str:

@@ -135,7 +135,9 @@ FIRST, SECOND, THIRD, FOURTH = PREDICTIONS = (
         todo=_("Now set learning_rate to 2 below, and press Start."),
         misconceptions=(
             Misconception("a", _("It begins that way. But in one direction the curve is too steep for this rate.")),
-            Misconception("b", _("So it was with one weight. These are nine, and most of their curves are gentle.")),
+            Misconception(
+                "b", _("It was so with one weight. Here there are nine, and most of their curves are gentle.")
+            ),
             Misconception("d", _("Only a rate at the very limit does that. Above it, each jump is longer.")),
         ),
         first=_("Read in the caption when the loss was lowest."),

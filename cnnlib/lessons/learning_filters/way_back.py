@@ -138,7 +138,7 @@ def way_back_picture(
         _relu_line(z[cell_at(places[at], z.shape)]),
         _nudging_line(largest_difference((grad_z, nudged))),
     ]
-    return Picture(rows, caption, "\n".join(lines), heights=(178, 178), across=3)
+    return Picture(rows, caption, "\n".join(lines), heights=(166, 166), across=3)
 
 
 def _cells(count: int) -> str:

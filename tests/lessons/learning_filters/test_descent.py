@@ -59,7 +59,8 @@ def test_the_caption_says_what_the_steps_do():
         "w: 0 → 0.5 → 0.88 → 1.16 → 1.37 → 1.53 → 1.64 …"
     )
     assert picture_of(rate=0.4).caption.endswith("Each jump ends exactly as high as it began.")
-    assert picture_of(rate=0.45).caption.endswith("Each jump ends higher than it began.")
+    assert picture_of(rate=0.45).caption.endswith("Each jump ends higher than it began. 7 dots are outside the chart.")
+    assert not picture_of(6, 0.35, 2).panel("loss").here
     assert picture_of(rate=0.1, brightness=2).caption.endswith("Each jump ends exactly as high as it began.")
     assert picture_of(start=-1, with_relu=True).caption.endswith("The slope is 0 there, so no step moves w.")
     assert "slope is 0" not in picture_of(start=2).caption, "it has arrived"
