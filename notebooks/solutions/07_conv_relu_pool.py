@@ -31,18 +31,18 @@ answer = 24 * 8 * 8 * 8 * 25
 check("stack-2", answer)
 
 # %% exercise:stack-3
-# The poolings make 28 → 14 → 7 by themselves. So the convolutions must keep the size: padding (kernel_size − 1) / 2.
-answer = dict(kernel_size=3, padding=1)
+# 32 → 28 → 14 → 10 → 5 → 1: a 2×2 window does not fit on a (1, 1) map.
+answer = 8
 check("stack-3", answer)
 
 # %% exercise:stack-4
-# 32 → 28 → 14 → 10 → 5 → 1: a 2×2 window does not fit on a (1, 1) map.
-answer = 8
+# 3·(a + 2b) + 1·(b + 2c) = 3a + 7b + 2c.
+answer = [3, 7, 2]
 check("stack-4", answer)
 
 # %% exercise:stack-5
-# 3·(a + 2b) + 1·(b + 2c) = 3a + 7b + 2c.
-answer = [3, 7, 2]
+# The differences are −3 and 4. ReLU leaves 0 and 4, and the second kernel adds them.
+answer = 4
 check("stack-5", answer)
 
 

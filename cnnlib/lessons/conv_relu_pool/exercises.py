@@ -1,4 +1,4 @@
-"""The exercises of ``07_conv_relu_pool``: count, choose settings, find the broken layer, merge kernels, write code.
+"""The exercises of ``07_conv_relu_pool``: count, find the broken layer, merge kernels, use ReLU, write code.
 
 What is right is computed by the engine, not written down here.
 ``tests/lessons/conv_relu_pool/test_exercises.py`` compares the numbers in the hints with the engine.
@@ -6,24 +6,29 @@ What is right is computed by the engine, not written down here.
 
 import numpy as np
 
+from cnnlib.engine.activations import relu
+from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.layers import Conv2d, Flatten, Linear, ReLU
 from cnnlib.engine.network import LayerRow, Sequential
 from cnnlib.engine.pooling_layers import MaxPool2d
-from cnnlib.engine.shapes import SettingError, output_size
+from cnnlib.engine.shapes import SettingError
 from cnnlib.engine.types import Array
-from cnnlib.exercises.answers import array, settings, whole_number
-from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals, satisfies
+from cnnlib.exercises.answers import array, whole_number
+from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals
 from cnnlib.lessons.conv_relu_pool.function import COSTS
 from cnnlib.lessons.conv_relu_pool.predictions import PREDICTIONS
 from cnnlib.lessons.conv_relu_pool.rectified import merged_kernel
 from cnnlib.messages import _
 
 FIRST, SECOND = [[1, 2]], [[3, 1]]
-"""The two kernels of ``stack-5``."""
+"""The two kernels of ``stack-4``."""
+
+ROW = [2, 5, 1]
+"""The pixels of ``stack-5``."""
 
 
 def broken_network() -> Sequential:
-    """The network of ``stack-4``: one of its layers cannot read what the layer before it gives."""
+    """The network of ``stack-3``: one of its layers cannot read what the layer before it gives."""
     return Sequential(
         Conv2d(1, 6, 5),
         ReLU(),
@@ -57,21 +62,10 @@ def _merged() -> Array:
     return merged_kernel(np.array(FIRST), np.array(SECOND))[0]
 
 
-def _side_after_two_blocks(value: dict[str, int]) -> int:
-    """What is left of 28 pixels after two blocks of convolution and 2×2 pooling."""
-    side = 28
-    for _block in range(2):
-        side = output_size(side, value["kernel_size"], padding=value["padding"])
-        side = output_size(side, 2, stride=2)
-    return side
-
-
-def _leaves_7(value: dict[str, int]) -> bool:
-    return _side_after_two_blocks(value) == 7
-
-
-def _what_becomes_of_28(value: dict[str, int]) -> str:
-    return _("These settings turn (28, 28) into ({side}, {side}).", side=_side_after_two_blocks(value))
+def _through_a_relu() -> float:
+    """What the two kernels of ``stack-5`` make of its row, with a ReLU between them."""
+    between = relu(conv2d(np.array([ROW]), np.array([[1, -1]])))
+    return float(conv2d(between, np.array([[1, 1]]))[0, 0])
 
 
 EXERCISES = (
@@ -131,46 +125,6 @@ EXERCISES = (
     ),
     Exercise(
         id="stack-3",
-        read=settings(kernel_size=whole_number, padding=whole_number),
-        examine=satisfies(lambda value: _leaves_7(value) and value["kernel_size"] >= 3, _what_becomes_of_28),
-        misconceptions=(
-            Misconception(
-                {"kernel_size": 1, "padding": 0},
-                _("The size is right. But the kernel is smaller than was asked for: let it see neighbours."),
-                when=_leaves_7,
-            ),
-            Misconception(
-                {"kernel_size": 3, "padding": 0},
-                _("Half and half again is what the poolings do. So the convolutions may not take anything away."),
-                when=lambda value: value["padding"] == 0 and value["kernel_size"] > 1,
-            ),
-            Misconception(
-                {"kernel_size": 3, "padding": 2},
-                _("Now the convolutions make the image larger. Count what the kernel takes and what the frame gives."),
-                when=lambda value: value["kernel_size"] >= 1 and 2 * value["padding"] > value["kernel_size"],
-            ),
-            Misconception(
-                {"kernel_size": 7, "padding": 1},
-                _("There is a frame, but the kernel takes more than that gives. The padding counts on both sides."),
-                when=lambda value: 0 < 2 * value["padding"] < value["kernel_size"] - 1,
-            ),
-        ),
-        first=_("Ask first what the two poolings do to 28. What is then left for the convolutions to change?"),
-        hints=(
-            _("28 halves twice: 28, 14, and the size that is asked for."),
-            _("So each convolution should keep the size that it gets."),
-            _("A kernel takes kernel_size − 1 pixels, and a frame gives back two times the padding."),
-        ),
-        praise=lambda value: (
-            _("A {kernel}×{kernel} kernel with padding {padding} leaves the shrinking to the poolings: 28, 14, 7.")
-            if value["kernel_size"] == 2 * value["padding"] + 1
-            else _(
-                "A {kernel}×{kernel} kernel with padding {padding} adds a pixel, and the pooling drops it: 28, 14, 7."
-            )
-        ).format(kernel=value["kernel_size"], padding=value["padding"]),
-    ),
-    Exercise(
-        id="stack-4",
         read=whole_number,
         examine=equals(lambda: first_broken(broken_network(), (1, 32, 32))),
         misconceptions=(
@@ -198,7 +152,7 @@ EXERCISES = (
         praise=_("32 → 28 → 14 → 10 → 5 → 1, and a 2×2 window does not fit on a (1, 1) map."),
     ),
     Exercise(
-        id="stack-5",
+        id="stack-4",
         read=array(3),
         examine=close_to(_merged, tolerance=1e-9),
         misconceptions=(
@@ -228,6 +182,25 @@ EXERCISES = (
             _("Multiply out 3·(a + 2b) + 1·(b + 2c). How many times do you get a, how many times b, and c?"),
         ),
         praise=_("3a + 7b + 2c: one kernel of three weights does what two layers did."),
+    ),
+    Exercise(
+        id="stack-5",
+        read=whole_number,
+        examine=equals(_through_a_relu),
+        misconceptions=(
+            Misconception(1, _("That is what comes out without the ReLU. It works before the second kernel.")),
+            Misconception(7, _("ReLU does not turn −3 into 3. Everything below 0 becomes the same number.")),
+            Misconception(3, _("That is right minus left. The kernel [1, −1] takes the left pixel as it is.")),
+            Misconception(0, _("Only one of the two differences is below 0. The other one stays.")),
+            Misconception(8, _("That adds the three pixels. The first kernel takes differences of neighbours.")),
+        ),
+        first=_("Go layer by layer: two differences, then ReLU for each, then one sum."),
+        hints=(
+            _("The first kernel slides over three pixels, so it gives two numbers."),
+            _("They are 2 − 5 and 5 − 1. What does ReLU make of each?"),
+            _("The second kernel adds the two numbers that ReLU leaves."),
+        ),
+        praise=_("0 + 4 = 4. Without the ReLU it is −3 + 4 = 1, as from the one kernel [1, 0, −1]: 2 − 1."),
     ),
     COSTS,
 )

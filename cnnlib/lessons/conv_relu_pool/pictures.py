@@ -89,14 +89,14 @@ def network_picture(network: Sequential, input_shape: Shape, *, layer: int = 0, 
     if number is None:
         product = "·".join(map(str, input_shape))
         formula = _("{product} = {count} numbers come in", product=product, count=format_count(math.prod(input_shape)))
-        return Picture([[panel]], caption, formula, f"np.prod({input_shape})", heights=(270,))
+        return Picture([[panel]], caption, formula, f"np.prod({input_shape})", heights=(258,))
     if row is None:  # no line of code: it would only stop with the error
-        return Picture([[panel]], caption, no_place(network.layers[number], shapes[number]), heights=(270,))
+        return Picture([[panel]], caption, no_place(network.layers[number], shapes[number]), heights=(258,))
     name = label.replace("\n", " ")
     caption += " " + _("Chosen: {layer} gives {shape}.", layer=name, shape=row.output_shape)
     formula = arithmetic(network.layers[number], shapes[number], row)
     code = f"{network.layers[number]!r}.output_shape({shapes[number]})"
-    return Picture([[panel]], caption, formula, code, heights=(270,))
+    return Picture([[panel]], caption, formula, code, heights=(258,))
 
 
 def diagram_picture(networks: Mapping[str, Sequential], input_shape: Shape) -> Picture:

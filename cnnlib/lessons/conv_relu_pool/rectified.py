@@ -14,7 +14,7 @@ from cnnlib.pictures.convolution import colouring_of, colouring_of_output, kerne
 from cnnlib.pictures.panels import Grid, Outline, Panel, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.sources import source
-from cnnlib.pictures.words import code_call, shape, sum_of_products
+from cnnlib.pictures.words import shape, sum_of_products
 
 
 def relu_picture(image: Array, kernel: Array, before: Array, after: Array, *, position: int = 0) -> Picture:
@@ -81,7 +81,7 @@ def relu_picture(image: Array, kernel: Array, before: Array, after: Array, *, po
     maximum = _("max({before}, 0) = {after}", before=format_number(before[at]), after=format_number(after[at]))
     formula = sum_of_products(window, kernel, before[at]) + "\n" + maximum
     panels = [left, Sign("⊛"), kernel_panel(kernel), Sign("="), first, Sign("→"), second]
-    return Picture([panels], caption, formula, _relu_call(image, kernel), heights=(290,), across=2)
+    return Picture([panels], caption, formula, _relu_call(image, kernel), heights=(280,), across=2)
 
 
 def _relu_call(image: Array, kernel: Array) -> str:
@@ -91,7 +91,14 @@ def _relu_call(image: Array, kernel: Array) -> str:
 
 
 def merged_picture(
-    image: Array, first: Array, second: Array, between: Array, two: Array, *, edits: str | None = None
+    image: Array,
+    first: Array,
+    second: Array,
+    between: Array,
+    two: Array,
+    *,
+    rectified: bool = False,
+    edits: str | None = None,
 ) -> Picture:
     """Show two convolutions in a row, and below them the one convolution with their merged kernel.
 
@@ -102,6 +109,8 @@ def merged_picture(
         The two kernels.
     between, two : array
         What the second convolution reads, and what it gives.
+    rectified : bool
+        Whether there is a ReLU between the two.
     edits : str or None
         The control that editing the first kernel's cells changes.
 
@@ -123,28 +132,29 @@ def merged_picture(
     count, largest = int((np.abs(difference) > 1e-9).sum()), float(np.abs(difference).max())
     colouring = colouring_of_output(image, merged, biased=True)
 
-    def kernel(name: str, weights: Array, **fields: Any) -> Grid:
-        return replace(kernel_panel(weights, weight=0.7, **fields), name=name, title=f"{_(name)} {shape(weights)}")
+    def kernel(name: str, title: str, weights: Array, **fields: Any) -> Grid:
+        return replace(kernel_panel(weights, weight=0.7, **fields), name=name, title=f"{title} {shape(weights)}")
 
-    def output(name: str, values: Array, **fields: Any) -> Grid:
-        return Grid(values, f"{_(name)} {shape(values)}", name=name, **{"role": "output", **colouring, **fields})
+    def output(name: str, title: str, values: Array, **fields: Any) -> Grid:
+        options: dict[str, Any] = {"role": "output", "digits": 1, **colouring, **fields}
+        return Grid(values, f"{title} {shape(values)}", name=name, **options)
 
     read = colouring_of_output(image, first, biased=True)
     above: list[Panel] = [
         Grid(image, _("input {shape}", shape=shape(image)), name="input", **colouring_of(image)),
         Sign("⊛"),
-        kernel("kernel 1", first, edits=edits),
+        kernel("kernel 1", _("kernel 1"), first, edits=edits),
         Sign("="),
-        output("between", between, **read),
+        output("between", _("between, after ReLU") if rectified else _("between"), between, **read),
         Sign("⊛"),
-        kernel("kernel 2", second),
+        kernel("kernel 2", _("kernel 2"), second),
         Sign("="),
-        output("two layers", two),
+        output("two layers", _("two layers"), two),
     ]
     below: list[Panel] = [
-        kernel("merged kernel", merged),
-        output("one layer", one, note=_("input ⊛ merged kernel")),
-        output("difference", difference, role="difference", note=_("two layers − one layer")),
+        kernel("merged kernel", _("merged kernel"), merged),
+        output("one layer", _("one layer"), one, note=_("input ⊛ merged kernel")),
+        output("difference", _("difference"), difference, role="difference", note=_("two layers − one layer")),
     ]
     caption = _(
         "Two layers and the one {kernel} kernel differ in {count} of {cells} cells; the largest difference is "
@@ -154,8 +164,13 @@ def merged_picture(
         cells=two.size,
         largest=format_number(largest),
     )
-    formula = _("side of the merged kernel: {sum}", sum=f"{len(first)} + {len(second)} − 1 = {len(merged)}")
-    return Picture([above, below], caption, formula, _merging_call(first, second), heights=(196, 172), across=2)
+    formula = _(
+        "{first} ⊛ kernel 2 {sign} input ⊛ merged kernel",
+        first=_("max(input ⊛ kernel 1, 0)") if rectified else _("(input ⊛ kernel 1)"),
+        sign="≠" if count else "=",
+    )
+    code = _layers_call(image, first, second, rectified)
+    return Picture([above, below], caption, formula, code, heights=(192, 160), across=2)
 
 
 def merged_kernel(first: Array, second: Array) -> Array:
@@ -180,7 +195,16 @@ def merged_kernel(first: Array, second: Array) -> Array:
     return conv2d(pad2d(first, (height - 1, width - 1)), np.flip(second))
 
 
-def _merging_call(first: Array, second: Array) -> str:
-    """Write the call that merges two kernels: the second, turned by 180°, slides over the first."""
-    padded = code_call("pad2d", source(first, "first"), padding=len(second) - 1)
-    return f"conv2d({padded}, np.flip({source(second, 'second')}))"
+def _layers_call(image: Array, first: Array, second: Array, rectified: bool) -> str:
+    """Write the call that computes two layers; nothing where what they read has no short name."""
+    pixels, one, other = source(image, ""), _name_of(first), _name_of(second)
+    if not (pixels and one and other):
+        return ""
+    inner = f"conv2d({pixels}, {one})"
+    return f"conv2d({f'relu({inner})' if rectified else inner}, {other})"
+
+
+def _name_of(kernel: Array) -> str:
+    """Return the expression that makes a bundled kernel; of any other an empty text."""
+    text = source(kernel, "")
+    return text if text.startswith("samples.") else ""

@@ -210,7 +210,7 @@ def test_the_code_of_a_relu_runs_or_is_not_shown():
 def merged(first=EDGES, second=BLUR, rectify=False):
     between = conv2d(DIGIT, first)
     between = relu(between) if rectify else between
-    return merged_picture(DIGIT, first, second, between, conv2d(between, second))
+    return merged_picture(DIGIT, first, second, between, conv2d(between, second), rectified=rectify)
 
 
 def test_two_convolutions_without_relu_are_one():
@@ -219,7 +219,9 @@ def test_two_convolutions_without_relu_are_one():
         assert picture.caption == (
             "Two layers and the one (5, 5) kernel differ in 0 of 16 cells; the largest difference is 0."
         )
-        np.testing.assert_allclose(eval(picture.code, NAMES), picture.panel("merged kernel").values)
+        assert picture.formula == "(input ⊛ kernel 1) ⊛ kernel 2 = input ⊛ merged kernel"
+        for name in ("two layers", "one layer"):
+            np.testing.assert_allclose(eval(picture.code, NAMES), picture.panel(name).values, atol=1e-12)
 
 
 def test_a_merged_kernel_has_any_size():
@@ -231,7 +233,11 @@ def test_a_merged_kernel_has_any_size():
 
 def test_what_a_relu_between_them_changes():
     assert "differ in 11 of 16 cells" in merged(rectify=True).caption
-    assert "differ in 0 of 16 cells" in merged(BLUR, rectify=True).caption
+    picture = merged(rectify=True)
+    assert picture.formula == "max(input ⊛ kernel 1, 0) ⊛ kernel 2 ≠ input ⊛ merged kernel"
+    assert picture.panel("between").title == "between, after ReLU (6, 6)"
+    np.testing.assert_allclose(eval(picture.code, NAMES), picture.panel("two layers").values)
+    assert "differ in 0 of 16 cells" in merged(BLUR, rectify=True).caption and merged(DIGIT[:3, :3]).code == ""
     free = {
         name for name, first in KERNELS.items() if "differ in 0 of" in merged(first, KERNELS["sharpen"], True).caption
     }
