@@ -146,19 +146,22 @@ def detector_picture(image: Array, kernel: Array, bias: float, z: Array, a: Arra
     bias_cell = whole.panel("bias")
     assert isinstance(bias_cell, Grid)
     left = replace(
-        left, colours="ink", limits=(0, 1), weight=1.2, numbers=False, note=_("1 is ink · orange frame: the window")
+        left, colours="ink", limits=(0, 1), weight=1.15, numbers=False, note=_("1 is ink · orange frame: the window")
     )
     after = replace(
         right,
         values=a,
         name="a output",
-        weight=0.92,
+        weight=1.1,
         title=_("a = ReLU(z) {shape}", shape=shape(a)),
         note=_("above 0: yes · green frame: this cell"),
     )
-    middle, bias_cell = replace(middle, weight=0.5), replace(bias_cell, weight=0.26)
+    # Three sizes of cells: on a narrow page, those of the image would be too small for the numbers of the maps.
+    left, right = replace(left, scale="image"), replace(right, scale="map")
+    middle = replace(middle, weight=0.5, scale="weights")
+    bias_cell = replace(bias_cell, weight=0.26, scale="weights")
     before = replace(
-        right, name="z output", weight=0.92, title=_("z {shape}", shape=shape(z)), note=_("red: above 0 · blue: below")
+        right, name="z output", weight=1.1, title=_("z {shape}", shape=shape(z)), note=_("red: above 0 · blue: below")
     )
     caption = _(
         "With a bias of {bias}, the filter says yes in {count} of {cells} cells.",

@@ -130,6 +130,14 @@ def test_the_filters_of_the_notebook_find_what_the_text_says():
     assert end[design.BAR_END] == 2 and np.sort(end.ravel())[-2] == 1
 
 
+def test_the_filter_finds_the_handwritten_stroke_at_two_biases():
+    z = conv2d(samples.digit(7) / 16, np.array(SLASH))
+    stroke = {(1, 4), (2, 3), (3, 3), (4, 2), (5, 2)}
+    found = {bias: {tuple(map(int, cell)) for cell in np.argwhere(z + bias > 0)} for bias in np.arange(-8, 2.5, 0.5)}
+    assert [bias for bias, cells in found.items() if cells == stroke] == [-2, -1.5]
+    assert not found[-3]
+
+
 @pytest.mark.parametrize("exercise_id, wanted", [("convolution-1", "diagonal"), ("convolution-2", "end")])
 def test_a_design_is_judged_by_where_it_says_yes(exercise_id, wanted):
     rng = np.random.default_rng(0)
