@@ -121,8 +121,10 @@ EXERCISES = (
         examine=satisfies(_are_the_weights, _answer_of_twin),
         misconceptions=(
             Misconception([1, 4, 3], _("These are the old places. Which weight belonged to the pixel 5?")),
-            Misconception([4, 3, 1], _("Check the first pair: pixel 5 was multiplied by 3 before.")),
-            Misconception([1, 3, 4], _("Check each pair: 5 was multiplied by 3, 2 by 1, and 6 by 4.")),
+            Misconception([4, 3, 1], _("Check the first pair. Which weight did pixel 5 have before?")),
+            Misconception(
+                [3, 4, 1], _("Pixel 5 has its weight. Which weight had pixel 2 before, and which had pixel 6?")
+            ),
             Misconception([5, 2, 6], _("These are the pixels. The three weights are 1, 4 and 3, in another order.")),
         ),
         first=_("Write the pixels 5, 2, 6 below each other, and beside each the weight that it had before."),

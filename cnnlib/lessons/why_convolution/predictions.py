@@ -170,9 +170,9 @@ PREDICTIONS = (
         setting={"position": 37},
         todo=_("Now press the pixel in row 4, column 5 of the digit below: its middle moves there."),
         misconceptions=(
-            Misconception("a", _("Each of its neurons has another weight for the next pixel, so its sum is another.")),
+            Misconception("a", _("Each Affine neuron has another weight for the next pixel, so its sum is another.")),
             Misconception(
-                "c", _("Its 64 neurons are not places of the image. None takes over from the one beside it.")
+                "c", _("The 64 neurons are not places of the image. None takes over from the one beside it.")
             ),
             Misconception("d", _("Look at the map again: it is the old one, one column further right.")),
         ),
@@ -199,7 +199,7 @@ PREDICTIONS = (
         misconceptions=(
             Misconception("a", _("That is true of the filters alone: their window does not grow with the image.")),
             Misconception("b", _("The side doubles, and so do rows and columns. How many pixels are there then?")),
-            Misconception("d", _("Rows and columns both double. Doubling twice is not squaring the number.")),
+            Misconception("d", _("Rows and columns both double. That is 2 · 2, and not 4 · 4.")),
         ),
         first=_("Count the pixels before and after: each neuron has a weight for each of them."),
         hints=(
