@@ -18,6 +18,7 @@ PREFIXES = {
     "stack": "conv_relu_pool",
     "receptive": "receptive_field",
     "learning": "learning_filters",
+    "training": "training",
     "im2col": "im2col",
     "variants": "variants",
 }

@@ -1,7 +1,7 @@
-"""The digit network of the notebook about learning: its images, its layers, and a recorded run.
+"""The digit network of the notebook: three sets of digits, the layers, and runs of training that were recorded.
 
-The run was recorded by ``tools/record_learning.py``. With it the notebook can open on a network that has learned,
-and show the digits that this network still gets wrong.
+``tools/record_training.py`` recorded them. With them the notebook has a run to compare the first one with, a network
+that has learned, and the learning rates over five seeds.
 """
 
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cnnlib import samples
-from cnnlib.data.digits import network_input
+from cnnlib.data.digits import TEST_SIZE, network_input
 from cnnlib.data.files import FOLDER, load
 from cnnlib.engine.layers import Conv2d, Flatten, Linear, ReLU
 from cnnlib.engine.network import Sequential
@@ -17,33 +17,60 @@ from cnnlib.engine.pooling_layers import MaxPool2d
 from cnnlib.engine.training import Record
 from cnnlib.engine.types import Array
 
-FILE = FOLDER / "learning.npz"
-RATE, FILTERS, EPOCHS, BATCH = 0.01, 8, 40, 8
-"""Settings of the recorded run: plain gradient descent, with split and first weights of seed 0."""
+FILE = FOLDER / "training.npz"
+
+VALIDATION_SIZE = TEST_SIZE
+"""Digits to choose settings with: as many as there are to test on."""
+
+FILTERS, EPOCHS, BATCH = 8, 20, 8
+RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+FIRST_RATE, CHOSEN_RATE = 0.01, 0.1
+"""Learning rates of the two runs that were recorded in full: the first to compare with, and the one that was chosen."""
+
+SEEDS = range(5)
+
+Labelled = tuple[Array, Array]
+"""Images as the network reads them, (N, 1, 8, 8), and their labels, (N,)."""
 
 
-def digits() -> tuple[Array, Array, tuple[Array, Array]]:
-    """Return the digits as the network reads them, divided by :func:`cnnlib.samples.digits_split`.
+class Digits(NamedTuple):
+    """The three sets of digits.
 
-    Returns
-    -------
-    x : array, (1437, 1, 8, 8), float32
+    Attributes
+    ----------
+    x : array, (1077, 1, 8, 8), float32
         The images to learn from; ink per pixel from 0 to 1.
-    labels : array, (1437,)
-    held_out : (array (360, 1, 8, 8), array (360,))
-        Images and labels that the network never learns from.
+    labels : array, (1077,)
+    validation : (array (360, 1, 8, 8), array (360,))
+        Images and labels to choose settings with.
+    test : (array (360, 1, 8, 8), array (360,))
+        Images and labels that are read once, at the end.
+    """
+
+    x: Array
+    labels: Array
+    validation: Labelled
+    test: Labelled
+
+
+def digits() -> Digits:
+    """Return the digits, divided into those to learn from, to choose settings with, and to test on.
+
+    The test digits are those of :func:`cnnlib.samples.digits_split`; the validation digits are the last of its others.
 
     Examples
     --------
-    >>> digits()[0].shape, digits()[2][0].shape
-    ((1437, 1, 8, 8), (360, 1, 8, 8))
+    >>> [len(labels) for labels in (digits().labels, digits().validation[1], digits().test[1])]
+    [1077, 360, 360]
     """
     x, labels, test, test_labels = samples.digits_split()
-    return network_input(x), labels, (network_input(test), test_labels)
+    x, test = network_input(x), network_input(test)
+    cut = len(x) - VALIDATION_SIZE
+    return Digits(x[:cut], labels[:cut], (x[cut:], labels[cut:]), (test, test_labels))
 
 
 def network(filters: int = FILTERS, *, seed: int = 0) -> Sequential:
-    """Return an untrained network for the digits: Conv–ReLU–Pool twice, then an Affine layer.
+    """Return an untrained network for the digits: Conv–ReLU–Pool twice, then a fully connected layer.
 
     Parameters
     ----------
@@ -77,39 +104,79 @@ def network(filters: int = FILTERS, *, seed: int = 0) -> Sequential:
 
 
 class Run(NamedTuple):
-    """A run of training.
+    """The run with the learning rate that was chosen.
 
     Attributes
     ----------
-    records : tuple of cnnlib.engine.training.Record
-        One for each epoch; their `seconds` are NaN, since they would differ on another machine.
     weights : array, (epochs + 1, filters, 1, 3, 3), float32
         The first layer's weights (stored as float16), before the first epoch and after each.
+    biases : array, (epochs + 1, filters), float32
+        Its biases, likewise.
     model : Sequential
         The trained network.
     """
 
-    records: tuple[Record, ...]
     weights: Array
+    biases: Array
     model: Sequential
 
 
-def recorded() -> Run:
-    """Return the recorded run.
+def recorded_run() -> Run:
+    """Return the run with the learning rate that was chosen.
 
     Examples
     --------
-    >>> run = recorded()
-    >>> len(run.records), run.weights.shape
-    (40, (41, 8, 1, 3, 3))
+    >>> run = recorded_run()
+    >>> run.weights.shape, run.biases.shape
+    ((21, 8, 1, 3, 3), (21, 8))
     """
-    saved = load("learning")
+    saved = load("training")
     model = network()
     for name, parameter in model.state().items():
         parameter[...] = saved[f"end {name}"]
-    names = ("epoch", "step", "loss", "accuracy", "held_out")
-    records = tuple(
+    return Run(saved["weights"].astype(np.float32), saved["biases"].astype(np.float32), model)
+
+
+def first_records() -> list[Record]:
+    """Return the records of the first run to compare with; their seconds are NaN: another machine has others.
+
+    Examples
+    --------
+    >>> records = first_records()
+    >>> len(records), records[-1].step
+    (20, 2700)
+    """
+    saved = load("training")
+    columns = (saved[name].tolist() for name in ("epoch", "step", "loss", "accuracy", "held_out"))
+    return [
         Record(epoch, step, loss, accuracy, held_out, seconds=float("nan"))
-        for epoch, step, loss, accuracy, held_out in zip(*(saved[name].tolist() for name in names), strict=True)
-    )
-    return Run(records, saved["weights"].astype(np.float32), model)
+        for epoch, step, loss, accuracy, held_out in zip(*columns, strict=True)
+    ]
+
+
+class Rates(NamedTuple):
+    """How networks read after training with each of :data:`RATES`: arrays (rates, seeds).
+
+    Attributes
+    ----------
+    loss : array
+        Mean loss of the last epoch.
+    validation, test : array
+        Accuracies at the end.
+    """
+
+    loss: Array
+    validation: Array
+    test: Array
+
+
+def recorded_rates() -> Rates:
+    """Return what was recorded of every learning rate.
+
+    Examples
+    --------
+    >>> recorded_rates().validation.shape
+    (7, 5)
+    """
+    saved = load("training")
+    return Rates(saved["rates loss"], saved["rates validation"] / VALIDATION_SIZE, saved["rates test"] / TEST_SIZE)

@@ -1,119 +1,249 @@
-"""Pictures of training on the digits."""
+"""Pictures of training on the digits: the course of a run beside the run before it, and filters that have learned."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from cnnlib.engine.training import Record
 from cnnlib.engine.types import Array
+from cnnlib.lessons.training.experiment import EPOCHS
 from cnnlib.messages import _, format_count, format_number
 from cnnlib.pictures.charts import Curves
-from cnnlib.pictures.panels import Maps
+from cnnlib.pictures.panels import Grid, Maps
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import in_brief, shape
 
-FILTERS_ACROSS = 8
-"""Filters in a row of the picture."""
-
-
 GUESSING = 0.15
-"""Held-out accuracy up to which a network is hardly better than guessing among ten classes."""
+"""Accuracy up to which a network is hardly better than guessing among ten classes."""
+
+HIGHEST_LOSS = 2.5
+"""Top of the chart of the loss: a little above what guessing gives."""
+
+LARGEST_WEIGHT, STRONGEST = 2, 4
+"""Ends of the colour scales of filters and of their maps."""
+
+ACROSS = 4
+"""Filters, and their maps, side by side."""
+
+Points = Mapping[str, tuple[Sequence[float], Sequence[float]]]
+"""Label of a line → its x and its y."""
 
 
-def training_picture(records: Sequence[Record], filters: Array, before: Array, *, epochs: int) -> Picture:
-    """Show a network that learns: loss and accuracies so far, and the filters of its first layer.
+def training_picture(records: Sequence[Record], before: Sequence[Record] = ()) -> Picture:
+    """Show how training goes: loss and accuracies after each epoch, and those of the run before as thin grey lines.
 
     Parameters
     ----------
     records : sequence of cnnlib.engine.training.Record
-        One for each epoch so far, with a held-out accuracy; none before the start.
-    filters : array, (F, 1, kH, kW)
-        The first layer's weights after these epochs.
-    before : array, (F, 1, kH, kW)
-        Its weights before the start.
-    epochs : int
-        How many epochs the training takes in all.
+        One for each epoch so far, with an accuracy on the validation digits as `held_out`; none before the start.
+    before : sequence of cnnlib.engine.training.Record
+        Those of the run before.
 
     Returns
     -------
     Picture
-        Panels ``loss``, ``accuracy``, ``before`` and ``filters``.
+        Panels ``loss`` and ``accuracy``.
 
     Examples
     --------
-    >>> training_picture([], np.zeros((2, 1, 3, 3)), np.zeros((2, 1, 3, 3)), epochs=5)
-    Before the first of 5 epochs: all weights are random.
+    >>> training_picture([])
+    Before the first of 20 epochs: all weights are random.
     """
-    numbers = [record.epoch for record in records]
-    losses = [min(record.loss, 9.0) for record in records]
-    learned = [100 * record.accuracy for record in records]
-    tested = [100 * _held_out(record) for record in records]
+    losses, accuracies = _losses(records), _accuracies(records)
+    note = _("thin grey: the run before")
     charts = [
         Curves(
-            {"loss": (numbers, losses)},
+            losses,
             _("loss, a mean for each epoch"),
             _("epochs"),
             _("loss"),
-            (0, epochs),
-            (0, 2.5),
+            (0, EPOCHS),
+            (0, HIGHEST_LOSS),
             name="loss",
+            roles=("plain",),
+            ghosts=_losses(before),
+            note=note,
         ),
         Curves(
-            {_("learned from"): (numbers, learned), _("held out"): (numbers, tested)},
+            accuracies,
             _("digits read right"),
             _("epochs"),
             "%",
-            (0, epochs),
+            (0, EPOCHS),
             (0, 100),
             name="accuracy",
-            legend="center right",
+            roles=("plain", "plain"),
+            ghosts=_accuracies(before),
+            legend="lower right",
+            note=note,
         ),
     ]
-    fields: dict[str, Any] = {"role": "kernel", "colours": "signed", "limits": (-1.5, 1.5), "columns": FILTERS_ACROSS}
-    banks = [
-        Maps(before[:, 0], _("filters before {shape}", shape=shape(before)), name="before", **fields),
-        Maps(filters[:, 0], _("filters now {shape}", shape=shape(filters)), name="filters", **fields),
-    ]
-    return Picture(
-        [charts, banks],
-        _training_caption(records, epochs),
-        _training_formula(records),
-        "fit(model, x, labels, optimizer=SGD(model, learning_rate, momentum=0))",
-        heights=(260, 170),
-        progress=len(records) / epochs,
-    )
+    caption = " ".join(filter(None, [_course(records), _run_before(before)]))
+    return Picture([charts], caption, _steps(records), heights=(330,), progress=len(records) / EPOCHS)
 
 
-def _training_caption(records: Sequence[Record], epochs: int) -> str:
+def _losses(records: Sequence[Record]) -> Points:
+    # A loss beyond the chart is drawn just outside it: if it were left out, the line would end in a gap.
+    return {_("training digits"): ([each.epoch for each in records], [min(each.loss, 9.0) for each in records])}
+
+
+def _accuracies(records: Sequence[Record]) -> Points:
+    epochs = [each.epoch for each in records]
+    return {
+        _("training digits"): (epochs, [100 * each.accuracy for each in records]),
+        _("validation digits"): (epochs, [100 * _validation(each) for each in records]),
+    }
+
+
+def _validation(record: Record) -> float:
+    return float("nan") if record.held_out is None else record.held_out
+
+
+def _course(records: Sequence[Record]) -> str:
     if not records:
-        return _("Before the first of {epochs} epochs: all weights are random.", epochs=epochs)
+        return _("Before the first of {epochs} epochs: all weights are random.", epochs=EPOCHS)
     last = records[-1]
-    caption = _(
-        "After {epoch} of {epochs} epochs: the loss is {loss}; {learned} % of the digits learned from were "
-        "read right on the way through this epoch, and {tested} % of the held-out digits at its end.",
+    said = _(
+        "After {epoch} of {epochs} epochs: the loss is {loss}; the network reads {training} % of the training digits "
+        "and {validation} % of the validation digits.",
         epoch=last.epoch,
-        epochs=epochs,
+        epochs=EPOCHS,
         loss=in_brief(last.loss),
-        learned=format_number(100 * last.accuracy, 1),
-        tested=format_number(100 * _held_out(last), 1),
+        training=format_number(100 * last.accuracy, 1),
+        validation=format_number(100 * _validation(last), 1),
     )
     if not np.isfinite(last.loss):
-        caption += " " + _("NaN is not a number: the steps were so large that the weights overflowed.")
-    elif _held_out(last) <= GUESSING:
-        caption += " " + _("With ten digits, 10 % is what guessing gets.")
-    return caption
+        return said + " " + _("NaN is not a number: the steps were so large that the weights overflowed.")
+    if _validation(last) <= GUESSING:
+        return said + " " + _("Guessing gets about 10 %.")
+    return said
 
 
-def _training_formula(records: Sequence[Record]) -> str:
+def _run_before(before: Sequence[Record]) -> str:
+    if not before:
+        return ""
+    accuracy = format_number(100 * _validation(before[-1]), 1)
+    return _("The run before got to {accuracy} %.", accuracy=accuracy)
+
+
+def _steps(records: Sequence[Record]) -> str:
     if not records:
         return _("no step so far")
     last = records[-1]
-    steps = format_count(last.step)
-    if np.isfinite(last.seconds):
-        return _("{steps} steps in {seconds} s of training", steps=steps, seconds=format_number(last.seconds, 1))
-    return _("{steps} steps, a run that was recorded", steps=steps)
+    return _(
+        "{steps} steps in {seconds} s of training",
+        steps=format_count(last.step),
+        seconds=format_number(last.seconds, 1),
+    )
 
 
-def _held_out(record: Record) -> float:
-    return float("nan") if record.held_out is None else record.held_out
+def filters_picture(
+    image: Array,
+    filters: tuple[Array, Array],
+    maps: tuple[Array, Array],
+    *,
+    epoch: int,
+    chosen: int = 0,
+) -> Picture:
+    """Show the filters of a first layer before training and now, and what they find in an image.
+
+    Parameters
+    ----------
+    image : array, (1, H, W)
+        Of 0 (paper) to 1 (ink).
+    filters : (array, array), each (F, 1, kH, kW)
+        The weights before the first epoch and now.
+    maps : (array, array), each (F, H, W)
+        The feature maps of the image after the ReLU, likewise.
+    epoch : int
+        Epochs so far.
+    chosen : int
+        A filter to look at.
+
+    Returns
+    -------
+    Picture
+        Panels ``input``, ``kernel before``, ``kernel``, ``map``; ``filters before``, ``filters``; ``maps before``,
+        ``maps``. Pressing one of the last four picks ``chosen``.
+
+    Examples
+    --------
+    >>> one, two = np.ones((2, 1, 3, 3)), np.zeros((2, 8, 8))
+    >>> filters_picture(np.zeros((1, 8, 8)), (one, one), (two, two), epoch=0)
+    Before training: all weights are random. The map of filter 0 has 0 of 64 cells above 0.
+    """
+    kernels = [weights[chosen, 0] for weights in filters]
+    map_fields: dict[str, Any] = {"role": "output", "colours": "activation", "limits": (0, STRONGEST)}
+    one = [
+        Grid(
+            np.round(16 * image[0]), _("input {shape}", shape=shape(image)), name="input", colours="ink", limits=(0, 16)
+        ),
+        _kernel(kernels[0], "kernel before", _("filter {chosen} before", chosen=chosen)),
+        _kernel(kernels[1], "kernel", _("filter {chosen} now", chosen=chosen)),
+        Grid(
+            maps[1][chosen],
+            _("its map now {shape}", shape=shape(maps[1][chosen])),
+            name="map",
+            digits=1,
+            **map_fields,
+        ),
+    ]
+    bank_fields: dict[str, Any] = {"role": "kernel", "colours": "signed", "limits": (-LARGEST_WEIGHT, LARGEST_WEIGHT)}
+    note = _("orange frame: filter {chosen} and its maps", chosen=chosen)
+    all_filters = [
+        _bank(weights[:, 0], title, name, bank_fields, chosen)
+        for weights, title, name in (
+            (filters[0], _("all filters before {shape}", shape=shape(filters[0])), "filters before"),
+            (filters[1], _("all filters now {shape}", shape=shape(filters[1])), "filters"),
+        )
+    ]
+    all_maps = [
+        _bank(each, title, name, {**map_fields, "note": note}, chosen)
+        for each, title, name in (
+            (maps[0], _("all maps before {shape}", shape=shape(maps[0])), "maps before"),
+            (maps[1], _("all maps now {shape}", shape=shape(maps[1])), "maps"),
+        )
+    ]
+    return Picture(
+        [one, all_filters, all_maps],
+        _filters_caption(filters, maps[1][chosen], epoch, chosen),
+        _("map = ReLU(input ⊛ filter + bias)"),
+        heights=(170, 140, 160),
+        across=2,
+    )
+
+
+def _kernel(kernel: Array, name: str, title: str) -> Grid:
+    limits = (-LARGEST_WEIGHT, LARGEST_WEIGHT)
+    return Grid(kernel, title, name=name, role="kernel", colours="signed", limits=limits, digits=1)
+
+
+def _bank(values: Array, title: str, name: str, fields: Mapping[str, Any], chosen: int) -> Maps:
+    """Return small images of all filters, or of all maps, one of them framed."""
+    positions = Maps(values, title, ACROSS).positions()
+    return Maps(values, title, ACROSS, name=name, chosen=chosen, picks={"chosen": positions}, **fields)
+
+
+def _filters_caption(filters: tuple[Array, Array], chosen_map: Array, epoch: int, chosen: int) -> str:
+    above = _(
+        "The map of filter {chosen} has {above} of {cells} cells above 0.",
+        chosen=chosen,
+        above=int((chosen_map > 0).sum()),
+        cells=chosen_map.size,
+    )
+    if not epoch:
+        return _("Before training: all weights are random.") + " " + above
+    moved = np.abs(filters[1] - filters[0])
+    return (
+        _(
+            "After epoch {epoch}: the weights of filter {chosen} have moved by {one} on average, those of all filters "
+            "by {all}.",
+            epoch=epoch,
+            chosen=chosen,
+            one=in_brief(float(moved[chosen].mean())),
+            all=in_brief(float(moved.mean())),
+        )
+        + " "
+        + above
+    )

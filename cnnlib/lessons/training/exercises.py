@@ -1,0 +1,250 @@
+"""The exercises of ``10_training``: steps, a choice of networks, settings for a target, a wrong cell, a function.
+
+What is right is computed by the engine, not written down here.
+"""
+
+import functools
+from typing import Any
+
+import numpy as np
+
+from cnnlib.engine.training import SGD, fit
+from cnnlib.exercises.answers import cell, choice, number, settings, whole_number
+from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
+from cnnlib.lessons.training.experiment import digits, network
+from cnnlib.lessons.training.function import SHIFT
+from cnnlib.lessons.training.predictions import PREDICTIONS
+from cnnlib.messages import _, format_count, format_number
+
+SAMPLES, BATCH, EPOCHS = 1437, 50, 4
+"""``training-1``: digits, digits a step, epochs."""
+
+NETWORKS = {
+    "a": {"training": 100, "validation": 91, "test": 93},
+    "b": {"training": 97, "validation": 95, "test": 92},
+    "c": {"training": 62, "validation": 61, "test": 60},
+    "d": {"training": 99, "validation": 94, "test": 96},
+}
+"""``training-2``: accuracies in per cent."""
+
+GOAL, QUICK, LARGEST_BATCH, MOST_FILTERS = 0.95, 5, 1077, 16
+"""``training-3``: accuracy to reach, in how many epochs, and the ends of the film's controls."""
+
+LOG = np.array([[1, 13, 2.31, 12, 10], [2, 26, 1.84, 41, 44], [3, 38, 1.20, 66, 60], [4, 52, 1.26, 65, 62]])
+"""``training-4``: epoch, steps, loss, training and validation accuracy in per cent, as somebody printed them."""
+
+LOG_SAMPLES, LOG_BATCH, LOG_VALIDATION = 100, 8, 50
+
+
+def steps_of(samples: int, batch: int, epochs: int) -> int:
+    """Return the number of steps: the last mini-batch of an epoch may be smaller."""
+    return epochs * -(-samples // batch)
+
+
+def _best(key: str) -> str:
+    return max(NETWORKS, key=lambda name: NETWORKS[name][key])
+
+
+def right_choices() -> dict[str, Any]:
+    """Return what is right in ``training-2``."""
+    chosen = _best("validation")
+    overfits = max(NETWORKS, key=lambda name: NETWORKS[name]["training"] - NETWORKS[name]["validation"])
+    return {"hand_out": chosen, "overfits_most": overfits, "report": NETWORKS[chosen]["test"]}
+
+
+def _wrong_choices(answer: dict[str, Any]) -> str:
+    wrong = [name for name, value in right_choices().items() if answer[name] != value]
+    return _("Not right yet: {names}.", names=", ".join(wrong))
+
+
+@functools.lru_cache(maxsize=8)
+def reached(learning_rate: float, batch_size: int, filters: int) -> float:
+    """Return the accuracy on the validation digits after five epochs: the film of the notebook, cut short."""
+    x, labels, validation, _test = digits()
+    model = network(filters)
+    descent = SGD(model, learning_rate, momentum=0)
+    *_, last = fit(model, x, labels, optimizer=descent, epochs=QUICK, batch_size=batch_size, held_out=validation)
+    return float(last.held_out or 0)
+
+
+def _in_range(answer: dict[str, Any]) -> bool:
+    return bool(
+        answer["learning_rate"] > 0
+        and 1 <= answer["batch_size"] <= LARGEST_BATCH
+        and 1 <= answer["filters"] <= MOST_FILTERS
+    )
+
+
+def _is_quick(answer: dict[str, Any]) -> bool:
+    return _in_range(answer) and reached(**answer) >= GOAL
+
+
+def _how_far(answer: dict[str, Any]) -> str:
+    if not _in_range(answer):
+        return _(
+            "The learning rate must be above 0, a mini-batch has 1 to {batch} digits, and there are 1 to {filters} "
+            "filters.",
+            batch=format_count(LARGEST_BATCH),
+            filters=MOST_FILTERS,
+        )
+    return _(
+        "After {epochs} epochs, this network reads {percent} % of the validation digits.",
+        epochs=QUICK,
+        percent=format_number(100 * reached(**answer), 1),
+    )
+
+
+def _praise_the_settings(answer: dict[str, Any]) -> str:
+    return _(
+        "It reads {percent} % after {epochs} epochs. It was chosen by the validation digits, so it still has to be "
+        "tested.",
+        percent=format_number(100 * reached(**answer), 1),
+        epochs=QUICK,
+    )
+
+
+def _takes_short_steps(answer: dict[str, Any]) -> bool:
+    return _in_range(answer) and answer["learning_rate"] * steps_of(LARGEST_BATCH, answer["batch_size"], QUICK) < 40
+
+
+def wrong_cells() -> list[tuple[int, int]]:
+    """Return the cells of the log that cannot be: the steps are those of the epochs, each per cent is a whole count."""
+    found = []
+    for row, (epoch, steps, _loss, training, validation) in enumerate(LOG):
+        if steps != steps_of(LOG_SAMPLES, LOG_BATCH, int(epoch)):
+            found.append((row, 1))
+        for column, percent, count in ((3, training, LOG_SAMPLES), (4, validation, LOG_VALIDATION)):
+            if percent * count % 100:
+                found.append((row, column))
+    return found
+
+
+EXERCISES = (
+    *PREDICTIONS,
+    Exercise(
+        id="training-1",
+        read=number,
+        examine=equals(lambda: steps_of(SAMPLES, BATCH, EPOCHS)),
+        misconceptions=(
+            Misconception(112, _("Some digits are left over at the end of each epoch. They make a step, too.")),
+            Misconception(
+                115, _("Each epoch ends with a mini-batch of its own: do not carry digits over to the next.")
+            ),
+            Misconception(114.96, _("A step cannot be cut in pieces: a smaller mini-batch is a step, too.")),
+            Misconception(5748, _("That is a step for each digit. A step is for a whole mini-batch.")),
+            Misconception(4, _("That is one step an epoch, as if all digits were in one mini-batch.")),
+            Misconception(200, _("Each epoch goes through all 1,437 digits. How many mini-batches are that?")),
+        ),
+        first=_("How many mini-batches does one epoch take? Then do it again for each epoch."),
+        hints=(
+            _("One step is one mini-batch. In one epoch, each digit is in exactly one of them."),
+            _("1,437 / 50 = 28.74. The digits that are left over are a mini-batch, too."),
+            _("Round up to whole mini-batches, and multiply by the number of epochs."),
+        ),
+        praise=_("28 full mini-batches and one of 37 digits: 29 an epoch, four times."),
+    ),
+    Exercise(
+        id="training-2",
+        read=settings(
+            hand_out=choice(a=(), b=(), c=(), d=()), overfits_most=choice(a=(), b=(), c=(), d=()), report=number
+        ),
+        examine=satisfies(lambda answer: answer == right_choices(), _wrong_choices),
+        misconceptions=(
+            Misconception(
+                {"hand_out": "d", "overfits_most": "a", "report": 96},
+                _("It was chosen by the test digits. So its score there is too good, and nothing is left to test it."),
+                when=lambda answer: answer["hand_out"] == "d",
+            ),
+            Misconception(
+                {"hand_out": "a", "overfits_most": "a", "report": 93},
+                _("The training digits can be learned by heart. They do not tell which network is best."),
+                when=lambda answer: answer["hand_out"] == "a",
+            ),
+            Misconception(
+                {"hand_out": "b", "overfits_most": "a", "report": 95},
+                _("Those digits chose it, so on them it looks a little too good. Which digits chose nothing?"),
+                when=lambda answer: answer["hand_out"] == "b" and answer["report"] in (95, 97),
+            ),
+            Misconception(
+                {"hand_out": "b", "overfits_most": "c", "report": 92},
+                _("That one reads few digits, but new ones as well as its own. Overfitting is a gap between the two."),
+                when=lambda answer: answer["hand_out"] == "b" and answer["overfits_most"] == "c",
+            ),
+        ),
+        first=_("Each of the three sets has one job: to learn from, to choose with, to report."),
+        hints=(
+            _("Choose with the digits that were not learned from, and that are not the last to be read."),
+            _("Overfitting shows as a gap: read much of the training digits, and less of the validation digits."),
+            _("Report what the network that you hand out reads of the digits that nobody chose it by."),
+        ),
+        praise=_(
+            "The validation digits choose, the test digits report. That another network does better there is for "
+            "nobody to use."
+        ),
+    ),
+    Exercise(
+        id="training-3",
+        read=settings(learning_rate=number, batch_size=whole_number, filters=whole_number),
+        examine=satisfies(_is_quick, _how_far),
+        misconceptions=(
+            Misconception(
+                {"learning_rate": 0.01, "batch_size": 8, "filters": 8},
+                _("It is still on its way: take longer steps, or more of them."),
+                when=_takes_short_steps,
+            ),
+            Misconception(
+                {"learning_rate": 0.5, "batch_size": 8, "filters": 8},
+                _("Such steps are too long: they shut ReLUs, or jump to and fro. Make them shorter."),
+                when=lambda answer: answer["learning_rate"] > 0.25,
+            ),
+            Misconception(
+                {"learning_rate": 0.1, "batch_size": 8, "filters": 1},
+                _("A few maps give the second layer little to work with. How many filters may there be?"),
+                when=lambda answer: _in_range(answer) and answer["filters"] < 6,
+            ),
+        ),
+        first=_("Try it in the film: read the dashed line at epoch 5."),
+        hints=(
+            _("Five epochs are few. Which control gives you more steps in one epoch?"),
+            _("Steps from fewer digits point in rougher directions. Should they be longer or shorter?"),
+            _("Make the mini-batches smaller than 8, and the learning rate smaller than the best of your hunt."),
+        ),
+        praise=_praise_the_settings,
+    ),
+    Exercise(
+        id="training-4",
+        read=cell(*LOG.shape),
+        examine=satisfies(lambda place: place in wrong_cells()),
+        misconceptions=(
+            Misconception(
+                (3, 2),
+                _("Nothing is wrong there: a loss may rise for an epoch. A step helps its own mini-batch first."),
+                when=lambda place: place[1] == 2,
+            ),
+            Misconception(
+                (1, 4),
+                _("Of 50 digits, each is 2 %, so this can be. It may also be above the training digits for a while."),
+                when=lambda place: place[1] == 4,
+            ),
+            Misconception(
+                (3, 3),
+                _("Of 100 digits, any whole per cent can be. It may also fall for an epoch."),
+                when=lambda place: place[1] == 3,
+            ),
+            Misconception(
+                (0, 1),
+                _("Count the mini-batches from the start to there: that one is right."),
+                when=lambda place: place[1] == 1 and place not in wrong_cells(),
+            ),
+            Misconception((0, 0), _("The epochs are only counted: 1, 2, 3, 4."), when=lambda place: place[1] == 0),
+        ),
+        first=_("What must be a whole number of digits, and what a whole number of mini-batches?"),
+        hints=(
+            _("Loss and accuracies may go up and down. But they are shares of whole digits: 100 and 50."),
+            _("All shares are possible. So look at what is counted, not measured."),
+            _("100 digits in mini-batches of 8: how many steps is one epoch? Then two, three, four?"),
+        ),
+        praise=_("12 mini-batches of 8 and one of 4 are 13 steps an epoch: 13, 26, 39, 52."),
+    ),
+    SHIFT,
+)

@@ -1,0 +1,144 @@
+"""The picture of overfitting: what a network reads of the digits that it learned from, and of others."""
+
+import functools
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from cnnlib.engine.types import Array
+from cnnlib.lessons.training.overfitting import STEPS, Scores, recorded_scores, versions
+from cnnlib.messages import _, format_count, format_number, ngettext
+from cnnlib.pictures.charts import Curves, Dots
+from cnnlib.pictures.panels import Maps
+from cnnlib.pictures.picture import Picture
+
+EXAMPLE = 1
+"""The validation digit that is shown in its three versions."""
+
+
+def overfitting_picture(course: Sequence[Scores], before: Sequence[Scores] = (), *, digits: int, shift: int) -> Picture:
+    """Show how a network gets to know its digits, how it reads others, and how five recorded runs ended.
+
+    Parameters
+    ----------
+    course : sequence of cnnlib.lessons.training.overfitting.Scores
+        The run so far; the first are those of the untrained network.
+    before : sequence of cnnlib.lessons.training.overfitting.Scores
+        The run before: thin grey lines.
+    digits : int
+        How many digits it learns from.
+    shift : int
+        By how many pixels they are shifted at most.
+
+    Returns
+    -------
+    Picture
+        Panels ``seen``, ``tests``, ``accuracy`` and ``runs``; the last is empty until the run has come to its end.
+
+    Examples
+    --------
+    >>> start = Scores(0, np.zeros((8, 8, 8)), np.full(4, 0.1))
+    >>> overfitting_picture([start], digits=100, shift=0)
+    Before the first step, with 100 digits in their places.
+    """
+    step, seen, _accuracies = course[-1]
+    examples = _examples()
+    images = [
+        Maps(
+            seen,
+            _("8 of the digits that it learns from, as it met them last"),
+            8,
+            name="seen",
+            role="input",
+            colours="ink",
+            weight=8,
+        ),
+        Maps(
+            np.stack(list(examples.values())),
+            _("a validation digit"),
+            3,
+            name="tests",
+            role="input",
+            colours="ink",
+            labels=[_("as scanned"), _("moved"), _("thinner")],
+            weight=4,
+        ),
+    ]
+    ended = step == STEPS
+    ends = 100 * recorded_scores(digits, shift)[:, -1] if ended else np.empty((0, 4))
+    charts = [
+        Curves(
+            _lines(course),
+            _("digits read right"),
+            _("steps"),
+            "%",
+            (0, STEPS),
+            (0, 100),
+            name="accuracy",
+            roles=("plain",) * 3,
+            ghosts=_lines(before) if before else {},
+            legend="lower right",
+            note=_("thin grey: the run before"),
+            weight=7,
+        ),
+        Dots(
+            [_("learned\nfrom"), _("validation"), _("moved"), _("thinner")],
+            list(ends.T),
+            _("five recorded runs, at the end"),
+            "%",
+            (0, 100),
+            name="runs",
+            note=_("a dot: one run · line: their mean") if ended else _("shown at the end of your run"),
+            weight=5,
+        ),
+    ]
+    return Picture(
+        [images, charts],
+        _caption(course, digits, shift),
+        _gap(course[-1]),
+        heights=(110, 330),
+        progress=step / STEPS,
+    )
+
+
+@functools.cache
+def _examples() -> Mapping[str, Array]:
+    """Return one validation digit in each of its versions."""
+    return {name: images[EXAMPLE, 0] for name, (images, _labels) in versions().items()}
+
+
+def _lines(course: Sequence[Scores]) -> dict[str, tuple[list[int], Array]]:
+    steps = [scores.step for scores in course]
+    percent = 100 * np.array([scores.accuracies for scores in course])
+    labels = [_("learned from"), _("validation"), _("validation, moved by a pixel")]
+    return {label: (steps, percent[:, column]) for column, label in enumerate(labels)}
+
+
+def _caption(course: Sequence[Scores], digits: int, shift: int) -> str:
+    last = course[-1]
+    places = ngettext("shifted by up to {count} pixel", "shifted by up to {count} pixels", shift)
+    what = {"digits": format_count(digits), "places": places if shift else _("in their places")}
+    if not last.step:
+        return _("Before the first step, with {digits} digits {places}.", **what)
+    learned, validation, moved, thinner = (format_number(100 * share, 1) for share in last.accuracies)
+    return _(
+        "After {steps} steps with {digits} digits {places}: the network reads {learned} % of the digits that it "
+        "learned from. Of the validation digits it reads {validation} %, moved by a pixel {moved} %, with thinner "
+        "lines {thinner} %.",
+        steps=format_count(last.step),
+        learned=learned,
+        validation=validation,
+        moved=moved,
+        thinner=thinner,
+        **what,
+    )
+
+
+def _gap(scores: Scores) -> str:
+    learned, validation = (float(f"{100 * share:.1f}") for share in scores.accuracies[:2])
+    return _(
+        "gap = {learned} − {validation} = {gap} points",
+        learned=format_number(learned, 1),
+        validation=format_number(validation, 1),
+        gap=format_number(learned - validation, 1),
+    )

@@ -1,0 +1,214 @@
+"""What ``10_training`` lets the learner predict; the explorer below each question answers it."""
+
+import numpy as np
+
+from cnnlib.engine.activations import softmax
+from cnnlib.exercises.answers import choice
+from cnnlib.exercises.exercise import Misconception, equals
+from cnnlib.exercises.prediction import Prediction
+from cnnlib.lessons.training.experiment import EPOCHS, RATES, digits, recorded_rates, recorded_run
+from cnnlib.lessons.training.overfitting import SETS, recorded_scores
+from cnnlib.messages import _
+
+DEAD = 1
+"""The filter of the first layer that is born dead."""
+
+SUREST = 4
+"""Place, among the mistakes on the test digits, of the one that the network is surest of."""
+
+FEW = 100
+"""Digits to learn from, where there are few."""
+
+SHARES = {"a": (98, 98), "b": (90, 90), "c": (100, 90), "d": (100, 50)}
+"""What is read of the digits learned from and of the validation digits, in per cent: what the third question offers."""
+
+
+def loss_at_a_large_rate() -> str:
+    """Return which option tells what the loss does at the largest learning rate."""
+    loss = recorded_rates().loss[RATES.index(1.0)].mean()
+    if not np.isfinite(loss):
+        return "a"
+    return "b" if loss < 0.1 else "c" if loss > 2.2 else "d"
+
+
+def journey_of_the_dead_filter() -> str:
+    """Return which option tells how far the weights of one filter move, compared with those of all."""
+    weights = recorded_run().weights
+    moved = np.abs(weights[-1] - weights[0]).mean(axis=(1, 2, 3))
+    ratio = moved[DEAD] / moved.mean()
+    return "b" if ratio < 0.1 else "c" if ratio > 1.5 else "a"
+
+
+def ends(shift: int, count: int = FEW) -> dict[str, float]:
+    """Return what is read in the end of each set, a mean of the recorded runs in per cent."""
+    return dict(zip(SETS, 100 * recorded_scores(count, shift)[:, -1].mean(axis=0), strict=True))
+
+
+def few_digits() -> str:
+    """Return which option is nearest to what a network reads that has learned from few digits."""
+    found = ends(0)
+    return min(
+        SHARES,
+        key=lambda letter: (
+            abs(SHARES[letter][0] - found["learned from"]) + abs(SHARES[letter][1] - found["validation"])
+        ),
+    )
+
+
+def what_shifts_repair() -> str:
+    """Return which option tells what rises by more than ten points when the digits are shifted."""
+    before, after = ends(0), ends(1)
+    validation, moved = (after[name] - before[name] > 10 for name in ("validation", "moved"))
+    if validation:
+        return "c" if moved else "a"
+    return "b" if moved else "d"
+
+
+def surest_mistake() -> tuple[int, float]:
+    """Return the place among the mistakes, and the probability, of the wrong answer that the network is surest of."""
+    images, labels = digits().test
+    chances = softmax(recorded_run().model(images).astype(float))
+    wrong = np.flatnonzero(chances.argmax(axis=1) != labels)
+    highest = chances[wrong].max(axis=1)
+    return int(highest.argmax()), float(highest.max())
+
+
+def how_sure() -> str:
+    """Return which option holds the probability of the surest mistake."""
+    sure = surest_mistake()[1]
+    return "a" if sure < 0.5 else "b" if sure < 0.75 else "c" if sure < 0.95 else "d"
+
+
+PREDICTIONS = (
+    Prediction(
+        id="training-predict-1",
+        read=choice(
+            a=("it becomes nan",),
+            b=("it falls faster than at any smaller rate",),
+            c=("it stays where guessing is",),
+            d=("it falls, but ends higher than at 0.1",),
+        ),
+        examine=equals(loss_at_a_large_rate),
+        misconceptions=(
+            Misconception(
+                "a", _("With ReLUs it can end before that: the first large steps shut them, and then nothing moves.")
+            ),
+            Misconception("b", _("A step that is too long lands anywhere, and here it shut the ReLUs.")),
+            Misconception("d", _("It would, if it could still learn. But the ReLUs are shut: no gradient comes back.")),
+        ),
+        first=_("The first steps were so long that they shut the ReLUs."),
+        hints=(
+            _("Think of the first step: each weight moves by its whole gradient."),
+            _("In notebook 9, a step that was too long put a weight on the flat part of the curve."),
+            _("What does a network answer when all its ReLUs give 0, whatever the image? And what loss is that?"),
+        ),
+        praise=_(
+            "The first steps shut the ReLUs. The scores no longer depend on the image: −ln(1/10) = 2.3, for ever."
+        ),
+        setting={"learning_rate": 1, "batch_size": 8, "filters": 8},
+        right=loss_at_a_large_rate,
+        todo=_("Now set learning_rate to 1 in the picture below, and press Start."),
+    ),
+    Prediction(
+        id="training-predict-2",
+        read=choice(
+            a=("about as far as those of the other filters",),
+            b=("hardly at all",),
+            c=("further than those of any other filter",),
+            d=("they all become positive",),
+        ),
+        examine=equals(journey_of_the_dead_filter),
+        misconceptions=(
+            Misconception("a", _("Its map is 0 from the start. Where the ReLU gives 0, what gradient comes back?")),
+            Misconception("c", _("It has the furthest to go, but nothing pushes it: its ReLU is shut.")),
+            Misconception("d", _("That would wake it, but who should push them there? Its ReLU is shut.")),
+        ),
+        first=_("Count the cells above 0 in its map, and read how far its weights have moved."),
+        hints=(
+            _("Ink is never negative. What sign has the sum of ink times negative weights?"),
+            _("A sum below 0 meets a ReLU next."),
+            _("In notebook 9, what came back through a ReLU where its input was below 0?"),
+        ),
+        praise=_("Ink times negative weights is below 0, the ReLU is shut, and no gradient comes back."),
+        setting={"epoch": EPOCHS, "chosen": DEAD},
+        right=journey_of_the_dead_filter,
+        todo=_("Now set epoch to 20 in the picture below, and press filter 1, the second."),
+    ),
+    Prediction(
+        id="training-predict-3",
+        read=choice(
+            a=("about 98 % of both",),
+            b=("about 90 % of both",),
+            c=("100 % of its own, about 90 % of the others",),
+            d=("100 % of its own, about 50 % of the others",),
+        ),
+        examine=equals(few_digits),
+        misconceptions=(
+            Misconception("a", _("That was with 1,000 digits. A hundred show too few ways to write each digit.")),
+            Misconception("b", _("A network of 1,898 numbers can learn 100 digits by heart: it misses none of them.")),
+            Misconception(
+                "d", _("It has learned more than its own 100: new digits resemble them. Guessing gets 10 %.")
+            ),
+        ),
+        first=_("Compare the solid line with the dashed one."),
+        hints=(
+            _("The network has 1,898 numbers to fit 100 digits with, and it meets each of them 300 times."),
+            _("The validation digits are new to it, but they resemble the hundred."),
+            _("With 1,000 digits it got to 98 %. With a tenth of them it knows fewer ways to write a digit."),
+        ),
+        praise=_("It knows its own digits by heart. The gap to new ones is what overfitting looks like."),
+        setting={"digits": FEW, "shift": 0},
+        right=few_digits,
+        todo=_("Now set digits to 100 in the picture below, leave shift at 0, and press Start."),
+    ),
+    Prediction(
+        id="training-predict-4",
+        read=choice(
+            a=("the validation digits in their places",),
+            b=("the validation digits moved by a pixel",),
+            c=("both",),
+            d=("neither",),
+        ),
+        examine=equals(what_shifts_repair),
+        misconceptions=(
+            Misconception("a", _("Shifts teach nothing new about how people write, only about where a digit is.")),
+            Misconception("c", _("The moved ones rise. Those in their places hardly do: look at the dots.")),
+            Misconception("d", _("Look at the moved ones: the network has now met digits beside the middle.")),
+        ),
+        first=_("Compare the dots of the two settings."),
+        hints=(
+            _("What has a network never seen that learned from digits in the middle only?"),
+            _("Now it meets each of its hundred digits in nine places."),
+            _("Does it also meet more ways to write a 7? It still has the same hundred."),
+        ),
+        praise=_("The shifts add places, not handwritings. So they repair what was wrong with the places."),
+        setting={"digits": FEW, "shift": 1},
+        right=what_shifts_repair,
+        todo=_("Now set digits to 100 and shift to 1 in the picture below, and press Start."),
+    ),
+    Prediction(
+        id="training-predict-5",
+        read=choice(
+            a=("below 50 %",),
+            b=("50 % to 75 %",),
+            c=("75 % to 95 %",),
+            d=("above 95 %",),
+        ),
+        examine=equals(how_sure),
+        misconceptions=(
+            Misconception("a", _("A network does not know when it is wrong: it can be quite sure.")),
+            Misconception("b", _("Some are like that, but not the surest: look at the tall bar.")),
+            Misconception("c", _("Surer still: training rewards certainty, and some digits look like another.")),
+        ),
+        first=_("Look at the tallest bar."),
+        hints=(
+            _("The network learned to give its training digits nearly all of the probability."),
+            _("It does not know that a digit is unusual. It only adds up what its filters find."),
+            _("Its mean loss on the training digits was 0.004. How sure does that make it, in general?"),
+        ),
+        praise=_("A wrong answer can be as sure as a right one. The probability is what the network thinks."),
+        setting={"chosen": SUREST},
+        right=how_sure,
+        todo=_("Now press the 2 that is read as 7 in the picture below."),
+    ),
+)

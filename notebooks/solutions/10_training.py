@@ -1,0 +1,48 @@
+# Solutions to the exercises of 10_training.ipynb.
+
+# %% exercise:training-predict-1
+prediction = "c"  # the first steps are so long that they shut the ReLUs; from then on it guesses
+check("training-predict-1", prediction)
+
+# %% exercise:training-predict-2
+prediction = "b"  # ink times negative weights is below 0: the ReLU is shut, and no gradient comes back
+check("training-predict-2", prediction)
+
+# %% exercise:training-predict-3
+prediction = "c"  # it learns its hundred digits by heart, and new ones resemble them
+check("training-predict-3", prediction)
+
+# %% exercise:training-predict-4
+prediction = "b"  # shifts add places, not handwritings
+check("training-predict-4", prediction)
+
+# %% exercise:training-predict-5
+prediction = "d"
+check("training-predict-5", prediction)
+
+# %% exercise:training-1
+answer = 4 * 29  # 28 mini-batches of 50 and one of 37, in each of four epochs
+check("training-1", answer)
+
+# %% exercise:training-2
+answer = {"hand_out": "b", "overfits_most": "a", "report": 92}
+check("training-2", answer)
+
+# %% exercise:training-3
+answer = {"learning_rate": 0.05, "batch_size": 2, "filters": 8}
+check("training-3", answer)
+
+# %% exercise:training-4
+answer = (2, 1)  # 100 digits in mini-batches of 8 are 13 steps an epoch: 13, 26, 39, 52
+check("training-4", answer)
+
+# %% exercise:training-5
+def shift(image, down, right):
+    result = np.zeros_like(image)
+    for i in range(image.shape[0]):
+        for j in range(image.shape[1]):
+            if 0 <= i + down < image.shape[0] and 0 <= j + right < image.shape[1]:
+                result[i + down, j + right] = image[i, j]
+    return result
+
+check("training-5", shift)
