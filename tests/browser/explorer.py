@@ -107,10 +107,13 @@ class Explorer:
 
         return np.asarray(Image.open(io.BytesIO(self.png())).convert("RGBA"))
 
+    def panels(self):
+        """Return what the page knows of its panels: their cells, and where they are."""
+        return json.loads(self.holder.get_attribute("data-panels"))
+
     def panel(self, name):
-        """Return what the page knows of a panel: its cells, and where they are."""
-        panels = json.loads(self.holder.get_attribute("data-panels"))
-        return next(panel for panel in panels if panel["name"] == name)
+        """Return what the page knows of a panel."""
+        return next(panel for panel in self.panels() if panel["name"] == name)
 
     def controls(self):
         """Return everything that takes a pointer or a key, apart from the picture."""

@@ -105,6 +105,25 @@ def test_a_narrow_window_keeps_every_control(window):
         explorer.screenshot(SCREENSHOTS, f"{window.name} {explorer.index}, 480 wide")
 
 
+def test_a_row_that_goes_on_below_is_chosen_where_it_is_seen(window):
+    window.resize(480)
+    reached = []
+    for explorer in all_explorers(window):
+        for panel in explorer.show().panels():
+            if not (panel["fold"] and panel["picks"]):
+                continue
+            name, first_below = panel["name"], panel["fold"]
+            with explorer.changing():
+                explorer.click_cell(name, 0, first_below)
+            reached.append(explorer.panel(name)["cursor"] == [0, first_below])  # the place may be empty
+            if reached[-1]:
+                with explorer.changing():
+                    explorer.layer(name).press("ArrowLeft")
+                assert explorer.panel(name)["cursor"] == [0, first_below - 1]
+        explorer.reset()
+    assert any(reached) or not reached
+
+
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing_serious_in_the_outputs(window, axe, theme):
     window.theme(theme)
