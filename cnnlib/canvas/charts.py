@@ -18,7 +18,7 @@ from cnnlib.canvas.layout import Box, Place
 from cnnlib.canvas.pen import Pen
 from cnnlib.engine.types import Array
 from cnnlib.pictures.charts import Bars, Curves, Dots
-from cnnlib.pictures.palette import GHOST, ROLES, TEXT
+from cnnlib.pictures.palette import GHOST, ROLES, TEXT, TINTS
 
 Dashes = Literal["-", "--", "-.", ":"]
 
@@ -41,16 +41,15 @@ Frame = tuple[int, int, int, int]
 
 
 def paint_bars(pen: Pen, bars: Bars, place: Place) -> None:
-    """Paint axes and, on them, one bar for each label; the chosen one is hatched."""
+    """Paint axes and, on them, one bar for each label; the others are lighter than a chosen one."""
     left, top, right, bottom = _paint_axes_with_labels(pen, bars, place)
     tall, step = bottom - top, (right - left) / len(bars.labels)
     for index, (low, high) in enumerate(_ends(bars)):
         start, end = left + round((index + 0.125) * step), left + round((index + 0.875) * step)
         upper, lower = bottom - round(high * tall), bottom - round(low * tall)
         bar = Box(place.box.x + start, place.box.y + upper, end - start, lower - upper)
-        pen.fill(bar, ROLES[bars.role])
-        if index == bars.chosen:
-            pen.hatch(bar, "#ffffff", period=pen.whole(9), thick=pen.length(3))
+        is_full = bars.chosen is None or index == bars.chosen
+        pen.fill(bar, ROLES[bars.role] if is_full else TINTS.get(bars.role, TINTS["difference"]))
 
 
 def paint_dots(pen: Pen, dots: Dots, place: Place) -> None:

@@ -79,7 +79,7 @@ class Bars(Panel):
     y_limits : (float, float)
         Ends of the axis. They must not depend on a slider.
     chosen : int or None
-        A bar to set off by a hatch: the setting of the controls.
+        A bar to set off: it keeps its full colour, and the others are lighter.
     log : bool
         Whether the y axis goes up by factors of ten.
     name, role, weight, note

@@ -61,7 +61,7 @@ EXERCISES = (
             Misconception(8, _("That is how many maps there are. Each of them holds many numbers.")),
             Misconception(128, _("That is after max pooling, which makes the maps smaller. Look one panel before it.")),
             Misconception(72, _("Those are the weights of the filters. The question is what comes out of them.")),
-            Misconception(24, _("Did you add the three numbers of the shape? Each row of each map holds that many.")),
+            Misconception(24, _("Did you add the three numbers of the shape? They have to be multiplied.")),
         ),
         first=_("The title of each panel states its shape. Find the panel called convolution."),
         hints=(

@@ -115,7 +115,7 @@ def _probabilities_panel(probabilities: Array) -> Bars:
         chosen=int(probabilities.argmax()),
         role="output",
         name="probabilities",
-        note=_("hatched: the winner"),
+        note=_("dark: the winner"),
     )
 
 
