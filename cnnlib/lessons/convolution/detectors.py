@@ -101,7 +101,7 @@ def window_picture(image: Array, kernel: Array, output: Array, *, position: int 
         Sign("Σ"),
         replace(right, outlines=(_around(right.outlines[0], output),), note=note),
     ]
-    return Picture([panels], caption, whole.formula.splitlines()[1], whole.code, heights=(330,), across=2)
+    return Picture([panels], caption, whole.formula.splitlines()[1], whole.code, heights=(306,), across=2)
 
 
 def _around(outline: Outline, image: Array) -> Outline:
@@ -171,7 +171,7 @@ def detector_picture(image: Array, kernel: Array, bias: float, z: Array, a: Arra
     )
     panels = [left, Sign("⊛"), middle, Sign("+"), bias_cell, Sign("="), before, Sign("→"), after]
     formula = whole.formula.splitlines()[1]
-    return Picture([panels], caption, formula, heights=(320,), across=2)
+    return Picture([panels], caption, formula, heights=(300,), across=2)
 
 
 def contest_picture(
