@@ -101,13 +101,13 @@ EXERCISES = (
             Misconception((16, 10, 8), _("Rows come first: each map has 25 rows and 30 columns.")),
             Misconception((8, 10, 16), _("The numbers are right. In this collection the channels come first.")),
         ),
-        first=_("Take one of the 16 maps and pool it. Then ask what becomes of the other 15."),
+        first=_("Take one of the 16 maps and pool it. What happens to the other 15?"),
         hints=(
             _("One map first: 25 rows and 30 columns, cut into 3×3 windows."),
             _("How many whole windows of 3 lie side by side on 25 pixels, and how many on 30?"),
             _("Every map is pooled by itself. What does that mean for the first number of the shape?"),
         ),
-        praise=_("25 / 3 is 8 whole windows with a row left over, 30 / 3 is 10, and 16 maps stay 16."),
+        praise=_("25 rows hold 8 whole windows, and one row is left over. 30 columns hold 10. And 16 maps stay 16."),
     ),
     Exercise(
         id="pooling-3",
@@ -146,16 +146,16 @@ EXERCISES = (
             ),
             Misconception(
                 np.arange(16).reshape(4, 4) % 10,
-                _("Almost every pixel changes here. What if most of them did not?"),
+                _("The pooled map changes less than the image here. What if most pixels did not change?"),
                 when=lambda image: mean_change(image, 2) < mean_change(image),
             ),
             Misconception(
                 np.tile([9, 0, 0, 0], (4, 1)),
-                _("More restless, or as restless: you are on the way. Let fewer pixels change."),
+                _("The pooled map changes as much as the image, or more: you are on the way. Let fewer pixels change."),
                 when=lambda image: mean_change(image, 2) >= mean_change(image),
             ),
         ),
-        first=_("A mean is small where most pixels do not change. What should the pooled map do then?"),
+        first=_("A mean is small if most pixels do not change. What must the pooled cells do then?"),
         hints=(
             _("On blank paper nothing changes. How many pixels does a little ink change when it moves?"),
             _("There are 16 pixels, but only 4 pooled cells. One cell that changes counts for more."),

@@ -134,9 +134,9 @@ MAX_POOL = Exercise(
     ),
     first=_("Work through this input on paper, then compare with what came out."),
     hints=(
-        _("Every window has four numbers. Those at its top left are in rows 0, 2, 4 and so on."),
-        _("Make four arrays: the top left numbers of all windows, the top right, the bottom left, the bottom right."),
-        _("All four need the same shape, so let the slices end before an odd last one. Then compare cell by cell."),
+        _("The size first. Take x with 5 rows and 4 columns: how many windows fit down, and how many across?"),
+        _("Begin with an array of that size. Two loops go through its cells: row i, column j."),
+        _("The window of cell (i, j) begins at row 2·i and column 2·j of x. It has two rows and two columns."),
     ),
     praise=_(
         "The largest of each window, negative or not, and nothing to learn. max_pool2d does the same for any window."

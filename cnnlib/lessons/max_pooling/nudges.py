@@ -101,7 +101,7 @@ directions: 6.75 without pooling, 0 after max pooling, 0 after average pooling.
     )
     expression = source(image, PHOTOGRAPH if np.array_equal(image, _photograph()) else "")
     code = expression and f"np.roll({expression}, {COMPASS[nudge]}, axis=(0, 1))"
-    return Picture([above, below], caption, "", code, heights=(215, 215), across=2)
+    return Picture([above, below], caption, "", code, heights=(240, 240), across=2)
 
 
 def nudge_picture(image: ArrayLike, *, nudge: int = 5, edits: str | None = None) -> Picture:
@@ -185,9 +185,11 @@ def _image_and_map(
         names, title = ("moved", "after"), _("moved {where}", where=_directions()[nudge])
     note = _("double-click a cell to change it") if edits else ""
     return [
-        Grid(image, title, name=names[0], scale="image", edits=edits, note=note, **colouring),
+        Grid(image, title, name=names[0], scale="cells", edits=edits, note=note, **colouring),
         Sign("→"),
-        Grid(pooled, _("pooled {shape}", shape=shape(pooled)), name=names[1], role="output", scale="map", **colouring),
+        Grid(
+            pooled, _("pooled {shape}", shape=shape(pooled)), name=names[1], role="output", scale="cells", **colouring
+        ),
     ]
 
 

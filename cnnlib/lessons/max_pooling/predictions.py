@@ -84,7 +84,7 @@ PREDICTIONS = (
         todo=_("Now set image to digit below, leave kernel_size at 2, and compare the bars."),
         misconceptions=(
             Misconception("a", _("Many texts say so. Here max pooling damps nothing: compare its bar with the first.")),
-            Misconception("c", _("The bars are almost equally high.")),
+            Misconception("c", _("Compare the first two bars: they are almost equally high.")),
         ),
         first=_("Compare the first two bars."),
         hints=(
