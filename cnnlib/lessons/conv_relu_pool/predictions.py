@@ -13,7 +13,7 @@ from cnnlib.exercises.answers import choice, whole_number
 from cnnlib.exercises.exercise import Misconception, equals
 from cnnlib.exercises.prediction import Prediction
 from cnnlib.lessons.conv_relu_pool.rectified import merged_kernel
-from cnnlib.messages import _
+from cnnlib.messages import _, format_count
 
 EDGES, BLUR = KERNELS["vertical edges"], KERNELS["box blur"]
 
@@ -124,6 +124,8 @@ PREDICTIONS = (
         examine=equals(parameters_of_three_blocks),
         setting={"size": 56, "blocks": 3, "padding": 0, "growth": 2},
         right=parameters_of_three_blocks,
+        words=format_count,
+        todo=_("Now set size to 56 in the picture below, and leave the other sliders as they are."),
         misconceptions=(
             Misconception(
                 11_776, _("The maps are twice as wide, but the filters are as they were: the same weights go further.")

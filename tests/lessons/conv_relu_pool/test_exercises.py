@@ -64,6 +64,7 @@ def test_numbers_of_the_larger_image():
     assert {sum(row.parameters for row in each) for each in rows.values()} == {5888}
     assert sum(row.multiplications for row in rows[28]) == 229_536
     assert typical("stack-predict-3") == [2 * 5888, 4 * 5888, 229_536]
+    assert "You predict 11,776. Now set size to 56" in check("stack-predict-3", 11_776).message
     assert Conv2d(8, 16, 3).parameters["weight"].shape == (16, 8, 3, 3)
 
 
