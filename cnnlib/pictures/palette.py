@@ -12,10 +12,22 @@ ROLES = {
     "padding": "#8a4b8f",
     "difference": "#5a5a5a",
     "plain": "#333333",
+    "red": "#b3202c",
+    "green": "#2b7a1e",
+    "blue": "#2440c4",
 }
-"""Role → colour of a panel's title, frame and outlines."""
+"""Role → colour of a panel's title, frame and outlines. The last three are the channels of a colour image."""
 
-TINTS = {"input": "#8cc4ea", "output": "#7fcdb8", "kernel": "#f2b98a", "padding": "#d9bfdd", "difference": "#c0c0c0"}
+TINTS = {
+    "input": "#8cc4ea",
+    "output": "#7fcdb8",
+    "kernel": "#f2b98a",
+    "padding": "#d9bfdd",
+    "difference": "#c0c0c0",
+    "red": "#f29a9a",
+    "green": "#a3d98f",
+    "blue": "#a3b4f5",
+}
 """Role → the full end of the scale from white, for cells that hold counts or plain integers."""
 
 COLOUR_SCALES = ("tint", "grey", "ink", "signed", "activation", "rgb")
