@@ -1,23 +1,33 @@
 """Solutions to 05_convolution_3d, each with a word on why. Try first: the hints of `check` lead there step by step."""
 
 # %% exercise:channels-predict-1
-# One filter makes one map, whatever it reads. The rows and columns: 8 − 3 + 1 = 6.
-prediction = (1, 6, 6)
+# The filter has one bias, added after the sum: 13 + 22 + 15 − 10 = 40.
+prediction = 40
 check("channels-predict-1", prediction)
 
 # %% exercise:channels-predict-2
-# The filter has one bias, added after the sum: 13 + 22 + 15 − 7 = 43.
-prediction = 43
+# Orange has a lot of red and little blue. In grey pixels, light or dark, the two cancel out.
+prediction = "b"
 check("channels-predict-2", prediction)
 
 # %% exercise:channels-predict-3
-# One filter has 3·5·5 = 75 weights and one bias, 76 in all; there are 16 of them.
-prediction = 16 * (3 * 5 * 5 + 1)
+# One filter makes one map, so four make four. The rows and columns: 128 − 3 + 1 = 126.
+prediction = (4, 126, 126)
 check("channels-predict-3", prediction)
 
+# %% exercise:channels-predict-4
+# One filter has 3·5·5 = 75 weights and one bias, 76 in all; there are 8 of them.
+prediction = 8 * (3 * 5 * 5 + 1)
+check("channels-predict-4", prediction)
+
+# %% exercise:channels-predict-5
+# The weights add up to 3 in place of 1, and nothing divides by three.
+prediction = "b"
+check("channels-predict-5", prediction)
+
 # %% exercise:channels-1
-# 10 filters make 10 maps. The size: 32 + 2·2 − 5 + 1 = 32.
-answer = (10, 32, 32)
+# 128 filters make 128 maps. The size: 32 + 2·1 − 5 + 1 = 30.
+answer = (128, 30, 30)
 check("channels-1", answer)
 
 # %% exercise:channels-2
@@ -26,7 +36,7 @@ answer = [[56, 72], [104, 120]]
 check("channels-2", answer)
 
 # %% exercise:channels-3
-# 16 maps need 16 filters. A 1×1 kernel keeps the size without padding and costs 16·(64 + 1) = 1040 parameters.
+# 16 maps need 16 filters. A 1×1 kernel keeps the size without padding and costs 16·(64 + 1) = 1,040 parameters.
 answer = dict(filters=16, kernel_size=1, padding=0)
 check("channels-3", answer)
 

@@ -1,11 +1,11 @@
 """What ``05_convolution_3d.ipynb`` imports: its pictures."""
 
 from cnnlib.lessons.convolution_3d.filter_banks import bank_picture, kernels_picture
-from cnnlib.lessons.convolution_3d.pictures import channels_picture, ledger_picture
+from cnnlib.lessons.convolution_3d.pictures import DESK, ledger_picture
 
 __all__ = [
+    "DESK",
     "bank_picture",
-    "channels_picture",
     "kernels_picture",
     "ledger_picture",
 ]

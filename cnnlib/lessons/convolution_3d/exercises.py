@@ -92,33 +92,35 @@ EXERCISES = (
     Exercise(
         id="channels-1",
         read=shape(3),
-        examine=equals(lambda: conv2d(np.zeros((3, 32, 32)), np.zeros((10, 3, 5, 5)), padding=2).shape),
+        examine=equals(lambda: conv2d(np.zeros((64, 32, 32)), np.zeros((128, 64, 5, 5)), padding=1).shape),
         misconceptions=(
             Misconception(
-                (30, 32, 32), _("That would be a map for each kernel. The kernels of one filter share a map.")
+                (8192, 30, 30), _("That is a map for each kernel. All kernels of one filter share a single map.")
             ),
             Misconception(
-                (3, 32, 32), _("Those are the channels of the input. The filters read them all, and use them up.")
+                (64, 30, 30), _("Those are the channels of the input. The filters read them all, and use them up.")
             ),
-            Misconception((1, 32, 32), _("One map is what a single filter makes. How many filters are there?")),
+            Misconception((1, 30, 30), _("One map is what a single filter makes. How many filters are there?")),
             Misconception(
-                (10, 28, 28), _("The number of maps is right. But the rows and columns are those without padding.")
-            ),
-            Misconception(
-                (10, 30, 30),
-                _("The number of maps is right. But padding 2 adds two rows on each side, not two in all."),
+                (128, 28, 28), _("The number of maps is right. But the rows and columns are those without padding.")
             ),
             Misconception(
-                (32, 32, 10), _("These are the right numbers in the order with channels last. Here they come first.")
+                (128, 32, 32), _("The number of maps is right. But this padding is too small to keep the size.")
+            ),
+            Misconception(
+                (128, 29, 29), _("The number of maps is right. But padding 1 adds a row on each of the two sides.")
+            ),
+            Misconception(
+                (30, 30, 128), _("These are the right numbers in the order with channels last. Here they come first.")
             ),
         ),
-        first=_("Two questions: who makes a map? And what do 5 rows of kernel and padding 2 make of 32 rows?"),
+        first=_("Two questions: what makes a map? And how many places does the 5×5 window have on the padded image?"),
         hints=(
             _("The shape is (maps, height, width). Count the maps first."),
-            _("Each filter makes exactly one map, whatever it reads. The three channels are added inside it."),
-            _("For the rows: input + 2 · padding − kernel + 1. Put 32, 2 and 5 in. The columns are the same."),
+            _("Each filter makes exactly one map, whatever it reads. All channels are added inside it."),
+            _("For the rows: input + 2 · padding − kernel + 1. Put 32, 1 and 5 in. The columns are the same."),
         ),
-        praise=_("10 filters, 10 maps. And 32 + 2·2 − 5 + 1 = 32: padding 2 keeps the size under a 5×5 kernel."),
+        praise=_("64 · 128 = 8,192 is the number of kernels. There is one map for each filter: 128."),
     ),
     Exercise(
         id="channels-2",
@@ -147,7 +149,7 @@ EXERCISES = (
                 "The first cell of the first partial is 0·0 + 1·1 + 3·2 + 4·3 = 19. The second channel: 1·1 + 2·2 "
                 "+ 4·3 + 5·4."
             ),
-            _("When you have both partials, add cells that stand at the same place. Do not divide by anything."),
+            _("When you have both partials, add the cells at the same place. Do not divide by anything."),
         ),
         praise=_("19 + 37 = 56 in the first cell, and so on. Two channels, two kernels, two partials, one map."),
     ),
@@ -184,11 +186,14 @@ EXERCISES = (
                 "Parameters are filters · (64 · height · width + 1). Try a few kernel sizes in it. Small ones are "
                 "cheap."
             ),
-            _("How small can a kernel be? The smallest of all takes nothing off a row, so it needs no padding."),
+            _(
+                "Divide 5,000 by the number of filters, then by the 64 channels. So many weights fit in one kernel, "
+                "at the most."
+            ),
         ),
         praise=lambda value: _(
-            "It costs {parameters} parameters. A 3×3 layer of the same shape would cost 9232.",
-            parameters=_maps_of_64(value)[1],
+            "It costs {parameters} parameters. A 3×3 layer of the same shape would cost 9,232.",
+            parameters=format_count(_maps_of_64(value)[1]),
         ),
     ),
     Exercise(
@@ -259,7 +264,7 @@ EXERCISES = (
                 "for every g?"
             ),
             _("The weights must add up to 0. So at least one of them is negative."),
-            _("Orange has much red, some green and no blue. Give the positive weight to what it has most of."),
+            _("Orange has a lot of red, some green and no blue. Give the positive weight to what it has most of."),
         ),
         praise=_("The weights add up to 0, so all that is grey vanishes, however bright. What is left is colour."),
     ),

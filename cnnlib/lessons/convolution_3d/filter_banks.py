@@ -1,106 +1,95 @@
-"""Pictures of many filters: the maps they make of many images, and the parameters they cost."""
+"""Pictures of many filters: the maps that they make of an image, and the parameters that they cost."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from cnnlib.engine.types import Array, Pair
 from cnnlib.lessons.convolution_3d.pictures import colour_panel, colouring_of_map
-from cnnlib.messages import _, format_number
-from cnnlib.pictures.cells import cell_at, positions, within
-from cnnlib.pictures.convolution import window_picks
-from cnnlib.pictures.panels import Grid, Outline, Sign
+from cnnlib.messages import _, format_count
+from cnnlib.pictures.cells import within
+from cnnlib.pictures.common import COLOURS
+from cnnlib.pictures.convolution import kernel_panel
+from cnnlib.pictures.panels import Grid, Maps, Outline, Panel, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape
 
 
-def bank_picture(images: Array, weight: Array, output: Array, *, most: Pair = (1, 4), position: int = 0) -> Picture:
-    """Show what some filters make of some colour images: a row for each image, a map for each filter.
+def bank_picture(image: Array, weight: Array, output: Array, *, most: int = 4, chosen: int = 0) -> Picture:
+    """Show what some filters make of a colour image: a map for each filter, and the kernels of one of them.
 
     Parameters
     ----------
-    images : array, (N, 3, H, W)
+    image : array, (3, H, W)
     weight : array, (F, 3, kH, kW)
-    output : array, (N, F, H_out, W_out)
+    output : array, (F, H_out, W_out)
         ``conv2d`` of the two.
-    most : (int, int)
-        Images and filters for which there is room; the other places stay empty.
-    position : int
-        The output cell to look at in every map, counted row by row; beyond the last it is the last.
+    most : int
+        Maps for which there is room.
+    chosen : int
+        The filter whose kernels are shown; beyond the last it is the last.
 
     Returns
     -------
     Picture
-        Panels ``image 0`` …, ``map 0 0`` … (image, filter); pressing one picks ``position``.
+        Panels ``together``, ``maps`` (pressing one picks ``chosen``), ``red kernel``, ``green kernel`` and
+        ``blue kernel``.
 
     Examples
     --------
     >>> from cnnlib import conv2d
-    >>> images, weight = np.ones((1, 3, 4, 4)), np.ones((2, 3, 3, 3))
-    >>> bank_picture(images, weight, conv2d(images, weight), most=(1, 2)).formula.splitlines()[0]
-    'images (1, 3, 4, 4) ⊛ weight (2, 3, 3, 3) → maps (1, 2, 2, 2)'
+    >>> image, weight = np.ones((3, 4, 4)), np.ones((2, 3, 3, 3))
+    >>> bank_picture(image, weight, conv2d(image, weight)).formula.splitlines()[0]
+    'image (3, 4, 4) ⊛ weight (2, 3, 3, 3) → maps (2, 2, 2)'
     """
-    number, filters = output.shape[:2]
-    size, kernel_size = output.shape[2:], weight.shape[2:]
-    cell = cell_at(position, size)
-    rows = []
-    for row in range(most[0]):
-        if row < number:
-            image = _image_panel(images[row], row, kernel_size, size, cell)
-            maps = [
-                _map_panel(output[row, index], (row, index), cell, colouring_of_map(images[0], weight[index]))
-                for index in range(filters)
-            ]
-            maps += [_empty_panel(size, _("no map {number}", number=index)) for index in range(filters, most[1])]
-            rows.append([image, Sign("→"), *maps])
-        else:
-            image = _empty_panel(images.shape[2:], _("no image {number}", number=row))
-            rows.append([image, Sign(""), *[_empty_panel(size, "")] * most[1]])
+    filters = len(output)
+    chosen = within(chosen, filters)
+    maps = Maps(
+        np.stack(
+            [_between_ends(values, colouring_of_map(image, each)) for values, each in zip(output, weight, strict=True)]
+        ),
+        _("maps {shape}", shape=shape(output)),
+        name="maps",
+        columns=most,
+        role="output",
+        colours="signed",
+        limits=(-1.0, 1.0),
+        labels=[_("map {number}", number=index) for index in range(filters)],
+        chosen=chosen,
+        weight=float(most),
+        note=_("red: above 0 · blue: below 0 · orange frame: its kernels are below"),
+    )
+    maps = replace(maps, picks={"chosen": maps.positions()})
+    kernels = [
+        replace(
+            kernel_panel(weight[chosen, index]),
+            title=_("{channel} kernel of filter {number}", channel=_(colour), number=chosen),
+            name=f"{colour} kernel",
+            scale="cells",
+        )
+        for index, colour in enumerate(COLOURS)
+    ]
     caption = _(
-        "Images {images} and filters {filters} give maps {maps}: each filter makes one map of each image. In image 0 "
-        "the window in row {row}, column {column} gives {values}.",
-        images=shape(images),
+        "An image {image} and filters {filters} give maps {maps}: one map for each filter. The three kernels of filter "
+        "{number} make map {number}.",
+        image=shape(image),
         filters=shape(weight),
         maps=shape(output),
-        row=cell[0],
-        column=cell[1],
-        values=", ".join(format_number(value) for value in output[0, :, cell[0], cell[1]]),
+        number=chosen,
     )
     shapes = _(
-        "images {images} ⊛ weight {weight} → maps {maps}",
-        images=shape(images),
-        weight=shape(weight),
-        maps=shape(output),
+        "image {image} ⊛ weight {weight} → maps {maps}", image=shape(image), weight=shape(weight), maps=shape(output)
     )
-    parameters = parameters_formula(weight.shape[1], filters, kernel_size)
-    any_number = _("{parameters}, for any number of images", parameters=parameters)
-    heights = (180,) * most[0]
-    return Picture(rows, caption, f"{shapes}\n{any_number}", "conv2d(images, weight)", heights=heights, across=3)
+    rows: list[list[Panel]] = [[colour_panel(image), Sign("→"), maps], [*kernels]]
+    code = f"conv2d(photo, bank[:{filters}])"
+    return Picture(rows, caption, shapes, code, heights=(200, 170), across=3)
 
 
-def _image_panel(image: Array, number: int, kernel_size: Pair, size: Pair, cell: Pair) -> Grid:
-    label = _("image {number}", number=number)
-    outlines = [Outline(*cell, *kernel_size)]
-    picks = {"position": window_picks(image.shape[1:], kernel_size, (1, 1), size)}
-    return colour_panel(image, name=f"image {number}", label=label, outlines=outlines, picks=picks)
-
-
-def _map_panel(values: Array, place: Pair, cell: Pair, colouring: Mapping[str, Any]) -> Grid:
-    return Grid(
-        values,
-        _("map {number} {shape}", number=place[1], shape=shape(values)),
-        name=f"map {place[0]} {place[1]}",
-        role="output",
-        numbers=False,
-        outlines=(Outline(*cell, role="output"),),
-        picks={"position": positions(values.shape)},
-        **colouring,
-    )
-
-
-def _empty_panel(size: Pair, title: str) -> Grid:
-    return Grid(np.zeros(size), title, role="difference", numbers=False)
+def _between_ends(values: Array, colouring: Mapping[str, Any]) -> Array:
+    """Return the values divided by the end of their colour scale, so that maps of different sizes share one scale."""
+    return values / max(abs(limit) for limit in colouring["limits"])
 
 
 def parameters_formula(channels: int, filters: int, kernel_size: Pair) -> str:
@@ -113,7 +102,11 @@ def parameters_formula(channels: int, filters: int, kernel_size: Pair) -> str:
     """
     height, width = kernel_size
     total = filters * (channels * height * width + 1)
-    return _("parameters: {product} = {total}", product=f"{filters}·({channels}·{height}·{width} + 1)", total=total)
+    return _(
+        "parameters: {product} = {total}",
+        product=f"{filters}·({channels}·{height}·{width} + 1)",
+        total=format_count(total),
+    )
 
 
 def kernels_picture(weight: Array, bias: Array, output: Array, *, chosen: int = 0) -> Picture:
@@ -189,4 +182,6 @@ def kernels_picture(weight: Array, bias: Array, output: Array, *, chosen: int = 
     )
     row = [table, Sign("+"), biases, Sign("→"), maps]
     formula = parameters_formula(channels, filters, (height, width))
-    return Picture([row], caption, formula, "conv2d(image, weight, bias)", heights=(340,), across=3)
+    image = f"np.ones(({channels}, {output.shape[1] + height - 1}, {output.shape[2] + width - 1}))"
+    code = f"conv2d({image}, np.ones({weight.shape}), np.zeros({filters}))"
+    return Picture([row], caption, formula, code, heights=(340,), across=3)

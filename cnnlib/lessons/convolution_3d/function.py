@@ -16,6 +16,12 @@ TRIALS = (
     {"x": STEPS[:, :3, :3], "weight": np.array([[[1.0, 0.0], [0.0, 2.0]], [[3.0, -1.0], [1.0, 0.0]]]), "bias": 0},
     {"x": STEPS, "weight": np.array([[[1.0, 0.0], [0.0, 2.0]], [[3.0, -1.0], [1.0, 0.0]]]), "bias": 10},
     {"x": np.arange(60.0).reshape(4, 3, 5) % 7, "weight": np.arange(24.0).reshape(4, 3, 2) % 5, "bias": -2.5},
+    {"x": STEPS[:, :2], "weight": np.array([[[-0.5, 0.25]], [[0.75, -1.25]]]), "bias": 0.5},
+    {
+        "x": np.array([[[-3, 1, 2], [0, -4, 1]], [[5, -1, 0], [2, 2, -6]], [[1, 1, -2], [-7, 0, 3]]]),
+        "weight": np.array([[[1.5], [-0.5]], [[-2.0], [1.0]], [[0.25], [0.5]]]),
+        "bias": -3,
+    },
 )
 
 
@@ -125,5 +131,5 @@ READ_CHANNELS = Exercise(
         _("Go through all channels in a loop, and keep a running total. It may start at the bias."),
         _("The number of channels is len(x). Add the partial of each to the total, and give the total back."),
     ),
-    praise=_("A loop over the channels, a running total, one bias. conv2d does the same for every filter and image."),
+    praise=_("A partial for each channel, all added up, then one bias. conv2d does this for every filter and image."),
 )

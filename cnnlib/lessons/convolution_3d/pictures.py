@@ -16,6 +16,17 @@ from cnnlib.pictures.panels import Grid, Outline, Panel, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import factor, shape, sum_of_products, term
 
+DESK = {
+    "all": (1, 1, 1),
+    "red only": (1, 0, 0),
+    "green only": (0, 1, 0),
+    "blue only": (0, 0, 1),
+    "without red": (0, 1, 1),
+    "without green": (1, 0, 1),
+    "without blue": (1, 1, 0),
+}
+"""A choice on a mixing desk → which of the channels red, green and blue are added."""
+
 
 def colour_panel(image: Array, *, name: str = "together", label: str | None = None, **fields: Any) -> Grid:
     """Return the panel of a (3, H, W) image with its channels combined, in colour; its title is `label` and the shape.
@@ -47,40 +58,6 @@ def colouring_of_map(image: Array, weight: Array) -> dict[str, Any]:
     return colouring
 
 
-def channels_picture(image: Array, *, code: str = "") -> Picture:
-    """Show a colour image beside its three channels.
-
-    Parameters
-    ----------
-    image : array, (3, H, W)
-    code : str
-        The call that made the image.
-
-    Returns
-    -------
-    Picture
-        Panels ``together``, ``red``, ``green`` and ``blue``.
-
-    Examples
-    --------
-    >>> channels_picture(np.array([0.2, 0.4, 0.3]).reshape(3, 1, 1) * np.ones((3, 8, 8)))
-    The channels of a (3, 8, 8) image: their means are 0.2, 0.4 and 0.3, and its top right pixel is (0.2, 0.4, 0.3).
-    """
-    panels = [channel_panel(image, index, numbers=not is_large(image)) for index in range(3)]
-    red, green, blue = (format_number(channel.mean()) for channel in image)
-    corner = ", ".join(format_number(value) for value in image[:, 0, -1])
-    caption = _(
-        "The channels of a {shape} image: their means are {red}, {green} and {blue}, and its top right pixel "
-        "is ({corner}).",
-        shape=shape(image),
-        red=red,
-        green=green,
-        blue=blue,
-        corner=corner,
-    )
-    return Picture([[colour_panel(image), *panels]], caption, code=code, heights=(182,), across=2)
-
-
 def ledger_picture(
     image: Array,
     weight: Array,
@@ -88,7 +65,7 @@ def ledger_picture(
     output: Array,
     *,
     bias: float = 0,
-    heard: Sequence[int] = (1, 1, 1),
+    added: Sequence[int] = (1, 1, 1),
     position: int = 0,
     tap: int | None = None,
     edits: Sequence[str] = (),
@@ -104,9 +81,9 @@ def ledger_picture(
     partials : array, (3, H_out, W_out)
         ``conv2d`` of each channel with its slice.
     output : array, (H_out, W_out)
-        The sum of the partials that are heard, plus the bias.
+        The sum of the partials that are added, plus the bias.
     bias : float
-    heard : three of 0 and 1
+    added : three of 0 and 1
         Which channels are added; the others are muted.
     position : int
         The output cell to look at, counted row by row; beyond the last it is the last.
@@ -142,18 +119,17 @@ def ledger_picture(
         outlines.append(Outline(cell[0] + weight_cell[0], cell[1] + weight_cell[1], role="plain"))
     picks = {"position": window_picks(image.shape[1:], kernel_size, (1, 1), output.shape)}
     options: dict[str, Any] = {"scale": "cells", "outlines": tuple(outlines), "picks": picks}
-    channels = [channel_panel(image, index, **options) for index in range(3)]
+    channels = [channel_panel(image, index, role=colour, **options) for index, colour in enumerate(COLOURS)]
     slices = [_slice_panel(weight, index, is_large(image), weight_cell, edits) for index in range(3)]
-    partial_panels, output_panel = _map_panels(image, weight, partials, output, cell, heard, moving)
-    equals = f"+ {format_number(bias)} =" if bias else "="
+    partial_panels, output_panel = _map_panels(image, weight, partials, output, cell, added, moving)
     rows = [
         _row(channels, ["", "", ""], colour_panel(image, **options)),
         _row(slices, ["", "", ""], _bias_panel(bias)),
-        _row(partial_panels, ["+", "+", equals], output_panel),
+        _row(partial_panels, _signs(bias, added), output_panel),
     ]
-    caption = _caption(image, weight, partials, output, cell, bias, heard)
-    formula = _formula(image, weight, partials, output, cell, bias, heard, weight_cell)
-    return Picture(rows, caption, formula, _code(bias, heard), heights=(182, 150, 182), across=2)
+    caption = _caption(image, weight, partials, output, cell, bias, added)
+    formula = _formula(image, weight, partials, output, cell, bias, added, weight_cell)
+    return Picture(rows, caption, formula, _code(image, bias, added), heights=(182, 150, 182), across=2)
 
 
 def _row(per_channel: Sequence[Grid], signs: Sequence[str], last: Grid) -> list[Panel]:
@@ -182,7 +158,7 @@ def _bias_panel(bias: float) -> Grid:
 
 
 def _map_panels(
-    image: Array, weight: Array, partials: Array, output: Array, cell: Pair, heard: Sequence[int], moving: bool
+    image: Array, weight: Array, partials: Array, output: Array, cell: Pair, added: Sequence[int], moving: bool
 ) -> tuple[list[Grid], Grid]:
     """Return the panels of the three partials, and that of the output."""
     options: dict[str, Any] = {
@@ -209,20 +185,33 @@ def _map_panels(
             name=f"{colour} partial",
             role="output" if on else "difference",
             note="" if on else _("muted: not added"),
-            **colouring,
+            numbers=bool(on),
+            **(colouring if on else _blank(partial)),
             **options,
         )
-        for colour, partial, on in zip(COLOURS, partials, heard, strict=True)
+        for colour, partial, on in zip(COLOURS, partials, added, strict=True)
     ]
     title = _("one map {shape}", shape=shape(output))
     return partial_panels, Grid(output, title, name="output", role="output", **output_colouring, **options)
 
 
+def _blank(partial: Array) -> dict[str, Any]:
+    """Return the colouring that leaves all cells white: what is not added is not shown."""
+    most = float(np.nanmax(np.abs(partial), initial=0.0))
+    return {"colours": "tint", "limits": (most + 1, most + 2)}
+
+
+def _signs(bias: float, added: Sequence[int]) -> list[str]:
+    """Return the signs before green, before blue and before the output: none before a channel that is not added."""
+    plus = [("+" if added[index] and any(added[:index]) else "") for index in (1, 2)]
+    return [*plus, f"{'−' if bias < 0 else '+'} {format_number(abs(bias))} =" if bias else "="]
+
+
 def _caption(
-    image: Array, weight: Array, partials: Array, output: Array, cell: Pair, bias: float, heard: Sequence[int]
+    image: Array, weight: Array, partials: Array, output: Array, cell: Pair, bias: float, added: Sequence[int]
 ) -> str:
     parts = []
-    for colour, partial, on in zip(COLOURS, partials, heard, strict=True):
+    for colour, partial, on in zip(COLOURS, partials, added, strict=True):
         amount = format_number(partial[cell])
         if on:
             parts.append(_("{amount} from {channel}", amount=amount, channel=_(colour)))
@@ -249,23 +238,23 @@ def _formula(
     output: Array,
     cell: Pair,
     bias: float,
-    heard: Sequence[int],
+    added: Sequence[int],
     weight_cell: Pair | None,
 ) -> str:
     window = windows(image, weight.shape[1:])[..., cell[0], cell[1]]
-    lines, added, products = [], [], []
+    lines, terms, products = [], [], []
     for index, colour in enumerate(COLOURS):
         partial = partials[index][cell]
         line = f"{_(colour)}: {sum_of_products(window[index], weight[index], partial)}"
-        if heard[index]:
-            added.append(factor(partial))
+        if added[index]:
+            terms.append(factor(partial))
         else:
             line += " " + _("(muted)")
         lines.append(line)
         if weight_cell is not None:
             products.append(f"{term(window[index][weight_cell], weight[index][weight_cell])} ({_(colour)})")
     signed_bias = _("{sign} {bias} (bias)", sign="−" if bias < 0 else "+", bias=format_number(abs(bias)))
-    lines.append(f"{' + '.join(added)} {signed_bias} = {format_number(output[cell])}")
+    lines.append(f"{' + '.join(terms)} {signed_bias} = {format_number(output[cell])}")
     if weight_cell is not None:
         row, column = weight_cell
         in_words = ", ".join(products)
@@ -273,10 +262,11 @@ def _formula(
     return "\n".join(lines)
 
 
-def _code(bias: float, heard: Sequence[int]) -> str:
+def _code(image: Array, bias: float, added: Sequence[int]) -> str:
     """Return the call: a muted channel is left out of the image and of the filter."""
+    name = "photo" if is_large(image) else "toy"
     bias_argument = f", [{bias:g}]" if bias else ""
-    kept = [index for index, on in enumerate(heard) if on]
-    if len(kept) == len(heard):
-        return f"conv2d(image, weight[None]{bias_argument})"
-    return f"conv2d(image[{kept}], weight[None, {kept}]{bias_argument})"
+    kept = [index for index, on in enumerate(added) if on]
+    if len(kept) == len(added):
+        return f"conv2d({name}, weight[None]{bias_argument})"
+    return f"conv2d({name}[{kept}], weight[None, {kept}]{bias_argument})"

@@ -1,84 +1,162 @@
-"""What ``05_convolution_3d`` lets the learner predict, before the notebook shows anything like it."""
+"""What ``05_convolution_3d`` lets the learner predict; the explorer below each prediction answers it."""
 
 import numpy as np
 
 from cnnlib import samples
 from cnnlib.engine.convolution import conv2d
-from cnnlib.exercises.answers import number, shape, whole_number
-from cnnlib.exercises.exercise import Exercise, Misconception, equals
+from cnnlib.exercises.answers import choice, number, shape, whole_number
+from cnnlib.exercises.exercise import Misconception, equals
+from cnnlib.exercises.prediction import Prediction
 from cnnlib.messages import _
 
+RED_MINUS_BLUE = np.multiply.outer([1, 0, -1], samples.KERNELS["identity"])
 
-def _first_cell(bias: float) -> float:
+PLACES = {"a": _("a) where it is brightest"), "b": _("b) where it is most orange"), "c": _("c) where it is darkest")}
+"""Where a filter may answer most."""
+
+BRIGHTNESS = {"a": _("a) darker"), "b": _("b) brighter"), "c": _("c) neither")}
+"""How a map compares with the grey photograph."""
+
+GREY = (0.3, 0.6, 0.1)
+"""Weights of a grey photograph, which add up to 1."""
+
+
+def _first_cell() -> float:
     weight = np.stack([samples.toy_kernel()] * 3)
-    return conv2d(samples.toy_channels(), weight[None], [bias])[0, 0, 0]
+    return float(conv2d(samples.toy_channels(), weight[None], [-10])[0, 0, 0])
+
+
+def _where_red_minus_blue_is_largest() -> str:
+    photo = samples.chelsea()[:, 1:-1, 1:-1]
+    output = conv2d(samples.chelsea(), RED_MINUS_BLUE[None])[0]
+    brightness = photo.sum(axis=0)
+    cells = {"a": brightness.argmax(), "b": (photo[0] - photo[2]).argmax(), "c": brightness.argmin()}
+    return max(cells, key=lambda letter: float(output.flat[cells[letter]]))
+
+
+def _maps_of_four() -> tuple[int, ...]:
+    return conv2d(np.zeros((3, 128, 128)), np.zeros((4, 3, 3, 3))).shape
+
+
+def _parameters() -> int:
+    return np.zeros((8, 3, 5, 5)).size + np.zeros(8).size
+
+
+def _brightness_of_a_sum() -> str:
+    photo = samples.chelsea()
+    difference = conv2d(photo, np.ones((1, 3, 1, 1))).mean() - conv2d(photo, np.reshape(GREY, (1, 3, 1, 1))).mean()
+    return "c" if abs(difference) < 0.01 else "b" if difference > 0 else "a"
 
 
 PREDICTIONS = (
-    Exercise(
+    Prediction(
         id="channels-predict-1",
-        read=shape(3),
-        examine=equals(lambda: conv2d(np.zeros((5, 8, 8)), np.zeros((1, 5, 3, 3))).shape),
-        misconceptions=(
-            Misconception((5, 6, 6), _("That keeps a map for each channel. But a filter adds its partials.")),
-            Misconception(
-                (3, 6, 6), _("Did the filter slide along the channels, too? It is as deep as the image already.")
-            ),
-            Misconception((1, 8, 8), _("The number of maps is right. But without padding, 8 rows do not stay 8.")),
-            Misconception(
-                (5, 8, 8), _("That is the input. Two things change: the channels are added, and the border goes.")
-            ),
-            Misconception(
-                (15, 6, 6), _("You multiplied channels by rows of the kernel. Rows of a kernel are added up, too.")
-            ),
-        ),
-        first=_("The shape is (maps, height, width). Take the number of maps first: it has to do with filters."),
-        hints=(
-            _("How many filters read the image? Remember what the three channels of the toy image became."),
-            _("The partials of all channels are added, cell by cell. What is left has one value for each place."),
-            _("For the rows: a 3×3 kernel on 8 rows, as in the notebooks before: 8 − 3 + 1. The columns are the same."),
-        ),
-        praise=_("One filter, one map, whatever the number of channels. And 8 − 3 + 1 = 6 rows and columns."),
-    ),
-    Exercise(
-        id="channels-predict-2",
         read=number,
-        examine=equals(lambda: _first_cell(-7)),
+        examine=equals(_first_cell),
+        right=_first_cell,
+        setting={
+            "channels": (1, 1, 1),
+            "bias": -10,
+            "position": 0,
+            **{colour: samples.toy_kernel() for colour in ("red", "green", "blue")},
+        },
+        todo=_("Now set bias to −10 in the picture below. Leave the rest as it is."),
         misconceptions=(
-            Misconception(
-                29, _("You added the bias once for each channel. It belongs to the filter, not to the channels.")
-            ),
+            Misconception(20, _("The bias belongs to the filter, not to the channels: it is added once.")),
             Misconception(50, _("The bias is part of the cell, too: it is added after the sum.")),
-            Misconception(57, _("The sign got lost: the bias is negative.")),
-            Misconception(-7, _("The bias is added to the sum. It does not replace it.")),
-            Misconception(-350, _("A bias is added. Weights multiply, a bias does not.")),
+            Misconception(60, _("The sign got lost: the bias is negative.")),
+            Misconception(-10, _("The bias is added to the sum. It does not replace it.")),
+            Misconception(-500, _("Weights multiply. A bias is added.")),
         ),
-        first=_("The three partials are 13, 22 and 15. What comes after them in the sum?"),
+        first=_("The sum of the three partials is 50, and the bias comes after it."),
         hints=(
             _("Nothing about the three partials changes: the image and the kernels are the same."),
-            _("A filter has three kernels here, but how many biases?"),
+            _("A filter has three kernels here. How many biases does it have?"),
             _("Write the sum with four terms: 13 + 22 + 15 + bias."),
         ),
-        praise=_("13 + 22 + 15 − 7 = 43. One bias for the filter, added once to each cell."),
+        praise=_("There is one bias for the filter, added once to each cell."),
     ),
-    Exercise(
-        id="channels-predict-3",
-        read=whole_number,
-        examine=equals(lambda: np.zeros((16, 3, 5, 5)).size + 16),
+    Prediction(
+        id="channels-predict-2",
+        read=choice(a=("brightest", "bright"), b=("most orange", "orange"), c=("darkest", "dark")),
+        examine=equals(_where_red_minus_blue_is_largest),
+        right=_where_red_minus_blue_is_largest,
+        words=PLACES.__getitem__,
+        setting={"weight": RED_MINUS_BLUE, "channels": (1, 1, 1)},
+        todo=_("Now choose red minus blue in the picture below, with all channels."),
         misconceptions=(
-            Misconception(1200, _("Those are the weights. Something else is learned, too, once for each filter.")),
-            Misconception(416, _("That is for a single channel. Each filter has a kernel for every channel.")),
-            Misconception(400, _("That is for a single channel and without biases.")),
-            Misconception(1248, _("Here every kernel has a bias. But only a filter as a whole has one.")),
-            Misconception(76, _("That is one filter. How many are there?")),
-            Misconception(1201, _("There is a single bias in this. Each filter has its own.")),
+            Misconception("a", _("In a bright pixel, red and blue are both large. Their difference is small.")),
+            Misconception("c", _("In a black pixel, red and blue are both near 0, and so is their difference.")),
+        ),
+        first=_("Orange has a lot of red and almost no blue."),
+        hints=(
+            _("Take a white pixel (1, 1, 1) and a black one (0, 0, 0). What is red minus blue in each?"),
+            _("Brightness alone does not matter: in a grey pixel red and blue are equal, light or dark."),
+            _("So look for the place where red is large and blue is small."),
+        ),
+        praise=_("Red is large there, and blue is small. In grey pixels, light or dark, the two cancel out."),
+    ),
+    Prediction(
+        id="channels-predict-3",
+        read=shape(3),
+        examine=equals(_maps_of_four),
+        right=_maps_of_four,
+        setting={"filters": 4},
+        misconceptions=(
+            Misconception((12, 126, 126), _("That is a map for each kernel. The kernels of one filter share a map.")),
+            Misconception((3, 126, 126), _("The channels of the input are used up. The filters take their place.")),
+            Misconception((1, 126, 126), _("One map is what one filter makes.")),
+            Misconception((4, 128, 128), _("The number of maps is right. But without padding the border goes.")),
+            Misconception((3, 128, 128), _("That is the input.")),
+            Misconception((126, 126, 4), _("These are the right numbers, in the order with channels last.")),
+        ),
+        first=_("Each filter makes one map, and a 3×3 kernel takes 2 off the rows and off the columns."),
+        hints=(
+            _("The shape is (maps, height, width). Who makes a map: a channel, a kernel or a filter?"),
+            _("The partials of all channels are added. So each filter makes one map."),
+            _("For the rows: 128 − 3 + 1, as in the notebooks before. The columns are the same."),
+        ),
+        praise=_("Each filter makes one map, whatever the number of channels."),
+    ),
+    Prediction(
+        id="channels-predict-4",
+        read=whole_number,
+        examine=equals(_parameters),
+        right=_parameters,
+        setting={"channels": 3, "filters": 8, "kernel_size": 5},
+        misconceptions=(
+            Misconception(600, _("Those are the weights. Each filter has a bias, too.")),
+            Misconception(208, _("That is for a single channel. Each filter has a kernel for every channel.")),
+            Misconception(200, _("That is for a single channel and without biases.")),
+            Misconception(624, _("Here every kernel has a bias. But only a filter as a whole has one.")),
+            Misconception(76, _("That is one filter.")),
+            Misconception(601, _("There is a single bias in this. Each filter has its own.")),
         ),
         first=_("Count one filter first: its weights in all channels, and its bias. Then take all filters."),
         hints=(
-            _("A 5×5 kernel has 25 weights. A filter has a kernel for each channel it reads."),
+            _("A 5×5 kernel has 25 weights. A filter has a kernel for each channel that it reads."),
             _("One filter: 3 · 25 weights and 1 bias."),
-            _("All filters are alike, so multiply what one has by their number."),
+            _("All filters have the same size, so multiply what one has by their number."),
         ),
-        praise=_("16 · (3·5·5 + 1) = 16 · 76 = 1216. The size of the image does not appear in it."),
+        praise=_("One filter has 3·5·5 weights and one bias. The size of the image does not matter."),
+    ),
+    Prediction(
+        id="channels-predict-5",
+        read=choice(a=("darker",), b=("brighter",), c=("neither",)),
+        examine=equals(_brightness_of_a_sum),
+        right=_brightness_of_a_sum,
+        words=BRIGHTNESS.__getitem__,
+        setting={"red": 1.0, "green": 1.0, "blue": 1.0},
+        misconceptions=(
+            Misconception("a", _("Each weight is larger than before, so each channel gives more.")),
+            Misconception("c", _("That would be so if the channels were averaged. But they are added.")),
+        ),
+        first=_("The channels are added, so larger weights give larger numbers."),
+        hints=(
+            _("Take a grey pixel (0.5, 0.5, 0.5). The weights 0.3, 0.6 and 0.1 turn it into 0.5."),
+            _("A filter adds the three partials. It does not divide by three."),
+            _("With three weights of 1, the pixel becomes 0.5 + 0.5 + 0.5. Compare that with 0.5."),
+        ),
+        praise=_("The weights add up to 3, and nothing divides by three: four pixels in five turn white."),
     ),
 )

@@ -13,10 +13,12 @@ def read_channels(x, weight, bias):
 
 
 RIGHT = {
-    "channels-predict-1": [(1, 6, 6), [1, 6, 6], np.array([1, 6, 6]), np.zeros((1, 6, 6)).shape],
-    "channels-predict-2": [43, 43.0, np.int64(43), 13 + 22 + 15 - 7],
-    "channels-predict-3": [1216, 16 * 76, np.float64(1216)],
-    "channels-1": [(10, 32, 32), [10, 32, 32], np.array([10, 32, 32])],
+    "channels-predict-1": [40, 40.0, np.int64(40), 13 + 22 + 15 - 10],
+    "channels-predict-2": ["b", "B", "most orange", "orange"],
+    "channels-predict-3": [(4, 126, 126), [4, 126, 126], np.array([4, 126, 126])],
+    "channels-predict-4": [608, 8 * 76, np.float64(608)],
+    "channels-predict-5": ["b", "brighter", "(b)"],
+    "channels-1": [(128, 30, 30), [128, 30, 30], np.array([128, 30, 30])],
     "channels-2": [[[56, 72], [104, 120]], np.array([[56, 72], [104, 120]]), ((56.0, 72), (104, 120))],
     "channels-3": [
         {"filters": 16, "kernel_size": 1, "padding": 0},
@@ -29,12 +31,14 @@ RIGHT = {
 }
 
 SECRETS = {
-    "channels-predict-1": r"\b6\b|six|\bone map\b",
-    "channels-predict-2": r"\b43\b|forty",
-    "channels-predict-3": r"1216|1,216",
-    "channels-1": r"\b10\b|\bten\b|32, 32",
+    "channels-predict-1": r"\b40\b|forty",
+    "channels-predict-2": r"orange",
+    "channels-predict-3": r"\b4\b|\bfour\b|126",
+    "channels-predict-4": r"\b608\b",
+    "channels-predict-5": r"brighter",
+    "channels-1": r"\b128\b|\b30\b",
     "channels-2": r"\b(56|72|104|120)\b",
-    "channels-3": r"1×1|\b16\b|kernel_size 1\b|one pixel|\bone weight",
+    "channels-3": r"1×1|\b16\b|kernel_size 1\b|one pixel|\bone weight|312|\bfour\b|\b4\b",
     "channels-4": r"\(1, 2\)|row 1|column 2|\b62\b|second row|last column",
     "channels-5": r"\[|−1|-1",
     "channels-6": r"zip|weight\[None|\+=|weight\[c\]",

@@ -2,22 +2,24 @@
 
 import numpy as np
 import pytest
+from lessons.convolution_3d.right_answers import read_channels
 
-from cnnlib import SettingError, conv2d, output_size, samples
+from cnnlib import conv2d, output_size, samples
+from cnnlib.canvas.colours import cell_colours
 from cnnlib.check import check
-from cnnlib.lessons.convolution_3d import exercises
+from cnnlib.lessons.convolution_3d import exercises, predictions
 from cnnlib.lessons.convolution_3d.filter_banks import bank_picture, kernels_picture, parameters_formula
-from cnnlib.lessons.convolution_3d.pictures import channels_picture, colouring_of_map, ledger_picture
+from cnnlib.lessons.convolution_3d.pictures import DESK, colouring_of_map, ledger_picture
 
 TOY, KERNEL, PHOTO = samples.toy_channels(), samples.toy_kernel(), samples.chelsea()
 ALIKE = np.stack([KERNEL] * 3)
 EDGES, COPY = samples.KERNELS["vertical edges"], samples.KERNELS["identity"]
 
 
-def ledger(image=TOY, weight=ALIKE, bias=0, heard=(1, 1, 1), **options):
+def ledger(image=TOY, weight=ALIKE, bias=0, added=(1, 1, 1), **options):
     partials = np.stack([conv2d(channel, piece) for channel, piece in zip(image, weight, strict=True)])
-    output = (partials * np.reshape(heard, (3, 1, 1))).sum(axis=0) + bias
-    return ledger_picture(image, weight, partials, output, bias=bias, heard=heard, **options)
+    output = (partials * np.reshape(added, (3, 1, 1))).sum(axis=0) + bias
+    return ledger_picture(image, weight, partials, output, bias=bias, added=added, **options)
 
 
 def test_the_primer_s_example_is_in_the_ledger():
@@ -42,20 +44,48 @@ def test_the_book_s_other_filter_gives_the_book_s_sum():
 
 
 def test_a_muted_channel_is_said_and_left_out():
-    picture = ledger(heard=(1, 0, 1), bias=3)
+    picture = ledger(added=(1, 0, 1), bias=3)
     assert picture.panel("output").values[0, 0] == 13 + 15 + 3
     assert picture.formula.splitlines()[1].endswith("= 22 (muted)")
     assert picture.formula.splitlines()[-1] == "13 + 15 + 3 (bias) = 31"
     assert "22 from green (muted)" in picture.caption
     assert picture.panel("green partial").note == "muted: not added" and not picture.panel("red partial").note
-    assert [panel.text for panel in picture.rows[2][1::2]] == ["+", "+", "+ 3 ="]
+    assert not picture.panel("green partial").numbers and picture.panel("red partial").numbers
 
 
-@pytest.mark.parametrize("heard", [(1, 1, 1), (1, 0, 0), (0, 1, 0), (0, 1, 1), (1, 1, 0)])
+@pytest.mark.parametrize(
+    ("choice", "signs"),
+    [
+        ("all", ["+", "+", "="]),
+        ("without red", ["", "+", "="]),
+        ("without green", ["", "+", "="]),
+        ("without blue", ["+", "", "="]),
+        ("red only", ["", "", "="]),
+        ("blue only", ["", "", "="]),
+    ],
+)
+def test_a_muted_channel_has_no_plus(choice, signs):
+    assert [panel.text for panel in ledger(added=DESK[choice]).rows[2][1::2]] == signs
+    minus = [panel.text for panel in ledger(added=DESK[choice], bias=-5).rows[2][1::2]]
+    assert minus == [*signs[:2], "− 5 ="]
+
+
+def test_a_muted_partial_is_white():
+    partial = ledger(added=(1, 0, 1)).panel("green partial")
+    assert (cell_colours(partial) == 255).all()
+    assert (cell_colours(ledger().panel("green partial")) < 255).any()
+
+
+def test_each_channel_has_its_own_colour():
+    assert [ledger().panel(colour).role for colour in ("red", "green", "blue")] == ["red", "green", "blue"]
+    assert ledger().panel("red").outlines[0].role == "kernel"
+
+
+@pytest.mark.parametrize("added", [(1, 1, 1), (1, 0, 0), (0, 1, 0), (0, 1, 1), (1, 1, 0)])
 @pytest.mark.parametrize("bias", [0, -7])
-def test_the_code_of_a_ledger_computes_its_map(heard, bias):
-    picture = ledger(heard=heard, bias=bias, weight=np.stack([KERNEL, KERNEL[::-1], KERNEL.T]))
-    names = {"conv2d": conv2d, "image": TOY, "weight": np.stack([KERNEL, KERNEL[::-1], KERNEL.T]), "None": None}
+def test_the_code_of_a_ledger_computes_its_map(added, bias):
+    picture = ledger(added=added, bias=bias, weight=np.stack([KERNEL, KERNEL[::-1], KERNEL.T]))
+    names = {"conv2d": conv2d, "toy": TOY, "weight": np.stack([KERNEL, KERNEL[::-1], KERNEL.T]), "None": None}
     np.testing.assert_array_equal(eval(picture.code, names)[0], picture.panel("output").values)
 
 
@@ -93,9 +123,9 @@ def test_a_negative_partial_stands_in_brackets_and_nan_shows():
 
 
 def test_colours_do_not_depend_on_what_moves():
-    settings = [{"bias": bias, "heard": heard} for bias in (-10, 10) for heard in [(1, 1, 1), (0, 0, 1)]]
+    settings = [{"bias": bias, "added": added} for bias in (-10, 10) for added in [(1, 1, 1), (0, 0, 1)]]
     weights = [np.reshape(mix, (3, 1, 1)) for mix in [(0.3, 0.6, 0.1), (1, 0, -1)]]
-    for name in ("red partial", "output"):
+    for name in ("blue partial", "output"):
         assert len({ledger(**setting).panel(name).limits for setting in settings}) == 1
         one, two = (ledger(PHOTO, weight, moving=True).panel(name) for weight in weights)
         assert one.limits == two.limits and one.colours == two.colours
@@ -106,42 +136,18 @@ def test_a_photograph_s_edges_are_seen():
     assert max(limits) == pytest.approx(12 / 5)
 
 
-def test_channels_of_a_photograph_tell_when_it_lies_on_its_side():
-    right, side = PHOTO, PHOTO.transpose(0, 2, 1)
-    assert channels_picture(right).caption != channels_picture(side).caption
-    assert channels_picture(right).caption.startswith("The channels of a (3, 128, 128) image: their means are 0.58,")
-    np.testing.assert_allclose(channels_picture(TOY).panel("together").values[0, 2], np.array([1, 6, 2]) / 6)
-
-
-def test_reshape_gives_thirds_of_the_picture_with_all_colours_mixed():
-    channels_last = PHOTO.transpose(1, 2, 0)
-    wrong = channels_last.reshape(3, 128, 128)
-    assert wrong.shape == PHOTO.shape
-    np.testing.assert_array_equal(wrong[0].ravel(), channels_last.ravel()[: 128 * 128])
-    np.testing.assert_array_equal(channels_last.transpose(2, 0, 1), PHOTO)
-    np.testing.assert_array_equal(channels_last.transpose(2, 1, 0), PHOTO.transpose(0, 2, 1))
-    assert TOY.transpose(1, 2, 0)[0, 0].tolist() == [1, 3, 1]
-
-
-def test_a_bank_has_a_row_for_each_image_and_a_map_for_each_filter():
-    images = np.stack([PHOTO[:, :20, :20], PHOTO[:, 20:40, 20:40]])
+def test_a_bank_has_a_map_for_each_filter_and_the_kernels_of_one():
     weight = np.stack([np.multiply.outer(mix, COPY) for mix in [(1, 0, 0), (0, 1, 0), (1, 0, -1)]])
-    output = conv2d(images, weight)
-    picture = bank_picture(images, weight, output, most=(3, 4), position=18 + 2)
-    for row in range(2):
-        for index in range(3):
-            np.testing.assert_array_equal(picture.panel(f"map {row} {index}").values, output[row, index])
-    assert [len(row) for row in picture.rows] == [6, 6, 6]
-    assert picture.formula.splitlines() == [
-        "images (2, 3, 20, 20) ⊛ weight (3, 3, 3, 3) → maps (2, 3, 18, 18)",
-        "parameters: 3·(3·3·3 + 1) = 84, for any number of images",
-    ]
-    (window,) = picture.panel("image 1").outlines
-    assert (window.row, window.column) == (1, 2)
-    red, green = PHOTO[0, 2, 3], PHOTO[1, 2, 3]
-    assert f"row 1, column 2 gives {red:.2f}, {green:.2f}" in picture.caption
-    with pytest.raises(KeyError):
-        picture.panel("map 2 0")
+    output = conv2d(PHOTO, weight)
+    picture = bank_picture(PHOTO, weight, output, chosen=2)
+    maps = picture.panel("maps")
+    assert maps.values.shape == output.shape and maps.columns == 4 and maps.chosen == 2
+    for shown, computed in zip(maps.values, output, strict=True):
+        assert np.abs(shown).max() <= 1.2 and np.isclose(np.corrcoef(shown.ravel(), computed.ravel())[0, 1], 1)
+    assert picture.formula == "image (3, 128, 128) ⊛ weight (3, 3, 3, 3) → maps (3, 126, 126)"
+    np.testing.assert_array_equal(picture.panel("blue kernel").values, weight[2, 2])
+    assert picture.panel("maps").picks["chosen"].tolist() == [[0, 1, 2, -1]]
+    assert bank_picture(PHOTO, weight, output, chosen=9).caption.endswith("of filter 2 make map 2.")
 
 
 def test_a_table_of_kernels_has_a_row_for_each_filter():
@@ -162,7 +168,7 @@ def test_a_table_of_kernels_has_a_row_for_each_filter():
 @pytest.mark.parametrize(("filters", "channels", "size"), [(1, 1, 1), (16, 3, 5), (128, 64, 3)])
 def test_parameters_are_counted_as_the_arrays_hold_them(filters, channels, size):
     total = np.zeros((filters, channels, size, size)).size + np.zeros(filters).size
-    assert parameters_formula(channels, filters, (size, size)).endswith(f"= {total}")
+    assert parameters_formula(channels, filters, (size, size)).endswith(f"= {total:,}")
 
 
 # What the notebook's prose says
@@ -186,17 +192,15 @@ def test_what_the_notebook_says_of_red_minus_blue():
 
 
 def test_what_the_notebook_says_of_three_equal_weights():
-    grey, equal = np.tensordot([0.3, 0.6, 0.1], PHOTO, 1), 0.3 * PHOTO.sum(axis=0)
+    grey, equal = np.tensordot(predictions.GREY, PHOTO, 1), 0.3 * PHOTO.sum(axis=0)
     assert 0.8 < equal.mean() / grey.mean() < 0.9 and PHOTO.mean(axis=(1, 2)).argmin() == 2
-    assert (2 * equal >= 1).mean() == pytest.approx(1 / 7, abs=0.005)
+    assert (PHOTO.sum(axis=0) >= 1).mean() == pytest.approx(4 / 5, abs=0.02)
+    assert sum(predictions.GREY) == pytest.approx(1)
 
 
 def test_what_the_notebook_says_of_the_misunderstandings():
-    assert conv2d(np.ones((64, 8, 8)), np.ones((128, 64, 3, 3))).shape == (128, 6, 6)
     assert output_size(3, 3) == 1, "a filter as deep as the image has one place along the channels"
-    with pytest.raises(SettingError, match="reads 2 channels, but x of shape"):
-        conv2d(TOY, ALIKE[None, :2])
-    assert output_size(7, 3, stride=2) == 3 == output_size(8, 3, stride=2)
+    assert output_size(8, 3, stride=2) == 3
     assert conv2d(np.ones((64, 5, 5)), np.ones((16, 64, 1, 1))).shape == (16, 5, 5)
 
 
@@ -204,10 +208,20 @@ def test_what_the_notebook_says_of_the_misunderstandings():
 
 
 def test_what_the_first_exercises_say():
-    assert 16 * (3 * 25 + 1) == 1216 and 16 * (3 * 26) == 1248 and 16 * 26 == 416 and 16 * 75 == 1200
-    assert 13 + 22 + 15 - 7 == 43 and 50 - 3 * 7 == 29 and 50 * -7 == -350
-    assert output_size(5, 3) == 3, "a window of 3 that slid along five channels"
-    assert output_size(32, 5, padding=(1, 1)) == 30 and output_size(32, 5) == 28
+    assert 8 * 3 * 25 == 600 and 8 * 26 == 208 and 8 * 25 == 200 and 8 * 3 * 26 == 624 and 3 * 25 + 1 == 76
+    assert 13 + 22 + 15 - 10 == 40 and 50 - 3 * 10 == 20 and 50 * -10 == -500
+    assert 64 * 128 == 8192 and output_size(32, 5) == 28 and output_size(32, 5, padding=2) == 32
+    assert conv2d(np.ones((3, 32, 32)), np.ones((10, 3, 5, 5)), padding=2).shape == (10, 32, 32)
+    assert 5000 // 16 // 64 == 4, "a kernel of at most 4 weights"
+
+
+SIZES = (8, 8, 1, 1), (4, 3, 3, 3)
+
+
+def test_the_counter_example_to_more_kernels_more_parameters():
+    many, few = (kernels_picture(np.ones(size), np.zeros(size[0]), np.ones((size[0], 1, 1))) for size in SIZES)
+    assert "8 × 8 = 64" in many.caption and many.formula.endswith("= 72")
+    assert "4 × 3 = 12" in few.caption and few.formula.endswith("= 112")
 
 
 def test_what_the_exercise_by_hand_says():
@@ -264,3 +278,38 @@ def test_a_negative_bias_is_taken_away_in_the_formula():
     image, weight, partials = np.ones((3, 2, 2)), np.ones((3, 1, 1)), np.ones((3, 2, 2))
     formula = ledger_picture(image, weight, partials, partials.sum(axis=0) - 4, bias=-4).formula
     assert formula.splitlines()[-1] == "1 + 1 + 1 − 4 (bias) = −1"
+
+
+WRONG = {
+    "without signs": lambda x, weight, bias: np.abs(read_channels(x, weight, bias)),
+    "after a ReLU": lambda x, weight, bias: np.maximum(read_channels(x, weight, bias), 0),
+    "in the type of x": lambda x, weight, bias: read_channels(x, weight, bias).astype(x.dtype),
+    "whole numbers": lambda x, weight, bias: np.rint(read_channels(x, weight, bias)),
+    "flipped kernels": lambda x, weight, bias: read_channels(x, weight[:, ::-1, ::-1], bias),
+    "kernels in the other order": lambda x, weight, bias: read_channels(x, weight[::-1], bias),
+    "transposed": lambda x, weight, bias: read_channels(x.transpose(0, 2, 1), weight.transpose(0, 2, 1), bias),
+    "the first three channels": lambda x, weight, bias: read_channels(x[:3], weight[:3], bias),
+    "the first two channels": lambda x, weight, bias: read_channels(x[:2], weight[:2], bias),
+    "all but the last channel": lambda x, weight, bias: read_channels(x[:-1], weight[:-1], bias),
+    "the largest partial": lambda x, weight, bias: _partials(x, weight).max(axis=0) + bias,
+    "partials after a ReLU": lambda x, weight, bias: np.maximum(_partials(x, weight), 0).sum(axis=0) + bias,
+    "the bias taken away": lambda x, weight, bias: read_channels(x, weight, -bias),
+    "the bias for each weight": lambda x, weight, bias: read_channels(x, weight, bias * weight[0].size),
+    "a positive bias": lambda x, weight, bias: read_channels(x, weight, abs(bias)),
+    "a square output": lambda x, weight, bias: read_channels(x, weight, bias)[:, : x.shape[1] - weight.shape[1] + 1],
+}
+
+
+def _partials(x, weight):
+    return np.stack([conv2d(channel, kernel) for channel, kernel in zip(x, weight, strict=True)])
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_subtly_wrong_function_is_refused(name):
+    assert check("channels-6", WRONG[name]).status == "wrong"
+
+
+@pytest.mark.parametrize("prediction", predictions.PREDICTIONS, ids=lambda each: each.id)
+def test_what_is_predicted_is_what_the_engine_computes(prediction):
+    expected = {"1": 40, "2": "b", "3": (4, 126, 126), "4": 608, "5": "b"}
+    assert prediction.right() == expected[prediction.id[-1]]
