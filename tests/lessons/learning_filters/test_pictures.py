@@ -32,8 +32,8 @@ def test_a_single_gradient_sends_the_window_and_the_kernel():
     np.testing.assert_array_equal(picture.panel("input gradient").values[0:3, 1:4], KERNEL)
     assert not picture.panel("input gradient").values[3].any()
     assert picture.caption == (
-        "The output gradient 1 in row 0, column 1 adds 1 × window to the kernel gradient and 1 × kernel to the input "
-        "gradient. Nudging all 25 numbers gives the same; the largest difference is less than 0.000001."
+        "The loss is 16. The output gradient 1 in row 0, column 1 adds 1 × window to the kernel gradient and "
+        "1 × kernel to the input gradient. Nudging all 25 numbers gives the same; the largest difference is less than 0.000001."
     )
 
 
