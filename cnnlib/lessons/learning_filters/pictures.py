@@ -147,8 +147,8 @@ def gradient_picture(
     nudged_input = by_nudging(lambda moved: loss_of(moved, kernel, grad_output), image)
     caption = _(
         "The loss is {loss}. The output gradient {amount} in row {row}, column {column} adds {amount} × window to the "
-        "kernel gradient and {amount} × kernel to the input gradient. Nudging all {count} numbers gives the same; the largest "
-        "difference is {difference}.",
+        "kernel gradient and {amount} × kernel to the input gradient. Nudging all {count} numbers gives the same; "
+        "the largest difference is {difference}.",
         loss=format_number(loss_of(image, kernel, grad_output)),
         amount=format_number(grad_output[at]),
         row=at[0],

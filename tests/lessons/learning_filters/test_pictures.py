@@ -33,7 +33,8 @@ def test_a_single_gradient_sends_the_window_and_the_kernel():
     assert not picture.panel("input gradient").values[3].any()
     assert picture.caption == (
         "The loss is 16. The output gradient 1 in row 0, column 1 adds 1 × window to the kernel gradient and "
-        "1 × kernel to the input gradient. Nudging all 25 numbers gives the same; the largest difference is less than 0.000001."
+        "1 × kernel to the input gradient. Nudging all 25 numbers gives the same; "
+        "the largest difference is less than 0.000001."
     )
 
 
