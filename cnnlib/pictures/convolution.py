@@ -33,7 +33,7 @@ def colouring_of(image: Array) -> dict[str, Any]:
     """Return how an image is coloured: ``colours`` and ``limits`` of its panel.
 
     Values up to 1 are a photograph, black to white; whole numbers up to 9 are a toy grid, white
-    to the tint; larger ones are a digit of 0–16, black to white; anything else is signed.
+    to the tint; larger ones are a digit of 0–16, dark ink on white paper; anything else is signed.
 
     Examples
     --------
@@ -47,7 +47,9 @@ def colouring_of(image: Array) -> dict[str, Any]:
     whole = np.array_equal(finite, np.round(finite))
     if whole and high <= 9:
         return {"colours": "tint", "limits": (0.0, max(high, 1.0))}
-    return {"colours": "grey", "limits": (0.0, 16.0 if whole and high <= 16 else max(high, 1.0))}
+    if whole and high <= 16:
+        return {"colours": "ink", "limits": (0.0, 16.0)}
+    return {"colours": "grey", "limits": (0.0, max(high, 1.0))}
 
 
 def colouring_of_output(image: Array, kernel: Array, *, biased: bool = False) -> dict[str, Any]:
@@ -61,7 +63,7 @@ def colouring_of_output(image: Array, kernel: Array, *, biased: bool = False) ->
     colouring = colouring_of(image)
     low, high = min(0.0, colouring["limits"][0]), colouring["limits"][1]
     positive, negative = kernel[kernel > 0].sum(), kernel[kernel < 0].sum()
-    keeps_brightness = colouring["colours"] == "grey" and abs(positive + negative - 1) < 1e-6
+    keeps_brightness = colouring["colours"] in ("grey", "ink") and abs(positive + negative - 1) < 1e-6
     if keeps_brightness and (not negative or is_large(image)):
         return colouring
     most = float(positive * high + negative * low)

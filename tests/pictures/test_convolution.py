@@ -140,7 +140,7 @@ def test_colours_do_not_depend_on_padding():
     ("image", "colouring"),
     [
         (IMAGE, ("tint", (0, 3))),
-        (samples.digit(3), ("grey", (0, 16))),
+        (samples.digit(3), ("ink", (0, 16))),
         (samples.camera(), ("grey", (0, 1))),
         (np.array([[-2.0, 1.0]]), ("signed", (-2, 1))),
         (np.zeros((2, 2)), ("tint", (0, 1))),
@@ -155,7 +155,7 @@ def test_limits_hold_whatever_the_pixels():
     for kernel in samples.KERNELS.values():
         limits = colouring_of_output(samples.digit(3), kernel)["limits"]
         low, high = min(limits), max(limits)
-        if colouring_of_output(samples.digit(3), kernel)["colours"] == "grey":
+        if colouring_of_output(samples.digit(3), kernel)["colours"] == "ink":
             continue
         for _ in range(20):
             output = conv2d(rng.integers(0, 17, (8, 8)).astype(float), kernel, padding=1)
@@ -164,7 +164,7 @@ def test_limits_hold_whatever_the_pixels():
 
 def test_a_kernel_that_makes_an_image_keeps_its_colours():
     assert colouring_of_output(samples.camera(), samples.KERNELS["sharpen"])["colours"] == "grey"
-    assert colouring_of_output(samples.digit(3), samples.KERNELS["box blur"])["colours"] == "grey"
+    assert colouring_of_output(samples.digit(3), samples.KERNELS["box blur"])["colours"] == "ink"
     assert colouring_of_output(samples.digit(3), samples.KERNELS["sharpen"])["colours"] == "signed"
     assert colouring_of_output(samples.camera(), samples.KERNELS["vertical edges"])["colours"] == "signed"
 

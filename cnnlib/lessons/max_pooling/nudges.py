@@ -18,7 +18,6 @@ from cnnlib.lessons.max_pooling.measures import (
     mean_change,
     nudged,
 )
-from cnnlib.lessons.max_pooling.pictures import ink_or
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.cells import cell_at, positions, within
 from cnnlib.pictures.charts import Bars
@@ -66,7 +65,7 @@ directions: 6.75 without pooling, 0 after max pooling, 0 after average pooling.
     """
     image = np.asarray(image)
     nudge = within(nudge, len(COMPASS))
-    after, colouring = nudged(image)[nudge], ink_or(colouring_of(image))
+    after, colouring = nudged(image)[nudge], colouring_of(image)
     by_direction = changes(image, lambda x: POOLS[pool](x, kernel_size))
     limit = _ceiling(image)
     compass = _compass(by_direction, nudge, _("change of a cell (3, 3)"), (0, 2 * limit), digits=_digits(limit))

@@ -144,21 +144,9 @@ def _marks(*, is_padded: bool) -> str:
     return _("hatched: padding · {marks}", marks=marks) if is_padded else marks
 
 
-def ink_or(colouring: dict[str, Any]) -> dict[str, Any]:
-    """Return how an image is coloured: a digit, of 0 (paper) to 16 (ink), is dark on light paper.
-
-    Examples
-    --------
-    >>> ink_or({"colours": "grey", "limits": (0.0, 16.0)})["colours"]
-    'ink'
-    """
-    is_digit = colouring["colours"] == "grey" and colouring["limits"] == (0.0, 16.0)
-    return {**colouring, "colours": "ink"} if is_digit else colouring
-
-
 def _colouring(image: Array) -> dict[str, Any]:
     """Return how a map is coloured: its smallest number stays lighter than the −∞ of the padding."""
-    colouring = ink_or(colouring_of(image))
+    colouring = colouring_of(image)
     if colouring["colours"] != "signed":
         return colouring
     reach = 1.6 * max(map(abs, colouring["limits"]))

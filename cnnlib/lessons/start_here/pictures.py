@@ -102,7 +102,7 @@ def _drawing_panel(drawn: Array) -> Grid:
 
 def _input_panel(image: Array) -> Grid:
     title, note = _("input {shape}", shape=shape(image)), _("0 is paper, 16 is all ink")
-    return Grid(np.round(16 * image), title, name="input", limits=(0, 16), note=note)
+    return Grid(np.round(16 * image), title, name="input", colours="ink", limits=(0, 16), note=note)
 
 
 def _probabilities_panel(probabilities: Array) -> Bars:

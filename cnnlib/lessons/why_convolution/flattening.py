@@ -69,8 +69,6 @@ def flattening_picture(image: Array, flat: Array, *, position: int = 0) -> Pictu
     near = neighbours(position, image.shape)
     near_in_words = ", ".join(map(str, near))
     colouring = colouring_of(image)
-    if colouring["colours"] == "grey":
-        colouring = ON_PAPER
     frames = _("blue frame: the pixel · dark frames: its neighbours above, left, right and below")
     panels = []
     for values, title, name, role in (
