@@ -1,8 +1,8 @@
 """What pictures cost a training: the same run with a film and without.
 
-    python benchmarks/film.py [--repeats 9] [--epochs 40]
+    python benchmarks/film.py [--repeats 9] [--epochs 20]
 
-It trains the network of 09_learning_filters, as that notebook does, once by asking `fit` for its records, and once as
+It trains the network of 10_training, as that notebook does, once by asking `fit` for its records, and once as
 a film of an explorer on a running loop: pictures built, painted and encoded. The two take turns, since a machine's
 speed drifts, and what counts is the median of their ratios: of the time on the clock, and of the processor's time,
 which other programs disturb less. What the browser does with a picture is not in it, nor
@@ -14,11 +14,10 @@ import asyncio
 import statistics
 import time
 
-from cnnlib.lessons.learning_filters.training import training_picture
-
 from cnnlib import SGD, fit
 from cnnlib.explore import explore
-from cnnlib.lessons.training.experiment import BATCH, RATE, digits, network
+from cnnlib.lessons.training.experiment import BATCH, FIRST_RATE, digits, network
+from cnnlib.lessons.training.pictures import training_picture
 
 X, LABELS, HELD_OUT = digits()
 MOST = 1.2
@@ -27,8 +26,8 @@ MOST = 1.2
 
 def records(model, epochs):
     """The training itself."""
-    descent = SGD(model, RATE, momentum=0)
-    return fit(model, X, LABELS, optimizer=descent, epochs=epochs, batch_size=BATCH, held_out=HELD_OUT)
+    descent = SGD(model, FIRST_RATE, momentum=0)
+    return fit(model, X, LABELS, optimizer=descent, epochs=epochs, batch_size=BATCH, held_out=VALIDATION)
 
 
 def plain(epochs):
@@ -55,12 +54,10 @@ def filmed(epochs):
 
     def train(filters=8):
         model, so_far = network(filters), []
-        weight = model.layers[0].parameters["weight"]
-        before = weight.copy()
-        yield training_picture(so_far, weight, before, epochs=epochs)
+        yield training_picture(so_far)
         for record in records(model, epochs):
             so_far.append(record)
-            yield training_picture(so_far, weight, before, epochs=epochs)
+            yield training_picture(so_far)
 
     async def run():
         explorer = explore(train, filters=(1, 16))
@@ -85,7 +82,7 @@ def main():
     """Take turns, and print the seconds of each and the median ratio."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--repeats", type=int, default=9)
-    parser.add_argument("--epochs", type=int, default=40)
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
     options = parser.parse_args()
     plain(2), filmed(2)  # warm up
     ratios = []

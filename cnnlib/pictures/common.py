@@ -116,6 +116,5 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
     return Picture(
         [[maps], chosen_panels],
         caption,
-        code="np.flatnonzero(model(x).argmax(axis=1) != labels)",
         heights=(190, 270),
     )
