@@ -19,7 +19,7 @@ from cnnlib.explore import explore
 from cnnlib.lessons.training.experiment import BATCH, FIRST_RATE, digits, network
 from cnnlib.lessons.training.pictures import training_picture
 
-X, LABELS, HELD_OUT = digits()
+X, LABELS, HELD_OUT, _ = digits()
 MOST = 1.2
 """How many times as long a training may take with pictures."""
 
