@@ -1,6 +1,5 @@
 """Fixtures of the browser tests. Without a browser they skip; with CNNLIB_REQUIRE_BROWSER=1 they fail."""
 
-import contextlib
 import importlib.util
 import os
 import shutil
@@ -24,13 +23,16 @@ def _ask_for_browser():
         _give_up(missing)
 
 
-@contextlib.contextmanager
-def _server(tmp_path_factory):
-    """Run a server over a copy of the notebooks; yields its address."""
-    scratch = tmp_path_factory.mktemp("jupyter")
-    shutil.copytree(ROOT / "notebooks", scratch / "notebooks", ignore=shutil.ignore_patterns(".*"))
-    with jupyter_server(scratch / "notebooks", scratch) as url:
-        yield url
+def _copy_of_the_notebooks(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("jupyter") / "notebooks"
+    shutil.copytree(ROOT / "notebooks", folder, ignore=shutil.ignore_patterns(".*"))
+    return folder
+
+
+@pytest.fixture(scope="package")
+def notebook_folder(tmp_path_factory):
+    """The folder that JupyterLab shows: a copy of the notebooks."""
+    return _copy_of_the_notebooks(tmp_path_factory)
 
 
 # One server and one browser for all tests of this folder that a process runs in a row, and no longer: while Playwright
@@ -38,10 +40,10 @@ def _server(tmp_path_factory):
 # each test module has for itself is a page with a notebook as it is committed (the server saves none by itself), and
 # that notebook's kernel.
 @pytest.fixture(scope="package")
-def jupyter_url(tmp_path_factory):
+def jupyter_url(notebook_folder):
     """Address of a JupyterLab."""
     _ask_for_browser()
-    with _server(tmp_path_factory) as url:
+    with jupyter_server(notebook_folder, notebook_folder.parent) as url:
         yield url
 
 
@@ -55,7 +57,8 @@ def notebook_7_url(tmp_path_factory):
     _ask_for_browser()
     if importlib.util.find_spec("notebook") is None:
         _give_up("the Python package notebook is not installed (pip install -r requirements-dev.txt)")
-    with _server(tmp_path_factory) as url:
+    folder = _copy_of_the_notebooks(tmp_path_factory)
+    with jupyter_server(folder, folder.parent) as url:
         yield url
 
 

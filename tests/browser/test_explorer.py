@@ -1,11 +1,14 @@
 """The padding notebook in JupyterLab and Chromium, with keys and pointer, as a learner meets it.
 
+What explorers can do and this notebook does not use is in cells that the tests add at its end.
+
 Screenshots for people to look at are left in ``tests/browser/screenshots``.
 """
 
 import hashlib
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 
@@ -20,21 +23,42 @@ pytestmark = pytest.mark.slow
 NOTEBOOK = "03_padding.ipynb"
 EXPLORED = "explore(show,"  # the first explorer: a (4, 4) toy grid, kernels of ones
 EDITED = "explore(show_real,"  # an image to choose, a kernel to edit
+WITH_PRESETS = "explore(show, presets="
+BY_HAND = "show(padding=1)"
 EXPLORERS = [
     EXPLORED,
     "explore(show_stack,",
     "explore(show_coverage,",
     "explore(show_border,",
+    "explore(show_named,",
     EDITED,
-    "explore(show_same,",
+]
+ADDED = [
+    BY_HAND,
+    """explore(show, presets={"no padding": dict(padding=0), "same size": dict(kernel_size=3, padding=1)},
+        kernel_size=(1, 5), padding=(0, 3), position=cells_of("output"))""",
+    """from cnnlib.explore import editable
+
+images = {"toy grid": toy, "digit": samples.digit(3), "photograph": samples.camera()}
+edges = samples.KERNELS["vertical edges"]
+
+def show_real(image=images["digit"], kernel=edges, padding=1, position=0, tap=None):
+    output = conv2d(image, kernel, padding=padding)
+    return convolution_picture(image, kernel, output, padding=padding, position=position, tap=tap, edits="kernel")
+
+explore(show_real, image=images, kernel=editable(edges), padding=(0, 3), position=cells_of("output"),
+        tap=cells_of("kernel", steps=False))""",
 ]
 READABLE = 4.5  # contrast that WCAG 2 AA asks of text
 
 
 @pytest.fixture(scope="module")
-def lab(jupyter_url, browser_context):
-    """The notebook, opened and run."""
-    notebook = Notebook(browser_context, jupyter_url, NOTEBOOK)
+def lab(notebook_folder, jupyter_url, browser_context):
+    """The notebook with the cells that are added, opened and run."""
+    content = nbformat.read(notebook_folder / NOTEBOOK, as_version=4)
+    content.cells += [nbformat.v4.new_code_cell(source) for source in ADDED]
+    nbformat.write(content, notebook_folder / "padding_and_more.ipynb")
+    notebook = Notebook(browser_context, jupyter_url, "padding_and_more.ipynb")
     notebook.run_all()
     yield notebook
     notebook.close()
@@ -83,7 +107,7 @@ def test_run_all_shows_every_picture(lab):
 
 
 def test_a_picture_made_by_hand_is_shown_with_its_alt_text(lab):
-    picture = Explorer(lab, "show(padding=1)").show()
+    picture = Explorer(lab, BY_HAND).show()
     assert "output (4, 4)" in picture.alt
     assert picture.pixels().std() > 5
 
@@ -228,7 +252,8 @@ def test_pause_stays_where_it_is(explorer):
     assert explorer.text("where") == place == "row 0, column 1"
 
 
-def test_presets_and_reset_set_the_controls(explorer):
+def test_presets_and_reset_set_the_controls(lab):
+    explorer = Explorer(lab, WITH_PRESETS).show()
     explorer.click("Preset: same size")
     assert explorer.value("padding") == "1" and explorer.value("kernel_size") == "3"
     assert "output (4, 4)" in explorer.alt
@@ -299,7 +324,7 @@ def test_a_step_at_the_end_keeps_the_focus(explorer):
 
 
 def test_a_picture_made_by_hand_offers_nothing_to_press(lab):
-    assert Explorer(lab, "show(padding=1)").show().view.locator(".cnn-panel").count() == 0
+    assert Explorer(lab, BY_HAND).show().view.locator(".cnn-panel").count() == 0
 
 
 def test_escape_leaves_a_kernel_cell_as_it_was(edited):
@@ -367,8 +392,11 @@ def test_dark_theme_is_readable(window, explorer):
     brightness = colours.astype(int).sum(axis=1)
     assert contrast(pixels[2, 2, :3], [0, 0, 0]) > 15  # the margin is white
     assert contrast(colours[np.argmin(brightness)], colours[np.argmax(brightness)]) > 10
-    for part in (".cnn-caption", ".cnn-formula", ".cnn-code", ".cnn-where", ".cnn-preset"):
+    for part in (".cnn-caption", ".cnn-formula", ".cnn-code", ".cnn-where", ".cnn-save"):
         assert contrast_of(explorer.view.locator(part).first) >= READABLE, part
+    preset = Explorer(window, WITH_PRESETS).show().view.locator(".cnn-preset").first
+    assert contrast_of(preset) >= READABLE
+    explorer.show()
     explorer.screenshot(SCREENSHOTS, "dark theme")
     explorer.press("kernel_size", "End")
     assert contrast_of(explorer.view.locator(".cnn-message")) >= READABLE
