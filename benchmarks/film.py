@@ -16,10 +16,10 @@ import time
 
 from cnnlib import SGD, fit
 from cnnlib.explore import explore
-from cnnlib.lessons.training.experiment import BATCH, FIRST_RATE, digits, network
+from cnnlib.lessons.training.experiment import BATCH, EPOCHS, FIRST_RATE, digits, network
 from cnnlib.lessons.training.pictures import training_picture
 
-X, LABELS, HELD_OUT, _ = digits()
+X, LABELS, VALIDATION, _TEST = digits()
 MOST = 1.2
 """How many times as long a training may take with pictures."""
 
