@@ -84,7 +84,7 @@ def bank_picture(image: Array, weight: Array, output: Array, *, most: int = 4, c
     )
     rows: list[list[Panel]] = [[colour_panel(image), Sign("→"), maps], [*kernels]]
     code = f"conv2d(photo, bank[:{filters}])"
-    return Picture(rows, caption, shapes, code, heights=(200, 170), across=3)
+    return Picture(rows, caption, shapes, code, heights=(200, 150), across=1)
 
 
 def _between_ends(values: Array, colouring: Mapping[str, Any]) -> Array:

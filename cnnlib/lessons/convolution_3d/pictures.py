@@ -27,6 +27,9 @@ DESK = {
 }
 """A choice on a mixing desk → which of the channels red, green and blue are added."""
 
+BIAS = 0.5
+"""The share of the row's width that the bias takes, where a channel takes 1."""
+
 
 def colour_panel(image: Array, *, name: str = "together", label: str | None = None, **fields: Any) -> Grid:
     """Return the panel of a (3, H, W) image with its channels combined, in colour; its title is `label` and the shape.
@@ -122,21 +125,22 @@ def ledger_picture(
     channels = [channel_panel(image, index, role=colour, **options) for index, colour in enumerate(COLOURS)]
     slices = [_slice_panel(weight, index, is_large(image), weight_cell, edits) for index in range(3)]
     partial_panels, output_panel = _map_panels(image, weight, partials, output, cell, added, moving)
+    plus_green, plus_blue = _signs(added)
     rows = [
-        _row(channels, ["", "", ""], colour_panel(image, **options)),
-        _row(slices, ["", "", ""], _bias_panel(bias)),
-        _row(partial_panels, _signs(bias, added), output_panel),
+        [*_in_columns(channels, "", ""), Sign("", weight=BIAS + 0.24), colour_panel(image, **options)],
+        [*_in_columns(slices, "", ""), Sign("", weight=BIAS + 1.24)],
+        [*_in_columns(partial_panels, plus_green, plus_blue), Sign("+"), _bias_panel(bias), Sign("="), output_panel],
     ]
     caption = _caption(image, weight, partials, output, cell, bias, added)
     formula = _formula(image, weight, partials, output, cell, bias, added, weight_cell)
-    return Picture(rows, caption, formula, _code(image, bias, added), heights=(182, 150, 182), across=2)
+    heights = (164, 144, 164) if is_large(image) else (176, 146, 122)
+    return Picture(rows, caption, formula, _code(image, bias, added), heights=heights, across=2)
 
 
-def _row(per_channel: Sequence[Grid], signs: Sequence[str], last: Grid) -> list[Panel]:
-    """Return three panels, one for each channel, and the last one, with a sign before each but the first."""
+def _in_columns(per_channel: Sequence[Grid], before_green: str, before_blue: str) -> list[Panel]:
+    """Return three panels, one for each channel, with the signs between them."""
     red, green, blue = per_channel
-    before = [Sign(sign) for sign in signs[:2]]
-    return [red, before[0], green, before[1], blue, Sign(signs[2], weight=0.3), last]
+    return [red, Sign(before_green), green, Sign(before_blue), blue]
 
 
 def _slice_panel(weight: Array, index: int, large: bool, weight_cell: Pair | None, edits: Sequence[str]) -> Grid:
@@ -153,8 +157,8 @@ def _slice_panel(weight: Array, index: int, large: bool, weight_cell: Pair | Non
 
 
 def _bias_panel(bias: float) -> Grid:
-    options: dict[str, Any] = {"role": "kernel", "colours": "signed", "limits": (-20, 20)}
-    return Grid(np.array([[bias]]), _("+ bias (1,)"), name="bias", note=_("one for the filter"), **options)
+    options: dict[str, Any] = {"role": "kernel", "colours": "signed", "limits": (-20, 20), "weight": BIAS}
+    return Grid(np.array([[bias]]), _("bias (1,)"), name="bias", note=_("one per filter"), **options)
 
 
 def _map_panels(
@@ -201,22 +205,26 @@ def _blank(partial: Array) -> dict[str, Any]:
     return {"colours": "tint", "limits": (most + 1, most + 2)}
 
 
-def _signs(bias: float, added: Sequence[int]) -> list[str]:
-    """Return the signs before green, before blue and before the output: none before a channel that is not added."""
-    plus = [("+" if added[index] and any(added[:index]) else "") for index in (1, 2)]
-    return [*plus, f"{'−' if bias < 0 else '+'} {format_number(abs(bias))} =" if bias else "="]
+def _signs(added: Sequence[int]) -> tuple[str, str]:
+    """Return the signs before green and before blue: none before a channel that is not added."""
+    green, blue = (("+" if added[index] and any(added[:index]) else "") for index in (1, 2))
+    return green, blue
 
 
 def _caption(
     image: Array, weight: Array, partials: Array, output: Array, cell: Pair, bias: float, added: Sequence[int]
 ) -> str:
-    parts = []
+    parts, muted = [], []
     for colour, partial, on in zip(COLOURS, partials, added, strict=True):
-        amount = format_number(partial[cell])
         if on:
-            parts.append(_("{amount} from {channel}", amount=amount, channel=_(colour)))
+            parts.append(_("{amount} from {channel}", amount=format_number(partial[cell]), channel=_(colour)))
         else:
-            parts.append(_("{amount} from {channel} (muted)", amount=amount, channel=_(colour)))
+            muted.append(_(colour))
+    sentence = _caption_of_sum(image, weight, output, cell, parts, bias)
+    return sentence + (" " + _("Muted: {channels}.", channels=", ".join(muted)) if muted else "")
+
+
+def _caption_of_sum(image: Array, weight: Array, output: Array, cell: Pair, parts: Sequence[str], bias: float) -> str:
     return _(
         "A {image} image and one {weight} filter give one {output} map; its cell in row {row}, column {column} is "
         "{value}: {parts}, and the bias {bias}.",
