@@ -46,7 +46,7 @@ def _labels() -> dict[str, str]:
         "reset": _("Reset"),
         "reset_name": _("Reset: put all controls back to the start"),
         "save": _("Save PNG"),
-        "save_name": _("Save the picture as a PNG file"),
+        "save_name": _("Save PNG: the picture as a file"),
         "start": _("Start"),
         "start_name": _("Start the film"),
         "resume": _("Continue"),

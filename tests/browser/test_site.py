@@ -29,8 +29,8 @@ saved = [output["data"]["image/png"] for cell in cells for output in cell.get("o
          and "image/png" in output["data"]]
 
 class View(anywidget.AnyWidget):
-    _esm = (package / "view.js").read_text(encoding="utf-8")
-    _css = (package / "view.css").read_text(encoding="utf-8")
+    _esm = (package / "live" / "view.js").read_text(encoding="utf-8")
+    _css = (package / "live" / "view.css").read_text(encoding="utf-8")
     png = traitlets.Bytes().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
     toolbar = traitlets.Dict({"steps": False, "film": False, "presets": [], "reset": False}).tag(sync=True)
