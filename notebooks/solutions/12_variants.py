@@ -1,18 +1,18 @@
 """Solutions to 12_variants, each with a word on why. Try first: the hints of `check` lead you there step by step."""
 
 # %% exercise:variants-predict-1
-# The weights stand on pixels 0, 4 and 8, so the window spans 9 pixels: 16 − 9 + 1 = 8.
-prediction = (8, 8)
+# The weights of a row meet the pixels 0, 3 and 6, so the window spans 7 pixels: 7 − 7 + 1 = 1.
+prediction = (1, 1)
 check("variants-predict-1", prediction)
 
 # %% exercise:variants-predict-2
-# All 24 filters are there. Each reads the 12 / 4 = 3 channels of its group.
-prediction = (24, 3, 3, 3)
+# All 8 filters are there. Each reads the 8 / 4 = 2 channels of its group.
+prediction = (8, 2, 3, 3)
 check("variants-predict-2", prediction)
 
 # %% exercise:variants-predict-3
-# The last of five stamps starts at 3 · 4 = 12, and is 4 wide.
-prediction = (16, 16)
+# The last of four stamps starts at 3 · 3 = 9, and is 4 wide.
+prediction = (13, 13)
 check("variants-predict-3", prediction)
 
 # %% exercise:variants-predict-4
@@ -46,3 +46,8 @@ check("variants-3", stamp)
 # 32 means go in, 5 classes come out: 32 · 5 weights and 5 biases. The pooling has no parameters.
 answer = 165
 check("variants-4", answer)
+
+# %% exercise:variants-5
+# x has 16 maps, so there are 16 filters. A 5×5 kernel takes 4 pixels off each axis: 2 on each side.
+answer = dict(filters=16, padding=2)
+check("variants-5", answer)

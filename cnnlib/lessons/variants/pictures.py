@@ -239,5 +239,6 @@ def groups_picture(weight: Array, answers: Array, *, groups: int = 1, chosen: in
             reading,
         ]
     )
-    code = f"conv2d(lamps, weight, padding=1, groups={groups})"
+    lamps = f"np.eye({channels})[:, :, None, None]"
+    code = f"conv2d({lamps}, {source(weight, 'weight')}, padding=1, groups={groups})"
     return Picture([[table, Sign("→"), maps]], caption, formula, code, heights=(330,), across=3)

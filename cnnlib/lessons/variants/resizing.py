@@ -234,4 +234,5 @@ def averaging_picture(image: Array, output: Array, *, classes: int = 10, largest
         ]
     )
     rows: list[list[Panel]] = [[*panels, Sign("→"), means], [curves]]
-    return Picture(rows, caption, formula, "global_avg_pool2d(image)", heights=(190, 250), across=2)
+    code = f"global_avg_pool2d({source(image, f'photo[:, :{side}, :{side}]')})"
+    return Picture(rows, caption, formula, code, heights=(190, 250), across=2)

@@ -21,9 +21,9 @@ def stamp_by_weights(image, kernel, stride):
 
 
 RIGHT = {
-    "variants-predict-1": [(8, 8), [8, 8], np.array([8, 8])],
-    "variants-predict-2": [(24, 3, 3, 3), [24, 3, 3, 3], np.array([24, 3, 3, 3])],
-    "variants-predict-3": [(16, 16), [16, 16], np.array([16, 16])],
+    "variants-predict-1": [(1, 1), [1, 1], np.array([1, 1])],
+    "variants-predict-2": [(8, 2, 3, 3), [8, 2, 3, 3], np.array([8, 2, 3, 3])],
+    "variants-predict-3": [(13, 13), [13, 13], np.array([13, 13])],
     "variants-predict-4": [(4, 10), [4, 10], np.array([4, 10])],
     "variants-1": [
         {"kernel_size": 3, "dilation": 4},
@@ -32,15 +32,17 @@ RIGHT = {
     "variants-2": [704, 704.0, np.int64(704)],
     "variants-3": [stamp, stamp_by_weights],
     "variants-4": [165, 165.0, np.array(165)],
+    "variants-5": [{"filters": 16, "padding": 2}, {"padding": 2.0, "filters": np.int64(16)}],
 }
 
 SECRETS = {
-    "variants-predict-1": r"\b8\b|\beight",
-    "variants-predict-2": r"24, 3|\bthree",
-    "variants-predict-3": r"\b16\b|sixteen",
-    "variants-predict-4": r"4, 10|\(images, channels\)",
+    "variants-predict-1": r"1, 1|one place",
+    "variants-predict-2": r"8, 2|\btwo\b",
+    "variants-predict-3": r"\b13\b|thirteen",
+    "variants-predict-4": r"4, 10\)|\(images, channels\)",
     "variants-1": r"kernel_size (of )?[23]\b|dilation (of )?[48]\b|\bfour\b|\beight",
     "variants-2": r"704|160 \+ 544",
     "variants-3": r"shape\[|range\(|\+=|x\[|\* ?s\b",
     "variants-4": r"165|32·5|32 · 5",
+    "variants-5": r"\b16\b|sixteen|padding (of |is )?2\b|\btwo\b",
 }

@@ -1,0 +1,95 @@
+"""The exercises of ``12_variants``: subtly wrong functions are refused, and its numbers are the engine's."""
+
+import numpy as np
+import pytest
+from lessons.variants.right_answers import stamp, stamp_by_weights
+
+from cnnlib import Conv2d, conv2d, conv_transpose2d, samples
+from cnnlib.check import check
+
+
+def added(x, k, s, rows=None, columns=None):
+    """Stamp into a result of this size; what does not fit is cut off."""
+    whole = np.zeros((99, 99))
+    for row, column in np.ndindex(x.shape):
+        whole[row * s : row * s + k.shape[0], column * s : column * s + k.shape[1]] += x[row, column] * k
+    height, width = s * (x.shape[0] - 1) + k.shape[0], s * (x.shape[1] - 1) + k.shape[1]
+    return whole[: rows or height, : columns or width]
+
+
+def truncated(x, k, s):
+    return added(x, k, s).astype(x.dtype)
+
+
+WRONG = {
+    "abs of x": lambda x, k, s: added(abs(x), k, s),
+    "abs of k": lambda x, k, s: added(x, abs(k), s),
+    "abs of the result": lambda x, k, s: abs(added(x, k, s)),
+    "ReLU of the result": lambda x, k, s: np.maximum(added(x, k, s), 0),
+    "in the type of x": truncated,
+    "sizes from the rows alone": lambda x, k, s: added(x, k, s, columns=s * (x.shape[0] - 1) + k.shape[0]),
+    "sizes from the columns alone": lambda x, k, s: added(x, k, s, rows=s * (x.shape[1] - 1) + k.shape[1]),
+    "transposed": lambda x, k, s: added(x, k, s).T,
+    "turned kernel": lambda x, k, s: added(x, k[::-1, ::-1], s),
+    "mirrored kernel": lambda x, k, s: added(x, k[:, ::-1], s),
+    "one row too many": lambda x, k, s: added(x, k, s, rows=s * x.shape[0] + k.shape[0]),
+    "stride 2 always": lambda x, k, s: added(x, k, 2),
+    "a convolution": lambda x, k, s: x,
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
+def test_subtly_wrong_stamps_are_refused(wrong):
+    assert check("variants-3", wrong).status == "wrong"
+
+
+@pytest.mark.parametrize("right", [stamp, stamp_by_weights, added])
+def test_right_stamps_pass(right):
+    assert check("variants-3", right).status == "right"
+
+
+def test_the_library_does_not_write_the_stamp():
+    feedback = check("variants-3", lambda x, k, s: conv_transpose2d(x, k, stride=s))
+    assert feedback.status != "right" and "Spell it out" in feedback.message
+
+
+def test_the_means_with_axes_of_size_1_have_a_hint_of_their_own():
+    assert "PyTorch" in check("variants-predict-4", (4, 10, 1, 1)).message
+    assert check("variants-predict-4", (4, 10, 7, 9)).status == "wrong"
+    assert "whole numbers" in check("variants-predict-4", (4, 10, 1)).message
+
+
+@pytest.mark.parametrize("filters", range(-1, 20))
+@pytest.mark.parametrize("padding", range(-1, 6))
+def test_a_residual_needs_the_shape_of_x(filters, padding):
+    feedback = check("variants-5", {"filters": filters, "padding": padding})
+    assert (feedback.status == "right") == (filters == 16 and padding == 2)
+
+
+def test_what_the_notebook_says_of_depthwise_separable_convolution():
+    layers = Conv2d(8, 8, 3, groups=8), Conv2d(8, 8, 1), Conv2d(8, 8, 3)
+    depthwise, mixing, full = (sum(each.size for each in layer.parameters.values()) for layer in layers)
+    assert (depthwise, mixing, depthwise + mixing, full) == (80, 72, 152, 584)
+
+
+def test_what_the_notebook_says_of_resizing_and_stamps():
+    doubled = np.ones((4, 4)).repeat(2, axis=0).repeat(2, axis=1)
+    resized = conv2d(doubled, np.ones((3, 3)), padding=1)
+    assert np.ptp(resized[1:-1, 1:-1]) == 0 < np.ptp(resized)
+    inside = {
+        size: np.ptp(conv_transpose2d(np.ones((4, 4)), np.ones((size, size)), stride=2)[2:-2, 2:-2])
+        for size in range(1, 6)
+    }
+    assert [size for size, spread in inside.items() if spread == 0] == [2, 4]
+    three = conv_transpose2d(np.ones((4, 4)), np.ones((3, 3)), stride=2)
+    assert set(np.unique(three)) == {1, 2, 4}
+    assert conv_transpose2d(np.ones((4, 4)), np.ones((4, 4)), stride=2).shape == (10, 10)
+    assert conv_transpose2d(np.ones((4, 4)), np.ones((4, 4)), stride=2, padding=1).shape == (8, 8)
+    assert conv_transpose2d(np.array([[1, 2]]), np.array([[1, 10, 100]]), stride=2).tolist() == [[1, 10, 102, 20, 200]]
+
+
+def test_what_the_notebook_says_of_the_residual_sum():
+    x = samples.toy_input()
+    np.testing.assert_array_equal(x + conv2d(x, np.zeros((3, 3)), padding=1), x)
+    with pytest.raises(ValueError, match="broadcast"):
+        x + conv2d(x, np.zeros((3, 3)))
