@@ -192,6 +192,7 @@ def test_what_the_notebook_says_of_red_minus_blue():
     assert abs(difference[38:42, 26:30].mean()) < 0.04 and abs(difference[50:54, 98:102].mean()) < 0.04, "the pupils"
     background = PHOTO[:, 84:92, 120:128]
     assert background.mean(axis=(1, 2)).min() > 0.5 and difference[84:92, 120:128].mean() < 0.1
+    assert difference[80:90, 66:74].mean() > 0.45 and difference[:, 122:].mean() < 0.2, "nose and right edge"
 
 
 def test_what_the_notebook_says_of_three_equal_weights():
