@@ -1,24 +1,29 @@
 """Solutions to 11_im2col, each with a word on why. Try first: the hints of `check` lead you there step by step."""
 
 # %% exercise:im2col-predict-1
-# A window has 2·3 = 6 numbers. It fits in 5 − 2 + 1 = 4 places down and 7 − 3 + 1 = 5 across: 20 windows.
-prediction = (6, 20)
+# A window has 2·2 = 4 numbers, and fits in 3·3 = 9 places.
+prediction = (4, 9)
 check("im2col-predict-1", prediction)
 
 # %% exercise:im2col-predict-2
-# Four images; 2·3·3 = 18 numbers in a window that reaches through both channels; 4·4 = 16 windows.
-prediction = (4, 18, 16)
+# Each filter is a row of the weights, and gives a row of the product. The columns hold the image alone.
+prediction = "b"
 check("im2col-predict-2", prediction)
 
 # %% exercise:im2col-predict-3
-# The product is (8, 196). A 3×3 window has 16 − 3 + 1 = 14 places along a side, and 196 is 14·14.
-prediction = (8, 14, 14)
+# Python reads the line of the loop for each window: that takes far longer than nine multiplications.
+prediction = "c"
 check("im2col-predict-3", prediction)
 
 # %% exercise:im2col-predict-4
-# The pixel lies in 2·2 windows. Each brings back its 2, and col2im adds them up.
-prediction = 2 * 2 * 2
+# Nearly every pixel is copied 11·11 = 121 times, and those near the border less often: 102.83 times in all.
+prediction = "c"
 check("im2col-predict-4", prediction)
+
+# %% exercise:im2col-predict-5
+# The pixel is in two windows. Each brings back its 3, and col2im adds them up.
+prediction = 3 + 3
+check("im2col-predict-5", prediction)
 
 # %% exercise:im2col-1
 # 3·5·5 = 75 numbers in a window, 60·60 windows, 4 bytes a number.
@@ -26,22 +31,17 @@ answer = 75 * 60 * 60 * 4
 check("im2col-1", answer)
 
 # %% exercise:im2col-2
-# The images stay in front. Of each image, windows and numbers change places: its columns are the book's rows.
-answer = (0, 2, 1)
+# Its window is 3 0 above 2 6, so it should read 3, 0, 2, 6. It was read from top to bottom: 3, 2, 0, 6.
+answer = 7
 check("im2col-2", answer)
 
 # %% exercise:im2col-3
-# Its window is 3 0 above 2 6, so it should read 3, 0, 2, 6. It was read from top to bottom: 3, 2, 0, 6.
-answer = 7
+# The product is (8, 196). A 3×3 window has 16 − 3 + 1 = 14 places along a side, and 196 is 14·14.
+answer = (8, 14, 14)
 check("im2col-3", answer)
 
+
 # %% exercise:im2col-4
-# One row of windows takes 27·510·8 = 110160 bytes. A band must not exceed 1 MiB, so the quotient is rounded down.
-answer = 1048576 // (3 * 3 * 3 * 510 * 8)
-check("im2col-4", answer)
-
-
-# %% exercise:im2col-5
 # Collect the windows as rows, in reading order. Turning rows into columns is the last step.
 def to_columns(x, k):
     windows = []
@@ -50,4 +50,9 @@ def to_columns(x, k):
             windows.append(x[row:row + k, column:column + k].ravel())
     return np.array(windows).T
 
-check("im2col-5", to_columns)
+check("im2col-4", to_columns)
+
+# %% exercise:im2col-5
+# The pixel is in 2·2 windows. Each brings back its 2, and col2im adds them up.
+answer = 2 * 2 * 2
+check("im2col-5", answer)

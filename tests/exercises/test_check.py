@@ -288,8 +288,6 @@ def test_a_hint_can_be_asked_for_before_an_answer():
         ("learning-predict-3", "e", ['one of "a", "b", "c", "d", in quotes. What you gave is "e".']),
         ("learning-predict-3", "it\n goes " * 50, ['What you gave is "it goes it goes', '…".']),
         ("learning-predict-3", 3, ["in quotes", "a whole number"]),
-        ("im2col-2", (0, 0, 1), ["an order of the axes", "(0, 0, 1) does not hold each of them once."]),
-        ("im2col-2", (0, "a", 1), ["an order of the axes", '"a" is text, not a number.']),
         ("padding-1", np.zeros((3, 3)), ["a shape", "an array with the shape (3, 3)"]),
         ("padding-2", "6", ["one number", "without quotes", "is text"]),
         ("padding-2", True, ["one number", "True or False"]),

@@ -42,7 +42,7 @@ def columns_bytes(side: int, kernel_size: int, channels: int = 1) -> int:
 
 
 def memory_picture(side: int, kernel_size: int, *, channels: int = 1, largest: int = 11) -> Picture:
-    """Show how much memory all columns of an image take, beside the image and a band of 1 MiB.
+    """Show how many times the memory of an image all its columns take, for each kernel size up to this one.
 
     Parameters
     ----------
@@ -51,12 +51,12 @@ def memory_picture(side: int, kernel_size: int, *, channels: int = 1, largest: i
     kernel_size : int
     channels : int
     largest : int
-        The kernel size up to which the curve is drawn.
+        The largest kernel size for which there is room.
 
     Returns
     -------
     Picture
-        The panel ``memory``, in MiB (2**20 bytes), on an axis of factors of ten.
+        The panel ``memory``, in multiples of the image.
 
     Raises
     ------
@@ -65,33 +65,31 @@ def memory_picture(side: int, kernel_size: int, *, channels: int = 1, largest: i
 
     Examples
     --------
-    >>> memory_picture(128, 3).caption.split(";")[0]
-    'All columns of a (1, 128, 128) image at 3×3 take 1.0901 MiB, 8.72 times the image'
+    >>> memory_picture(128, 3)
+    All columns of a (1, 128, 128) image at 3×3 take 1.0901 MiB, 8.72 times the image.
     """
     image_bytes, bytes_taken = channels * side**2 * NUMBER_BYTES, columns_bytes(side, kernel_size, channels)
-    image, here = image_bytes / MEBIBYTE, bytes_taken / MEBIBYTE
-    sizes = np.arange(1, min(side, largest) + 1)
-    everything = [columns_bytes(side, int(size), channels) / MEBIBYTE for size in sizes]
+    sizes = np.arange(1, kernel_size + 1)
+    multiples = [columns_bytes(side, int(size), channels) / image_bytes for size in sizes]
     ends = (1, largest)
     curves = Curves(
-        {_("all columns"): (sizes, everything), _("image"): (ends, (image, image)), _("a band"): (ends, (1, 1))},
+        {_("all columns"): (sizes, multiples), _("the image itself"): (ends, (1, 1))},
         _("memory by kernel size"),
         _("kernel size"),
-        _("MiB"),
+        _("multiples of the image"),
         (0.7, largest + 0.3),
-        (1e-4, 1e5),
-        here=((kernel_size, here),),
-        log=True,
+        (0, 1.05 * largest**2),
+        here=((kernel_size, multiples[-1]),),
         legend="upper left",
         name="memory",
     )
+    size = bytes_taken / MEBIBYTE
     caption = _(
-        "All columns of a {image} image at {k}×{k} take {size} MiB, {times} times the image; a band takes at "
-        "most 1 MiB.",
+        "All columns of a {image} image at {k}×{k} take {size} MiB, {times} times the image.",
         image=(channels, side, side),
         k=kernel_size,
-        size=format_number(here, 4 if here < 10 else 1),
-        times=format_number(here / image),
+        size=format_number(size, 4 if size < 10 else 1),
+        times=format_number(multiples[-1]),
     )
     formula = "\n".join(
         [
@@ -241,5 +239,4 @@ def col2im_picture(columns: Array, image: Array, kernel_size: int, *, pixel: int
         all=columns.shape[1],
     )
     formula = f"{' + '.join(values)} = {total}\n{windows_line}"
-    code = f"col2im(columns, {shape(image)}, {kernel_size})"
-    return Picture([[left, Sign("→"), right]], caption, formula, code, heights=(340,))
+    return Picture([[left, Sign("→"), right]], caption, formula, heights=(340,))

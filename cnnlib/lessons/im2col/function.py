@@ -1,4 +1,4 @@
-"""``im2col-5``, write ``to_columns(x, k)``: what must hold of it, and how it typically goes wrong."""
+"""``im2col-4``, write ``to_columns(x, k)``: what must hold of it, and how it typically goes wrong."""
 
 from typing import Literal
 
@@ -74,12 +74,21 @@ def _without_the_last_place(x: Array, k: int) -> Array:
     return np.array(_windows(x, k, less=1)).reshape(-1, k * k).T
 
 
+def _without_the_last_column(x: Array, k: int) -> Array:
+    return np.array(_windows(x[:, :-1], k)).reshape(-1, k * k).T
+
+
+def _has_several_places(x: Array, k: int) -> bool:
+    """Whether windows are left in both directions when one place is missing."""
+    return min(x.shape) > k
+
+
 def _windows_left_square(x: Array, k: int) -> Array:
     return np.array(_windows(x, k)).reshape(-1, k, k)
 
 
 def _reshaped(x: Array, k: int) -> Array:
-    return im2col(x, k).T.reshape(k * k, -1)
+    return np.array(_windows(x, k)).reshape(k * k, -1)
 
 
 def _squares_only(x: Array, k: int) -> Array:
@@ -88,8 +97,8 @@ def _squares_only(x: Array, k: int) -> Array:
 
 
 TO_COLUMNS = Exercise(
-    id="im2col-5",
-    read=function("to_columns", *TRIALS),
+    id="im2col-4",
+    read=function("to_columns", *TRIALS, without=("im2col", "unfold")),
     examine=passes(
         Property(
             _("There should be a row for each cell of the window, and a column for each place where it fits inside x."),
@@ -123,7 +132,7 @@ TO_COLUMNS = Exercise(
         Misconception(
             _without_the_last_place,
             _("The last row and the last column of places are missing. A 2×2 window fits on a 2×2 image, once."),
-            when=always_shaped(lambda x, k: (k * k, (x.shape[0] - k) * (x.shape[1] - k))),
+            when=always_shaped(lambda x, k: (k * k, (x.shape[0] - k) * (x.shape[1] - k)), among=_has_several_places),
         ),
         Misconception(
             _windows_left_square,
@@ -139,6 +148,15 @@ TO_COLUMNS = Exercise(
             _squares_only,
             _("It works for square images only. There are as many places across as the image's width allows."),
             when=always(_squares_only),
+        ),
+        Misconception(
+            _without_the_last_column,
+            _("Some places are missing, at the bottom or on the right. A window 2 wide fits on 2 pixels, once."),
+            when=always_shaped(
+                lambda x, k: (k * k, (x.shape[0] - k + 1) * (x.shape[1] - k)),
+                lambda x, k: (k * k, (x.shape[0] - k) * (x.shape[1] - k + 1)),
+                among=_has_several_places,
+            ),
         ),
     ),
     first=_("Work through the input above on paper: its first window, its second, and where they go in the columns."),

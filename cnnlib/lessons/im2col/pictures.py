@@ -75,9 +75,16 @@ def columns_picture(
     caption = _columns_caption(images, columns, each[0, :, at], windows, at, printed)
     formula = _columns_formula(batch, each, windows, at, row, printed)
     size = kernel_size if isinstance(kernel_size, int) else tuple(kernel_size)
-    code = "" if printed else f"im2col({source(images, 'images' if images.ndim == 4 else 'image')}, {size})"
+    code = "" if printed else f"im2col({_called(images)}, {size})"
     row_height, across = (276, most[1]) if is_batch else (350, 1)
     return Picture(rows, caption, formula, code, heights=(row_height,) * most[0], across=across)
+
+
+def _called(images: Array) -> str:
+    """Return an expression for the images; one that can be run for a sample and for pixels that are counted."""
+    if np.array_equal(images, np.arange(images.size).reshape(images.shape)):
+        return f"np.arange({images.size}).reshape{images.shape}"
+    return source(images, "images" if images.ndim == 4 else "image")
 
 
 def _columns_caption(images: Array, columns: Array, column: Array, windows: Windows, at: int, printed: bool) -> str:

@@ -1,90 +1,140 @@
-"""The predictions of ``11_im2col``: what is right is asked of the engine."""
+"""What ``11_im2col`` lets the learner predict: what is right is asked of the engine."""
 
 import numpy as np
 
-from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.im2col import col2im, im2col
-from cnnlib.exercises.answers import shape, whole_number
-from cnnlib.exercises.exercise import Exercise, Misconception, equals
+from cnnlib.exercises.answers import choice, shape, whole_number
+from cnnlib.exercises.exercise import Misconception, equals
+from cnnlib.exercises.prediction import Prediction
+from cnnlib.lessons.im2col.cost import columns_bytes
 from cnnlib.messages import _
 
+GROW = {"a": _("a) weights, columns and product"), "b": _("b) weights and product"), "c": _("c) only the product")}
+"""What three filters instead of one make larger."""
+
+SLOWER = {"a": _("a) about as long"), "b": _("b) about ten times as long"), "c": _("c) more than a hundred times")}
+"""How long the loops take, compared with the product."""
+
+MULTIPLES = {"a": 11, "b": 30, "c": 100}
+"""How many times the image its columns may take."""
+
+TOY = np.array([[1, 2, 3, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 3, 0, 1]])
+
+
+def _columns_of_two() -> tuple[int, ...]:
+    return im2col(TOY, 2).shape
+
+
+def _nearest_multiple() -> str:
+    multiple = columns_bytes(128, 11) / columns_bytes(128, 1)
+    return min(MULTIPLES, key=lambda letter: abs(MULTIPLES[letter] - multiple))
+
+
+def _what_comes_back() -> int:
+    return int(col2im(im2col(TOY, 3), (4, 4), 3)[1, 3])
+
+
 PREDICTIONS = (
-    Exercise(
+    Prediction(
         id="im2col-predict-1",
         read=shape(2),
-        examine=equals(lambda: im2col(np.ones((5, 7)), (2, 3)).shape),
+        examine=equals(_columns_of_two),
+        right=_columns_of_two,
+        setting={"kernel_size": 2},
         misconceptions=(
-            Misconception((20, 6), _("That is one window per row: the book's layout. Here a window is a column.")),
-            Misconception((6, 35), _("That is a column for each pixel. A window that hangs over the edge has none.")),
-            Misconception((2, 3), _("That is the shape of one window, before it is laid out.")),
-            Misconception((4, 5), _("That is the shape of the map: it tells how many windows there are.")),
-            Misconception((6, 9), _("The number of rows is right. Count the places of the window once more.")),
-            Misconception((6, 4), _("That counts windows side by side without touching. They move by one pixel.")),
+            Misconception((9, 4), _("That is one window per row. Here a window is a column.")),
+            Misconception((4, 4), _("That counts windows side by side. They overlap: the next starts one pixel on.")),
+            Misconception((4, 16), _("That is a column for each pixel. A window that hangs over the edge has none.")),
+            Misconception((2, 2), _("That is the shape of one window, before it is laid out.")),
+            Misconception((3, 3), _("That is how the places are arranged. Each of them has a column.")),
         ),
-        first=_("Ask two things: how many numbers are in one window, and how many windows are there?"),
+        first=_("A column has a number for each cell of the window, and there is a column for each place."),
         hints=(
-            _("A column is one window, laid out: it has one number for each of the window's cells."),
-            _("Along a side of 7 pixels, a window 3 wide has 7 − 3 + 1 places. Do the same for the rows."),
-            _("The places from top to bottom times the places from left to right is the number of columns."),
+            _("How many numbers are in a 2×2 window? So many rows."),
+            _("Where can the left edge of a window be that is 2 wide, on 4 pixels? Count the places."),
+            _("The places down times the places across is the number of columns."),
         ),
-        praise=_("A window has 2·3 = 6 numbers, and there are 4·5 = 20 windows."),
+        praise=_("Smaller windows: shorter columns, but more of them."),
     ),
-    Exercise(
+    Prediction(
         id="im2col-predict-2",
-        read=shape(3),
-        examine=equals(lambda: im2col(np.ones((4, 2, 6, 6)), 3).shape),
+        read=choice(
+            a=("weights, columns and product",), b=("weights and product",), c=("only the product", "the product")
+        ),
+        examine=equals(lambda: "b"),
+        right=lambda: "b",
+        words=GROW.__getitem__,
+        setting={"filters": 3},
         misconceptions=(
-            Misconception((4, 9, 16), _("Nine numbers are the window on one channel. It reaches through both.")),
-            Misconception((4, 9, 32), _("The channels of a window stand below each other in one column.")),
-            Misconception((4, 18, 36), _("That is a column for each pixel. How many places does the window have?")),
-            Misconception((4, 16, 18), _("That is one window per row, as in the book. Here a window is a column.")),
-            Misconception((2, 9, 64), _("The images stay apart: the first axis counts them, not the channels.")),
-            Misconception((1, 18, 64), _("All images side by side? Each one keeps its own array of columns.")),
+            Misconception("a", _("The columns hold the image alone. All filters share them.")),
+            Misconception("c", _("Each filter is a row of the weights, and there are more filters now.")),
         ),
-        first=_("The first axis counts the images. Then find one image's columns: first their rows, then how many."),
+        first=_("Look at the shapes: one of the three grids does not know about filters."),
         hints=(
-            _("A window reaches through all channels, so each column holds that many times 3·3 numbers."),
-            _("The number of windows does not depend on the channels: 6 − 3 + 1 in each direction."),
-            _("The shape is (images, channels · 3 · 3, places down · places across)."),
+            _("Which of the grids hold weights, and which hold pixels?"),
+            _("Each filter is laid out as one row."),
+            _("A product has as many rows as the left matrix. Does im2col ever see a filter?"),
         ),
-        praise=_("4 images; 2·3·3 = 18 numbers in a window; 4·4 = 16 windows in each image."),
+        praise=_("The columns are made once, and all filters share them."),
     ),
-    Exercise(
+    Prediction(
         id="im2col-predict-3",
-        read=shape(3),
-        examine=equals(lambda: conv2d(np.ones((3, 16, 16)), np.ones((8, 3, 3, 3))).shape),
+        read=choice(a=("about as long",), b=("about ten times as long",), c=("more than a hundred times as long",)),
+        examine=equals(lambda: "c"),
+        right=lambda: "c",
+        words=SLOWER.__getitem__,
+        setting={"side": 128, "measure": True},
         misconceptions=(
-            Misconception((8, 16, 16), _("That is as large as the image. 196 windows do not fill that many cells.")),
-            Misconception((8, 1, 196), _("That is the product as it is. Its rows still have to be laid out as maps.")),
-            Misconception((27, 14, 14), _("27 is what both have in common. It is summed over, and is gone.")),
-            Misconception((3, 14, 14), _("The channels of the image are gone: each filter has added them up.")),
-            Misconception((14, 14, 8), _("The right numbers, in another order: the maps come first here.")),
+            Misconception("a", _("The arithmetic is the same. But Python reads the line of the loop for each window.")),
+            Misconception("b", _("One turn of the loop costs Python far more time than its nine products.")),
         ),
-        first=_("First the shape of the product. Then: how many rows of windows, and how many in each?"),
+        first=_("Python reads the line of the loop for each of the 15,876 windows."),
         hints=(
-            _("A matrix product (a, b) @ (b, c) has the shape (a, c)."),
-            _("Each row of the product is one map, laid out. The image is square, and so is its map."),
-            _("27 = 3·3·3, so the window is 3×3. How many places does it have along a side of 16?"),
+            _("How often does Python read the line inside the loops?"),
+            _("Once for each window: 15,876 times. How often does it read the line with the product?"),
+            _("Nine products take a processor some billionths of a second. To read a line takes Python far longer."),
         ),
-        praise=_("The product is (8, 196): 8 filters, 196 = 14·14 windows."),
+        praise=_("How many times exactly depends on your machine."),
     ),
-    Exercise(
+    Prediction(
         id="im2col-predict-4",
-        read=whole_number,
-        examine=equals(lambda: col2im(np.full((9, 9), 2), (5, 5), 3)[1, 1]),
+        read=choice(a=("about 11",), b=("about 30",), c=("about 100",)),
+        examine=equals(_nearest_multiple),
+        right=_nearest_multiple,
+        words=lambda letter: _("about {multiple} times", multiple=MULTIPLES[letter]),
+        setting={"side": 128, "kernel_size": 11},
         misconceptions=(
-            Misconception(2, _("That would be one copy. The pixel lies in several windows, and all copies come back.")),
-            Misconception(4, _("That is how many windows hold the pixel. But what does each of them bring back?")),
-            Misconception(18, _("That is the pixel in the middle of the image. Which windows hold this one?")),
-            Misconception(1, _("That counts nothing but a corner, and forgets what the columns hold.")),
-            Misconception(162, _("That is everything in the columns. Only some of it belongs to this pixel.")),
+            Misconception("a", _("A window is 11 pixels high and 11 wide, and most pixels are in a window for each.")),
+            Misconception("b", _("From 3 to 11 the window grows in both directions, so its cells grow faster.")),
         ),
-        first=_("How many windows hold this pixel? Each of them brings its number back."),
+        first=_("A pixel in the middle is copied once for each cell of the window."),
         hints=(
-            _("A window can start in row 0, 1 or 2. Which of these starts make it cover row 1?"),
-            _("The same count holds for the columns of the image. Multiply the two."),
-            _("That many windows bring a 2 each, and col2im adds them up."),
+            _("How many windows of 3×3 is a pixel in the middle in? Compare that with the 8.72."),
+            _("A pixel is in as many windows as a window has cells, but fewer near the border."),
+            _("How many cells has a window of 11×11? The multiple is a little smaller."),
         ),
-        praise=_("It lies in 2·2 windows, each brings 2, and what overlaps is added: 8."),
+        praise=_("Nearly 11·11: most pixels are in as many windows as a window has cells."),
+    ),
+    Prediction(
+        id="im2col-predict-5",
+        read=whole_number,
+        examine=equals(_what_comes_back),
+        right=_what_comes_back,
+        setting={"columns": "of the image", "kernel_size": 3, "pixel": 7},
+        todo=_("Now set kernel_size to 3 in the picture below, and press the last pixel of row 1."),
+        misconceptions=(
+            Misconception(3, _("It was copied more than once, and all copies come back.")),
+            Misconception(12, _("A pixel in the middle is in four windows. This one is at the right border.")),
+            Misconception(27, _("A window has nine cells, but only four windows fit, and not all reach this pixel.")),
+            Misconception(2, _("That is how many windows it is in. Each of them brings back a 3.")),
+            Misconception(1, _("A mean would keep the 3. The copies are added up.")),
+        ),
+        first=_("It is in two of the four windows, and each brings its copy back."),
+        hints=(
+            _("Which of the four windows at the top of this notebook hold the last pixel of row 1?"),
+            _("The window has to touch the right border. How many of the four do?"),
+            _("Each of those windows brings a 3 back. Gradients from several windows are added up."),
+        ),
+        praise=_("Two windows hold the pixel, each brings back its 3, and they are added up."),
     ),
 )

@@ -9,8 +9,8 @@ from cnnlib.lessons.im2col.pictures import columns_panel
 from cnnlib.lessons.im2col.windows import Windows
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.cells import positions, within
-from cnnlib.pictures.convolution import colouring_of, is_large
-from cnnlib.pictures.panels import Grid, Maps, Outline, Sign
+from cnnlib.pictures.convolution import colouring_of
+from cnnlib.pictures.panels import Grid, Outline, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.sources import source
 from cnnlib.pictures.words import factor, shape, sum_of_products
@@ -146,95 +146,8 @@ def matrix_product_picture(
                 weight=factor(rows[chosen, tap]),
             )
         )
-    code = f"weight.reshape({filters}, -1) @ {_im2col_call(image, windows.kernel)}"
-    return Picture([above, below], caption, "\n".join(lines), code, heights=(330, 150))
-
-
-def shifted_copies_picture(image: Array, kernel: Array, columns: Array, *, tap: int = 0) -> Picture:
-    """Show that each row of the columns is a shifted copy of the image: the pixels that one weight meets.
-
-    Parameters
-    ----------
-    image : array, (H, W)
-    kernel : array, (kH, kW)
-    columns : array, (kH·kW, L)
-        ``im2col`` of the image.
-    tap : int
-        The row to look at; beyond the last it is the last.
-
-    Returns
-    -------
-    Picture
-        Panels ``input``, ``copies`` (pressing one picks ``tap``) and ``output``, the sum of the copies times
-        their weights.
-
-    Examples
-    --------
-    >>> from cnnlib import im2col
-    >>> image = np.arange(9).reshape(3, 3)
-    >>> shifted_copies_picture(image, np.ones((2, 2)), im2col(image, 2), tap=3)
-    4 rows of the columns, each laid out as a (2, 2) image; row 3 starts in row 1, column 1; its weight is 1.
-    """
-    windows = Windows(image.shape, kernel.shape)
-    tap = within(tap, len(columns))
-    _channel, down, across = windows.tap(tap)
-    copies, weights = columns.reshape(-1, *windows.places), kernel.ravel()
-    output = np.tensordot(weights, copies, 1)
-    height, width = output.shape
-    high = max(colouring_of(image)["limits"]) * max(weights[weights > 0].sum(), -weights[weights < 0].sum(), 1.0)
-    labels = [_("row {tap} · {weight}", tap=each, weight=factor(weight)) for each, weight in enumerate(weights)]
-    row = [
-        Grid(
-            image,
-            _("input {shape}", shape=shape(image)),
-            name="input",
-            numbers=not is_large(image),
-            outlines=(Outline(down, across, height, width),),
-            **colouring_of(image),
-        ),
-        Maps(
-            copies,
-            _("rows of the columns {shape}", shape=shape(columns)),
-            kernel.shape[1],
-            name="copies",
-            role="input",
-            chosen=tap,
-            labels=labels,
-            picks={"tap": positions(kernel.shape)},
-            weight=1.8,
-            **colouring_of(image),
-        ),
-        Sign("→"),
-        Grid(
-            output,
-            _("sum {shape}", shape=shape(output)),
-            name="output",
-            role="output",
-            numbers=not is_large(image),
-            colours="signed",
-            limits=(-high, high),
-        ),
-    ]
-    caption = _(
-        "{count} rows of the columns, each laid out as a {shape} image; row {tap} starts in row {row}, "
-        "column {column}; its weight is {weight}.",
-        count=len(columns),
-        shape=shape(output),
-        tap=tap,
-        row=down,
-        column=across,
-        weight=format_number(weights[tap]),
-    )
-    formula = _(
-        "row {tap}, laid out = image[{down}:{bottom}, {across}:{right}]",
-        tap=tap,
-        down=down,
-        bottom=down + height,
-        across=across,
-        right=across + width,
-    )
-    code = f"{_im2col_call(image, windows.kernel)}[{tap}].reshape{shape(output)}"
-    return Picture([row], caption, formula, code, heights=(390,))
+    code = f"weight[:{filters}].reshape({filters}, -1) @ {_im2col_call(image, windows.kernel)}"
+    return Picture([above, below], caption, "\n".join(lines), code, heights=(300, 110))
 
 
 def _im2col_call(image: Array, kernel_size: Pair) -> str:
