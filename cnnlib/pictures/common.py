@@ -110,11 +110,17 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
         number=chosen + 1,
         label=labels[index],
         read=read[index],
-        won=format_number(100 * chances[read[index]], 0),
-        lost=format_number(100 * chances[labels[index]], 0),
+        won=_percent(chances[read[index]]),
+        lost=_percent(chances[labels[index]]),
     )
     return Picture(
         [[maps], chosen_panels],
         caption,
         heights=(190, 270),
     )
+
+
+def _percent(share: float) -> str:
+    """Write a share in per cent; what is not quite 0 or 100 is not written as if it were."""
+    percent = 100 * share
+    return format_number(percent, 0 if 1 <= percent <= 99 else 1)

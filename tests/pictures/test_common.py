@@ -25,6 +25,12 @@ def test_digits_are_ink_on_paper_and_the_chosen_one_has_a_dark_frame():
     Canvas().draw(picture)
 
 
+def test_a_probability_of_nearly_one_is_not_written_as_one():
+    scores = np.log([[0.003, 0.995, 0.002]])
+    picture = mistakes_picture(IMAGES[:1], np.array([0]), scores)
+    assert picture.caption.endswith("with a probability of 99.5 %; 0 got 0.3 %.")
+
+
 def test_no_mistakes_is_a_picture_too():
     picture = mistakes_picture(IMAGES[:1], np.array([3]), np.eye(10)[[3]])
     assert picture.caption == "All 1 digits are read right."

@@ -2,7 +2,7 @@
 
 from cnnlib.lessons.training.experiment import digits, first_records, network, recorded_run
 from cnnlib.lessons.training.gap import overfitting_picture
-from cnnlib.lessons.training.overfitting import learn, recorded_course
+from cnnlib.lessons.training.overfitting import learn, recorded_course, shifted
 from cnnlib.lessons.training.pictures import filters_picture, training_picture
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "overfitting_picture",
     "recorded_course",
     "recorded_run",
+    "shifted",
     "training_picture",
 ]

@@ -1,4 +1,4 @@
-"""The picture of overfitting: what a network reads of the digits that it learned from, and of others."""
+"""The picture of overfitting: what a network reads of its training digits, and of others."""
 
 import functools
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from cnnlib.pictures.charts import Curves, Dots
 from cnnlib.pictures.panels import Maps
 from cnnlib.pictures.picture import Picture
 
-EXAMPLE = 1
+EXAMPLE = 4
 """The validation digit that is shown in its three versions."""
 
 
@@ -46,7 +46,7 @@ def overfitting_picture(course: Sequence[Scores], before: Sequence[Scores] = (),
     images = [
         Maps(
             seen,
-            _("8 of the digits that it learns from, as it met them last"),
+            _("8 of its training digits, as it met them last"),
             8,
             name="seen",
             role="input",
@@ -82,13 +82,13 @@ def overfitting_picture(course: Sequence[Scores], before: Sequence[Scores] = (),
             weight=7,
         ),
         Dots(
-            [_("learned\nfrom"), _("validation"), _("moved"), _("thinner")],
+            _columns(ends),
             list(ends.T),
             _("five recorded runs, at the end"),
             "%",
             (0, 100),
             name="runs",
-            note=_("a dot: one run · line: their mean") if ended else _("shown at the end of your run"),
+            note=_("a dot: one run · line and number: their mean") if ended else _("shown at the end of your run"),
             weight=5,
         ),
     ]
@@ -107,10 +107,17 @@ def _examples() -> Mapping[str, Array]:
     return {name: images[EXAMPLE, 0] for name, (images, _labels) in versions().items()}
 
 
+def _columns(ends: Array) -> list[str]:
+    """Return the text below each column of dots: what was read, and the mean of the runs, if there are any."""
+    names = (_("training"), _("validation"), _("moved"), _("thinner"))
+    means = [format_number(mean, 1) + " %" for mean in ends.mean(axis=0)] if len(ends) else [" "] * len(names)
+    return [f"{name}\n{mean}" for name, mean in zip(names, means, strict=True)]
+
+
 def _lines(course: Sequence[Scores]) -> dict[str, tuple[list[int], Array]]:
     steps = [scores.step for scores in course]
     percent = 100 * np.array([scores.accuracies for scores in course])
-    labels = [_("learned from"), _("validation"), _("validation, moved by a pixel")]
+    labels = [_("training digits"), _("validation digits"), _("validation digits, moved")]
     return {label: (steps, percent[:, column]) for column, label in enumerate(labels)}
 
 
@@ -122,9 +129,8 @@ def _caption(course: Sequence[Scores], digits: int, shift: int) -> str:
         return _("Before the first step, with {digits} digits {places}.", **what)
     learned, validation, moved, thinner = (format_number(100 * share, 1) for share in last.accuracies)
     return _(
-        "After {steps} steps with {digits} digits {places}: the network reads {learned} % of the digits that it "
-        "learned from. Of the validation digits it reads {validation} %, moved by a pixel {moved} %, with thinner "
-        "lines {thinner} %.",
+        "After {steps} steps with {digits} digits {places}: the network reads {learned} % of its training digits. Of "
+        "the validation digits it reads {validation} %, moved by a pixel {moved} %, with thinner lines {thinner} %.",
         steps=format_count(last.step),
         learned=learned,
         validation=validation,

@@ -23,8 +23,8 @@ COUNTS, SHIFTS = (100, 1000), (0, 1, 2)
 RATE, BATCH, STEPS, EVERY = 0.003, 10, 3000, 100
 """Adam's learning rate, digits a step, steps in all, and steps between two tests."""
 
-SETS = ("learned from", "validation", "moved", "thinner")
-"""What a network is tested on: the digits that it learned from, and three versions of the validation digits."""
+SETS = ("training", "validation", "moved", "thinner")
+"""What a network is tested on: its training digits, and three versions of the validation digits."""
 
 
 class Scores(NamedTuple):
@@ -116,7 +116,7 @@ def learn(count: int, shift: int, *, seed: int = 0) -> Iterator[Scores]:
     (0, (8, 8, 8), (4,))
     """
     x, labels = some_digits(count, seed)
-    tests = {"learned from": (x, labels)} | versions()
+    tests = {"training": (x, labels)} | versions()
     model, rng = network(seed=seed), np.random.default_rng(seed)
     adam, seen = Adam(model, RATE), x
     for step in range(0, STEPS + 1, EVERY):

@@ -20,7 +20,7 @@ FEW = 100
 """Digits to learn from, where there are few."""
 
 SHARES = {"a": (98, 98), "b": (90, 90), "c": (100, 90), "d": (100, 50)}
-"""What is read of the digits learned from and of the validation digits, in per cent: what the third question offers."""
+"""What is read of the training digits and of the validation digits, in per cent: what the third question offers."""
 
 
 def loss_at_a_large_rate() -> str:
@@ -49,9 +49,7 @@ def few_digits() -> str:
     found = ends(0)
     return min(
         SHARES,
-        key=lambda letter: (
-            abs(SHARES[letter][0] - found["learned from"]) + abs(SHARES[letter][1] - found["validation"])
-        ),
+        key=lambda letter: abs(SHARES[letter][0] - found["training"]) + abs(SHARES[letter][1] - found["validation"]),
     )
 
 
@@ -115,7 +113,7 @@ PREDICTIONS = (
             a=("about as far as those of the other filters",),
             b=("hardly at all",),
             c=("further than those of any other filter",),
-            d=("they all become positive",),
+            d=("until all of them are positive",),
         ),
         examine=equals(journey_of_the_dead_filter),
         misconceptions=(

@@ -84,8 +84,9 @@ def test_settings_are_trained_and_told_how_far_they_get():
 
 def test_the_ends_of_the_settings_are_those_of_the_film():
     assert questions.LARGEST_BATCH == len(digits().labels)
+    assert questions.reached(0.1, 8, 8) < questions.GOAL
     assert (
-        questions.reached(0.1, 8, 8) < questions.GOAL < min(questions.reached(**each) for each in RIGHT["training-3"])
+        questions.reached(0.05, 2, 8) > questions.GOAL + 0.01 and questions.reached(0.1, 4, 8) > questions.GOAL + 0.01
     )
 
 
