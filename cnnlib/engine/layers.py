@@ -41,6 +41,7 @@ class ConvolutionSettings(TypedDict):
     groups: int
 
 
+# Annotations with np.random are texts: NumPy loads that module, 20 ms, when somebody first asks for it.
 class Layer:
     """What all layers share; a layer without parameters has to define only `forward` and `backward`.
 
@@ -68,7 +69,7 @@ class Layer:
         """Same as `forward`."""
         return self.forward(x)
 
-    def initialize(self, rng: np.random.Generator) -> None:
+    def initialize(self, rng: "np.random.Generator") -> None:
         """Draw the parameters anew from a :class:`numpy.random.Generator`."""
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -90,14 +91,14 @@ class _Weighted(Layer):
     layers from growing or fading. The 2 makes up for the half that ReLU sets to 0.
     """
 
-    def __init__(self, weight_shape: Shape, bias: bool, seed: int | np.random.Generator, dtype: DTypeLike) -> None:
+    def __init__(self, weight_shape: Shape, bias: bool, seed: "int | np.random.Generator", dtype: DTypeLike) -> None:
         super().__init__()
         self.parameters["weight"] = np.empty(weight_shape, dtype)
         if bias:
             self.parameters["bias"] = np.zeros(weight_shape[0], dtype)
         self.initialize(np.random.default_rng(seed))
 
-    def initialize(self, rng: np.random.Generator) -> None:
+    def initialize(self, rng: "np.random.Generator") -> None:
         weight = self.parameters["weight"]
         weight[...] = rng.standard_normal(weight.shape) * sqrt(2 / prod(weight.shape[1:]))
         if "bias" in self.parameters:
@@ -148,7 +149,7 @@ class Conv2d(_Weighted):
         dilation: Size = 1,
         groups: int = 1,
         bias: bool = True,
-        seed: int | np.random.Generator = 0,
+        seed: "int | np.random.Generator" = 0,
         dtype: DTypeLike = np.float32,
     ) -> None:
         self.in_channels = integer("in_channels", in_channels, 1)
@@ -240,7 +241,7 @@ class Linear(_Weighted):
         out_features: int,
         *,
         bias: bool = True,
-        seed: int | np.random.Generator = 0,
+        seed: "int | np.random.Generator" = 0,
         dtype: DTypeLike = np.float32,
     ) -> None:
         shape = integer("out_features", out_features, 1), integer("in_features", in_features, 1)

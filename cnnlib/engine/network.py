@@ -52,7 +52,7 @@ class Sequential(Layer):
     """
 
     def __init__(
-        self, *layers: Layer, input_shape: Shape | None = None, seed: int | np.random.Generator | None = None
+        self, *layers: Layer, input_shape: Shape | None = None, seed: "int | np.random.Generator | None" = None
     ) -> None:
         super().__init__()
         self.layers = layers

@@ -172,7 +172,7 @@ def fit(
     batch_size: int = 32,
     held_out: tuple[ArrayLike, ArrayLike] | None = None,
     every: int | None = None,
-    seed: int | np.random.Generator = 0,
+    seed: "int | np.random.Generator" = 0,
 ) -> Iterator[Record]:
     """Train a network, a record at a time; to stop, ask for no more records.
 
@@ -238,7 +238,7 @@ def _records(
     batch_size: int,
     held_out: tuple[ArrayLike, ArrayLike] | None,
     every: int,
-    rng: np.random.Generator,
+    rng: "np.random.Generator",
 ) -> Iterator[Record]:
     """The loop of `fit`: a generator of its own, so that `fit` checks its arguments when it is called."""
     step, seconds = 0, 0.0

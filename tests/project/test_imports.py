@@ -82,7 +82,7 @@ DRAWING, WIDGETS = {"matplotlib", "PIL"}, {"ipywidgets", "anywidget", "IPython"}
 @pytest.mark.parametrize(
     ("statement", "absent"),
     [
-        ("import cnnlib", DRAWING | WIDGETS | {"cnnlib.pictures", "cnnlib.check", "cnnlib.samples"}),
+        ("import cnnlib", DRAWING | WIDGETS | {"numpy.random", "cnnlib.pictures", "cnnlib.check", "cnnlib.samples"}),
         ("import cnnlib.samples, cnnlib.check, cnnlib.exercises", DRAWING | WIDGETS),
         ("import cnnlib.pictures, cnnlib.pictures.picture", DRAWING | WIDGETS | {"cnnlib.canvas", "cnnlib.live.view"}),
         ("import cnnlib.canvas", WIDGETS | {"matplotlib.pyplot"}),
