@@ -141,14 +141,8 @@ def with_short_cells(name, notebook):
     return found
 
 
-LONGER = {"11_im2col", "12_variants"}
-"""Notebooks that take longer, and say so on the map of the first one."""
-
-
 def within_25_minutes(name, notebook):
     """One concept: so many cells, words and explorers at most."""
-    if name in LONGER:
-        return []
     words = sum(len(cell.source.split()) for cell in notebook.cells if cell.cell_type == "markdown")
     explorers = sum("explore(" in cell.source for cell in code_cells(notebook))
     counts = {

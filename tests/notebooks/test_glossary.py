@@ -26,7 +26,7 @@ def words_of(path):
     text = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown")
     line = re.search(r"\*\*Words\*\* \(\[glossary\]\(glossary\.ipynb\)\)\.(.+?)(?:\n\n|$)", text, re.DOTALL)[1]
     for pair in line.replace("\n", " ").split("·"):
-        found = re.search(r"[\uac00-\ud7a3].*", pair.strip())
+        found = re.search(r"(1×1 )?[\uac00-\ud7a3].*", pair.strip())
         korean = found[0] if found else pair.strip()  # ReLU is ReLU
         english = pair.strip().removesuffix(korean).strip() or korean
         if english in SYNONYMS:
