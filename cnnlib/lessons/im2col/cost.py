@@ -159,7 +159,7 @@ def timing_picture(seconds: Mapping[str, float], *, most: int = 3) -> Picture:
         caption = _(
             "{times}. The slowest takes {factor} times as long as the fastest.",
             times=times,
-            factor=format_number(factor, 0 if factor >= 10 else 1),
+            factor=format_count(round(factor)) if factor >= 10 else format_number(factor, 1),
         )
     return Picture([[bars]], caption, heights=(300,))
 

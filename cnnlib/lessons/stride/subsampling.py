@@ -9,7 +9,7 @@ from cnnlib.messages import _, format_number, ngettext
 from cnnlib.pictures.convolution import colouring_of, is_large
 from cnnlib.pictures.panels import Grid
 from cnnlib.pictures.picture import Picture
-from cnnlib.pictures.words import code_call, shape
+from cnnlib.pictures.words import shape
 
 
 def subsampling_picture(
@@ -75,8 +75,7 @@ def subsampling_picture(
         error=error,
     )
     formula = _("mean of |output − mean of each area| = {error}", error=error)
-    code = code_call("conv2d", f"{'blurred' if blurs else 'image'}, np.ones((1, 1))", stride=stride)
-    return Picture([[left, middle, right]], caption, formula, code, heights=(330,))
+    return Picture([[left, middle, right]], caption, formula, heights=(330,))
 
 
 def area_mean(image: Array, stride: int) -> Array:
