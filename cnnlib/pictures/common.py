@@ -63,7 +63,7 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
     if not wrong.size:
         title = _("read wrong: none of {all}", all=len(labels))
         none = Maps(np.zeros((1, *images.shape[2:])), title, columns=FEWEST_ACROSS, name="mistakes")
-        return Picture([[none]], _("All {all} digits are read right.", all=len(labels)), heights=(460,))
+        return Picture([[none]], _("All {all} digits are read right.", all=len(labels)), heights=(390,))
     chosen = within(chosen, len(wrong))
     index = wrong[chosen]
     chances = softmax(np.asarray(scores[index], float))
@@ -116,7 +116,7 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
     return Picture(
         [[maps], chosen_panels],
         caption,
-        heights=(190, 270),
+        heights=(150, 240),
     )
 
 

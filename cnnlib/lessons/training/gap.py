@@ -96,7 +96,7 @@ def overfitting_picture(course: Sequence[Scores], before: Sequence[Scores] = (),
         [images, charts],
         _caption(course, digits, shift),
         _gap(course[-1]),
-        heights=(110, 330),
+        heights=(100, 280),
         progress=step / STEPS,
     )
 
@@ -141,6 +141,8 @@ def _caption(course: Sequence[Scores], digits: int, shift: int) -> str:
 
 
 def _gap(scores: Scores) -> str:
+    if not scores.step:
+        return _("no step so far")
     learned, validation = (float(f"{100 * share:.1f}") for share in scores.accuracies[:2])
     return _(
         "gap = {learned} − {validation} = {gap} points",

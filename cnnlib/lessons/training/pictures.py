@@ -80,7 +80,7 @@ def training_picture(records: Sequence[Record], before: Sequence[Record] = ()) -
         ),
     ]
     caption = " ".join(filter(None, [_course(records), _run_before(before)]))
-    return Picture([charts], caption, _steps(records), heights=(330,), progress=len(records) / EPOCHS)
+    return Picture([charts], caption, _steps(records), heights=(290,), progress=len(records) / EPOCHS)
 
 
 def _losses(records: Sequence[Record]) -> Points:
@@ -164,7 +164,7 @@ def filters_picture(
     Returns
     -------
     Picture
-        Panels ``input``, ``kernel before``, ``kernel``, ``map``; ``filters before``, ``filters``; ``maps before``,
+        Panels ``input``, ``kernel before``, ``kernel``, ``map``; ``filters before``, ``filters``, ``maps before``,
         ``maps``. Pressing one of the last four picks ``chosen``.
 
     Examples
@@ -190,26 +190,26 @@ def filters_picture(
         ),
     ]
     bank_fields: dict[str, Any] = {"role": "kernel", "colours": "signed", "limits": (-LARGEST_WEIGHT, LARGEST_WEIGHT)}
-    note = _("orange frame: filter {chosen} and its maps", chosen=chosen)
+    notes = _("orange frame: filter {chosen}", chosen=chosen), _("orange frame: its map")
     all_filters = [
-        _bank(weights[:, 0], title, name, bank_fields, chosen)
+        _bank(weights[:, 0], title, name, {**bank_fields, "note": notes[0]}, chosen)
         for weights, title, name in (
-            (filters[0], _("all filters before {shape}", shape=shape(filters[0])), "filters before"),
-            (filters[1], _("all filters now {shape}", shape=shape(filters[1])), "filters"),
+            (filters[0], _("filters before {shape}", shape=shape(filters[0])), "filters before"),
+            (filters[1], _("filters now {shape}", shape=shape(filters[1])), "filters"),
         )
     ]
     all_maps = [
-        _bank(each, title, name, {**map_fields, "note": note}, chosen)
+        _bank(each, title, name, {**map_fields, "note": notes[1]}, chosen)
         for each, title, name in (
-            (maps[0], _("all maps before {shape}", shape=shape(maps[0])), "maps before"),
-            (maps[1], _("all maps now {shape}", shape=shape(maps[1])), "maps"),
+            (maps[0], _("maps before {shape}", shape=shape(maps[0])), "maps before"),
+            (maps[1], _("maps now {shape}", shape=shape(maps[1])), "maps"),
         )
     ]
     return Picture(
-        [one, all_filters, all_maps],
+        [one, [*all_filters, *all_maps]],
         _filters_caption(filters, maps[1][chosen], epoch, chosen),
         _("map = ReLU(input ⊛ filter + bias)"),
-        heights=(170, 140, 160),
+        heights=(160, 170),
         across=2,
     )
 

@@ -45,7 +45,7 @@ def test_the_picture_before_the_start_shows_the_run_before_alone():
     canvas = Canvas()
     for each in (picture, training_picture(first_records(), first_records())):
         canvas.draw(each)
-        assert canvas.size == (900, 330)
+        assert canvas.size == (900, 290)
 
 
 def test_guessing_and_numbers_that_overflow_are_named():
@@ -64,7 +64,7 @@ def test_filters_and_maps_belong_together():
     for name in ("filters before", "filters", "maps before", "maps"):
         panel = picture.panel(name)
         assert panel.picks["chosen"].tolist() == [[0, 1, 2, 3], [4, 5, 6, 7]] and panel.chosen == 5
-    assert picture.panel("maps").note == "orange frame: filter 5 and its maps"
+    assert picture.panel("maps").note == "orange frame: its map"
     assert picture.panel("input").colours == "ink"
     Canvas().draw(picture)
 
@@ -95,7 +95,7 @@ def test_the_gap_is_drawn_and_the_recorded_runs_come_at_the_end(digits, shift):
     canvas = Canvas()
     for each in (middle, end):
         canvas.draw(each)
-        assert canvas.size == (900, 440)
+        assert canvas.size == (900, 380)
 
 
 def test_the_caption_of_the_gap_has_its_numbers():
