@@ -66,7 +66,7 @@ def exercises_of(prefix: str) -> tuple[Exercise, ...]:
     Examples
     --------
     >>> [exercise.id for exercise in exercises_of("padding")][-1]
-    'padding-5'
+    'padding-6'
     """
     exercises: tuple[Exercise, ...] = importlib.import_module(f"{__name__}.{PREFIXES[prefix]}.exercises").EXERCISES
     return exercises
