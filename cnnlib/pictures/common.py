@@ -67,7 +67,7 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
     chosen = within(chosen, len(wrong))
     index = wrong[chosen]
     chances = softmax(np.asarray(scores[index], float))
-    words = [_("{label}, read {read}", label=labels[each], read=read[each]) for each in wrong]
+    words = [f"{labels[each]} → {read[each]}" for each in wrong]
     maps = Maps(
         images[wrong, 0],
         _("read wrong: {count} of {all}", count=len(wrong), all=len(labels)),
@@ -78,7 +78,7 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
         labels=words,
         chosen=chosen,
         chosen_role="plain",
-        note=_("dark frame: the digit below"),
+        note=_("right digit → what was read · dark frame: the digit below"),
     )
     maps = replace(maps, picks={"chosen": maps.positions()})
     chosen_panels = [

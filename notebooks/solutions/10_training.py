@@ -13,7 +13,7 @@ prediction = "c"  # it learns its hundred digits by heart, and new ones resemble
 check("training-predict-3", prediction)
 
 # %% exercise:training-predict-4
-prediction = "b"  # shifts add places, not handwritings
+prediction = "b"  # shifts add places, not ways of writing
 check("training-predict-4", prediction)
 
 # %% exercise:training-predict-5

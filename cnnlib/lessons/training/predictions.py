@@ -179,7 +179,7 @@ PREDICTIONS = (
             _("Now it meets each of its hundred digits in nine places."),
             _("Does it also meet more ways to write a 7? It still has the same hundred."),
         ),
-        praise=_("The shifts add places, not handwritings. So they repair what was wrong with the places."),
+        praise=_("The shifts add places, not ways of writing. So they repair what was wrong with places."),
         setting={"digits": FEW, "shift": 1},
         right=what_shifts_repair,
         todo=_("Now set digits to 100 and shift to 1 in the picture below, and press Start."),
@@ -207,6 +207,6 @@ PREDICTIONS = (
         praise=_("A wrong answer can be as sure as a right one. The probability is what the network thinks."),
         setting={"chosen": SUREST},
         right=how_sure,
-        todo=_("Now press the 2 that is read as 7 in the picture below."),
+        todo=_("Now press the digits in the picture below, one after the other, up to 2 → 7."),
     ),
 )

@@ -170,9 +170,6 @@ def test_versions_of_the_validation_digits():
 
 
 def test_the_best_of_many_guessers():
-    rng = np.random.default_rng(0)
-    for _copy in range(3):
-        shifted(np.zeros((1, 1, 3, 3)), 1, rng)
-    guesses = rng.integers(10, size=(1000, 100))
+    guesses = np.random.default_rng(0).integers(10, size=(1000, 100))
     shares = (guesses == digits().validation[1][:100]).mean(axis=1)
-    assert shares.mean().round(2) == 0.1 and shares.max() == 0.21
+    assert shares.mean().round(2) == 0.1 and shares.max() == 0.22

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cnnlib import conv2d, relu, samples, softmax
+from cnnlib import conv2d, relu, samples
 from cnnlib.canvas import Canvas
 from cnnlib.engine.training import Record
 from cnnlib.lessons.training.experiment import digits, first_records, recorded_run
@@ -120,14 +120,11 @@ def test_the_mistakes_that_the_notebook_speaks_of():
     scores = recorded_run().model(images)
     pictures = [mistakes_picture(images, labels, scores, chosen=chosen) for chosen in range(7)]
     assert [picture.panel("mistakes").labels for picture in pictures[:1]] == [
-        ("9, read 8", "9, read 1", "5, read 0", "9, read 7", "2, read 7", "9, read 5", "6, read 0")
+        ("9 → 8", "9 → 1", "5 → 0", "9 → 7", "2 → 7", "9 → 5", "6 → 0")
     ]
     assert pictures[6].caption == (
         "7 of 360 digits are read wrong; number 7 shows 6 and was read as 0, with a probability of 49 %; 6 got 2 %."
     )
     assert "number 5 shows 2 and was read as 7, with a probability of 99.5 %" in pictures[4].caption
-    wrong = np.flatnonzero(scores.argmax(axis=1) != labels)
-    chances = softmax(scores[wrong].astype(float))[np.arange(7), labels[wrong]]
-    assert chances.argmax() == 1 and round(100 * float(chances[1])) == 10
     best = np.sort(scores, axis=1)
     assert (best[:, -1] - best[:, -2]).min() > 0.01, "rounding on another machine changes no answer"
