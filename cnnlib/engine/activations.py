@@ -1,12 +1,18 @@
 """ReLU and softmax, and their gradients."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import ArrayLike
 
 from cnnlib.engine.arrays import floats, keep_where, numbers, same_shape
 from cnnlib.engine.shapes import SettingError
 from cnnlib.engine.types import Array
 from cnnlib.messages import _
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 
 def relu(x: ArrayLike) -> Array:

@@ -5,12 +5,18 @@ axis. The functions here turn it into the (N, C, H, W) floats that the engine wo
 on, or say in a sentence what is wrong with it.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import ArrayLike
 
 from cnnlib.engine.shapes import SettingError
 from cnnlib.engine.types import Array, Shape
 from cnnlib.messages import _
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 FLOAT32, FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
 

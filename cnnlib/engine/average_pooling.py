@@ -1,13 +1,19 @@
 """Average pooling, over windows or over a whole channel, and its gradients."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import ArrayLike
 
 from cnnlib.engine.arrays import as_batch, floats, same_shape
 from cnnlib.engine.pooling import pool_grid, reduce_windows
 from cnnlib.engine.types import Array, Padding, Size
 from cnnlib.engine.windows import framed, tap_counts, unframed, window_view
 from cnnlib.messages import _
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 
 def avg_pool2d(

@@ -1,9 +1,10 @@
 """Convolution, its gradients, and transposed convolution."""
 
-from typing import Literal, overload
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, overload
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from cnnlib.engine import bands
 from cnnlib.engine.arrays import as_batch, floats, same_shape
@@ -12,6 +13,9 @@ from cnnlib.engine.shapes import SettingError, integer, pair, resolve_padding, s
 from cnnlib.engine.types import Array, Padding, Pair, Size
 from cnnlib.engine.windows import WindowGrid, resolve_grid, unframed
 from cnnlib.messages import _
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 
 def conv2d(

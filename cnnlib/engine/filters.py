@@ -1,12 +1,18 @@
 """Checks of filters and biases against the images that they are for."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import ArrayLike
 
 from cnnlib.engine.arrays import floats
 from cnnlib.engine.shapes import SettingError, integer
 from cnnlib.engine.types import Array
 from cnnlib.messages import _
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 
 def one_dtype(x: Array, weight: Array) -> tuple[Array, Array]:

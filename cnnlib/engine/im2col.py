@@ -1,11 +1,17 @@
 """im2col and col2im as functions of their own: every window becomes a column, and back."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import ArrayLike
 
 from cnnlib.engine.arrays import as_batch, floats, same_shape
 from cnnlib.engine.types import Array, Padding, Shape, Size
 from cnnlib.engine.windows import framed, resolve_grid, unframed, window_view
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 
 def im2col(x: ArrayLike, kernel_size: Size, *, stride: Size = 1, padding: Padding = 0, dilation: Size = 1) -> Array:

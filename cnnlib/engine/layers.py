@@ -4,12 +4,13 @@ Every layer has ``forward(x)``, ``backward(grad_output)``, named ``parameters`` 
 ``backward``, ``gradients`` of the same names. :class:`cnnlib.engine.network.Sequential` chains them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from math import prod, sqrt
-from typing import Literal, TypedDict, overload
+from typing import TYPE_CHECKING, Literal, TypedDict, overload
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike
 
 from cnnlib.engine.activations import relu, relu_backward
 from cnnlib.engine.arrays import numbers
@@ -19,6 +20,9 @@ from cnnlib.engine.shapes import SettingError, integer, pair
 from cnnlib.engine.types import Array, Padding, Shape, Size
 from cnnlib.engine.windows import resolve_grid
 from cnnlib.messages import _
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, DTypeLike
 
 
 def changed_settings(settings: Mapping[str, object], **defaults: object) -> str:
@@ -69,7 +73,7 @@ class Layer:
         """Same as `forward`."""
         return self.forward(x)
 
-    def initialize(self, rng: "np.random.Generator") -> None:
+    def initialize(self, rng: np.random.Generator) -> None:
         """Draw the parameters anew from a :class:`numpy.random.Generator`."""
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -91,14 +95,14 @@ class _Weighted(Layer):
     layers from growing or fading. The 2 makes up for the half that ReLU sets to 0.
     """
 
-    def __init__(self, weight_shape: Shape, bias: bool, seed: "int | np.random.Generator", dtype: DTypeLike) -> None:
+    def __init__(self, weight_shape: Shape, bias: bool, seed: int | np.random.Generator, dtype: DTypeLike) -> None:
         super().__init__()
         self.parameters["weight"] = np.empty(weight_shape, dtype)
         if bias:
             self.parameters["bias"] = np.zeros(weight_shape[0], dtype)
         self.initialize(np.random.default_rng(seed))
 
-    def initialize(self, rng: "np.random.Generator") -> None:
+    def initialize(self, rng: np.random.Generator) -> None:
         weight = self.parameters["weight"]
         weight[...] = rng.standard_normal(weight.shape) * sqrt(2 / prod(weight.shape[1:]))
         if "bias" in self.parameters:
@@ -149,7 +153,7 @@ class Conv2d(_Weighted):
         dilation: Size = 1,
         groups: int = 1,
         bias: bool = True,
-        seed: "int | np.random.Generator" = 0,
+        seed: int | np.random.Generator = 0,
         dtype: DTypeLike = np.float32,
     ) -> None:
         self.in_channels = integer("in_channels", in_channels, 1)
@@ -241,7 +245,7 @@ class Linear(_Weighted):
         out_features: int,
         *,
         bias: bool = True,
-        seed: "int | np.random.Generator" = 0,
+        seed: int | np.random.Generator = 0,
         dtype: DTypeLike = np.float32,
     ) -> None:
         shape = integer("out_features", out_features, 1), integer("in_features", in_features, 1)

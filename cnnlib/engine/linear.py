@@ -1,12 +1,18 @@
 """The fully connected layer and its gradients."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import ArrayLike
 
 from cnnlib.engine.arrays import floats, same_shape
 from cnnlib.engine.shapes import SettingError
 from cnnlib.engine.types import Array
 from cnnlib.messages import _
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 
 def linear(x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = None) -> Array:

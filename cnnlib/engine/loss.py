@@ -1,13 +1,19 @@
 """The loss: how wrong the scores of a classifier are, as one number, and its gradient."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import ArrayLike
 
 from cnnlib.engine.activations import log_softmax
 from cnnlib.engine.arrays import floats, numbers, same_shape
 from cnnlib.engine.shapes import SettingError
 from cnnlib.engine.types import Array
 from cnnlib.messages import _
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 
 def cross_entropy(scores: ArrayLike, labels: ArrayLike) -> float:

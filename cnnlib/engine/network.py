@@ -1,15 +1,19 @@
 """A network: layers one after the other, printed as a table, saved to a file and read back."""
 
+from __future__ import annotations
+
 from os import PathLike
-from typing import Any, Literal, NamedTuple, Self, overload
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, overload
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from cnnlib.engine.layers import Conv2d, Layer
 from cnnlib.engine.shapes import SettingError
 from cnnlib.engine.types import Array, Shape
 from cnnlib.messages import _, format_count
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 
 class LayerRow(NamedTuple):
@@ -52,7 +56,7 @@ class Sequential(Layer):
     """
 
     def __init__(
-        self, *layers: Layer, input_shape: Shape | None = None, seed: "int | np.random.Generator | None" = None
+        self, *layers: Layer, input_shape: Shape | None = None, seed: int | np.random.Generator | None = None
     ) -> None:
         super().__init__()
         self.layers = layers

@@ -1,14 +1,18 @@
 """Frames around images: zeros, the image mirrored, or its border repeated."""
 
-from typing import Literal
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from cnnlib.engine.arrays import as_batch, numbers
 from cnnlib.engine.shapes import SettingError, resolve_padding
 from cnnlib.engine.types import Array, Pair, PerSide, Size
 from cnnlib.messages import _
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 MODES: dict[str, Literal["constant", "reflect", "edge"]] = {"zeros": "constant", "reflect": "reflect", "edge": "edge"}
 """Our names of the modes → those of ``np.pad``."""

@@ -3,11 +3,12 @@
 A tap is one cell of the window, as in :mod:`windows`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
-from typing import Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from cnnlib.engine.arrays import as_batch, floats, keep_where, numbers, same_shape
 from cnnlib.engine.bands import BAND
@@ -15,6 +16,9 @@ from cnnlib.engine.shapes import SettingError, span
 from cnnlib.engine.types import Array, Padding, Pair, PerSide, Size
 from cnnlib.engine.windows import WindowGrid, framed, image_taps, resolve_grid, tap_counts, unframed, window_view
 from cnnlib.messages import _
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 
 @overload

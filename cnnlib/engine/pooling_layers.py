@@ -1,8 +1,8 @@
 """Layers that pool: the largest value or the mean of each window, or the mean of a whole channel."""
 
-from typing import TypedDict
+from __future__ import annotations
 
-from numpy.typing import ArrayLike
+from typing import TYPE_CHECKING, TypedDict
 
 from cnnlib.engine.average_pooling import avg_pool2d, avg_pool2d_backward, global_avg_pool2d, global_avg_pool2d_backward
 from cnnlib.engine.layers import Layer, changed_settings
@@ -11,6 +11,9 @@ from cnnlib.engine.shapes import SettingError, pair
 from cnnlib.engine.types import Array, Padding, Shape, Size
 from cnnlib.engine.windows import resolve_grid
 from cnnlib.messages import _
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 
 class PoolingSettings(TypedDict):

@@ -1,11 +1,12 @@
 """Training: optimisers, and `fit`, a generator that trains while records are asked for."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from time import perf_counter
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from cnnlib.engine.arrays import floats, numbers
 from cnnlib.engine.layers import Layer
@@ -15,6 +16,9 @@ from cnnlib.engine.shapes import SettingError, integer
 from cnnlib.engine.threads import one_blas_thread
 from cnnlib.engine.types import Array
 from cnnlib.messages import _
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 State = TypeVar("State")
 """What an optimizer remembers of a parameter."""
@@ -172,7 +176,7 @@ def fit(
     batch_size: int = 32,
     held_out: tuple[ArrayLike, ArrayLike] | None = None,
     every: int | None = None,
-    seed: "int | np.random.Generator" = 0,
+    seed: int | np.random.Generator = 0,
 ) -> Iterator[Record]:
     """Train a network, a record at a time; to stop, ask for no more records.
 
@@ -238,7 +242,7 @@ def _records(
     batch_size: int,
     held_out: tuple[ArrayLike, ArrayLike] | None,
     every: int,
-    rng: "np.random.Generator",
+    rng: np.random.Generator,
 ) -> Iterator[Record]:
     """The loop of `fit`: a generator of its own, so that `fit` checks its arguments when it is called."""
     step, seconds = 0, 0.0

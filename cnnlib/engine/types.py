@@ -1,11 +1,20 @@
-"""Names for the types that the signatures of this library share."""
+"""Names for the types that the signatures of this library share.
 
-from typing import Any
+NumPy's own names for types are for those who check types: its module takes a millisecond to load, and most of the
+modules of the engine ask for it only then.
+"""
 
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
-Array = NDArray[Any]
-"""An array of any kind of number."""
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+    """An array of any kind of number."""
+else:
+    Array = np.ndarray
 
 Shape = tuple[int, ...]
 """Lengths of the axes of an array."""

@@ -3,15 +3,19 @@
 A tap is one cell of a kernel, with the pixel that it lies on when the window is somewhere: a 3×3 kernel has nine.
 """
 
+from __future__ import annotations
+
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from cnnlib.engine.arrays import as_batch, numbers
 from cnnlib.engine.shapes import count_windows, pair, resolve_padding
 from cnnlib.engine.types import Array, Padding, Pair, PerSide, Size
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 
 class WindowGrid(NamedTuple):
