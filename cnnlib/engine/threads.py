@@ -3,6 +3,10 @@
 The matrices of a small network are so small that handing parts of them to other threads takes longer than the
 product itself; on a busy machine each product then waits for the slowest of these threads. So training holds the
 linear algebra library (BLAS) to one thread, and gives it back its threads afterwards.
+
+Measured on two cores (medians of turns that alternate): an epoch over 512 images of 28×28, with two layers of 5×5
+filters, takes 1.0 s with two threads and 0.27 s with one; beside two busy programs, 3.3 s and 0.47 s. The products of
+the digit network of the notebooks are below the size from which OpenBLAS uses threads: there it makes no difference.
 """
 
 import functools
