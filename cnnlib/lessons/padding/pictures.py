@@ -100,7 +100,8 @@ def layers_picture(maps: Sequence[Array], kernel_size: int, *, padding: int = 0,
         change=sign + format_number(change),
     )
     formula += f"\n{image.shape[0]} + {layers}·{factor(change)} = {last.shape[0]}"
-    code = f"x = image\nfor _ in range({layers}):\n    x = " + code_call("conv2d", "x, kernel", padding=padding)
+    kernel = f"np.pad([[1.0]], {kernel_size // 2})"
+    code = f"x = photo\nfor _ in range({layers}):\n    x = " + code_call("conv2d", f"x, {kernel}", padding=padding)
     return Picture([[before, after, curve]], caption, formula, code, heights=(310,))
 
 
@@ -253,5 +254,5 @@ def border_picture(image: Array, output: Array, truth: Array, *, padding: int, m
         error=error,
     )
     formula = _("mean of |output − truth| in the border = {error}", error=error)
-    code = code_call("conv2d", code_call("pad2d", "image", padding=padding, mode=mode) + ", kernel")
+    code = code_call("conv2d", code_call("pad2d", "inner", padding=padding, mode=mode) + ", blur")
     return Picture([panels], caption, formula, code, heights=(330,))

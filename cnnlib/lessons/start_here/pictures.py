@@ -80,7 +80,6 @@ def reader_picture(
         [ends, first_layers, later_layers],
         _caption(probabilities, truth, chosen),
         _list_of_probabilities(probabilities),
-        "softmax(network(image))",
         heights=(280, 215, 185),
     )
 

@@ -27,7 +27,7 @@ def test_the_formula_of_a_stack_adds_up():
     assert stack(3).formula == "each layer: 2·0 − (5 − 1) = −4 pixels\n40 + 3·(−4) = 28"
     assert stack(2, kernel_size=3, padding=3).formula.endswith("2·3 − (3 − 1) = +4 pixels\n40 + 2·4 = 48")
     assert stack(1).caption.startswith("1 layer of")
-    assert stack(2).code == "x = image\nfor _ in range(2):\n    x = conv2d(x, kernel)"
+    assert stack(2).code == "x = photo\nfor _ in range(2):\n    x = conv2d(x, np.pad([[1.0]], 2))"
 
 
 @pytest.mark.parametrize(("kernel_size", "padding"), [(3, 1), (5, 2), (7, 3)])
