@@ -4,21 +4,18 @@ What is right is computed by the engine, not written down here.
 ``tests/lessons/learning_filters/test_exercises.py`` compares the numbers in the hints with the engine.
 """
 
-from typing import TypedDict
-
 import numpy as np
 
-from cnnlib import samples
 from cnnlib.engine.activations import relu, relu_backward
 from cnnlib.engine.convolution import conv2d, conv2d_backward
 from cnnlib.engine.pooling import max_pool2d_backward
 from cnnlib.engine.types import Array, Pair
-from cnnlib.exercises.answers import array, cell, number, settings
+from cnnlib.exercises.answers import array, cell, number
 from cnnlib.exercises.exercise import Exercise, Misconception, close_to, satisfies
-from cnnlib.lessons.learning_filters.descent import SMALL_IMAGE, STUCK, descend
+from cnnlib.lessons.learning_filters.descent import SMALL_IMAGE
 from cnnlib.lessons.learning_filters.function import KERNEL_GRADIENT
-from cnnlib.lessons.learning_filters.numbers import readable
 from cnnlib.lessons.learning_filters.predictions import PREDICTIONS
+from cnnlib.lessons.learning_filters.settings_exercises import HUNT, OPTIMISER
 from cnnlib.messages import _, format_number
 
 BRIGHT_IMAGE = 3 * SMALL_IMAGE
@@ -33,23 +30,6 @@ PRINTED_IMAGE = np.array([[1, 0, 2, 1], [0, 3, 1, 2], [2, 1, 0, 3], [1, 2, 1, 0]
 PRINTED_GRADIENT = np.array([[1, 0], [0, 2]])
 PRINTED = np.array([[7, 2, 6], [2, 3, 4], [6, 3, 0]])
 """A kernel gradient as a tired reader might write it: in one cell a gradient of 2 counts as 1."""
-
-STEPS, GOAL = 50, 0.001
-"""The training of ``learning-3`` has to get its loss below the goal with these steps."""
-
-
-class Descent(TypedDict):
-    """Where ``learning-6`` starts, and how far it steps."""
-
-    start: float
-    learning_rate: float
-
-
-class Optimiser(TypedDict):
-    """What ``learning-3`` asks for."""
-
-    learning_rate: float
-    momentum: float
 
 
 def limit(image: Array) -> float:
@@ -73,67 +53,6 @@ def all_windows() -> Array:
     """The four windows of ``learning-2``, added up."""
     total: Array = np.sum([window(i, j) for i, j in np.ndindex(2, 2)], axis=0)
     return total
-
-
-def loss_after(learning_rate: float, momentum: float = 0, steps: int = STEPS) -> float:
-    """The loss of the edge training of the notebook after some steps."""
-    photo = samples.camera()[16:80, 36:100] - 0.5
-    target, kernel = conv2d(photo, samples.KERNELS["vertical edges"]), np.zeros((3, 3))
-    velocity = np.zeros((3, 3))
-    with np.errstate(all="ignore"):  # some learners will try a rate that is too large: that is the lesson
-        for _step in range(steps):
-            error = conv2d(photo, kernel) - target
-            velocity = momentum * velocity + conv2d_backward(2 * error / error.size, photo, kernel)[1]
-            kernel = kernel - learning_rate * velocity
-        return float(np.square(conv2d(photo, kernel) - target).mean())
-
-
-def _reaches_the_goal(answer: Optimiser) -> bool:
-    return answer["learning_rate"] > 0 and 0 <= answer["momentum"] < 1 and loss_after(**answer) < GOAL
-
-
-def _how_it_went(answer: Optimiser) -> str:
-    if answer["learning_rate"] <= 0 or not 0 <= answer["momentum"] < 1:
-        return ""
-    loss = loss_after(**answer)
-    if not loss < 1000:
-        return _("With these two, the loss grows beyond all bounds within {steps} steps.", steps=STEPS)
-    return _("With these two, the loss is {loss} after {steps} steps.", loss=format_number(loss, 4), steps=STEPS)
-
-
-def _praise_the_settings(answer: Optimiser) -> str:
-    plain = loss_after(answer["learning_rate"])
-    without = readable(plain) if np.isfinite(plain) else _("beyond all bounds")
-    return _(
-        "After {steps} steps the loss is {loss}. At the same rate without momentum it is {plain}.",
-        steps=STEPS,
-        loss=format_number(loss_after(**answer), 5),
-        plain=without,
-    )
-
-
-def _ends_stuck(answer: Descent) -> bool:
-    if answer["start"] <= 0 or answer["learning_rate"] <= 0:
-        return False
-    *_before, one, last = descend(**answer, with_relu=True)
-    return abs(last - one) < STUCK and last <= 0
-
-
-def _where_it_ends(answer: Descent) -> str:
-    if answer["start"] <= 0 or answer["learning_rate"] <= 0:
-        return ""
-    path = descend(**answer, with_relu=True)
-    return _("After {count} steps w is {w}, and it can still learn.", count=len(path) - 1, w=readable(path[-1]))
-
-
-def _praise_the_hunt(answer: Descent) -> str:
-    path = descend(**answer, with_relu=True)
-    first = next(index for index, w in enumerate(path) if w <= 0)
-    return _(
-        "Step {step} jumps across the valley to w = {w}. There the ReLU gives only 0, and no gradient comes back.",
-        step=first,
-        w=readable(path[first]),
-    )
 
 
 def _printed_right() -> Array:
@@ -169,37 +88,6 @@ def _praise_the_find(place: Pair) -> str:
         sum=_sum_for(*place),
         printed=PRINTED[place],
     )
-
-
-HUNT = Exercise(
-    id="learning-6",
-    read=settings(start=number, learning_rate=number),
-    examine=satisfies(_ends_stuck, _where_it_ends),
-    misconceptions=(
-        Misconception(
-            {"start": -1, "learning_rate": 0.1},
-            _("That is stuck before the first step. Find a start that is on the slope, above 0."),
-            when=lambda answer: answer["start"] <= 0,
-        ),
-        Misconception(
-            {"start": 1, "learning_rate": 0},
-            _("With such a learning rate it does not go downhill at all. Use one above 0."),
-            when=lambda answer: answer["start"] > 0 and answer["learning_rate"] <= 0,
-        ),
-        Misconception(
-            {"start": 1, "learning_rate": 0.1},
-            _("These steps are too short to leave the valley. What if a step is long enough to jump out of it?"),
-            when=lambda answer: answer["start"] > 0 and 0 < answer["learning_rate"] <= 0.2,
-        ),
-    ),
-    first=_("It has not left the slope. Make a step that lands to the left of 0."),
-    hints=(
-        _("With the ReLU, the curve is flat to the left of 0. What is the gradient there?"),
-        _("So w must be thrown to the left of 0 by a step. From which side of the bottom can that happen?"),
-        _("Start high on the right side, where the slope is steep, and take long steps."),
-    ),
-    praise=_praise_the_hunt,
-)
 
 
 EXERCISES = (
@@ -270,45 +158,7 @@ EXERCISES = (
         ),
         praise=_("Only the bottom right place is heard, so the kernel gets 2 × the window there."),
     ),
-    Exercise(
-        id="learning-3",
-        read=settings(learning_rate=number, momentum=number),
-        examine=satisfies(_reaches_the_goal, _how_it_went),
-        misconceptions=(
-            Misconception(
-                {"learning_rate": 0, "momentum": 0.9},
-                _("With a learning rate of 0 nothing ever changes, and a negative one climbs uphill."),
-                when=lambda answer: answer["learning_rate"] <= 0,
-            ),
-            Misconception(
-                {"learning_rate": 0.5, "momentum": 1},
-                _("A momentum of 1 forgets nothing and never comes to rest. Use one from 0 to below 1."),
-                when=lambda answer: not 0 <= answer["momentum"] < 1,
-            ),
-            Misconception(
-                {"learning_rate": 1.3, "momentum": 0},
-                _("Without momentum, no learning rate gets that far in 50 steps."),
-                when=lambda answer: answer["momentum"] == 0,
-            ),
-            Misconception(
-                {"learning_rate": 0.1, "momentum": 0.5},
-                _("The direction is right, the steps are too short. The loss is still on its way down."),
-                when=lambda answer: answer["learning_rate"] < 0.3 and answer["momentum"] < 0.9,
-            ),
-            Misconception(
-                {"learning_rate": 5, "momentum": 0.9},
-                _("The steps are too long: each of them lands higher up."),
-                when=lambda answer: answer["learning_rate"] > 4,
-            ),
-        ),
-        first=_("Run the film with several pairs, and read the loss of step 50 in the caption."),
-        hints=(
-            _("Too small is slow, too large never arrives. You have seen a rate of each kind."),
-            _("Momentum makes the steps longer where the slope keeps its direction."),
-            _("Keep the learning rate of the opening, or twice that, and choose a momentum from the menu."),
-        ),
-        praise=_praise_the_settings,
-    ),
+    OPTIMISER,
     Exercise(
         id="learning-4",
         read=cell(3, 3),

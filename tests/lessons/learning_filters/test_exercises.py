@@ -11,14 +11,12 @@ from cnnlib.check import check
 from cnnlib.lessons.learning_filters.descent import SMALL_IMAGE, descend
 from cnnlib.lessons.learning_filters.exercises import (
     BRIGHT_IMAGE,
-    GOAL,
     PRINTED,
     PRINTED_GRADIENT,
     PRINTED_IMAGE,
     WAY_IMAGE,
     WAY_KERNEL,
     limit,
-    loss_after,
 )
 
 
@@ -38,49 +36,6 @@ def test_the_limit_of_the_learning_rate():
     assert limit(SMALL_IMAGE) == 0.4 and limit(2 * SMALL_IMAGE) == 0.1
     for near in (0.043, 0.046, 0.4 / 9 * 2):
         assert check("learning-1", near).status == "wrong"
-
-
-@pytest.mark.parametrize("start", [0.5, 1, 1.5, 3, 4, 6])
-@pytest.mark.parametrize("rate", [0.05, 0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6])
-def test_what_is_said_of_a_hunted_filter_is_true(start, rate):
-    path = descend(start, rate, with_relu=True)
-    feedback = check("learning-6", {"start": start, "learning_rate": rate})
-    assert (feedback.status == "right") == (path[-1] <= 0)
-    if feedback.status == "right":
-        step = int(re.search(r"Step (\d+) jumps", feedback.message)[1])
-        assert path[step] <= 0 < path[step - 1] and path[step:] == [path[step]] * (11 - step)
-    else:
-        assert "it can still learn" in feedback.message
-
-
-def test_a_filter_that_was_dead_from_the_start_is_no_find():
-    for start in (0, -1):
-        assert "before the first step" in check("learning-6", {"start": start, "learning_rate": 0.4}).message
-    assert "downhill" in check("learning-6", {"start": 2, "learning_rate": -0.4}).message
-    assert check("learning-6", {"start": 2, "learning_rate": 0.4}).status == "wrong", "it starts at the bottom"
-
-
-def test_no_rate_gets_there_without_momentum():
-    losses = [loss_after(rate) for rate in np.arange(0.02, 1.6, 0.02)]
-    assert min(losses) > GOAL
-    assert loss_after(0.5, 0.9) < GOAL and loss_after(1, 0.5) < GOAL
-    said = check("learning-3", {"learning_rate": 1.3, "momentum": 0}).message
-    assert "the loss is 0.0012 after 50 steps" in said and "Without momentum, no learning rate" in said
-
-
-@pytest.mark.parametrize("rate", [0.1, 0.2, 0.5, 1, 1.3, 1.5, 2, 5])
-@pytest.mark.parametrize("momentum", [0, 0.5, 0.9])
-def test_every_pair_of_the_menus_is_judged_by_its_loss(rate, momentum):
-    feedback = check("learning-3", {"learning_rate": rate, "momentum": momentum})
-    assert (feedback.status == "right") == (loss_after(rate, momentum) < GOAL)
-    assert "steps are too short" not in feedback.message or loss_after(rate, momentum, 100) < loss_after(rate, momentum)
-
-
-def test_the_third_hint_leads_to_a_right_pair():
-    assert any(loss_after(rate, momentum) < GOAL for rate in (0.5, 1) for momentum in (0, 0.5, 0.9))
-    praise = check("learning-3", {"learning_rate": 2, "momentum": 0.9}).message
-    assert "At the same rate without momentum it is 2·10²⁷." in praise
-    assert check("learning-3", {"learning_rate": 0.5, "momentum": 1}).status == "wrong"
 
 
 @pytest.mark.parametrize("row", range(3))
