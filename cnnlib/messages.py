@@ -5,11 +5,12 @@ Sentences pass through :func:`_` with named placeholders, so that another langua
 caption, a picture and a formula never write the same value in two ways.
 """
 
-import gettext
+import functools
 from pathlib import Path
-from typing import SupportsFloat
+from typing import TYPE_CHECKING, SupportsFloat
 
-_catalogue = gettext.translation("cnnlib", localedir=Path(__file__).parent / "locale", fallback=True)
+if TYPE_CHECKING:
+    from gettext import NullTranslations
 
 
 def _(message: str, **values: object) -> str:
@@ -20,7 +21,7 @@ def _(message: str, **values: object) -> str:
     >>> _("a map of {shape}", shape=(2, 2))
     'a map of (2, 2)'
     """
-    translated = _catalogue.gettext(message)
+    translated = _catalogue().gettext(message)
     return translated.format(**values) if values else translated
 
 
@@ -32,7 +33,7 @@ def ngettext(one: str, many: str, count: int, **values: object) -> str:
     >>> ngettext("{count} map", "{count} maps", 1), ngettext("{count} map", "{count} maps", 2)
     ('1 map', '2 maps')
     """
-    return _catalogue.ngettext(one, many, count).format(count=format_count(count), **values)
+    return _catalogue().ngettext(one, many, count).format(count=format_count(count), **values)
 
 
 def format_count(count: int) -> str:
@@ -77,3 +78,11 @@ def format_number(value: SupportsFloat, digits: int = 2) -> str:
     if text == "-0":
         text = "0"
     return text.replace("-", "−")
+
+
+@functools.cache
+def _catalogue() -> "NullTranslations":
+    # Looked for at the first sentence: importing the engine says none, and gettext takes a fifth of its time.
+    import gettext
+
+    return gettext.translation("cnnlib", localedir=Path(__file__).parent / "locale", fallback=True)

@@ -1,7 +1,10 @@
 """What a learner is told: a sign, a status in words, and the message."""
 
+import html
 import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
@@ -33,14 +36,25 @@ class Feedback:
 
     def __repr__(self) -> str:
         """The sign and the status in words, then the message, in lines of at most 88 characters."""
-        opening = {
+        return "\n".join(map(_wrapped, f"{self.opening} {self.message}".splitlines()))
+
+    def _repr_html_(self) -> str:
+        """The same in paragraphs, since JupyterLab breaks the lines of plain text in the middle of a word."""
+        blocks = groupby(self.message.splitlines(), key=_is_row)
+        shown = "".join(_rows(lines) if are_rows else "".join(map(_paragraph, lines)) for are_rows, lines in blocks)
+        start = f"<strong>{html.escape(self.opening)}</strong>"
+        return shown.replace("<p>", f"<p>{start} ", 1) if shown.startswith("<p>") else f"<p>{start}</p>{shown}"
+
+    @property
+    def opening(self) -> str:
+        """The sign, and the status in words."""
+        return {
             "blank": _("○ Not attempted yet."),
             "noted": _("● Noted."),
             "right": _("✓ Right."),
             "wrong": _("✗ Not yet."),
             "unknown": _("✗ No such exercise."),
         }[self.status]
-        return "\n".join(map(_wrapped, f"{opening} {self.message}".splitlines()))
 
 
 def help_on(exercise: Exercise, status: Status, hint: object, answer: object) -> str:
@@ -68,7 +82,20 @@ def shown_id(exercise: object) -> str:
     return exercise[:100] if isinstance(exercise, str) else type(exercise).__name__
 
 
+def _is_row(line: str) -> bool:
+    """Whether a line is a row of numbers."""
+    return line.startswith("    ")
+
+
+def _rows(lines: Iterable[str]) -> str:
+    return f"<pre>{html.escape(chr(10).join(lines))}</pre>"
+
+
+def _paragraph(line: str) -> str:
+    return f"<p>{html.escape(line)}</p>"
+
+
 def _wrapped(line: str) -> str:
-    if line.startswith("    "):
+    if _is_row(line):
         return line
     return textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False)
