@@ -84,9 +84,14 @@ class Prediction(Exercise):
         value = _noted[self.id]
         if self.examine(value) is None:
             praise = self.praise if isinstance(self.praise, str) else self.praise(value)
-            return _("You predicted {value}, and so it is. {praise}", value=self.words(value), praise=praise)
-        said = _("You predicted {value}. It is {right}.", value=self.words(value), right=self.words(self.right()))
-        return f"{said} {typical_hint(self, value)}"
+            return _("You predicted {value}, and that is right. {praise}", value=self.words(value), praise=praise)
+        # The hint speaks of what was predicted ("That is …"), so it comes before what is right.
+        return _(
+            "You predicted {value}. {hint} It is {right}.",
+            value=self.words(value),
+            hint=typical_hint(self, value),
+            right=self.words(self.right()),
+        )
 
     def is_answered_at(self, values: Mapping[str, Any]) -> bool:
         """Whether the picture gives the answer at these values of the controls."""
@@ -94,13 +99,23 @@ class Prediction(Exercise):
 
 
 def _todo(setting: Mapping[str, object]) -> str:
-    """Write which controls to set to which values, as a sentence."""
-    steps = []
+    """Write which controls to set to which values, as a sentence.
+
+    Examples
+    --------
+    >>> _todo({"size": 10, "stride": 4, "bias": True, "mode": "edge"})
+    'Now set size to 10, stride to 4, switch bias on and set mode to edge in the picture below.'
+    """
+    steps: list[str] = []
+    setting_before = False
     for name, value in setting.items():
         if isinstance(value, bool):
             steps.append(_("switch {name} on", name=name) if value else _("switch {name} off", name=name))
+        elif setting_before:  # "set" is said once
+            steps.append(_("{name} to {value}", name=name, value=worded(value)))
         else:
             steps.append(_("set {name} to {value}", name=name, value=worded(value)))
+        setting_before = not isinstance(value, bool)
     *before, last = steps
     listed = _("{steps} and {last}", steps=", ".join(before), last=last) if before else last
     return _("Now {steps} in the picture below.", steps=listed)

@@ -13,7 +13,7 @@ import numpy as np
 
 from cnnlib.exercises.errors import word_on
 from cnnlib.exercises.exercise import Examine, Reader, WithoutNumbers
-from cnnlib.exercises.outcomes import Outcome, Outcomes, run
+from cnnlib.exercises.outcomes import Outcome, Outcomes, run, with_array
 from cnnlib.exercises.own_work import library_calls
 from cnnlib.exercises.refusals import NotAttempted, WrongKind, is_blank, wrong_kind
 from cnnlib.exercises.transcript import transcript
@@ -67,7 +67,7 @@ def function(name: str, *trials: dict[str, Any], without: tuple[str, ...] = ()) 
             )
         outcomes: Outcomes = ()
         for trial in trials:
-            outcomes += (run(name, answer, trial),)
+            outcomes += (with_array(run(name, answer, trial)),)
             if outcomes[-1].stopped:
                 break
         if _holds_blank(answer, outcomes):

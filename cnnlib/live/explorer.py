@@ -17,7 +17,6 @@ from cnnlib.live.requests import values_for
 from cnnlib.live.sweep import sweep
 from cnnlib.live.view import Bundle, PictureView, saved_bundle
 from cnnlib.messages import _
-from cnnlib.pictures.cells import cell_at
 from cnnlib.pictures.picture import Picture
 
 
@@ -248,12 +247,12 @@ class Explorer:
         raise error
 
     def _said_of_the_setting(self) -> list[str]:
-        """Return what there is to say of the setting besides the caption."""
+        """Return what there is to say of the setting besides the caption: a line each."""
         return [said for each in self.remarks if (said := each.remark(self.values))]
 
     def _show(self, picture: Picture) -> None:
         if picture.progress is None or picture.progress >= 1:  # a film says it at its end
-            picture = picture.with_caption(" ".join([picture.caption, *self._said_of_the_setting()]))
+            picture = picture.with_caption("\n".join([picture.caption, *self._said_of_the_setting()]))
         with self._silence():
             for control in position_controls(self._controls):
                 control.follow(picture)
@@ -261,7 +260,7 @@ class Explorer:
             self.view.show(picture, values=self.values, film=self.film)
             return
         at, count = self._stepped.value or 0, self._stepped.count
-        row, column = cell_at(at, picture.panel(self._stepped.panel).shape)
+        row, column = self._stepped.cell(picture)
         where = _("row {row}, column {column}", row=row, column=column)
         self.view.show(
             picture, values=self.values, film=self.film, where=where, at_start=at == 0, at_end=at == count - 1

@@ -445,7 +445,12 @@ function render({ model, el }) {
     requests.answered(shown.answered);
     message.textContent = shown.message;
     message.hidden = !shown.message;
-    caption.textContent = shown.caption;
+    const [sentence, ...remarks] = shown.caption.split("\n");
+    caption.textContent = sentence;
+    remarks.forEach((remark) => {
+      caption.append("\n");
+      make("strong", "cnn-remark", caption).textContent = remark;
+    });
     for (const [element, text] of [[formula, shown.formula], [code, shown.code]]) {
       element.textContent = text;
       element.hidden = !text;

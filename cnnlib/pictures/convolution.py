@@ -229,7 +229,9 @@ def convolution_picture(
     added = [] if bias is None else [Sign("+"), bias_panel(bias, scale=scale)]
     row = [left, Sign("⊛"), middle, *added, Sign("="), right]
     code = _code(source(image, "image"), source(kernel, "kernel"), bias, padding, stride, mode)
-    return Picture([row], caption + ".", formula, code, heights=(340 if is_large(image) else 300,), across=2)
+    large = is_large(image)
+    across = 2 if large or added else (1, 2)  # a line for the image alone: its numbers have to be read on a narrow page
+    return Picture([row], caption + ".", formula, code, heights=(340 if large else 300,), across=across)
 
 
 def _caption(image: Array, kernel: Array, output: Array, bias: float | None, padding: PerSide, stride: Pair) -> str:

@@ -29,8 +29,9 @@ class Picture(Drawable):
         names, such as ``image``, that they have in the function that made the picture.
     heights : tuple of int
         Height of each row in CSS pixels; 280 where it is left out.
-    across : int
-        Panels of a row that stay side by side on a narrow page; a sign stays with the panel that it is before.
+    across : int or tuple of int
+        Panels of a row that stay side by side on a narrow page: in each line, or in the first, the second …, where the
+        last number goes on. A sign stays with the panel that it is before.
     progress : float or None
         Of a film's pictures: how far it has come, from 0 to 1.
 
@@ -47,7 +48,7 @@ class Picture(Drawable):
     formula: str = ""
     code: str = ""
     heights: Sequence[int] = ()
-    across: int = 1
+    across: int | tuple[int, ...] = 1
     progress: float | None = None
 
     def __post_init__(self) -> None:

@@ -420,6 +420,14 @@ def test_axe_would_find_a_picture_without_alt_text(explorer, axe):
     explorer.image.evaluate("(image, alt) => { image.alt = alt; }", alt)
 
 
+def test_axe_would_find_words_that_are_hard_to_read(explorer, axe):
+    caption = explorer.output.locator(".cnn-caption")
+    caption.evaluate("(words) => { words.style.color = '#ccc'; }")
+    found = violations(explorer.lab, explorer.output)
+    caption.evaluate("(words) => { words.style.color = ''; }")
+    assert any("color-contrast" in complaint for complaint in found)
+
+
 def test_every_slider_has_a_name(lab):
     for text in EXPLORERS:
         for handle in Explorer(lab, text).show().cell.locator(".noUi-handle").all():

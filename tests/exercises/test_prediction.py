@@ -50,7 +50,7 @@ def test_a_prediction_is_noted_and_not_judged():
         feedback = check(SIZE.id, answer)
         assert feedback.status == "noted"
     said = repr(check(SIZE.id, (2, 2)))
-    expected = "● Noted. You predict (2, 2). Now set kernel_size to 3 and set padding to 0 in the picture below."
+    expected = "● Noted. You predict (2, 2). Now set kernel_size to 3 and padding to 0 in the picture below."
     assert said.replace("\n", " ") == expected
 
 
@@ -58,7 +58,7 @@ def test_the_picture_answers_a_right_one():
     lab = explorer()
     check(SIZE.id, np.array([4, 4]))
     assert lab.set(kernel_size=3).caption == "Kernel 3."
-    answered = "Kernel 3. You predicted (4, 4), and so it is. The window has four places each way."
+    answered = "Kernel 3.\nYou predicted (4, 4), and that is right. The window has four places each way."
     assert lab.set(padding=0).caption == answered
     assert lab.view.shown["caption"] == lab.view.shown["alt"] == answered
     assert lab.set(kernel_size=2).caption == "Kernel 2."
@@ -69,7 +69,7 @@ def test_the_picture_answers_a_wrong_one(answer, hint):
     lab = explorer()
     check(SIZE.id, answer)
     caption = lab.set(kernel_size=3, padding=0).caption
-    assert caption == f"Kernel 3. You predicted {answer}. It is (4, 4). {hint}"
+    assert caption == f"Kernel 3.\nYou predicted {answer}. {hint} It is (4, 4)."
 
 
 def test_nothing_is_said_where_nothing_was_predicted():
@@ -83,7 +83,7 @@ def test_the_last_prediction_counts():
     lab = explorer()
     check(SIZE.id, (2, 2))
     check(SIZE.id, (4, 4))
-    assert "so it is" in lab.set(kernel_size=3, padding=0).caption
+    assert "that is right" in lab.set(kernel_size=3, padding=0).caption
 
 
 def test_hints_are_there_before_the_experiment():
@@ -99,7 +99,7 @@ def test_an_impossible_setting_answers_too():
     with pytest.raises(SettingError):
         lab.set(kernel_size=5)
     assert lab.message.endswith(
-        "Set kernel_size to 3. You predicted (2, 2). It is (4, 4). Neighbouring windows overlap."
+        "Set kernel_size to 3. You predicted (2, 2). Neighbouring windows overlap. It is (4, 4)."
     )
 
 
@@ -128,7 +128,7 @@ def test_what_to_do_is_a_sentence():
         return Prediction(**{**vars(SIZE), "setting": setting}).note((1, 1)).partition(". ")[2]
 
     assert todo({"rounded": True}) == "Now switch rounded on in the picture below."
-    expected = "Now set image to digit, set padding to 2 and switch rounded off in the picture below."
+    expected = "Now set image to digit, padding to 2 and switch rounded off in the picture below."
     assert todo({"image": "digit", "padding": 2, "rounded": False}) == expected
 
 

@@ -35,7 +35,7 @@ def said_in_the_end(exercise, answer):
     if feedback.status != "noted":
         return feedback.status, feedback.message
     said = exercise.remark(exercise.setting)
-    return "right" if "and so it is." in said else "wrong", said
+    return "right" if "and that is right." in said else "wrong", said
 
 
 def typical(exercise_id):

@@ -1,12 +1,10 @@
 """``why-6``, write ``shuffle_all(images, order)``: what must hold of it, and how it typically goes wrong."""
 
-from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from cnnlib.engine.types import Array
-from cnnlib.exercises.exercise import Exercise, Misconception, Reader
+from cnnlib.exercises.exercise import Exercise, Misconception
 from cnnlib.exercises.outcomes import Outcome, Outcomes
 from cnnlib.exercises.trials import Property, function, passes
 from cnnlib.exercises.typical import always, always_shaped, stops_with
@@ -69,25 +67,6 @@ def _keeps_its_own_pixels(result: Array, images: Array, order: Array) -> bool:
     return np.array_equal(np.sort(_rows(result), axis=1), np.sort(_rows(images), axis=1))
 
 
-def _with_arrays(read: Reader) -> Reader:
-    """Let a list of images be as good as an array of them, and stay a list where it is no list of images."""
-
-    def read_arrays(answer: object) -> Outcomes:
-        return tuple(replace(outcome, returned=_as_array(outcome.returned)) for outcome in read(answer))
-
-    return read_arrays
-
-
-def _as_array(returned: Any) -> Any:  # whatever a learner's function returned
-    if not isinstance(returned, list | tuple):
-        return returned
-    try:
-        images = np.array(returned)
-    except ValueError:  # of different sizes
-        return returned
-    return images if images.ndim == 3 else returned
-
-
 TRIALS: tuple[dict[str, Array], ...] = (
     {"images": np.array([[[10, 11], [12, 13]], [[20, 21], [22, 23]]]), "order": np.array([1, 2, 3, 0])},
     {"images": np.arange(18).reshape(3, 2, 3) + 50, "order": np.array([4, 0, 5, 3, 1, 2])},
@@ -98,7 +77,7 @@ TRIALS: tuple[dict[str, Array], ...] = (
 
 SHUFFLE_ALL = Exercise(
     id="why-6",
-    read=_with_arrays(function("shuffle_all", *TRIALS)),
+    read=function("shuffle_all", *TRIALS),
     examine=passes(
         Property(
             _("The result should have the shape of images."),

@@ -269,7 +269,7 @@ def test_typical_wrong_shuffles_get_their_hint_in_other_spellings_too():
         across_images: "should hold its own pixels",
         whole_images: "order picks whole images, rows or columns",
         whole_rows: "order picks whole images, rows or columns",
-        list_of_flat_images: "It should give back a NumPy array.",
+        list_of_flat_images: "still flat: give them back their rows and columns",
     }
     for each, hint in expected.items():
         assert hint in message("why-6", each), each.__name__
