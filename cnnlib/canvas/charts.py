@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator, StrMethodFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator, StrMethodFormatter
 from matplotlib.transforms import Bbox
 from numpy.typing import ArrayLike
 
@@ -81,7 +81,7 @@ def paint_curves(pen: Pen, curves: Curves, place: Place) -> None:
         axes.set_xlim(*curves.x_limits)
         axes.set_xlabel(curves.x_label, fontsize=pen.length(11), color=TEXT)
         bins = max(2, min(8, int(place.box.width / pen.ratio / 50)))  # as many as can be read side by side
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=bins))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=bins, steps=[1, 2, 5, 10]))
         for label, (colour, style) in zip(curves.series, looks, strict=True):
             axes.plot([], [], label=label, color=colour, linestyle=style, linewidth=pen.length(2))
         if len(curves.series) > 1:
@@ -191,9 +191,23 @@ def _paint_axes(pen: Pen, chart: Chart, place: Place, written: Hashable, mark: C
     return frame
 
 
+def power_of_ten(value: float) -> str:
+    """Write a tick of a logarithmic axis; as a power only where there would be too many zeros.
+
+    Examples
+    --------
+    >>> power_of_ten(0.01), power_of_ten(1), power_of_ten(10000), power_of_ten(1e9)
+    ('0.01', '1', '10,000', '10$^{9}$')
+    """
+    exponent = round(np.log10(value))
+    if not -4 <= exponent <= 5:
+        return f"10$^{{{exponent}}}$".replace("-", "−")
+    return f"{10**exponent:,}" if exponent >= 0 else f"{value:.{-exponent}f}"
+
+
 def _margins(chart: Chart) -> tuple[int, int, int, int]:
     """Return left, right, top and bottom in CSS pixels; long numbers, and a note below two lines, take more room."""
-    wide = max(chart.y_limits) >= 10 * THOUSAND and not _is_log(chart)
+    wide = max(chart.y_limits) >= 10 * THOUSAND
     second_line = isinstance(chart, Curves) or any("\n" in label for label in chart.labels)
     return LEFT + 12 * wide, RIGHT, TOP, BOTTOM + 14 * (second_line and bool(chart.note))
 
@@ -226,6 +240,7 @@ def _axes(pen: Pen, chart: Chart, box: Box) -> Axes:
     )
     if _is_log(chart):
         axes.set_yscale("log")
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _place: power_of_ten(value)))
     axes.set_ylim(*chart.y_limits)
     if max(chart.y_limits) >= THOUSAND and not _is_log(chart):
         axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))

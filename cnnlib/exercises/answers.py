@@ -167,12 +167,12 @@ def settings(**readers: Reader) -> Reader:
     >>> read({"padding": 1.0, "kernel_size": 3})
     {'kernel_size': (3, 3), 'padding': 1}
     """
-    pattern = "{" + ", ".join(f'"{name}": 42' for name in readers) + "}"
+    pattern = f"dict({', '.join(f'{name}=…' for name in readers)})"
 
     def read(answer: object) -> dict[str, object]:
         refuse_blank(answer)
         if not isinstance(answer, dict) or set(answer) != set(readers):
-            raise wrong_kind(_("a dictionary with exactly these settings, such as {pattern}", pattern=pattern), answer)
+            raise wrong_kind(_("a dictionary with exactly these settings: {pattern}", pattern=pattern), answer)
         values = {}
         for name, reader in readers.items():
             try:
