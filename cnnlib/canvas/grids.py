@@ -11,10 +11,16 @@ from cnnlib.canvas.layout import Box, Place
 from cnnlib.canvas.lettering import outline
 from cnnlib.canvas.pen import Pen
 from cnnlib.canvas.titles import write_title
-from cnnlib.engine.types import Array
+from cnnlib.engine.types import Array, Pair
 from cnnlib.messages import format_number
-from cnnlib.pictures.palette import GRID_LINE, ROLES
+from cnnlib.pictures.palette import BACKGROUND, GRID_LINE, ROLES
 from cnnlib.pictures.panels import Grid, Outline
+
+HALF_GAP = 2
+"""CSS pixels: half of the gap between two images of one grid."""
+
+SMALLEST_LINED, SMALLEST_LINED_TILE = 9, 14
+"""CSS pixels: smaller cells have no lines between them; of many small images the lines would hide more."""
 
 HATCH = "#c9a9ce"
 COVER = "#e6e6e6"
@@ -32,9 +38,12 @@ def paint_grid(pen: Pen, grid: Grid, place: Place) -> None:
     area[...] = _enlarged(colours, place)
     if any(grid.frame):
         _hatch_padding(pen, grid, place)
-    if cell >= pen.whole(9):
+    if cell >= pen.whole(SMALLEST_LINED_TILE if grid.tile else SMALLEST_LINED):
         area[::cell] = rgb(GRID_LINE)
         area[:, ::cell] = rgb(GRID_LINE)
+    if grid.tile:
+        tiles = grid.shape[0] // grid.tile[0], grid.shape[1] // grid.tile[1]
+        _part(area, tiles, pen.whole(HALF_GAP, least=1), ROLES[grid.role])
     if grid.marked is not None and cell:
         _paint_marks(area, grid.marked, cell)
     # Around the cells and not on them: of a photograph it would hide the outermost pixels.
@@ -59,6 +68,16 @@ def resampled(image: Array, box: Box) -> Array:
     down = np.arange(box.height) * rows // box.height
     across = np.arange(box.width) * columns // box.width
     return image[down[:, None], across]
+
+
+def _part(area: Array, tiles: Pair, half: int, colour: str) -> None:
+    """Part the images that a grid is laid out of: a line in a gap, which takes a little of the cells at their edges."""
+    for axis, count in enumerate(tiles):
+        strips = np.moveaxis(area, axis, 0)
+        for index in range(1, count):
+            middle = round(index * len(strips) / count)
+            strips[middle - half : middle + half + 1] = rgb(BACKGROUND)
+            strips[middle] = rgb(colour)
 
 
 def _padding(grid: Grid) -> Array:
@@ -102,7 +121,7 @@ def _paint_outline(pen: Pen, outline: Outline, grid: Grid, place: Place) -> None
     tall, wide = cells.height / grid.shape[0], cells.width / grid.shape[1]
     x, y = cells.x + round(outline.column * wide), cells.y + round(outline.row * tall)
     box = Box(x, y, round(outline.width * wide) + 1, round(outline.height * tall) + 1)
-    pen.outline(box, ROLES[outline.role], 3)
+    pen.outline(box, ROLES[outline.role], 2 if grid.tile else 3)  # the cells of small images are small
 
 
 def _write_numbers(pen: Pen, grid: Grid, place: Place, colours: Array) -> None:

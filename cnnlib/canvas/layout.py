@@ -5,13 +5,15 @@ what the panels hold, so that nothing jumps while a slider moves.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 
 from cnnlib.engine.types import Pair
 from cnnlib.pictures.diagrams import Blocks, Volumes
 from cnnlib.pictures.panels import Grid, Maps, Panel, Sign
 from cnnlib.pictures.picture import Picture
+from cnnlib.pictures.solids import Solid
 
 NARROW = 600
 """CSS pixels below which panels are stacked instead of shrunk."""
@@ -62,6 +64,7 @@ NEEDS: Mapping[type[Panel], Needs] = {
     Maps: Needs(weighted=False),  # as many small images as on a wide page
     Blocks: Needs(stacked_height=2.2),  # blocks go on below where a row is too long for the page
     Volumes: Needs(stacked_height=1.85, square=False, lines=2),  # each line as high as the one of a wide page
+    Solid: Needs(largest_cell=46),  # as those of a grid beside it
     Sign: Needs(stacked=False),
 }
 """What is different for some kinds of panels."""
@@ -132,20 +135,20 @@ def _side_by_side(row: Sequence[Panel], top: int, width: int, height: int, ratio
 
 
 def _stacked(
-    row: Sequence[Panel], top: int, width: int, height: int, across: int, ratio: float
+    row: Sequence[Panel], top: int, width: int, height: int, across: int | tuple[int, ...], ratio: float
 ) -> tuple[list[Box | None], int]:
     """Return the boxes of a row on a narrow page, `across` panels a line, and the height of these lines.
 
     A sign stays with the panel that it is before.
     """
     kept = [index for index, panel in enumerate(row) if _needs(panel).stacked]
-    heaviest, beside = max(row[index].weight for index in kept), min(across, len(kept))
+    heaviest = max(row[index].weight for index in kept)
     boxes: list[Box | None] = [None] * len(row)
-    share, start = width / beside, top
+    start = top
     # All panels leave room for a sign before them, or those without one would get larger cells.
     margin = SIGN_WIDTH if any(isinstance(panel, Sign) for panel in row) else 0
-    for first in range(0, len(kept), beside):
-        line = kept[first : first + beside]
+    for line, beside in _lines(kept, across):
+        share = width / beside
         room = min(height, share - margin + (TITLE + NOTE if beside > 1 else 0))
         tall = max(_stacked_height(row[index], height, room, heaviest) for index in line)
         alone = width if len(line) == 1 else share  # a chart would be too narrow for its labels
@@ -156,6 +159,18 @@ def _stacked(
             boxes[index] = _box(left + margin, top, alone - margin, tall, ratio)
         top += tall
     return boxes, top - start
+
+
+def _lines(kept: Sequence[int], across: int | tuple[int, ...]) -> Iterator[tuple[Sequence[int], int]]:
+    """Yield what stands side by side on a narrow page, and in how many equal parts its line is divided."""
+    counts = (across,) if isinstance(across, int) else across
+    first = 0
+    for count in chain(counts, repeat(counts[-1])):
+        if first >= len(kept):
+            return
+        beside = min(count, len(kept))
+        yield kept[first : first + beside], beside
+        first += beside
 
 
 def _stacked_height(panel: Panel, height: int, room: float, heaviest: float) -> int:

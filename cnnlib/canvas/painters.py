@@ -14,11 +14,13 @@ from cnnlib.canvas.layout import Place
 from cnnlib.canvas.maps import paint_maps
 from cnnlib.canvas.pen import Pen
 from cnnlib.canvas.signs import paint_sign
+from cnnlib.canvas.solids import paint_solid
 from cnnlib.canvas.titles import write_note
 from cnnlib.canvas.volumes import paint_volumes
 from cnnlib.pictures.charts import Bars, Curves, Dots
 from cnnlib.pictures.diagrams import Blocks, Volumes
 from cnnlib.pictures.panels import Grid, Maps, Panel, Sign
+from cnnlib.pictures.solids import Solid
 
 Kind = TypeVar("Kind", bound=Panel, contravariant=True)
 
@@ -38,6 +40,7 @@ PAINTERS: Mapping[type[Panel], Painter[Any]] = {
     Dots: paint_dots,
     Blocks: paint_blocks,
     Volumes: paint_volumes,
+    Solid: paint_solid,
     Sign: paint_sign,
 }
 

@@ -11,7 +11,7 @@ from cnnlib.engine.types import Array, Pair
 class CellsOf(NamedTuple):
     """Asks for a position control: see :func:`cells_of`."""
 
-    panel: str
+    panels: tuple[str, ...]
     steps: bool = True
 
 
@@ -28,22 +28,22 @@ class Drawing(NamedTuple):
     brush: float
 
 
-def cells_of(panel: str, *, steps: bool = True) -> CellsOf:
-    """Return the abbreviation for one control over the cells of a panel.
+def cells_of(*panels: str, steps: bool = True) -> CellsOf:
+    """Return the abbreviation for one control over the cells of a panel, or of several.
 
     Parameters
     ----------
-    panel : str
-        Name of the panel. Its cells are counted row by row from 0.
+    *panels : str
+        Names of panels. The cells of the first are counted row by row from 0; those of the next go on from there.
     steps : bool
         Whether the toolbar offers step back, step forward and play. At most one control may.
 
     Examples
     --------
     >>> cells_of("output")
-    CellsOf(panel='output', steps=True)
+    CellsOf(panels=('output',), steps=True)
     """
-    return CellsOf(panel, steps)
+    return CellsOf(panels, steps)
 
 
 def editable(array: ArrayLike) -> Editable:

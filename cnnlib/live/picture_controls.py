@@ -7,29 +7,28 @@ from cnnlib.engine.shapes import SettingError
 from cnnlib.engine.types import Array, Pair
 from cnnlib.live.abbreviations import CellsOf
 from cnnlib.messages import _, format_number
-from cnnlib.pictures.cells import within
+from cnnlib.pictures.cells import cell_at, within
 from cnnlib.pictures.picture import Picture
 
 
 class PositionControl:
-    """A position over the cells of a panel, or None; its range follows the panel that was returned."""
+    """A position over the cells of one or several panels, or None; its range follows the panels that were returned."""
 
     widget = None
 
     def __init__(self, name: str, asked: CellsOf, start: int | None) -> None:
-        self.name, self.panel, self.steps = name, asked.panel, asked.steps
+        self.name, self.panels, self.steps = name, asked.panels, asked.steps
         self.start = None if start is None else int(start)
         self.value = self.start
         self.count = 1
 
     def put(self, value: int | None) -> None:
-        """Set the position, None for no cell; what is beyond the panel's last cell :meth:`follow` brings back."""
+        """Set the position, None for no cell; what is beyond the last cell :meth:`follow` brings back."""
         self.value = None if value is None else max(0, int(value))
 
     def follow(self, picture: Picture) -> None:
         """Take over the number of cells, and stay on the last one where there are fewer."""
-        rows, columns = picture.panel(self.panel).shape
-        self.count = rows * columns
+        self.count = sum(rows * columns for rows, columns in self._shapes(picture))
         if self.value is not None:
             self.value = within(self.value, self.count)
 
@@ -42,10 +41,27 @@ class PositionControl:
         return []
 
     def landmarks(self, picture: Picture) -> list[int]:
-        """Return the positions of the panel's corners and its centre."""
-        rows, columns = picture.panel(self.panel).shape
-        last = rows * columns - 1
-        return sorted({0, columns - 1, (rows // 2) * columns + columns // 2, last - columns + 1, last})
+        """Return the positions of the corners and the centre of each panel."""
+        found, first = set(), 0
+        for rows, columns in self._shapes(picture):
+            count = rows * columns
+            places = {0, columns - 1, (rows // 2) * columns + columns // 2, count - columns, count - 1}
+            found |= {first + place for place in places}
+            first += count
+        return sorted(found)
+
+    def cell(self, picture: Picture) -> Pair:
+        """Return the (row, column) of the position in the panel that holds it; without a position the first cell."""
+        *others, last = self._shapes(picture)
+        place = self.value or 0
+        for rows, columns in others:
+            if place < rows * columns:
+                return cell_at(place, (rows, columns))
+            place -= rows * columns
+        return cell_at(place, last)
+
+    def _shapes(self, picture: Picture) -> list[Pair]:
+        return [picture.panel(name).shape for name in self.panels]
 
 
 class ArrayControl:

@@ -275,12 +275,25 @@ def _with_window(left: Grid, middle: Grid, right: Grid, steps: Pair, at: Pair) -
 def _with_tap(left: Grid, middle: Grid, steps: Pair, at: Pair, weight: Pair) -> tuple[Grid, Grid, str]:
     """Return the two panels with one weight and the pixel that it meets, and their product in words."""
     pixel = at[0] * steps[0] + weight[0], at[1] * steps[1] + weight[1]
+    value = format_number(left.values[pixel])
+    met = (
+        _("the value {value} of the padding", value=value)
+        if _is_padding(left, pixel)
+        else _("the value {value}", value=value)
+    )
     words = _(
-        "the weight in row {row}, column {column} meets pixel {pixel}: it adds {term} to the sum",
+        "the weight in row {row}, column {column} meets {met}: it adds {term} to the sum",
         row=weight[0],
         column=weight[1],
-        pixel=format_number(left.values[pixel]),
+        met=met,
         term=term(left.values[pixel], middle.values[weight]),
     )
     left = replace(left, outlines=(*left.outlines, Outline(*pixel, role="plain")))
     return left, replace(middle, outlines=(Outline(*weight, role="plain"),)), words
+
+
+def _is_padding(panel: Grid, cell: Pair) -> bool:
+    """Tell whether a cell of a panel is in its frame."""
+    top, bottom, left, right = panel.frame
+    rows, columns = panel.shape
+    return not (top <= cell[0] < rows - bottom and left <= cell[1] < columns - right)

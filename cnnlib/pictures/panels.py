@@ -175,6 +175,8 @@ class Grid(CellPanel):
         The control whose array this panel edits.
     draws : str or None
         The control whose array a stroke on this panel fills.
+    tile : (int, int) or None
+        Rows and columns of the images that the grid is laid out of, side by side: a line parts them.
     scale : str or None
         Panels of one picture with the same `scale` have cells of the same size.
     name, role, weight, note, picks
@@ -203,6 +205,7 @@ class Grid(CellPanel):
     outlines: Sequence[Outline] = ()
     marked: Array | None = None
     covered: Array | None = None
+    tile: Pair | None = None
     edits: str | None = None
     draws: str | None = None
     scale: str | None = None
@@ -215,14 +218,12 @@ class Grid(CellPanel):
             raise ValueError(f"{self._kind}: unknown colours {self.colours!r}.")
         self._set(values=values, outlines=tuple(self.outlines))
         super().__post_init__()
-        if self.marked is not None:
-            self._set(marked=frozen(self.marked, bool))
-            if np.shape(self.marked) != self.shape:
-                raise ValueError(f"{self._kind} has cells {self.shape}, but marks of another shape.")
-        if self.covered is not None:
-            self._set(covered=frozen(self.covered, bool))
-            if np.shape(self.covered) != self.shape:
-                raise ValueError(f"{self._kind} has cells {self.shape}, but covers of another shape.")
+        for name, what in (("marked", "marks"), ("covered", "covers")):
+            if (mask := getattr(self, name)) is None:
+                continue
+            if np.shape(mask) != self.shape:
+                raise ValueError(f"{self._kind} has cells {self.shape}, but {what} of another shape.")
+            self._set(**{name: frozen(mask, bool)})
 
     @property
     def shape(self) -> Pair:

@@ -76,22 +76,20 @@ def sum_of_products(
 def size_formula(input_size: int, kernel_size: int, output_size: int, stride: int, before: int, after: int) -> str:
     """Write the formula of one output size with its values.
 
-    Without padding, and at stride 1, their terms are left out.
+    Without padding, and at stride 1, their terms are left out. A quotient is always rounded down, even if it is whole.
 
     Examples
     --------
     >>> size_formula(4, 3, 2, 1, 0, 0), size_formula(4, 3, 4, 1, 1, 1)
     ('4 − 3 + 1 = 2', '4 + 2·1 − 3 + 1 = 4')
-    >>> size_formula(7, 2, 3, 2, 0, 0)
-    '⌊(7 + 2·0 − 2) / 2⌋ + 1 = 3'
+    >>> size_formula(7, 2, 3, 2, 0, 0), size_formula(8, 2, 4, 2, 0, 0)
+    ('⌊(7 + 2·0 − 2) / 2⌋ + 1 = 3', '⌊(8 + 2·0 − 2) / 2⌋ + 1 = 4')
     """
     padding = f"2·{before}" if before == after else f"{before} + {after}"
-    room = input_size + before + after - kernel_size
     if stride == 1:
         padded = f"{input_size} + {padding}" if before + after else f"{input_size}"
         return f"{padded} − {kernel_size} + 1 = {output_size}"
-    quotient = f"({input_size} + {padding} − {kernel_size}) / {stride}"
-    return (f"⌊{quotient}⌋" if room % stride else quotient) + f" + 1 = {output_size}"
+    return f"⌊({input_size} + {padding} − {kernel_size}) / {stride}⌋ + 1 = {output_size}"
 
 
 def code_call(function: str, arguments: str, **options: object) -> str:

@@ -10,7 +10,17 @@ check("start-predict-1", prediction)
 prediction = "c"
 check("start-predict-2", prediction)
 
+# %% exercise:start-predict-3
+# Two cells of ReLU side by side: the first sees 3 pixels across, and the second adds one. Down it is the same.
+prediction = 4
+check("start-predict-3", prediction)
+
 # %% exercise:start-1
 # Eight filters make eight maps, and with padding each is as large as the digit: 8 · 8 · 8.
 answer = 512
 check("start-1", answer)
+
+# %% exercise:start-2
+# In the middle of a map, the cell sees 7×7 pixels. A part of its window is outside the maps everywhere else.
+answer = 49
+check("start-2", answer)

@@ -1,13 +1,13 @@
 """Solutions to 05_convolution_3d, each with a word on why. Try first: the hints of `check` lead there step by step."""
 
 # %% exercise:channels-predict-1
-# The filter has one bias, added after the sum: 13 + 22 + 15 − 10 = 40.
-prediction = 40
+# Side by side 6 − 2 + 1 = 5 places, below each other 5 − 2 + 1 = 4, and in depth 4 − 4 + 1 = 1.
+prediction = 4 * 5
 check("channels-predict-1", prediction)
 
 # %% exercise:channels-predict-2
-# Orange has a lot of red and little blue. In grey pixels, light or dark, the two cancel out.
-prediction = "b"
+# The filter has one bias, added after the sum: 13 + 22 + 15 − 10 = 40.
+prediction = 40
 check("channels-predict-2", prediction)
 
 # %% exercise:channels-predict-3

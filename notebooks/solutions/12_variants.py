@@ -7,8 +7,8 @@ check("variants-predict-1", prediction)
 
 # %% exercise:variants-predict-2
 # All 8 filters are there. Each reads the 8 / 4 = 2 channels of its group.
-prediction = (8, 2, 3, 3)
-check("variants-predict-2", prediction)
+answer = (8, 2, 3, 3)
+check("variants-predict-2", answer)
 
 # %% exercise:variants-predict-3
 # The last of four stamps starts at 3 · 3 = 9, and is 4 wide.
@@ -16,9 +16,19 @@ prediction = (13, 13)
 check("variants-predict-3", prediction)
 
 # %% exercise:variants-predict-4
-# Images and channels stay. The mean is taken over the 7 · 9 pixels.
-prediction = (4, 10)
+# The window of this cell starts in row 1, column 0. A row of x has 4 pixels, so that is pixel 4.
+prediction = 4
 check("variants-predict-4", prediction)
+
+# %% exercise:variants-predict-5
+# x is part of the result of every layer, and each of 20 layers adds a little.
+prediction = "b"
+check("variants-predict-5", prediction)
+
+# %% exercise:variants-predict-6
+# On the left, the 8 has ink where a 3 has none.
+prediction = "a"
+check("variants-predict-6", prediction)
 
 # %% exercise:variants-1
 # The span must be 20 − 12 + 1 = 9, so dilation · (kernel_size − 1) = 8: 4 · 2, or 8 · 1.
@@ -43,11 +53,11 @@ def stamp(x, k, s):
 check("variants-3", stamp)
 
 # %% exercise:variants-4
-# 32 means go in, 5 classes come out: 32 · 5 weights and 5 biases. The pooling has no parameters.
-answer = 165
+# 2·4 − 1·0 = 8, 2·0 − 1·6 = −6, 2·2 − 1·0 = 4, 2·0 − 1·2 = −2. The mean is 1, and 1 + 3 = 4. One weight for each map.
+answer = dict(map=[[8, -6], [4, -2]], score=4, weights=2)
 check("variants-4", answer)
 
 # %% exercise:variants-5
-# x has 16 maps, so there are 16 filters. A 5×5 kernel takes 4 pixels off each axis: 2 on each side.
-answer = dict(filters=16, padding=2)
+# 16 maps as x has; a 5×5 kernel takes 4 pixels off each axis, 2 on each side; and f(x) must be 0.
+answer = dict(filters=16, padding=2, weights=0)
 check("variants-5", answer)

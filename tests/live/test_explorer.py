@@ -16,6 +16,7 @@ from cnnlib.live.controls import ChoiceControl, WidgetControl, control_for
 from cnnlib.live.picture_controls import ArrayControl, PositionControl
 from cnnlib.live.view import PictureView
 from cnnlib.pictures import Grid, Picture
+from cnnlib.pictures.cells import positions
 from cnnlib.pictures.convolution import convolution_picture
 
 IMAGE = samples.toy_input()
@@ -312,6 +313,25 @@ def test_abbreviations_become_controls(request_, start, kind, choices):
     assert [np.asarray(value).tolist() for value in control.choices()] == choices
     if start is not None:
         assert control.value == control.start == start
+
+
+def test_a_position_runs_through_several_panels():
+    def show(cell=None):
+        first = Grid(np.zeros((2, 3)), "first (2, 3)", name="first", picks={"cell": positions((2, 3))})
+        second = Grid(np.zeros((1, 2)), "second (1, 2)", name="second", picks={"cell": 6 + positions((1, 2))})
+        return Picture([[first, second]], caption=f"Cell {cell}.")
+
+    explorer = explore(show, cell=cells_of("first", "second"))
+    control = explorer._controls["cell"]
+    places = []
+    for cell in range(8):
+        explorer.set(cell=cell)
+        places.append(control.cell(explorer.picture))
+    assert places == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 0), (0, 1)]
+    assert explorer.view.shown["where"] == "row 0, column 1" and explorer.view.shown["at_end"]
+    assert control.landmarks(explorer.picture) == [0, 2, 3, 4, 5, 6, 7]
+    explorer.set(cell=99)
+    assert explorer.values["cell"] == 7
 
 
 def test_what_cannot_be_a_control_says_so():

@@ -9,11 +9,6 @@ from cnnlib.exercises.exercise import Misconception, equals
 from cnnlib.exercises.prediction import Prediction
 from cnnlib.messages import _
 
-RED_MINUS_BLUE = np.multiply.outer([1, 0, -1], samples.KERNELS["identity"])
-
-PLACES = {"a": _("a) where it is brightest"), "b": _("b) where it is most orange"), "c": _("c) where it is darkest")}
-"""Where a filter may answer most."""
-
 BRIGHTNESS = {"a": _("a) darker"), "b": _("b) brighter"), "c": _("c) neither")}
 """How a map compares with the grey photograph."""
 
@@ -26,12 +21,8 @@ def _first_cell() -> float:
     return float(conv2d(samples.toy_channels(), weight[None], [-10])[0, 0, 0])
 
 
-def _where_red_minus_blue_is_largest() -> str:
-    photo = samples.chelsea()[:, 1:-1, 1:-1]
-    output = conv2d(samples.chelsea(), RED_MINUS_BLUE[None])[0]
-    brightness = photo.sum(axis=0)
-    cells = {"a": brightness.argmax(), "b": (photo[0] - photo[2]).argmax(), "c": brightness.argmin()}
-    return max(cells, key=lambda letter: float(output.flat[cells[letter]]))
+def _places() -> int:
+    return conv2d(np.zeros((4, 5, 6)), np.zeros((1, 4, 2, 2))).size
 
 
 def _maps_of_four() -> tuple[int, ...]:
@@ -51,6 +42,29 @@ def _brightness_of_a_sum() -> str:
 PREDICTIONS = (
     Prediction(
         id="channels-predict-1",
+        read=whole_number,
+        examine=equals(_places),
+        right=_places,
+        setting={"channels": 4, "kernel_size": 2},
+        misconceptions=(
+            Misconception(80, _("That is a place for each channel. But the filter is in all channels at once.")),
+            Misconception(60, _("A filter of depth 2 could move in depth, and have so many. This one is 4 deep.")),
+            Misconception(12, _("That is right for a filter of 3×3. A smaller one has more places.")),
+            Misconception(30, _("That is a place for each pixel. But at the last row and column it sticks out.")),
+            Misconception(120, _("That is how many numbers the image has.")),
+            Misconception(16, _("That is how many weights the filter has.")),
+            Misconception(1, _("That is the number of maps.")),
+        ),
+        first=_("Multiply the places side by side by those below each other. In depth there is only one."),
+        hints=(
+            _("Take the top row first. In which columns can the left side of the filter be?"),
+            _("The filter is as deep as the image. How far can it move in depth?"),
+            _("Side by side: 6 − 2 + 1. Below each other: 5 − 2 + 1. Multiply the two."),
+        ),
+        praise=_("The filter fills the whole depth. So it moves only right and down."),
+    ),
+    Prediction(
+        id="channels-predict-2",
         read=number,
         examine=equals(_first_cell),
         right=_first_cell,
@@ -75,26 +89,6 @@ PREDICTIONS = (
             _("Write the sum with four terms: 13 + 22 + 15 + bias."),
         ),
         praise=_("There is one bias for the filter, added once to each cell."),
-    ),
-    Prediction(
-        id="channels-predict-2",
-        read=choice(a=("brightest", "bright"), b=("most orange", "orange"), c=("darkest", "dark")),
-        examine=equals(_where_red_minus_blue_is_largest),
-        right=_where_red_minus_blue_is_largest,
-        words=PLACES.__getitem__,
-        setting={"weight": RED_MINUS_BLUE, "channels": (1, 1, 1)},
-        todo=_("Now choose red minus blue in the picture below, with all channels."),
-        misconceptions=(
-            Misconception("a", _("In a bright pixel, red and blue are both large. Their difference is small.")),
-            Misconception("c", _("In a black pixel, red and blue are both near 0, and so is their difference.")),
-        ),
-        first=_("Orange has a lot of red and almost no blue."),
-        hints=(
-            _("Take a white pixel (1, 1, 1) and a black one (0, 0, 0). What is red minus blue in each?"),
-            _("Brightness alone does not matter: in a grey pixel red and blue are equal, light or dark."),
-            _("So look for the place where red is large and blue is small."),
-        ),
-        praise=_("Red is large there, and blue is small. In grey pixels, light or dark, the two cancel out."),
     ),
     Prediction(
         id="channels-predict-3",

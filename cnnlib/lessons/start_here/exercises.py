@@ -1,11 +1,62 @@
-"""The exercises of ``00_start_here``: three predictions, to learn how exercises work."""
+"""The exercises of ``00_start_here``: predictions, to learn how exercises work, and what the first picture tells."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from cnnlib.data.reader import reader_network
 from cnnlib.engine.layers import Conv2d
-from cnnlib.exercises.answers import choice, whole_number
+from cnnlib.exercises.answers import choice, number, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, equals
+from cnnlib.exercises.prediction import Prediction
+from cnnlib.lessons.start_here.experiment import read_stages
+from cnnlib.lessons.start_here.paths import STAGES, Cell, made_from, number_of
 from cnnlib.messages import _
+
+
+def pixels_seen(stage: int, row: int, column: int) -> tuple[int, int]:
+    """Height and width of what a cell of a stage goes back to, in pixels of the digit."""
+    network = reader_network()
+    stages = read_stages(network, np.zeros((8, 8)))
+    return made_from(network, stages, Cell(STAGES[stage], 0, row, column), 0)[2:]
+
+
+def most_pixels() -> int:
+    """The most pixels of the digit that a cell of the second convolution goes back to."""
+    return max(int(np.prod(pixels_seen(3, *place))) for place in np.ndindex(4, 4))
+
+
+def inner_cells_of_pooling() -> list[int]:
+    """The numbers of the cells of max pooling that are not at the edge of their map."""
+    stages = read_stages(reader_network(), np.zeros((8, 8)))
+    maps = stages[STAGES[2].layers]
+    inside = range(1, maps.shape[1] - 1)
+    cells = (Cell(STAGES[2], index, row, column) for index in range(len(maps)) for row in inside for column in inside)
+    return [number_of(stages, cell) for cell in cells]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnyCell(Prediction):
+    """A prediction that the picture answers at any of some cells.
+
+    Parameters
+    ----------
+    cells : tuple of int
+        The values of the control ``cell`` that answer it.
+    **others
+        As for :class:`~cnnlib.exercises.prediction.Prediction`.
+    """
+
+    cells: tuple[int, ...]
+
+    def is_answered_at(self, values: Mapping[str, Any]) -> bool:
+        """Whether the picture gives the answer at these values of the controls."""
+        return values.get("cell") in self.cells
+
+
+INNER = tuple(inner_cells_of_pooling())
 
 EXERCISES = (
     Exercise(
@@ -52,6 +103,31 @@ EXERCISES = (
         ),
         praise=_("Softmax shares out exactly 1, whatever it is shown. A network that is sure can still be wrong."),
     ),
+    AnyCell(
+        id="start-predict-3",
+        read=number,
+        examine=equals(lambda: pixels_seen(2, 1, 1)[0]),
+        misconceptions=(
+            Misconception(
+                2, _("2 is how many cells of ReLU it takes, side by side. Each of them sees more than one pixel.")
+            ),
+            Misconception(3, _("3 is what one cell of ReLU sees. Max pooling looks at neighbours, too.")),
+            Misconception(6, _("Two windows of 3 side by side would give 6. But windows of neighbours overlap.")),
+            Misconception(8, _("8 is the whole digit.")),
+            Misconception(16, _("16 is the number of pixels in the whole square. The question was about one side.")),
+        ),
+        first=_("Look at the orange frame on the input."),
+        hints=(
+            _("A cell of the convolution is made from 3×3 pixels. ReLU does not change that."),
+            _("Max pooling takes two such cells side by side. Their windows overlap."),
+            _("The second window is one pixel further. Which pixel does it add to those of the first?"),
+        ),
+        praise=_("A window of 3 pixels, and the window of its neighbour, which adds one."),
+        setting={"cell": INNER[0]},
+        right=lambda: pixels_seen(2, 1, 1)[0],
+        cells=INNER,
+        todo=_("Now press a cell in the middle of a map of max pooling, in the first picture."),
+    ),
     Exercise(
         id="start-1",
         read=whole_number,
@@ -70,5 +146,30 @@ EXERCISES = (
             _("Then count the maps: one for each filter."),
         ),
         praise=_("8 maps of 8×8 numbers: the digit has become eight images, and each shows something else of it."),
+    ),
+    Exercise(
+        id="start-2",
+        read=whole_number,
+        examine=equals(most_pixels),
+        misconceptions=(
+            Misconception(
+                64, _("That is the whole digit. Does the orange frame on the input ever reach all its edges?")
+            ),
+            Misconception(
+                9, _("Those are the cells of one map of max pooling. Each of them sees several pixels itself.")
+            ),
+            Misconception(7, _("That is one side of the frame. How many pixels are inside it?")),
+            Misconception(25, _("That is a cell in a corner of its map. What does its window miss there?")),
+            Misconception(35, _("That is a cell at the edge of its map. Another place goes back to more.")),
+        ),
+        first=_("Press cells of the second convolution in the picture, and read the end of the caption."),
+        hints=(
+            _("At the edge of a map a part of the window is outside. Where is the whole of it inside?"),
+            _("Press a cell in the middle of a map. The caption gives two sides of a frame."),
+            _("Multiply the two sides."),
+        ),
+        praise=_(
+            "A cell in the middle sees 7×7 pixels: nearly the whole digit. The Affine layer brings all cells together."
+        ),
     ),
 )

@@ -1,21 +1,61 @@
 """Pictures of a small network that reads digits: its stages, its structure, and what it gets wrong."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from cnnlib.engine.network import Sequential
 from cnnlib.engine.types import Array
+from cnnlib.lessons.start_here.paths import (
+    STAGES,
+    Cell,
+    Stage,
+    cell_of,
+    filter_of,
+    first_number,
+    grid_shape,
+    number_of,
+    outlines_of,
+    sentence,
+)
 from cnnlib.messages import _, format_number
+from cnnlib.pictures.cells import positions
 from cnnlib.pictures.charts import Bars
 from cnnlib.pictures.diagrams import Block, Blocks
-from cnnlib.pictures.panels import Grid, Maps, Panel, Sign
+from cnnlib.pictures.panels import Grid, Maps, Outline, Panel, Sign
 from cnnlib.pictures.picture import Picture
+from cnnlib.pictures.tiles import tiled
 from cnnlib.pictures.words import shape, with_article
 
-FILTER_LIMITS, FIRST_LIMITS, SECOND_LIMITS = (-1.2, 1.2), (-3.0, 3.0), (0.0, 5.0)
-"""Ends of the colour scales: what the weights and the maps of the bundled network reach on nearly all digits."""
+FILTER_LIMITS = (-1.2, 1.2)
+"""Ends of the colour scale of the weights of the bundled network."""
+
+Frames = Mapping[str, Sequence[Outline]]
+"""Name of a panel → the frames on it; empty where no cell is followed back."""
+
+
+class Look(NamedTuple):
+    """How the maps of a layer are shown; `limits` hold what the bundled network reaches on nearly all digits."""
+
+    title: str
+    limits: tuple[float, float]
+    weight: float
+    note: str = ""
+
+
+def _look(name: str, maps: Array) -> Look:
+    """Return the look of the maps of a layer."""
+    written = shape(maps)
+    looks = {
+        "conv": Look(_("convolution {shape}", shape=written), (-3.0, 3.0), 3.42, _("blue: below 0, red: above")),
+        "relu": Look(_("ReLU {shape}", shape=written), (0.0, 3.0), 3.42, _("below 0 becomes 0")),
+        "pool": Look(_("max pooling {shape}", shape=written), (0.0, 3.0), 4.1, _("the largest of every 2×2")),
+        "second": Look(
+            _("second convolution and ReLU {shape}", shape=written), (0.0, 5.0), 5.35, _("press a cell: what made it?")
+        ),
+    }
+    return looks[name]
 
 
 def reader_picture(
@@ -24,9 +64,9 @@ def reader_picture(
     *,
     drawn: Array | None = None,
     truth: int | None = None,
-    chosen: int | None = None,
+    cell: int | None = None,
 ) -> Picture:
-    """Show what the network makes of a digit, layer by layer.
+    """Show what the network makes of a digit, layer by layer, and what made one of the cells.
 
     Parameters
     ----------
@@ -39,8 +79,9 @@ def reader_picture(
         What the learner has drawn; a stroke on its panel fills the control ``drawn``. None leaves that panel out.
     truth : int or None
         The digit that was meant, if it is known.
-    chosen : int or None
-        A filter to outline, with its maps; pressing one sets the control ``chosen``.
+    cell : int or None
+        A cell of a feature map to follow back to the pixels, counted through the panels ``conv``, ``relu``, ``pool``
+        and ``second``. Pressing one sets the control ``cell``; so does pressing a filter, to where its map is largest.
 
     Returns
     -------
@@ -56,31 +97,20 @@ def reader_picture(
     >>> reader_picture(reader, read_stages(reader, digit(4)), truth=4).panel("probabilities").chosen
     4
     """
-    image, conv, rectified, pooled, _scores, second = stages[:6]
     probabilities = np.asarray(stages[-1], float)
-    filters = network.layers[0].parameters["weight"]
-    positive = (0, FIRST_LIMITS[1])
-    filters_title = _("filters {shape}", shape=shape(filters))
-    conv_title = _("convolution {shape}", shape=shape(conv))
-    relu_title = _("ReLU {shape}", shape=shape(rectified))
-    pool_title = _("max pooling {shape}", shape=shape(pooled))
-    signs, no_negatives = _("blue: below 0, red: above"), _("below 0 becomes 0")
-    ends: list[Panel] = [_input_panel(image[0]), Sign("→"), _probabilities_panel(probabilities)]
+    path = None if cell is None else cell_of(stages, cell)
+    frames = {} if path is None else outlines_of(network, stages, path)
+    conv, relu, pool, second = (_stage_panel(stages, stage, frames) for stage in STAGES)
+    ends: list[Panel] = [_input_panel(stages[0][0], frames), Sign("→"), _probabilities_panel(probabilities)]
     if drawn is not None:
         ends = [_drawing_panel(drawn), Sign("→"), *ends]
-    first_layers = [
-        _maps(filters[:, 0], filters_title, "filters", FILTER_LIMITS, chosen, role="kernel"),
-        Sign("→"),
-        _maps(conv, conv_title, "conv", FIRST_LIMITS, chosen, note=signs),
-        Sign("→"),
-        _maps(rectified, relu_title, "relu", positive, chosen, note=no_negatives),
-    ]
-    later_layers = [_maps(pooled, pool_title, "pool", positive, chosen), Sign("→"), _second_panel(second)]
+    first_layers = [_filters_panel(network, stages, path), _arrow(), conv, _arrow(), relu]
+    said = _reading(probabilities, truth, is_brief=path is not None)
     return Picture(
-        [ends, first_layers, later_layers],
-        _caption(probabilities, truth, chosen),
+        [ends, first_layers, [pool, _arrow(), second]],
+        " ".join(said if path is None else [*said, sentence(network, stages, path)]),
         _list_of_probabilities(probabilities),
-        heights=(280, 215, 185),
+        heights=(270, 206, 190),
     )
 
 
@@ -99,9 +129,16 @@ def _drawing_panel(drawn: Array) -> Grid:
     )
 
 
-def _input_panel(image: Array) -> Grid:
-    title, note = _("input {shape}", shape=shape(image)), _("0 is paper, 16 is all ink")
-    return Grid(np.round(16 * image), title, name="input", colours="ink", limits=(0, 16), note=note)
+def _input_panel(image: Array, frames: Frames) -> Grid:
+    return Grid(
+        np.round(16 * image),
+        _("input {shape}", shape=shape(image)),
+        name="input",
+        colours="ink",
+        limits=(0, 16),
+        outlines=frames.get("input", ()),
+        note=_("orange: what the cell sees") if frames else _("0 is paper, 16 is all ink"),
+    )
 
 
 def _probabilities_panel(probabilities: Array) -> Bars:
@@ -118,35 +155,61 @@ def _probabilities_panel(probabilities: Array) -> Bars:
     )
 
 
-def _maps(
-    values: Array,
-    title: str,
-    name: str,
-    limits: tuple[float, float],
-    chosen: int | None,
-    *,
-    role: str = "output",
-    note: str = "",
-) -> Maps:
-    """Return numbered maps, four in a row, that can be pressed."""
-    maps = Maps(
-        values,
-        title,
-        columns=4,
-        name=name,
-        role=role,
-        limits=limits,
-        chosen=chosen,
-        note=note,
-        colours="signed" if limits[0] < 0 else "activation",
-        labels=tuple(map(str, range(len(values)))),
+def _filters_panel(network: Sequential, stages: Sequence[Array], path: Cell | None) -> Maps:
+    """Return the filters of the first convolution; pressing one goes to the cell where its map is largest."""
+    filters = network.layers[0].parameters["weight"]
+    first = STAGES[0]
+    maps = stages[first.layers]
+    largest = [np.unravel_index(each.argmax(), each.shape) for each in maps]
+    cells = [Cell(first, index, int(row), int(column)) for index, (row, column) in enumerate(largest)]
+    return Maps(
+        filters[:, 0],
+        _("filters {shape}", shape=shape(filters)),
+        columns=first.columns,
+        name="filters",
+        role="kernel",
+        colours="signed",
+        limits=FILTER_LIMITS,
+        weight=2.45,
+        chosen=None if path is None else filter_of(path),
+        labels=tuple(map(str, range(len(filters)))),
+        picks={"cell": np.reshape([number_of(stages, each) for each in cells], (-1, first.columns))},
     )
-    return replace(maps, picks={"chosen": maps.positions()})
 
 
-def _second_panel(maps: Array) -> Maps:
-    title = _("second convolution and ReLU {shape}", shape=shape(maps))
-    return Maps(maps, title, columns=8, name="second", colours="activation", limits=SECOND_LIMITS, weight=1.6)
+def _stage_panel(stages: Sequence[Array], stage: Stage, frames: Frames) -> Grid:
+    """Return the maps of a layer as one grid of cells that can be pressed."""
+    maps = stages[stage.layers]
+    look = _look(stage.name, maps)
+    outlines = frames.get(stage.name, ())
+    return Grid(
+        tiled(maps, stage.columns),
+        look.title,
+        name=stage.name,
+        role="output",
+        colours="signed" if look.limits[0] < 0 else "activation",
+        limits=look.limits,
+        numbers=False,
+        tile=maps.shape[1:],
+        weight=look.weight,
+        outlines=outlines,
+        note=_note(outlines) or look.note,
+        picks={"cell": first_number(stages, stage.name) + positions(grid_shape(maps, stage.columns))},
+    )
+
+
+def _note(outlines: Sequence[Outline]) -> str:
+    """Say what the frames on the maps of a layer mean; nothing where there are none."""
+    kept = outlines[1:] and outlines[-1].role == "output"
+    if kept:
+        return _("orange: the window · green: what it keeps")
+    if outlines and outlines[0].role == "output":
+        return _("green frame: the cell")
+    return ""
+
+
+def _arrow() -> Sign:
+    return Sign("→", weight=0.15)
 
 
 def _probability(value: float) -> str:
@@ -156,7 +219,8 @@ def _probability(value: float) -> str:
     return format_number(value) if value >= 0.005 else _("less than 0.01")
 
 
-def _caption(probabilities: Array, truth: int | None, chosen: int | None) -> str:
+def _reading(probabilities: Array, truth: int | None, *, is_brief: bool) -> list[str]:
+    """Return the sentences that say what the network reads; in brief it is the winner alone."""
     winner, second = (int(digit) for digit in np.argsort(-probabilities, kind="stable")[:2])
     sentences = [
         _(
@@ -164,21 +228,23 @@ def _caption(probabilities: Array, truth: int | None, chosen: int | None) -> str
             winner=with_article(winner),
             probability=_probability(probabilities[winner]),
         ),
+    ]
+    if is_brief:
+        return sentences
+    sentences.append(
         _(
             "Second comes {second}, with {probability}.",
             second=with_article(second),
             probability=_probability(probabilities[second]),
-        ),
-    ]
+        )
+    )
     if truth is not None:
         written = with_article(truth)
         if truth == winner:
             sentences.append(_("It was written as {truth}: right.", truth=written))
         else:
             sentences.append(_("It was written as {truth}: wrong.", truth=written))
-    if chosen is not None:
-        sentences.append(_("Filter {chosen} and its maps are outlined.", chosen=chosen))
-    return " ".join(sentences)
+    return sentences
 
 
 def _list_of_probabilities(probabilities: Array) -> str:

@@ -4,15 +4,14 @@ What is right is computed by the engine, not written down here.
 ``tests/lessons/variants/test_pictures.py`` compares the numbers in the hints with the engine.
 """
 
-from cnnlib.engine.layers import Conv2d, Layer, Linear
+from cnnlib.engine.layers import Conv2d, Layer
 from cnnlib.engine.shapes import output_size, span
 from cnnlib.exercises.answers import settings, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
+from cnnlib.lessons.variants.ends import CLASS_MAP, RESIDUAL
 from cnnlib.lessons.variants.function import STAMP
 from cnnlib.lessons.variants.predictions import PREDICTIONS
 from cnnlib.messages import _, ngettext
-
-Shape = tuple[int, ...]
 
 
 def _size(value: dict[str, int]) -> int:
@@ -51,21 +50,6 @@ def _praise_12(value: dict[str, int]) -> str:
 def _parameters(*layers: Layer) -> int:
     """How many numbers the layers hold, as the engine builds them."""
     return sum(array.size for layer in layers for array in layer.parameters.values())
-
-
-def _shapes(value: dict[str, int]) -> tuple[Shape, Shape]:
-    """What goes into the layer of ``variants-5``, and what comes out; a SettingError if it cannot work."""
-    height, width = (output_size(side, 5, padding=value["padding"]) for side in (9, 7))
-    return (16, 9, 7), (value["filters"], height, width)
-
-
-def _can_be_added(value: dict[str, int]) -> bool:
-    x, fx = _shapes(value)
-    return x == fx
-
-
-def _what_comes_out(value: dict[str, int]) -> str:
-    return _("x is {x}, and your f(x) is {fx}.", x=str(_shapes(value)[0]), fx=str(_shapes(value)[1]))
 
 
 EXERCISES = (
@@ -135,64 +119,6 @@ EXERCISES = (
         praise=_("16·(9 + 1) = 160, and 32·(16 + 1) = 544: 704 together. One full 3×3 layer needs 4,640."),
     ),
     STAMP,
-    Exercise(
-        id="variants-4",
-        read=whole_number,
-        examine=equals(lambda: _parameters(Linear(32, 5))),
-        misconceptions=(
-            Misconception(7685, _("That is after flattening: every cell of every map has its weights there.")),
-            Misconception(7680, _("Those are the weights after flattening. And each class has a bias.")),
-            Misconception(160, _("Those are the weights. Each class has a bias, too.")),
-            Misconception(0, _("The pooling has none, that is true. But the fully connected layer has.")),
-            Misconception(245, _("You averaged over the channels. The mean is taken over the pixels of each map.")),
-            Misconception(37, _("Each class has a weight for each mean: multiply, do not add.")),
-            Misconception(192, _("There is one bias for each class, not one for each map.")),
-        ),
-        first=_("First the shape that leaves the pooling. Then count what a fully connected layer needs from there."),
-        hints=(
-            _("Pooling turns each map into one number, and learns nothing."),
-            _("So 32 numbers enter the fully connected layer, and 5 leave it."),
-            _("A fully connected layer has inputs · outputs weights, and one bias for each output."),
-        ),
-        praise=_("32·5 + 5 = 165. After flattening it would be 32·6·8·5 + 5 = 7,685."),
-    ),
-    Exercise(
-        id="variants-5",
-        read=settings(filters=whole_number, padding=whole_number),
-        examine=satisfies(_can_be_added, _what_comes_out),
-        misconceptions=(
-            Misconception(
-                {"filters": 1, "padding": 2},
-                _("One map would be added to all channels alike. Each channel of x needs its own."),
-                when=lambda value: value["filters"] == 1,
-            ),
-            Misconception(
-                {"filters": 16, "padding": 0},
-                _("The number of maps is right. But without padding, a 5×5 kernel makes them smaller."),
-                when=lambda value: value["filters"] == 16 and value["padding"] == 0,
-            ),
-            Misconception(
-                {"filters": 16, "padding": 1},
-                _("The number of maps is right. That padding keeps the size for a 3×3 kernel, not for 5×5."),
-                when=lambda value: value["filters"] == 16 and value["padding"] == 1,
-            ),
-            Misconception(
-                {"filters": 16, "padding": 4},
-                _("The number of maps is right, but they are too large. Padding goes on both sides."),
-                when=lambda value: value["filters"] == 16 and value["padding"] > 2,
-            ),
-            Misconception(
-                {"filters": 5, "padding": 2},
-                _("The maps have the right size. How many of them are there, and how many does x have?"),
-                when=lambda value: value["padding"] == 2,
-            ),
-        ),
-        first=_("All three numbers of the shape must match: the maps, the height and the width."),
-        hints=(
-            _("Each filter makes one map. How many maps does x have?"),
-            _("Without padding, a 5×5 kernel takes 4 pixels off each axis."),
-            _("Those 4 pixels must come back: padding adds the same number on both sides of an axis."),
-        ),
-        praise=_("Each filter makes one map, and half of an odd kernel, rounded down, keeps the size."),
-    ),
+    CLASS_MAP,
+    RESIDUAL,
 )

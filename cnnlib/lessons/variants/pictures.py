@@ -1,11 +1,11 @@
-"""Pictures of convolutions that read less: a window with gaps, and filters that read some channels only."""
+"""A picture of a window with gaps."""
 
 import numpy as np
 
 from cnnlib.engine.shapes import span
 from cnnlib.engine.types import Array
 from cnnlib.messages import _, format_number, ngettext
-from cnnlib.pictures.cells import cell_at, positions, within
+from cnnlib.pictures.cells import cell_at, positions
 from cnnlib.pictures.convolution import colouring_of, colouring_of_output, kernel_panel, sizes_line, window_picks
 from cnnlib.pictures.panels import Grid, Outline, Sign
 from cnnlib.pictures.picture import Picture
@@ -141,104 +141,3 @@ def dilation_picture(
     )
     code = code_call("conv2d", f"{source(image, 'image')}, {source(kernel, 'kernel')}", dilation=dilation)
     return Picture([panels], caption, "\n".join(lines), code, heights=(340,), across=2)
-
-
-def groups_picture(weight: Array, answers: Array, *, groups: int = 1, chosen: int = 0) -> Picture:
-    """Show which channels each filter reads, and how many parameters the layer has.
-
-    Parameters
-    ----------
-    weight : array, (F, C / groups, kH, kW)
-    answers : array, (F, C)
-        What each filter answers when one channel alone holds something; 0 if it does not read that channel.
-    groups : int
-    chosen : int
-        The filter to look at, counted from 0; beyond the last it is the last.
-
-    Returns
-    -------
-    Picture
-        Panels ``weight`` (a row for each filter, a column for each channel; a cell holds how many weights read that
-        channel, and those above 0 are marked) and ``output`` (the numbers of the maps); a press picks ``chosen``.
-
-    Examples
-    --------
-    >>> groups_picture(np.ones((4, 2, 3, 3)), np.kron(np.eye(2), np.ones((2, 2))), groups=2).panel("weight").values
-    array([[9, 9, 0, 0],
-           [9, 9, 0, 0],
-           [0, 0, 9, 9],
-           [0, 0, 9, 9]])
-    """
-    (filters, _reads, height, width), channels = weight.shape, answers.shape[1]
-    chosen = within(chosen, filters)
-    read = answers != 0
-    number = np.arange(filters)[:, None]
-    tall, wide = filters // groups, channels // groups
-    blocks = [Outline(group * tall, group * wide, tall, wide, role="plain") for group in range(groups)]
-    table = Grid(
-        np.where(read, height * width, 0),
-        _("weight {shape}: filters × channels", shape=shape(weight)),
-        name="weight",
-        role="kernel",
-        limits=(0, 20),
-        marked=read,
-        weight=1.6,
-        scale="cells",
-        outlines=(*blocks, Outline(chosen, 0, 1, channels)),
-        note=_("marked: read, by so many weights"),
-        picks={"chosen": np.repeat(number, channels, axis=1)},
-    )
-    maps = Grid(
-        number,
-        ngettext("{count} map", "{count} maps", filters),
-        name="output",
-        role="output",
-        limits=(0, 50),
-        scale="cells",
-        weight=0.7,
-        picks={"chosen": number},
-        outlines=(Outline(chosen, 0, role="output"),),
-        note=_("one a filter"),
-    )
-    total, whole = weight.size + filters, filters * (channels * height * width + 1)
-    which = ", ".join(str(channel) for channel in np.flatnonzero(read[chosen]))
-    reading = ngettext(
-        "filter {filter} reads channel {which} of {channels}",
-        "filter {filter} reads channels {which} of {channels}",
-        int(read[chosen].sum()),
-        filter=chosen,
-        which=which,
-        channels=channels,
-    )
-    caption = _(
-        "With groups={groups}, {reading}; the layer's weight is {weight}, and it has {total} parameters.",
-        groups=groups,
-        reading=reading,
-        weight=shape(weight),
-        total=total,
-    )
-    formula = "\n".join(
-        [
-            _(
-                "parameters: {filters}·({channels} / {groups})·{height}·{width} + {filters} = {total}",
-                filters=filters,
-                channels=channels,
-                groups=groups,
-                height=height,
-                width=width,
-                total=total,
-            ),
-            _(
-                "with groups=1: {filters}·{channels}·{height}·{width} + {filters} = {whole}",
-                filters=filters,
-                channels=channels,
-                height=height,
-                width=width,
-                whole=whole,
-            ),
-            reading,
-        ]
-    )
-    lamps = f"np.eye({channels})[:, :, None, None]"
-    code = f"conv2d({lamps}, {source(weight, 'weight')}, padding=1, groups={groups})"
-    return Picture([[table, Sign("→"), maps]], caption, formula, code, heights=(330,), across=3)

@@ -1,17 +1,18 @@
-"""The predictions of ``12_variants``: what is right is asked of the engine; explorers answer all but the last."""
-
-from collections.abc import Callable
+"""The predictions of ``12_variants``: what is right is asked of the engine; explorers answer all but the second."""
 
 import numpy as np
 
-from cnnlib.engine.average_pooling import global_avg_pool2d
+from cnnlib.engine.average_pooling import avg_pool2d
 from cnnlib.engine.convolution import conv2d, conv_transpose2d
 from cnnlib.engine.layers import Conv2d
-from cnnlib.exercises.answers import shape
+from cnnlib.exercises.answers import choice, shape, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, equals
 from cnnlib.exercises.prediction import Prediction
-from cnnlib.exercises.refusals import WrongKind
+from cnnlib.lessons.variants.evidence import class_map, load_pooled
+from cnnlib.lessons.variants.matrices import as_matrix
+from cnnlib.lessons.variants.residual import likeness, through_layers
 from cnnlib.messages import _
+from cnnlib.samples import chelsea, digits_split
 
 Shape = tuple[int, ...]
 
@@ -28,22 +29,23 @@ def _stamped() -> Shape:
     return conv_transpose2d(np.ones((4, 4)), np.ones((4, 4)), stride=3).shape
 
 
-def _means() -> Shape:
-    return global_avg_pool2d(np.ones((4, 10, 7, 9))).shape
+def _first_weight(cell: int) -> int:
+    """Return in which column of the matrix the first weight of an output cell is, for 3×3 on (4, 4)."""
+    return int(as_matrix(np.ones((3, 3)), (4, 4))[cell].argmax())
 
 
-def _any_of(*readers: Callable[[object], Shape]) -> Callable[[object], Shape]:
-    """Make a reader of what one of these reads; what none can read is refused as the last of them refuses it."""
+def _left_of_the_cat() -> str:
+    """Return the letter of what comes out of 20 layers with the sum, by measuring it."""
+    x = avg_pool2d(chelsea(), 2)
+    out = through_layers(x, 20, scale=0.1, residual=True)
+    return "c" if np.array_equal(out, x) else "b" if likeness(x, out) > 0.8 else "a"
 
-    def read(answer: object) -> Shape:
-        for reader in readers[:-1]:
-            try:
-                return reader(answer)
-            except WrongKind:
-                continue
-        return readers[-1](answer)
 
-    return read
+def _against_a_3() -> str:
+    """Return the letter of the half of an 8 that speaks against a 3: the one where the mean of the map is lower."""
+    halves = np.split(class_map(load_pooled(), digits_split()[2][9], 3), 2, axis=1)
+    left, right = (half.mean() for half in halves)
+    return "a" if left < right - 1 else "b" if right < left - 1 else "c"
 
 
 PREDICTIONS = (
@@ -68,12 +70,10 @@ PREDICTIONS = (
         ),
         praise=_("The weights of a row meet the pixels 0, 3 and 6: a window of 7 has one place on 7 pixels."),
     ),
-    Prediction(
+    Exercise(
         id="variants-predict-2",
         read=shape(4),
         examine=equals(_in_groups),
-        right=_in_groups,
-        setting={"channels": 8, "filters": 8, "groups": 4},
         misconceptions=(
             Misconception((8, 8, 3, 3), _("That is without groups: each of these filters reads all 8 channels.")),
             Misconception((2, 2, 3, 3), _("That is the weight of one group. There are 8 filters in all.")),
@@ -113,27 +113,64 @@ PREDICTIONS = (
         ),
         praise=_("The last stamp starts at 3·(4 − 1) = 9 and covers 4 pixels: 9 + 4 = 13."),
     ),
-    Exercise(
+    Prediction(
         id="variants-predict-4",
-        read=_any_of(shape(4), shape(2)),
-        examine=equals(_means),
+        read=whole_number,
+        examine=equals(lambda: _first_weight(2)),
+        right=lambda: _first_weight(2),
+        setting={"position": 2},
+        todo=_("Now press the bottom left cell of y in the picture below."),
         misconceptions=(
-            Misconception(
-                (4, 10, 1, 1), _("So PyTorch's layer does it. Here the two axes of size 1 are left out, too.")
-            ),
-            Misconception((7, 9), _("That is a mean over images and channels. The mean is taken over the pixels.")),
-            Misconception((4, 630), _("That is flattening: every number kept, in one row for each image.")),
-            Misconception((4, 1), _("One number for each image? Channels are not mixed: each has its own mean.")),
-            Misconception((1, 10), _("The images of a batch stay apart. Each has its own means.")),
-            Misconception((10, 4), _("Images come first, then channels, here as before.")),
-            Misconception((10, 63), _("The pixels are laid out there, not averaged. And where are the images?")),
+            Misconception(2, _("One column further for each cell: that holds only while the window moves right.")),
+            Misconception(1, _("That is one step to the right. This window is one row further down.")),
+            Misconception(3, _("The kernel is 3 wide, but a row of the image is longer.")),
+            Misconception(8, _("That is two rows further down.")),
+            Misconception(0, _("There begins the row of the first cell. This window starts one row lower.")),
+            Misconception(12, _("There begins the last row of x. The window starts higher.")),
         ),
-        first=_("Which of the four axes stay, and over which of them is the mean taken?"),
+        first=_("Which pixel is in the window's top left corner? Its number, row by row, is the column."),
         hints=(
-            _("The axes are images, channels, height and width."),
-            _("Each channel of each image becomes one number: the mean of its pixels."),
-            _("So height and width go away. The two axes before them stay."),
+            _("A column of W belongs to a pixel of x. The pixels are numbered row by row from 0."),
+            _("The window of this cell starts in row 1, column 0 of x."),
+            _("Number the pixels: the first row of x has the numbers 0 to 3. Which number comes next?"),
         ),
-        praise=_("For each of 4 images, there is one mean for each of 10 channels. The 7·9 pixels are gone."),
+        praise=_("The window starts in row 1, column 0, and a row of x has 4 pixels."),
+    ),
+    Prediction(
+        id="variants-predict-5",
+        read=choice(a=("nothing", "black"), b=("the cat, changed", "changed"), c=("exactly the cat", "the same cat")),
+        examine=equals(_left_of_the_cat),
+        right=_left_of_the_cat,
+        setting={"layers": 20, "scale": 0.1, "residual": True},
+        misconceptions=(
+            Misconception("a", _("So it is without the sum. With it, x is in the result of every layer.")),
+            Misconception("c", _("Each layer adds something, if only a little. That adds up.")),
+        ),
+        first=_("With the sum, each layer passes x on, and adds a little to it."),
+        hints=(
+            _("With the sum, a layer returns its input, plus what f makes of it."),
+            _("Weights times 0.1 make f(x) small against x. Is it 0?"),
+            _("So compare x with what twenty small changes make of it."),
+        ),
+        praise=_("Each layer passes x on and adds a little."),
+    ),
+    Prediction(
+        id="variants-predict-6",
+        read=choice(a=("left", "the left half"), b=("right", "the right half"), c=("both", "both alike")),
+        examine=equals(_against_a_3),
+        right=_against_a_3,
+        setting={"image": 9, "digit": 3},
+        todo=_("Now set image to 8 and digit to 3 in the picture below."),
+        misconceptions=(
+            Misconception("b", _("There a 3 and an 8 have the same strokes.")),
+            Misconception("c", _("In one half a 3 and an 8 have the same strokes. In the other they differ.")),
+        ),
+        first=_("Where do a 3 and an 8 differ?"),
+        hints=(
+            _("Draw an 8. Where do you rub out ink to make it a 3?"),
+            _("That ink tells the network that this is no 3."),
+            _("A 3 is an 8 whose two rings are open on one side."),
+        ),
+        praise=_("There the upper ring of the 8 is closed, and a 3 has no ink."),
     ),
 )

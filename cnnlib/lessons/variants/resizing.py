@@ -1,14 +1,12 @@
-"""Pictures of layers that change the size: a transposed convolution, and one mean for each channel."""
+"""A picture of a transposed convolution: stamps that overlap."""
 
 import numpy as np
 
 from cnnlib.engine.types import Array, Pair
-from cnnlib.messages import _, format_count, format_number, ngettext
+from cnnlib.messages import _, format_number, ngettext
 from cnnlib.pictures.cells import cell_at, positions
-from cnnlib.pictures.charts import Curves
-from cnnlib.pictures.common import COLOURS, channel_panel
-from cnnlib.pictures.convolution import colouring_of, is_large, kernel_panel
-from cnnlib.pictures.panels import Grid, Outline, Panel, Sign
+from cnnlib.pictures.convolution import colouring_of, kernel_panel
+from cnnlib.pictures.panels import Grid, Outline, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.sources import source
 from cnnlib.pictures.words import code_call, shape
@@ -119,7 +117,7 @@ def transposed_convolution_picture(
     code = code_call(
         "conv_transpose2d", f"{source(image, 'image')}, {source(kernel, 'kernel')}", stride=stride, padding=padding
     )
-    return Picture([panels], caption, formula, code, heights=(360,), across=2)
+    return Picture([panels], caption, formula, code, heights=(360,))
 
 
 def _visible_part(start: int, length: int, side: int) -> Pair:
@@ -143,96 +141,3 @@ def _stamps_over_a_cell(size: int, stride: int) -> str:
     if counts.min() == counts.max():
         return ngettext("every cell lies under {count} stamp", "every cell lies under {count} stamps", int(counts[0]))
     return _("the cells lie under {counts} stamps in turn", counts=", ".join(map(str, counts)))
-
-
-def averaging_picture(image: Array, output: Array, *, classes: int = 10, largest: int = 128) -> Picture:
-    """Show one mean for each channel, and the parameters of an Affine layer after it and after flattening.
-
-    Parameters
-    ----------
-    image : array, (3, H, W)
-        Square.
-    output : array, (3,)
-        ``global_avg_pool2d`` of the image.
-    classes : int
-        Outputs of the Affine layer.
-    largest : int
-        The side up to which the curves are drawn.
-
-    Returns
-    -------
-    Picture
-        Panels ``red``, ``green``, ``blue``, ``output`` and ``parameters``.
-
-    Examples
-    --------
-    >>> averaging_picture(np.ones((3, 4, 4)), np.ones(3), classes=2).formula.splitlines()[1]
-    'flattened: 3·4·4·2 + 2 = 98 parameters'
-    """
-    channels, side = image.shape[:2]
-    panels = [channel_panel(image, index, scale="cells", numbers=not is_large(image)) for index in range(channels)]
-    means = Grid(
-        output[:, None],
-        _("output {shape}", shape=shape(output)),
-        name="output",
-        role="output",
-        limits=(0, colouring_of(image)["limits"][1]),
-        weight=0.6,
-        note=_("one mean a channel"),
-    )
-    flat, pooled = channels * side**2 * classes + classes, channels * classes + classes
-    sides = np.arange(8, largest + 1)
-    curves = Curves(
-        {
-            _("flattened"): (sides, channels * sides**2 * classes + classes),
-            _("pooled"): (sides[[0, -1]], (pooled, pooled)),
-        },
-        _("parameters of the Affine layer"),
-        _("height and width in pixels"),
-        _("parameters"),
-        (0, largest + 4),
-        (1, 1e7),
-        here=((side, flat), (side, pooled)),
-        legend="upper left",
-        log=True,
-        name="parameters",
-    )
-    numbers = [format_number(mean) for mean in output]
-    caption = _(
-        "The channels {names} of a {image} image have the means {means}: output {output}. For {classes} "
-        "classes, an Affine layer needs {flat} parameters after flattening, and {pooled} after "
-        "pooling.",
-        names=", ".join(_(name) for name in COLOURS),
-        image=shape(image),
-        means=", ".join(numbers),
-        output=shape(output),
-        classes=classes,
-        flat=format_count(flat),
-        pooled=format_count(pooled),
-    )
-    formula = "\n".join(
-        [
-            _(
-                "red: {total} / ({side}·{side} pixels) = {mean}",
-                total=format_number(image[0].sum()),
-                side=side,
-                mean=numbers[0],
-            ),
-            _(
-                "flattened: {channels}·{side}·{side}·{classes} + {classes} = {flat} parameters",
-                channels=channels,
-                side=side,
-                classes=classes,
-                flat=format_count(flat),
-            ),
-            _(
-                "pooled: {channels}·{classes} + {classes} = {pooled} parameters",
-                channels=channels,
-                classes=classes,
-                pooled=format_count(pooled),
-            ),
-        ]
-    )
-    rows: list[list[Panel]] = [[*panels, Sign("→"), means], [curves]]
-    code = f"global_avg_pool2d({source(image, f'photo[:, :{side}, :{side}]')})"
-    return Picture(rows, caption, formula, code, heights=(190, 250), across=2)

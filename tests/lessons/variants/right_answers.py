@@ -24,25 +24,35 @@ RIGHT = {
     "variants-predict-1": [(1, 1), [1, 1], np.array([1, 1])],
     "variants-predict-2": [(8, 2, 3, 3), [8, 2, 3, 3], np.array([8, 2, 3, 3])],
     "variants-predict-3": [(13, 13), [13, 13], np.array([13, 13])],
-    "variants-predict-4": [(4, 10), [4, 10], np.array([4, 10])],
+    "variants-predict-4": [4, 4.0, np.int64(4)],
+    "variants-predict-5": ["b", " B", "changed"],
+    "variants-predict-6": ["a", "(A)", "left"],
     "variants-1": [
         {"kernel_size": 3, "dilation": 4},
         {"dilation": 8.0, "kernel_size": np.int64(2)},
     ],
     "variants-2": [704, 704.0, np.int64(704)],
     "variants-3": [stamp, stamp_by_weights],
-    "variants-4": [165, 165.0, np.array(165)],
-    "variants-5": [{"filters": 16, "padding": 2}, {"padding": 2.0, "filters": np.int64(16)}],
+    "variants-4": [
+        {"map": [[8, -6], [4, -2]], "score": 4, "weights": 2},
+        {"weights": 2.0, "score": np.float32(4), "map": np.array([[8.0, -6], [4, -2]])},
+    ],
+    "variants-5": [
+        {"filters": 16, "padding": 2, "weights": 0},
+        {"padding": 2.0, "filters": np.int64(16), "weights": 0.0},
+    ],
 }
 
 SECRETS = {
     "variants-predict-1": r"1, 1|one place",
     "variants-predict-2": r"8, 2|\btwo\b",
     "variants-predict-3": r"\b13\b|thirteen",
-    "variants-predict-4": r"4, 10\)|\(images, channels\)",
+    "variants-predict-4": r"\b4\b|\bfour\b",
+    "variants-predict-5": r"changed",
+    "variants-predict-6": r"\bleft\b",
     "variants-1": r"kernel_size (of )?[23]\b|dilation (of )?[48]\b|\bfour\b|\beight",
     "variants-2": r"704|160 \+ 544",
     "variants-3": r"shape\[|range\(|\+=|x\[|\* ?s\b",
-    "variants-4": r"165|32·5|32 · 5",
-    "variants-5": r"\b16\b|sixteen|padding (of |is )?2\b|\btwo\b",
+    "variants-4": r"\[8|−6|-6|score is 4|\btwo (weights|means)\b",
+    "variants-5": r"\b16\b|sixteen|padding (of |is )?2\b|\btwo\b|weights (of |are |is )?(0|zero)",
 }

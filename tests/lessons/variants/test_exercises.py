@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from lessons.variants.right_answers import stamp, stamp_by_weights
 
-from cnnlib import Conv2d, conv2d, conv_transpose2d, samples
+from cnnlib import Conv2d, Linear, conv2d, conv_transpose2d, global_avg_pool2d, linear, samples
 from cnnlib.check import check
+from cnnlib.lessons.variants import as_matrix, ends
 
 
 def added(x, k, s, rows=None, columns=None):
@@ -53,17 +54,46 @@ def test_the_library_does_not_write_the_stamp():
     assert feedback.status != "right" and "Spell it out" in feedback.message
 
 
-def test_the_means_with_axes_of_size_1_have_a_hint_of_their_own():
-    assert "PyTorch" in check("variants-predict-4", (4, 10, 1, 1)).message
-    assert check("variants-predict-4", (4, 10, 7, 9)).status == "wrong"
-    assert "whole numbers" in check("variants-predict-4", (4, 10, 1)).message
-
-
 @pytest.mark.parametrize("filters", range(-1, 20))
 @pytest.mark.parametrize("padding", range(-1, 6))
-def test_a_residual_needs_the_shape_of_x(filters, padding):
-    feedback = check("variants-5", {"filters": filters, "padding": padding})
-    assert (feedback.status == "right") == (filters == 16 and padding == 2)
+@pytest.mark.parametrize("weights", [0, 1, -1])
+def test_a_residual_needs_the_shape_of_x_and_weights_of_0_to_give_it_back(filters, padding, weights):
+    feedback = check("variants-5", {"filters": filters, "padding": padding, "weights": weights})
+    assert (feedback.status == "right") == ((filters, padding, weights) == (16, 2, 0))
+
+
+def test_weights_of_0_do_give_x_back():
+    x = np.arange(16.0 * 9 * 7).reshape(16, 9, 7)
+    for value, gives_back in ((0.0, True), (1.0, False)):
+        fx = conv2d(x, np.full((16, 16, 5, 5), value), padding=2)
+        assert fx.shape == x.shape and np.array_equal(x + fx, x) == gives_back
+    assert conv2d(np.ones((1, 9, 9)), np.ones((1, 1, 5, 5)))[0, 0, 0] == 25, "a sum of the window, as the hint says"
+
+
+def test_a_class_map_worked_out_by_the_engine():
+    maps, weights = np.array([[[4.0, 0], [2, 0]], [[0, 6], [0, 2]]]), np.array([[2.0, -1]])
+    by_filter = conv2d(maps, weights[:, :, None, None])[0]
+    score = linear(global_avg_pool2d(maps)[None], weights, np.array([3.0]))[0, 0]
+    assert by_filter.tolist() == ends.right_map().tolist() == [[8, -6], [4, -2]] and score == 4
+    assert Linear(2, 1).parameters["weight"].size == 2
+    assert Linear(2 * 50 * 70, 1).parameters["weight"].size == 7000
+
+
+@pytest.mark.parametrize(
+    "change", [{"map": [[8, -6], [4, 2]]}, {"map": [[8, 4], [-6, -2]]}, {"score": 5}, {"weights": 3}, {"weights": 0}]
+)
+def test_each_part_of_a_class_map_must_be_right(change):
+    feedback = check("variants-4", {"map": [[8, -6], [4, -2]], "score": 4, "weights": 2, **change})
+    assert feedback.status == "wrong" and f"Not right yet: {next(iter(change))}." in feedback.message
+
+
+def test_a_class_map_of_another_shape_is_told_so():
+    assert "(2, 2)" in check("variants-4", {"map": [8, -6, 4, -2], "score": 4, "weights": 2}).message
+
+
+def test_numbers_in_the_matrix_prediction():
+    starts = [int(row.argmax()) for row in as_matrix(np.ones((3, 3)), (4, 4))]
+    assert starts == [0, 1, 4, 5]
 
 
 def test_what_the_notebook_says_of_depthwise_separable_convolution():

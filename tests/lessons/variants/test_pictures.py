@@ -1,4 +1,4 @@
-"""Pictures of dilation, groups, stamps and means; and the numbers that notebook 12 and its exercises state."""
+"""Pictures of dilation and of stamps; and the numbers that notebook 12 and its exercises state."""
 
 import numpy as np
 import pytest
@@ -9,28 +9,21 @@ from cnnlib import (
     conv2d,
     conv2d_backward,
     conv_transpose2d,
-    global_avg_pool2d,
     im2col,
     output_size,
     samples,
 )
 from cnnlib.check import check
-from cnnlib.lessons.variants import exercises
-from cnnlib.lessons.variants.pictures import dilation_picture, groups_picture
-from cnnlib.lessons.variants.resizing import averaging_picture, transposed_convolution_picture
+from cnnlib.lessons import find
+from cnnlib.lessons.variants.pictures import dilation_picture
+from cnnlib.lessons.variants.resizing import transposed_convolution_picture
 
-TOY, PHOTO = samples.toy_large(), samples.chelsea()
+TOY = samples.toy_large()
 
 
 def dilated(image=TOY, size=3, dilation=2, **options):
     kernel = np.arange(1.0, size**2 + 1).reshape(size, size)
     return dilation_picture(image, kernel, conv2d(image, kernel, dilation=dilation), dilation=dilation, **options)
-
-
-def grouped(channels=8, filters=8, groups=2, **options):
-    weight = np.ones((filters, max(1, channels // groups), 3, 3))
-    answers = conv2d(np.eye(channels)[:, :, None, None], weight, padding=1, groups=groups)[:, :, 0, 0].T
-    return groups_picture(weight, answers, groups=groups, **options)
 
 
 def stamped(image, size=3, stride=2, padding=0, **options):
@@ -104,44 +97,6 @@ class TestDilation:
         assert "column 0 gives NaN." in dilated(image).caption
 
 
-class TestGroups:
-    def test_the_table_tells_who_reads_what(self):
-        picture = grouped(4, 6, 2, chosen=3)
-        assert picture.panel("weight").values.tolist() == [[9, 9, 0, 0]] * 3 + [[0, 0, 9, 9]] * 3
-        np.testing.assert_array_equal(picture.panel("weight").marked, picture.panel("weight").values > 0)
-        assert picture.caption == (
-            "With groups=2, filter 3 reads channels 2, 3 of 4; the layer's weight is (6, 2, 3, "
-            "3), and it has 114 parameters."
-        )
-        assert picture.formula.splitlines()[:2] == [
-            "parameters: 6·(4 / 2)·3·3 + 6 = 114",
-            "with groups=1: 6·4·3·3 + 6 = 222",
-        ]
-        *blocks, row = picture.panel("weight").outlines
-        assert [(each.row, each.column, each.height, each.width) for each in blocks] == [(0, 0, 3, 2), (3, 2, 3, 2)]
-        assert (row.row, row.height, row.width) == (3, 1, 4)
-        assert picture.panel("output").picks["chosen"].ravel().tolist() == [0, 1, 2, 3, 4, 5]
-
-    @pytest.mark.parametrize("groups", [1, 2, 4, 8])
-    def test_its_code_computes_who_reads_what(self, groups):
-        picture = grouped(groups=groups)
-        found = eval(picture.code, {"conv2d": conv2d, "np": np})
-        np.testing.assert_array_equal(found[:, :, 0, 0].T, picture.panel("weight").values > 0)
-
-    def test_depthwise_reads_one_channel_each(self):
-        assert "filter 7 reads channel 7 of 8" in grouped(groups=8, chosen=99).caption
-
-    @pytest.mark.parametrize(("channels", "filters", "groups"), [(8, 8, 3), (8, 6, 4), (1, 8, 2), (4, 8, 8)])
-    def test_groups_that_do_not_divide_are_explained(self, channels, filters, groups):
-        with pytest.raises(SettingError, match=rf"groups is {groups}, but it must divide .* {channels}, and"):
-            grouped(channels, filters, groups)
-
-    @pytest.mark.parametrize("groups", [1, 2, 4, 8])
-    def test_parameters_are_what_the_layer_holds(self, groups):
-        total = sum(array.size for array in Conv2d(8, 8, 3, groups=groups).parameters.values())
-        assert f"has {total} parameters" in grouped(groups=groups).caption
-
-
 class TestStamps:
     def test_a_stamp_is_outlined_and_told(self):
         image = np.array([[1, 2, 0], [0, 3, 1], [2, 0, 1]])
@@ -197,34 +152,6 @@ class TestStamps:
         assert "the input cell NaN in row 0, column 1" in stamped(image, position=1).caption
 
 
-class TestMeans:
-    def test_means_and_both_counts_are_told(self):
-        image = np.stack([np.full((4, 4), level) for level in (1.0, 2.0, 4.0)])
-        picture = averaging_picture(image, global_avg_pool2d(image), classes=5)
-        assert picture.panel("output").values.tolist() == [[1], [2], [4]]
-        assert picture.caption == (
-            "The channels red, green, blue of a (3, 4, 4) image have the means 1, 2, 4: output "
-            "(3,). For 5 classes, an Affine layer needs 245 parameters after flattening, "
-            "and 20 after pooling."
-        )
-        assert picture.formula.splitlines() == [
-            "red: 16 / (4·4 pixels) = 1",
-            "flattened: 3·4·4·5 + 5 = 245 parameters",
-            "pooled: 3·5 + 5 = 20 parameters",
-        ]
-
-    @pytest.mark.parametrize("size", [8, 64, 128])
-    def test_the_points_lie_on_the_curves(self, size):
-        image = PHOTO[:, :size, :size]
-        picture = averaging_picture(image, global_avg_pool2d(image))
-        curves = picture.panel("parameters")
-        (x, y), flat = curves.series["flattened"], curves.here[0][1]
-        assert y[list(x).index(size)] == flat == 3 * size**2 * 10 + 10 and curves.here[1] == (size, 40)
-        found = eval(picture.code, {"global_avg_pool2d": global_avg_pool2d, "photo": PHOTO})
-        np.testing.assert_array_equal(found[:, None], picture.panel("output").values)
-        assert curves.y_limits[0] < 40 and flat < curves.y_limits[1]
-
-
 # What the notebook's prose says
 
 
@@ -238,16 +165,10 @@ def test_what_the_notebook_says_of_dilation():
 
 
 def test_what_the_notebook_says_of_groups():
-    assert ["584", "296", "152", "80"] == [
-        grouped(groups=groups).formula.splitlines()[0].split(" = ")[1] for groups in (1, 2, 4, 8)
-    ]
-    assert np.flatnonzero(grouped(groups=8).panel("weight").marked[:, 0]).tolist() == [0]
-    assert [groups for groups in range(1, 9) if 8 % groups] == [3, 5, 6, 7]
-    edges = np.stack([samples.KERNELS["vertical edges"]] * 3)
-    partials = conv2d(PHOTO, edges[:, None], groups=3)
-    for channel, partial in zip(PHOTO, partials, strict=True):
-        np.testing.assert_allclose(partial, conv2d(channel, edges[0]), atol=1e-12)
-    np.testing.assert_allclose(partials.sum(axis=0), conv2d(PHOTO, edges[None])[0], atol=1e-12)
+    lamps = np.eye(4)[:, :, None, None]
+    seen = conv2d(lamps, np.ones((4, 2, 1, 1)), groups=2)[:, :, 0, 0].T
+    assert seen.tolist() == [[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 1]]
+    assert Conv2d(8, 8, 3, groups=4).parameters["weight"].shape == (8, 2, 3, 3)
 
 
 def test_what_the_notebook_says_of_stamps():
@@ -262,14 +183,6 @@ def test_what_the_notebook_says_of_stamps():
     assert not np.allclose(conv_transpose2d(y, k), x) and conv_transpose2d(y, k).shape == x.shape
     assert (y * weights).sum() == (x * conv_transpose2d(weights, k)).sum() == 125
     np.testing.assert_array_equal(conv2d_backward(weights, x, k)[0], conv_transpose2d(weights, k))
-
-
-def test_what_the_notebook_says_of_means():
-    for size, flat in ((8, 1930), (128, 491530)):
-        image = PHOTO[:, :size, :size]
-        caption = averaging_picture(image, image.mean((1, 2))).caption
-        assert f"needs {flat:,} parameters after flattening, and 40 after" in caption
-    assert (3 * 20 + 20) == 2 * (3 * 10 + 10) and (3 * 64 * 20 + 20) == 2 * (3 * 64 * 10 + 10)
 
 
 # What the exercises say
@@ -288,7 +201,7 @@ def test_numbers_in_the_predictions():
 def test_numbers_in_the_count_of_two_layers():
     depthwise, mixing = 16 * (9 + 1), 32 * (16 + 1)
     assert (depthwise, mixing, depthwise + mixing) == (160, 544, 704) and 32 * (16 * 9 + 1) == 4640
-    typical = [answer for answer, _ in exercises.EXERCISES[5].typical_wrong]
+    typical = [answer for answer, _ in find("variants-2").typical_wrong]
     assert typical == [
         4640,
         16 * 9 + 32 * 16,
@@ -298,11 +211,6 @@ def test_numbers_in_the_count_of_two_layers():
         depthwise + 32 * 2,
         depthwise + 32 * 16 + 16,
     ]
-
-
-def test_numbers_in_the_count_of_a_head():
-    typical = [answer for answer, _ in exercises.EXERCISES[7].typical_wrong]
-    assert typical == [32 * 48 * 5 + 5, 32 * 48 * 5, 32 * 5, 0, 48 * 5 + 5, 32 + 5, 32 * 5 + 32]
 
 
 @pytest.mark.parametrize("kernel_size", range(1, 12))

@@ -1,0 +1,182 @@
+"""A convolution as a matrix, beside its transpose: one output cell is a row of the one and a column of the other."""
+
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from cnnlib.engine.convolution import conv2d
+from cnnlib.engine.types import Array, Pair
+from cnnlib.messages import _, format_number
+from cnnlib.pictures.cells import cell_at, positions, within
+from cnnlib.pictures.convolution import colouring_of, kernel_panel, window_picks
+from cnnlib.pictures.panels import Grid, Outline, Panel, Sign
+from cnnlib.pictures.picture import Picture
+from cnnlib.pictures.sources import source
+from cnnlib.pictures.words import shape, sum_of_products
+
+
+def as_matrix(kernel: ArrayLike, size: Pair) -> Array:
+    """Return the matrix by which a flattened image is multiplied to convolve it: a row for each cell of the output.
+
+    Parameters
+    ----------
+    kernel : array, (kH, kW)
+    size : (int, int)
+        Height and width of the image.
+
+    Returns
+    -------
+    array, (cells of the output, pixels of the image)
+
+    Examples
+    --------
+    >>> as_matrix([[1, 2]], (1, 4))
+    array([[1., 2., 0., 0.],
+           [0., 1., 2., 0.],
+           [0., 0., 1., 2.]])
+    """
+    pixels = prod(size)
+    lamps = np.eye(pixels).reshape(pixels, 1, *size)  # in each image one pixel is 1: it shows the weights that meet it
+    answers = conv2d(lamps, np.asarray(kernel)[None, None])
+    return np.ascontiguousarray(answers.reshape(pixels, -1).T)
+
+
+def matrices_picture(image: Array, kernel: Array, matrix: Array, *, position: int = 0, whole: bool = True) -> Picture:
+    """Show a convolution as a matrix product, and the product with the transposed matrix that leads back.
+
+    Parameters
+    ----------
+    image : array, (H, W)
+    kernel : array, (kH, kW)
+    matrix : array, (cells, pixels)
+        As :func:`as_matrix` returns it for the two.
+    position : int
+        The output cell to look at, counted row by row; beyond the last it is the last.
+    whole : bool
+        Whether both matrices are shown as a whole, or only the row and the column of this cell.
+
+    Returns
+    -------
+    Picture
+        Panels ``input``, ``kernel`` (its cells edit ``kernel``), ``output`` and ``back``, then ``matrix`` and
+        ``transpose``; pressing a cell of the output, a row of the matrix or a column of the transpose picks
+        ``position``.
+
+    Examples
+    --------
+    >>> image, kernel = np.array([[1.0, 2, 3]]), np.array([[1.0, 10]])
+    >>> print(matrices_picture(image, kernel, as_matrix(kernel, (1, 3))).formula)
+    y = W @ x: 1·1 + 2·10 = 21
+    z = W.T @ y: y stamps 21 times its column
+    """
+    size = image.shape[0] - kernel.shape[0] + 1, image.shape[1] - kernel.shape[1] + 1
+    output = (matrix @ image.reshape(-1)).reshape(size)
+    back = (matrix.T @ output.reshape(-1)).reshape(image.shape)
+    position = within(position, len(matrix))
+    row, column = cell_at(position, size)
+    window = Outline(row, column, *kernel.shape)
+    cells = np.arange(len(matrix))[:, None]
+    covered = np.zeros(matrix.shape, bool) if whole else np.broadcast_to(cells != position, matrix.shape)
+    weights = kernel_panel(kernel)
+    colours: dict[str, Any] = {"colours": "signed", "limits": weights.limits, "role": "kernel", "digits": 1}
+    rows: list[list[Panel]] = [
+        [
+            Grid(
+                image,
+                _("x {shape}", shape=shape(image)),
+                name="input",
+                outlines=(window,),
+                picks={"position": window_picks(image.shape, kernel.shape, (1, 1), size)},
+                note=_("orange frame: the window"),
+                **colouring_of(image),
+            ),
+            Sign("⊛"),
+            kernel_panel(kernel, edits="kernel", weight=1),
+            Sign("="),
+            Grid(
+                output,
+                _("y = W @ x {shape}", shape=shape(output)),
+                name="output",
+                role="output",
+                outlines=(Outline(row, column, role="output"),),
+                picks={"position": positions(size)},
+                note=_("press a cell"),
+                **_colouring(output),
+            ),
+            Sign("→"),
+            Grid(
+                back,
+                _("z = W.T @ y {shape}", shape=shape(back)),
+                name="back",
+                role="output",
+                outlines=(window,),
+                note=_("orange frame: its stamp"),
+                **_colouring(back),
+            ),
+        ],
+        [
+            Grid(
+                matrix,
+                _("W {shape}", shape=shape(matrix)),
+                name="matrix",
+                weight=0.75,
+                covered=covered,
+                outlines=(Outline(position, 0, 1, matrix.shape[1], role="output"),),
+                picks={"position": np.repeat(cells, matrix.shape[1], axis=1)},
+                note=_("green frame: the row of the cell"),
+                **colours,
+            ),
+            Grid(
+                matrix.T,
+                _("W.T {shape}", shape=shape(matrix.T)),
+                name="transpose",
+                covered=covered.T,
+                outlines=(Outline(0, position, matrix.shape[1], 1, role="output"),),
+                picks={"position": np.repeat(cells.T, matrix.shape[1], axis=0)},
+                note=_("green frame: the column of the cell"),
+                **colours,
+            ),
+        ],
+    ]
+    value = format_number(output[row, column])
+    where = _where(image.shape, kernel.shape, (row, column))
+    returned = int(np.isclose(image, back).sum())
+    caption = _(
+        "The cell of y in row {row}, column {column} holds {value}: row {position} of W has its weights in columns "
+        "{where}, and column {position} of W.T has them in the same rows. {returned} of {pixels} numbers of z are "
+        "those of x.",
+        row=row,
+        column=column,
+        value=value,
+        position=position,
+        where=where,
+        returned=returned,
+        pixels=image.size,
+    )
+    seen = image[row : row + kernel.shape[0], column : column + kernel.shape[1]]
+    formula = "\n".join(
+        [
+            _("y = W @ x: {sum}", sum=sum_of_products(seen, kernel, output[row, column])),
+            _("z = W.T @ y: y stamps {value} times its column", value=value),
+        ]
+    )
+    products = f"as_matrix({source(kernel, 'kernel')}, {image.shape}).T @ {source(output.reshape(-1), 'y')}"
+    return Picture(rows, caption, formula, products, heights=(150, 340))
+
+
+def _colouring(result: Array) -> dict[str, Any]:
+    """Return colours that no pressed cell changes: signed only where something is below 0."""
+    most = max(1.0, float(np.abs(result).max()))
+    if result.min() < 0:
+        return {"colours": "signed", "limits": (-1.6 * most, 1.6 * most)}
+    return {"colours": "tint", "limits": (0.0, 1.6 * most)}
+
+
+def _where(image: Pair, kernel: Pair, at: Pair) -> str:
+    """Write in which columns of the matrix a row has its weights: one stretch for each row of the window."""
+    starts = [(at[0] + down) * image[1] + at[1] for down in range(kernel[0])]
+    parts = [f"{start}–{start + kernel[1] - 1}" for start in starts]
+    *before, last = parts
+    return _("{parts} and {last}", parts=", ".join(before), last=last) if before else last

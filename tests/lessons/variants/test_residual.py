@@ -1,0 +1,117 @@
+"""Many layers in a row, with and without the sum: what is measured is what the notebook says."""
+
+import naive_reference
+import numpy as np
+import pytest
+
+from cnnlib import SettingError, avg_pool2d, samples
+from cnnlib.check import check
+from cnnlib.exercises.prediction import forget
+from cnnlib.lessons import find
+from cnnlib.lessons.variants import residual, residual_picture, through_layers
+from cnnlib.lessons.variants.residual import MOST_LAYERS, likeness, stages
+
+PHOTO = avg_pool2d(samples.chelsea(), 2)
+
+
+def weights_of(layers, scale=1.0):
+    rng = np.random.default_rng(residual.SEED)
+    return [scale * rng.standard_normal((3, 3, 3, 3)) * np.sqrt(2 / 27) for _ in range(layers)]
+
+
+@pytest.mark.parametrize("with_sum", [False, True])
+def test_two_layers_worked_out_by_loops(with_sum):
+    x = expected = PHOTO[:, 20:26, 10:17]
+    for weight in weights_of(2, 0.5):
+        fx = np.maximum(naive_reference.conv2d(expected[None], weight, None, (1, 1), ((1, 1), (1, 1)), (1, 1), 1)[0], 0)
+        expected = expected + fx if with_sum else fx
+    np.testing.assert_allclose(through_layers(x, 2, scale=0.5, residual=with_sum), expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("layers", [0, 1, MOST_LAYERS])
+def test_with_weights_of_0_the_sum_passes_x_on_unchanged_and_alone_nothing_is_left(layers):
+    np.testing.assert_array_equal(through_layers(PHOTO, layers, scale=0, residual=True), PHOTO)
+    alone = through_layers(PHOTO, layers, scale=0)
+    assert np.array_equal(alone, PHOTO) if layers == 0 else not alone.any()
+
+
+def test_stages_are_one_more_than_layers_and_x_is_left_alone():
+    before = PHOTO.copy()
+    assert len(list(stages(PHOTO, 7, residual=True))) == 8
+    np.testing.assert_array_equal(PHOTO, before)
+    with pytest.raises(SettingError, match="layers"):
+        through_layers(PHOTO, -1)
+
+
+def test_likeness_by_hand():
+    assert likeness(np.array([0.0, 1, 2]), np.array([0.0, 1, 0])) == 0
+    assert likeness(np.array([0.0, 1]), np.array([5.0, 2])) == pytest.approx(-1)
+    assert likeness(PHOTO, 3 * PHOTO + 2) == pytest.approx(1)
+    assert likeness(PHOTO, 0 * PHOTO) == 0
+
+
+def test_caption_formula_and_curve_follow_the_setting():
+    picture = residual_picture(PHOTO, 20, scale=0.1, residual=True)
+    assert picture.caption == (
+        "After 20 layers of x + f(x), with weights times 0.1, the likeness to x is 0.93, and the values are spread "
+        "1.69 times as far as those of x."
+    )
+    assert picture.formula.splitlines() == [
+        "f(x) = relu(conv2d(x, 0.1 · weight, padding=1))",
+        "x ← x + f(x), 20 times",
+        "likeness 0.93, spread 1.69 of 1",
+    ]
+    x, y = picture.panel("likeness").series["likeness"]
+    assert (
+        x.tolist() == list(range(21)) and y[0] == pytest.approx(1) and picture.panel("likeness").here == ((20, y[-1]),)
+    )
+    assert "are spread less than 0.001 times as far" in residual_picture(PHOTO, 20, scale=0.1).caption
+    assert "are spread 2,418 times as far" in residual_picture(PHOTO, 20, residual=True).caption
+    assert "After 1 layer of f(x) alone, with weights times 1," in residual_picture(PHOTO, 1).caption
+    assert "the likeness to x is 1, and the values are spread 1 times" in residual_picture(PHOTO, 0).caption
+
+
+@pytest.mark.parametrize("scale", [0, 0.1, 0.2, 0.5, 1])
+@pytest.mark.parametrize("with_sum", [False, True])
+def test_nothing_leaves_the_axes_and_the_code_computes_the_picture(scale, with_sum):
+    picture = residual_picture(PHOTO, 20, scale=scale, residual=with_sum)
+    curve = picture.panel("likeness")
+    (_, y), (low, high) = curve.series["likeness"], curve.y_limits
+    assert low < y.min() and y.max() < high
+    found = eval(picture.code, {"through_layers": through_layers, "photo": PHOTO})
+    np.testing.assert_allclose(np.clip(found, 0, 1).transpose(1, 2, 0), picture.panel("output").values)
+
+
+# What the notebook says
+
+
+def test_without_the_sum_20_layers_leave_nothing_and_with_it_the_cat():
+    alone, summed = (through_layers(PHOTO, 20, scale=0.1, residual=with_sum) for with_sum in (False, True))
+    assert alone.max() < 1e-20
+    assert 0.9 < likeness(PHOTO, summed) < 0.99 and not np.array_equal(summed, PHOTO)
+
+
+def test_with_full_weights_the_sum_loses_the_picture():
+    assert likeness(PHOTO, through_layers(PHOTO, 10, residual=True)) < -0.1
+    assert through_layers(PHOTO, 20, residual=True).std() > 2000 * PHOTO.std(), "and all is white"
+
+
+def test_other_random_weights_tell_the_same(monkeypatch):
+    alike = []
+    for seed in range(20):
+        monkeypatch.setattr(residual, "SEED", seed)
+        alone, summed = (through_layers(PHOTO, 20, scale=0.1, residual=with_sum) for with_sum in (False, True))
+        assert alone.max() < 1e-18
+        alike.append((likeness(PHOTO, alone), likeness(PHOTO, summed)))
+    alone, summed = np.median(np.abs(alike), axis=0)
+    assert alone < 0.2 < 0.7 < summed
+
+
+@pytest.mark.parametrize(("answer", "said"), [("a", "without the sum"), ("b", "passes x on"), ("c", "adds up")])
+def test_the_picture_answers_each_prediction(answer, said):
+    forget()
+    asked = find("variants-predict-5")
+    assert check(asked.id, answer).status == "noted"
+    assert said in asked.remark({"layers": 20, "scale": 0.1, "residual": True})
+    assert asked.remark({"layers": 19, "scale": 0.1, "residual": True}) == ""
+    forget()
