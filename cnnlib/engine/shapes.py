@@ -312,5 +312,13 @@ def _does_not_fit(input_size: int, kernel_size: int, before: int, after: int, di
             largest=largest,
             padding=enough,
         )
+    if not before + after:
+        return _("{problem}: one side of the input is only {size} pixels long.", problem=problem, size=padded), repair
     sum_ = f"{input_size} + 2·{before}" if before == after else f"{before} + {input_size} + {after}"
-    return _("{problem}: the padded input is {padded} wide ({sum}).", problem=problem, padded=padded, sum=sum_), repair
+    said = _(
+        "{problem}: one side of the padded input is only {size} pixels long ({sum}).",
+        problem=problem,
+        size=padded,
+        sum=sum_,
+    )
+    return said, repair

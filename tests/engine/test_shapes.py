@@ -86,7 +86,7 @@ def test_sizes_round_down_and_ceil_mode_rounds_up():
 
 @pytest.mark.parametrize("stride", [1, 2, 3])
 def test_a_kernel_larger_than_the_input_is_an_error_at_every_stride(stride):
-    with pytest.raises(SettingError, match="4 wide"):
+    with pytest.raises(SettingError, match="only 4 pixels long"):
         output_size(4, 5, stride=stride)
 
 
@@ -94,13 +94,14 @@ def test_the_message_names_value_rule_and_repair():
     with pytest.raises(SettingError) as error:
         output_size(4, 5)
     assert str(error.value) == (
-        "kernel_size 5 does not fit: the padded input is 4 wide (4 + 2·0). "
+        "kernel_size 5 does not fit: one side of the input is only 4 pixels long. "
         "Use a kernel_size of at most 4, or a padding of at least 1."
     )
     with pytest.raises(SettingError) as error:
         output_size(4, 3, padding=(0, 1), dilation=3)
     assert str(error.value) == (
-        "kernel_size 3 with dilation 3 spans 7 pixels and does not fit: the padded input is 5 wide (0 + 4 + 1). "
+        "kernel_size 3 with dilation 3 spans 7 pixels and does not fit: one side of the padded input is only 5 "
+        "pixels long (0 + 4 + 1). "
         "Use a kernel_size of at most 2, a dilation of at most 2, or a padding of at least 2."
     )
 

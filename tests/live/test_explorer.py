@@ -155,7 +155,7 @@ def test_an_impossible_setting_is_a_sentence_and_keeps_the_last_picture():
     with pytest.raises(SettingError, match="kernel_size 5 does not fit"):
         explorer.set(kernel_size=5)
     shown = explorer.view.shown
-    assert explorer.message.startswith("kernel_size 5 does not fit: the padded input is 4 wide (4 + 2·0).")
+    assert explorer.message.startswith("kernel_size 5 does not fit: one side of the input is only 4 pixels long.")
     assert explorer.picture is good and explorer.view.png == png
     assert shown["alt"].startswith("Not the picture of this setting")
     explorer.set(padding=1)

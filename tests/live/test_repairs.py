@@ -25,14 +25,14 @@ def refused(explorer, **values):
 def test_each_control_that_helps_alone_is_named_with_its_nearest_value():
     explorer = explore(sizes, size=(3, 8), kernel_size=(1, 7), padding=(0, 3))
     assert refused(explorer, kernel_size=7) == (
-        "kernel_size 7 does not fit: the padded input is 4 wide (4 + 2·0). "
+        "kernel_size 7 does not fit: one side of the input is only 4 pixels long. "
         "Set size to 7, kernel_size to 4 or padding to 2."
     )
 
 
 def test_a_control_that_is_not_there_is_not_named():
     explorer = explore(sizes, kernel_size=(1, 7))
-    assert refused(explorer, kernel_size=7).endswith("(4 + 2·0). Set kernel_size to 4.")
+    assert refused(explorer, kernel_size=7).endswith("only 4 pixels long. Set kernel_size to 4.")
 
 
 def test_what_the_message_names_works():
