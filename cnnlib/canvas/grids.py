@@ -22,6 +22,9 @@ HALF_GAP = 2
 SMALLEST_LINED, SMALLEST_LINED_TILE = 9, 14
 """CSS pixels: smaller cells have no lines between them; of many small images the lines would hide more."""
 
+LARGEST_LINED = 16
+"""Cells along a side of a grey image: with more, it is a photograph and has no lines."""
+
 HATCH = "#c9a9ce"
 COVER = "#e6e6e6"
 
@@ -38,7 +41,7 @@ def paint_grid(pen: Pen, grid: Grid, place: Place) -> None:
     area[...] = _enlarged(colours, place)
     if any(grid.frame):
         _hatch_padding(pen, grid, place)
-    if cell >= pen.whole(SMALLEST_LINED_TILE if grid.tile else SMALLEST_LINED):
+    if cell >= pen.whole(SMALLEST_LINED_TILE if grid.tile else SMALLEST_LINED) and not _is_photograph(grid):
         area[::cell] = rgb(GRID_LINE)
         area[:, ::cell] = rgb(GRID_LINE)
     if grid.tile:
@@ -68,6 +71,11 @@ def resampled(image: Array, box: Box) -> Array:
     down = np.arange(box.height) * rows // box.height
     across = np.arange(box.width) * columns // box.width
     return image[down[:, None], across]
+
+
+def _is_photograph(grid: Grid) -> bool:
+    """Whether a grid is looked at as a whole: lines between its cells would be a pattern that is not there."""
+    return grid.colours == "grey" and max(grid.shape) > LARGEST_LINED
 
 
 def _part(area: Array, tiles: Pair, half: int, colour: str) -> None:

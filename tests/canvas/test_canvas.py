@@ -196,6 +196,17 @@ def test_padding_is_hatched_and_its_numbers_stay_clear():
     assert cell.any() and not middle.any()
 
 
+@pytest.mark.parametrize(("size", "colours", "lined"), [(16, "grey", True), (17, "grey", False), (17, "signed", True)])
+def test_a_photograph_has_no_lines_between_its_pixels(size, colours, lined):
+    values = np.full((size, size), 0.25)
+    panel = Grid(values, "photo", name="photo", colours=colours, limits=(0, 1), numbers=False)
+    canvas = Canvas()
+    inside = cell_pixels(canvas, canvas.paint(Picture([[panel]], caption="One photograph.")), "photo", 3, 3)
+    assert inside.shape[0] > 9
+    found = len(np.unique(inside.reshape(-1, 3), axis=0))
+    assert found == (2 if lined else 1)
+
+
 def test_an_outline_is_drawn_in_the_colour_of_its_role():
     canvas = Canvas()
     pixels = canvas.paint(picture(outlines=(Outline(1, 0, role="kernel"),)))

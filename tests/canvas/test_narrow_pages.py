@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
+from cnnlib import conv2d
 from cnnlib.canvas import Canvas
-from cnnlib.canvas.layout import size_and_boxes
+from cnnlib.canvas.layout import TOO_SMALL, size_and_boxes
 from cnnlib.canvas.lettering import Letters, outline
 from cnnlib.canvas.titles import SMALLEST_NOTE
 from cnnlib.lessons.learning_filters.pictures import gradient_picture
-from cnnlib.pictures import Bars, Grid, Picture
+from cnnlib.pictures import Bars, Grid, Picture, convolution_picture
 from cnnlib.pictures.panels import Maps, Sign
 
 WIDTH = 360
@@ -98,3 +99,21 @@ def test_a_stack_of_maps_keeps_its_height():
     canvas = Canvas(WIDTH)
     canvas.paint(Picture([[few, many]], caption="Maps.", heights=(185,)))
     assert canvas.size == (WIDTH, 2 * 185)
+
+
+def test_each_line_has_as_many_panels_as_it_is_given():
+    panels = [grid(8, "input"), Sign("⊛"), grid(3, "kernel"), Sign("="), grid(6, "output"), grid(2, "last")]
+    found = places(Picture([panels], caption="Grids.", across=(1, 2)))
+    tops = {name: found[name][1] for name in ("input", "kernel", "output", "last")}
+    assert tops["input"] < tops["kernel"] and abs(tops["kernel"] - tops["output"]) < 80 < tops["last"] - tops["output"]
+    assert found["input"][0] < WIDTH / 2 and found["kernel"][0] < found["output"][0]
+    same = [places(Picture([panels], caption="Grids.", across=across)) for across in (2, (2,), (2, 2, 2))]
+    assert same[0] == same[1] == same[2]
+
+
+@pytest.mark.parametrize(("size", "padding"), [(4, 0), (4, 1), (4, 3), (8, 0), (8, 1)])
+def test_the_numbers_of_a_convolution_are_read_on_a_narrow_page(size, padding):
+    image, kernel = np.arange(size * size).reshape(size, size) % 9, np.ones((3, 3))
+    picture = convolution_picture(image, kernel, conv2d(image, kernel, padding=padding), padding=padding, position=0)
+    cells = {name: cell for name, (_x, _y, cell) in places(picture).items()}
+    assert min(cells.values()) >= TOO_SMALL, cells
