@@ -50,11 +50,16 @@ check("why-4", answer)
 answer = {"side": 5, "neurons": 20}
 check("why-5", answer)
 
-
 # %% exercise:why-6
+# 2 and 6 are side by side in both, 6 and 5 only before the shuffle.
+answer = [6, 5]
+check("why-6", answer)
+
+
+# %% exercise:why-7
 # Flat images first, one in each row; then the order picks from the second axis; then the shape comes back.
 def shuffle_all(images, order):
     flat = images.reshape(len(images), -1)
     return flat[:, order].reshape(images.shape)
 
-check("why-6", shuffle_all)
+check("why-7", shuffle_all)

@@ -40,26 +40,22 @@ check("convolution-2", answer)
 answer = [[2, 2, 2], [2, 2, 2], [2, 2, 2]]
 check("convolution-3", answer)
 
-# %% exercise:convolution-predict-6
-# The window on the top left covers the rows and columns 0 to 2, so the dot is in its bottom right corner.
-prediction = 9
-check("convolution-predict-6", prediction)
-
 # %% exercise:convolution-4
-# A filter has 5·5 weights and one bias, and the size of the image does not enter.
-answer = 8 * (5 * 5 + 1)
+# Only its weights add up to 0. Three times the pattern has three times the contrast, and gives three times as much.
+answer = {"kernel": "b", "window": "e"}
 check("convolution-4", answer)
 
 
 # %% exercise:convolution-5
-# The size of the window comes from k, and the number of places from both shapes.
-def conv(x, k):
-    rows, columns = x.shape[0] - k.shape[0] + 1, x.shape[1] - k.shape[1] + 1
+# The size of the window comes from the kernel, and the number of places from both shapes.
+def conv(image, kernel):
+    height, width = kernel.shape
+    rows, columns = image.shape[0] - height + 1, image.shape[1] - width + 1
     output = np.zeros((rows, columns))
     for row in range(rows):
         for column in range(columns):
-            window = x[row:row + k.shape[0], column:column + k.shape[1]]
-            output[row, column] = (window * k).sum()
+            window = image[row:row + height, column:column + width]
+            output[row, column] = (window * kernel).sum()
     return output
 
 check("convolution-5", conv)
@@ -68,3 +64,8 @@ check("convolution-5", conv)
 # 1·2 + 3·1 + 2·1 + 1·1 = 8, and the figure prints 10. Five more cells are wrong: check any other.
 answer = (1, 1)
 check("convolution-6", answer)
+
+# %% exercise:convolution-7
+# A filter has 5·5 weights and one bias, and the size of the image does not enter.
+answer = 8 * (5 * 5 + 1)
+check("convolution-7", answer)

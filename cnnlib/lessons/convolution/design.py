@@ -59,15 +59,32 @@ def _says_where(what: str) -> Callable[[Answer], str]:
     def observe(answer: Answer) -> str:
         yes, wanted = says_yes(answer), WANTED[what]
         others = int((yes & ~wanted & ~FREE[what]).sum())
-        found = ngettext(
-            "It says yes in {found} of the {count} cell that it should find,",
+        if wanted.sum() == 1:
+            return _say_of_one_cell(bool(yes[wanted].all()), others)
+        found = _(
             "It says yes in {found} of the {count} cells that it should find,",
-            int(wanted.sum()),
+            count=int(wanted.sum()),
             found=int(yes[wanted].sum()),
         )
         return found + " " + ngettext("and in {count} other cell.", "and in {count} other cells.", others)
 
     return observe
+
+
+def _say_of_one_cell(found: bool, others: int) -> str:
+    if found:
+        return ngettext(
+            "It says yes in that cell, and in {count} other.",
+            "It says yes in that cell, and in {count} others.",
+            others,
+        )
+    if not others:
+        return _("It says yes in no cell.")
+    return ngettext(
+        "It says no in that cell, and yes in {count} other.",
+        "It says no in that cell, and yes in {count} others.",
+        others,
+    )
 
 
 def _could(what: str, *, too_high: bool) -> Callable[[Answer], bool]:
@@ -132,7 +149,13 @@ DIAGONAL = Exercise(
         _("Give these three pixels the positive weight, and the other six the negative one."),
         _("Then read z: the bias must push the numbers on the bar below 0, but not those on the stroke."),
     ),
-    praise=_("Positive weights where ink should be, negative ones where paper should be, and a bias as threshold."),
+    praise=lambda answer: (
+        _("Positive weights where ink should be, negative ones where paper should be, and the bias as threshold.")
+        if answer["bias"]
+        else _(
+            "Positive weights for ink, negative ones for paper. With 2s in place of yours, which bias would it need?"
+        )
+    ),
 )
 
 LINE_END = Exercise(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from cnnlib import samples
 from cnnlib.engine.types import Array
 from cnnlib.engine.windows import windows
 from cnnlib.lessons.convolution.pictures import grids_of, products_panel
@@ -12,7 +13,8 @@ from cnnlib.pictures.cells import cell_at
 from cnnlib.pictures.convolution import convolution_picture, kernel_panel
 from cnnlib.pictures.panels import Grid, Outline, Sign
 from cnnlib.pictures.picture import Picture
-from cnnlib.pictures.words import shape, sum_of_products
+from cnnlib.pictures.sources import source
+from cnnlib.pictures.words import code_call, shape, sum_of_products
 
 PERCENTILE = 99
 """How much of a photograph's feature map the colours span; a few cells beyond are as dark as the darkest."""
@@ -101,7 +103,7 @@ def window_picture(image: Array, kernel: Array, output: Array, *, position: int 
         Sign("Σ"),
         replace(right, outlines=(_around(right.outlines[0], output),), note=note),
     ]
-    return Picture([panels], caption, whole.formula.splitlines()[1], whole.code, heights=(306,), across=2)
+    return Picture([panels], caption, whole.formula.splitlines()[1], whole.code, heights=(306,), across=(1, 2, 1))
 
 
 def _around(outline: Outline, image: Array) -> Outline:
@@ -155,13 +157,22 @@ def detector_picture(image: Array, kernel: Array, bias: float, z: Array, a: Arra
         weight=1.1,
         title=_("a = ReLU(z) {shape}", shape=shape(a)),
         note=_("above 0: yes · green frame: this cell"),
+        colours="activation",
+        limits=(0, max(right.limits[1], 1)),
+        digits=1,
     )
     # Three sizes of cells: on a narrow page, those of the image would be too small for the numbers of the maps.
-    left, right = replace(left, scale="image"), replace(right, scale="map")
+    left, after = replace(left, scale="image"), replace(after, scale="map")
     middle = replace(middle, weight=0.5, scale="weights")
     bias_cell = replace(bias_cell, weight=0.26, scale="weights")
     before = replace(
-        right, name="z output", weight=1.1, title=_("z {shape}", shape=shape(z)), note=_("red: above 0 · blue: below")
+        right,
+        name="z output",
+        weight=1.1,
+        title=_("output z {shape}", shape=shape(z)),
+        note=_("red: above 0 · blue: below"),
+        digits=1,
+        scale="map",
     )
     caption = _(
         "With a bias of {bias}, the filter says yes in {count} of {cells} cells.",
@@ -171,7 +182,16 @@ def detector_picture(image: Array, kernel: Array, bias: float, z: Array, a: Arra
     )
     panels = [left, Sign("⊛"), middle, Sign("+"), bias_cell, Sign("="), before, Sign("→"), after]
     formula = whole.formula.splitlines()[1]
-    return Picture([panels], caption, formula, heights=(300,), across=2)
+    code = code_call("conv2d", f"{_source(image)}, {source(kernel, 'kernel')}", bias=bias)
+    return Picture([panels], caption, formula, f"relu({code})", heights=(300,), across=2)
+
+
+def _source(image: Array) -> str:
+    """Return the code that makes an image of the explorer, or its name."""
+    if np.array_equal(image, drawn_seven()):
+        return "drawn_seven()"
+    digits = (f"samples.digit({label}) / 16" for label in range(10) if np.array_equal(image, samples.digit(label) / 16))
+    return next(digits, "image")
 
 
 def contest_picture(

@@ -1,15 +1,17 @@
-"""The exercises of ``02_convolution``: design detectors, refute a claim, count, write a function, find a wrong cell.
+"""The exercises of ``02_convolution``: design detectors, refute a claim, write a function, find a wrong cell, count.
 
 What is right is computed by the engine, not written down here.
 ``tests/lessons/convolution/test_exercises.py`` compares the numbers in the hints with the engine.
 """
+
+from collections.abc import Callable
 
 import numpy as np
 
 from cnnlib import samples
 from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.types import Array, Pair
-from cnnlib.exercises.answers import array, cell, whole_number
+from cnnlib.exercises.answers import array, cell, choice, settings, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
 from cnnlib.lessons.convolution.design import DIAGONAL, LINE_END
 from cnnlib.lessons.convolution.function import CONV
@@ -48,11 +50,39 @@ def _say_what_it_gives(window: Array) -> str:
 
 def _praise_the_window(window: Array) -> str:
     return _(
-        "Your window gives {given}, and the kernel's own pattern gives {own}. The weights add up to 9, so light alone "
-        "raises the sum.",
+        "Your window gives {given}, and the kernel's own pattern gives {own}. The weights add up to 9, so brightness "
+        "alone raises the sum.",
         given=format_number(_given(window)),
         own=format_number(_given(samples.toy_kernel())),
     )
+
+
+KERNELS = {
+    "a": np.array([[2, 0, 1], [0, 1, 2], [1, 0, 2]]),
+    "b": np.array([[1, 0, -1], [1, 0, -1], [1, 0, -1]]),
+    "c": np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]]),
+}
+WINDOWS: dict[str, Callable[[Array], Array]] = {
+    "d": lambda pattern: pattern + 1,
+    "e": lambda pattern: pattern * 3,
+    "f": lambda pattern: pattern[::-1, ::-1],
+}
+"""What the notebook offers: kernels, and windows made of a kernel's own pattern."""
+
+
+def _its_pattern_wins(kernel: Array) -> bool:
+    """Whether no window of the same contrast gives more than the kernel's own pattern: its weights add up to 0."""
+    return abs(float(kernel.sum())) < 1e-9
+
+
+def _gives_more(window: str, kernel: Array) -> bool:
+    """Whether a kernel responds more to a window than to its own pattern."""
+    return float((WINDOWS[window](kernel) * kernel).sum()) > float((kernel * kernel).sum()) + 1e-9
+
+
+def _knows_when(answer: dict[str, str]) -> bool:
+    kernel = KERNELS[answer["kernel"]]
+    return _its_pattern_wins(kernel) and _gives_more(answer["window"], kernel)
 
 
 def _parameters(filters: int, size: int) -> int:
@@ -110,6 +140,53 @@ EXERCISES = (
     ),
     Exercise(
         id="convolution-4",
+        read=settings(kernel=choice(**dict.fromkeys(KERNELS, ())), window=choice(**dict.fromkeys(WINDOWS, ()))),
+        examine=satisfies(_knows_when),
+        misconceptions=(
+            Misconception(
+                {"kernel": "a", "window": "e"},
+                _("Add 1 to each pixel of that kernel's pattern: the contrast stays. What happens to the sum?"),
+                when=lambda answer: not _its_pattern_wins(KERNELS[answer["kernel"]]),
+            ),
+            Misconception(
+                {"kernel": "b", "window": "d"},
+                _("The kernel is right. But what does more light add to the sum of such a kernel?"),
+            ),
+            Misconception(
+                {"kernel": "b", "window": "f"},
+                _("The kernel is right. But turned, the bright pixels lie on the negative weights."),
+            ),
+        ),
+        first=_("Look at the sum of the weights, and at the contrast of the windows."),
+        hints=(
+            _("First the kernel: for which one is more light no advantage?"),
+            _("Add up the weights of each kernel."),
+            _("Then the window: it has another contrast than the pattern. Which of the three windows has?"),
+        ),
+        praise=_(
+            "The weights add up to 0, so brightness adds nothing. Three times the contrast gives three times as much."
+        ),
+    ),
+    CONV,
+    Exercise(
+        id="convolution-6",
+        read=cell(3, 3),
+        examine=satisfies(_is_wrong_in_the_figure),
+        misconceptions=(
+            Misconception((0, 0), _("That cell is right: of its nine products, only 1·1 is not zero.")),
+            Misconception((1, 0), _("That cell is right: 1·1 + 3·1 + 3·1 is what the figure prints.")),
+            Misconception((2, 1), _("That cell is right: 3·2 + 1·1 + 3·1 is what the figure prints.")),
+        ),
+        first=_("Choose a cell in the explorer, and add up the products that are written out."),
+        hints=(
+            _("The image lies in a frame of zeros, and the window moves by two pixels. The picture does that for you."),
+            _("Most products are zero. Add up the others, and compare with what the figure prints."),
+            _("Three of the nine cells are right. Two of those three are in the first column."),
+        ),
+        praise=_praise_the_find,
+    ),
+    Exercise(
+        id="convolution-7",
         read=whole_number,
         examine=equals(lambda: _parameters(8, 5)),
         misconceptions=(
@@ -133,23 +210,5 @@ EXERCISES = (
             _("There are eight filters, and each has 25 weights and 1 bias."),
         ),
         praise=_("8 · (25 + 1) = 208, for an image of any size."),
-    ),
-    CONV,
-    Exercise(
-        id="convolution-6",
-        read=cell(3, 3),
-        examine=satisfies(_is_wrong_in_the_figure),
-        misconceptions=(
-            Misconception((0, 0), _("That cell is right: of its nine products, only 1·1 is not zero.")),
-            Misconception((1, 0), _("That cell is right: 1·1 + 3·1 + 3·1 is what the figure prints.")),
-            Misconception((2, 1), _("That cell is right: 3·2 + 1·1 + 3·1 is what the figure prints.")),
-        ),
-        first=_("Choose a cell in the explorer, and add up the products that are written out."),
-        hints=(
-            _("The image lies in a frame of zeros, and the window moves by two pixels. The picture does that for you."),
-            _("Most products are zero. Add up the others, and compare with what the figure prints."),
-            _("Three of the nine cells are right. Two of those three are in the first column."),
-        ),
-        praise=_praise_the_find,
     ),
 )

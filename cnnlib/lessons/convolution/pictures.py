@@ -82,7 +82,7 @@ def products_picture(
     right = replace(
         right,
         covered=positions(output.shape) > row * output.shape[1] + column,
-        note=_("the map so far · green frame: this cell"),
+        note=_("the output so far · green frame: this cell"),
     )
     if tap is None:
         left = replace(left, note=_("orange frame: the window"))
@@ -198,11 +198,12 @@ def figure_picture(
     window = windows(image, kernel.shape, padding=padding, stride=stride)[..., row, column]
     title = _("printed {shape}", shape=shape(printed))
     left, middle, right = grids_of(picture)
-    left = replace(left, note=_("hatched: padding · orange frame: the window"))
+    title_of_image = _("input {shape}, framed {all}", shape=shape(image), all=shape(left.values))
+    left = replace(left, title=title_of_image, note=_("hatched: the frame of zeros · orange frame: the window"))
     panels = [left, Sign("⊛"), middle, Sign("="), replace(right, title=title, note=_("green frame: this cell"))]
     value = format_number(printed[row, column])
     caption = _(
         "The window in row {row}, column {column}; the figure prints {value}.", row=row, column=column, value=value
     )
     formula = sum_of_products(window, kernel, None) + "\n" + _("the figure prints {value}", value=value)
-    return Picture([panels], caption, formula, heights=(300,), across=2)
+    return Picture([panels], caption, formula, heights=(300,), across=(1, 2))

@@ -1,11 +1,10 @@
-"""What ``02_convolution`` lets the learner predict: four are answered by the explorer below, two are graded at once."""
+"""What ``02_convolution`` lets the learner predict: four are answered by the explorer below, one is graded at once."""
 
 import numpy as np
 
 from cnnlib import samples
 from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.shapes import output_size
-from cnnlib.engine.types import Array
 from cnnlib.exercises.answers import choice, shape, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, equals
 from cnnlib.exercises.prediction import Prediction
@@ -51,17 +50,11 @@ def what_brightness_does() -> str:
     return "c" if abs(change) < 1e-9 else "a" if change > 0 else "b"
 
 
-def _dot() -> Array:
-    image = np.zeros((5, 5))
-    image[2, 2] = 1
-    return image
-
-
 SIGNS = {"a": _("positive (red)"), "b": _("negative (blue)"), "c": _("0 (white)")}
 YES_CELLS = {
-    "a": _("the same cells"),
-    "b": _("fewer of these cells"),
-    "c": _("other cells"),
+    "a": _("a yes in the same cells"),
+    "b": _("a yes in fewer of these cells"),
+    "c": _("a yes in other cells"),
 }
 CHANGES = {"a": _("a larger sum"), "b": _("a smaller sum"), "c": _("the same sum")}
 
@@ -94,7 +87,7 @@ PREDICTIONS = (
             _("Its rows are 0 1 2, then 3 0 1, then 2 3 0. Most of the nine products are 0."),
             _("Only three products are not 0: 2·1, 1·2 and 2·1. Add them up."),
         ),
-        praise=_("Both threes of the window meet a weight of 0."),
+        praise=_("Only three of the nine products are not 0."),
     ),
     Exercise(
         id="convolution-predict-2",
@@ -152,7 +145,9 @@ PREDICTIONS = (
     Prediction(
         id="convolution-predict-4",
         read=choice(
-            a=("the same cells", "same"), b=("fewer of these cells", "fewer cells", "fewer"), c=("other cells", "other")
+            a=("in the same cells", "the same cells", "same"),
+            b=("in fewer of these cells", "fewer of these cells", "fewer cells", "fewer"),
+            c=("in other cells", "other cells", "other"),
         ),
         examine=equals(what_a_lower_bias_does),
         right=what_a_lower_bias_does,
@@ -196,30 +191,5 @@ PREDICTIONS = (
             _("That is 3 times the sum of all weights. And what is that sum?"),
         ),
         praise=_("The sum changes by 3 times the sum of the weights, and that is 0."),
-    ),
-    Exercise(
-        id="convolution-predict-6",
-        read=whole_number,
-        examine=equals(lambda: conv2d(_dot(), np.arange(1, 10).reshape(3, 3))[0, 0]),
-        misconceptions=(
-            Misconception(
-                1,
-                _("That weight lies on the window's own top left pixel. Is the dot there?"),
-            ),
-            Misconception(
-                5, _("That weight meets the dot when the window is in the middle. Where is the window here?")
-            ),
-            Misconception(0, _("The image's corner is 0. But the window reaches further than the corner.")),
-            Misconception(45, _("You added all the weights. Only one of the nine pixels in the window is not zero.")),
-            Misconception(3, _("That is the right column of the kernel. Look at the row of the dot, too.")),
-            Misconception(7, _("That is the last row of the kernel. Look at the column of the dot, too.")),
-        ),
-        first=_("Draw the 5×5 image, and lay the window on its top left 3×3 pixels. Where in it is the dot?"),
-        hints=(
-            _("The window covers rows 0 to 2 and columns 0 to 2. The dot is in row 2, column 2."),
-            _("So the dot is in one corner of the window. Eight of the products are zero."),
-            _("The dot is in the window's last row and last column. Which weight lies there?"),
-        ),
-        praise=_("The dot meets the last weight first. So the map shows the kernel turned by 180°."),
     ),
 )

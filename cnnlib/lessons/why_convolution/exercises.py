@@ -1,16 +1,19 @@
-"""The exercises of ``01_why_convolution``: break a claim, move weights, find a wrong line, count, write a shuffle.
+"""The exercises of ``01_why_convolution``: break a claim, move weights, find what is wrong, count, write.
 
 What is right is computed here from the formulas that the notebook teaches.
 ``tests/lessons/why_convolution/test_exercises.py`` compares the numbers in the hints with the engine.
 """
 
+from itertools import pairwise
+
 import numpy as np
 
-from cnnlib.engine.layers import Conv2d, Layer
+from cnnlib.engine.layers import Conv2d
 from cnnlib.engine.types import Array, Pair
 from cnnlib.exercises.answers import array, settings, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
 from cnnlib.lessons.why_convolution.function import SHUFFLE_ALL
+from cnnlib.lessons.why_convolution.parameters import parameters_of
 from cnnlib.lessons.why_convolution.predictions import PREDICTIONS
 from cnnlib.messages import _, format_count, format_number
 
@@ -51,19 +54,25 @@ def _are_the_weights(weights: Array) -> bool:
     return np.array_equal(weights, WEIGHTS[NEW_ORDER])
 
 
-def _answer_of_twin(weights: Array) -> str:
+def _answer_of_neuron(weights: Array) -> str:
     said = float(PIXELS[NEW_ORDER] @ weights + BIAS)
     if said == PIXELS @ WEIGHTS + BIAS:
-        return _("With these weights the twin says {said}, too, but only for this image.", said=format_number(said))
-    return _("With these weights the twin says {said}.", said=format_number(said))
+        return _("With these weights the neuron says {said}, too, but only for this image.", said=format_number(said))
+    return _("With these weights the neuron says {said}.", said=format_number(said))
+
+
+def _pairs(pixels: Array) -> set[frozenset[float]]:
+    """What a filter of two weights reads: pixels that are side by side."""
+    return {frozenset(map(float, pair)) for pair in pairwise(pixels)}
+
+
+def _is_parted(pair: Array) -> bool:
+    """Whether the shuffle has parted two pixels."""
+    return frozenset(map(float, pair)) in _pairs(PIXELS) - _pairs(PIXELS[NEW_ORDER])
 
 
 def _wrong_number() -> int:
     return next(number for (row, column), number in TABLE.items() if number != row * 28 + column)
-
-
-def _size(layer: Layer) -> int:
-    return sum(parameter.size for parameter in layer.parameters.values())
 
 
 def _affine(side: int, neurons: int) -> int:
@@ -72,7 +81,7 @@ def _affine(side: int, neurons: int) -> int:
 
 
 def _target() -> int:
-    return _size(Conv2d(1, 20, 5))
+    return parameters_of(Conv2d(1, 20, 5))
 
 
 def _counted(answer: dict[str, int]) -> str:
@@ -118,7 +127,7 @@ EXERCISES = (
     Exercise(
         id="why-2",
         read=array(3),
-        examine=satisfies(_are_the_weights, _answer_of_twin),
+        examine=satisfies(_are_the_weights, _answer_of_neuron),
         misconceptions=(
             Misconception([1, 4, 3], _("These are the old places. Which weight belonged to the pixel 5?")),
             Misconception([4, 3, 1], _("Check the first pair. Which weight did pixel 5 have before?")),
@@ -129,7 +138,7 @@ EXERCISES = (
         ),
         first=_("Write the pixels 5, 2, 6 below each other, and beside each the weight that it had before."),
         hints=(
-            _("The twin must add up the same products."),
+            _("The neuron must add up the same products."),
             _("Before the shuffle, pixel 2 was multiplied by 1, pixel 6 by 4, and pixel 5 by 3."),
             _("Pixel 5 now comes first. So the weight that belongs to it comes first, too."),
         ),
@@ -214,8 +223,39 @@ EXERCISES = (
             _("A neuron has side·side weights and one bias. So neurons · (side·side + 1) must be that number."),
             _("When would one neuron have exactly as many weights as one filter?"),
         ),
-        praise=lambda answer: _(
-            "{neurons} · ({side}·{side} + 1) = {count}, and so is 20 · (5·5 + 1).", **answer, count=_target()
+        praise=lambda answer: (
+            _("On a (5, 5) image a neuron has as many parameters as a filter of 5×5: 5·5 + 1 = 26.")
+            if answer["side"] == 5
+            else _("{neurons} · ({side}·{side} + 1) = {count}, and so is 20 · (5·5 + 1).", **answer, count=_target())
+        ),
+    ),
+    Exercise(
+        id="why-6",
+        read=array(2),
+        examine=satisfies(_is_parted),
+        misconceptions=(
+            Misconception([2, 6], _("2 and 6 are side by side in 5, 2, 6, too: at its end.")),
+            Misconception([6, 2], _("6 and 2 are side by side in 5, 2, 6, too: at its end.")),
+            Misconception(
+                [5, 2],
+                _("5 and 2 are side by side after the shuffle only. Which two were side by side before it?"),
+                when=lambda pair: set(pair) == {2, 5},
+            ),
+            Misconception(
+                [0, 1],
+                _("Answer with two of the three pixels themselves."),
+                when=lambda pair: not set(pair) <= {2, 5, 6},
+            ),
+            Misconception([6, 6], _("These must be two different pixels."), when=lambda pair: pair[0] == pair[1]),
+        ),
+        first=_("Which two of the pixels were side by side before the shuffle, and are not after it?"),
+        hints=(
+            _("A filter of two weights reads two pixels that are side by side, then it moves on by one."),
+            _("Write down the pairs that it reads in 2, 6, 5, and those that it reads in 5, 2, 6."),
+            _("One pair of the first list is missing in the second."),
+        ),
+        praise=_(
+            "6 and 5 are never in one window again, whatever the two weights are. A neuron sees all pixels at once."
         ),
     ),
     SHUFFLE_ALL,

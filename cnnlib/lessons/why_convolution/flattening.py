@@ -1,6 +1,5 @@
 """Pictures of what flattening and shuffling do to an image: where a pixel and its neighbours end up."""
 
-from dataclasses import replace
 from typing import Any
 
 from cnnlib.data.bitmaps import INK
@@ -69,16 +68,17 @@ def flattening_picture(image: Array, flat: Array, *, position: int = 0) -> Pictu
     near = neighbours(position, image.shape)
     near_in_words = ", ".join(map(str, near))
     colouring = colouring_of(image)
-    frames = _("blue frame: the pixel · dark frames: its neighbours above, left, right and below")
+    frames = _("blue frame: the pixel · dark frames: its neighbours")
+    framed = _("framed: {numbers}", numbers=", ".join(map(str, sorted([position, *near]))))
     panels = []
-    for values, title, name, role in (
-        (image, _("input {shape}", shape=shape(image)), "input", "input"),
-        (flat.reshape(1, -1), _("flat {shape}", shape=shape(flat)), "flat", "output"),
+    for values, title, name, role, note in (
+        (image, _("input {shape}", shape=shape(image)), "input", "input", frames),
+        (flat.reshape(1, -1), _("flat {shape}", shape=shape(flat)), "flat", "output", framed),
     ):
         outlines = [Outline(*cell_at(each, values.shape), role="plain") for each in near]
         outlines.append(Outline(*cell_at(position, values.shape), role="input"))
         options: dict[str, Any] = {"outlines": outlines, "picks": {"position": positions(values.shape)}, **colouring}
-        panels.append(Grid(values, title, name=name, role=role, **options))
+        panels.append(Grid(values, title, name=name, role=role, note=note, **options))
     caption = _(
         "The pixel in row {row}, column {column} becomes number {index} of {count}; its neighbours become {near}.",
         row=row,
@@ -96,7 +96,6 @@ def flattening_picture(image: Array, flat: Array, *, position: int = 0) -> Pictu
         near=near_in_words,
     )
     code = source(image, "image") + ".reshape(-1)"
-    panels[1] = replace(panels[1], note=frames)
     return Picture([[panel] for panel in panels], caption, formula, code, heights=(250, 110))
 
 

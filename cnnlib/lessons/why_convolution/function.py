@@ -1,5 +1,4 @@
-"""``why-6``, write ``shuffle_all(images, order)``: what must hold of it, and how it typically goes wrong."""
-
+"""``why-7``, write ``shuffle_all(images, order)``: what must hold of it, and how it typically goes wrong."""
 
 import numpy as np
 
@@ -55,6 +54,14 @@ def _in_place(images: Array, order: Array) -> Array:
     return images
 
 
+def _for_digits(images: Array, order: Array) -> Array:
+    return images.reshape(-1, 64)[:, order].reshape(-1, 8, 8)
+
+
+def _has_sizes_of_digits(outcomes: Outcomes) -> bool:
+    return any(stops_with(words)(outcomes) for words in ("into shape (64", ",64)", "8,8)"))
+
+
 def _is_right(outcome: Outcome) -> bool:
     return outcome.error is None and np.array_equal(outcome.returned, _right(**outcome.arguments))
 
@@ -76,7 +83,7 @@ TRIALS: tuple[dict[str, Array], ...] = (
 """Several images and one, wide and tall ones; no order is its own inverse."""
 
 SHUFFLE_ALL = Exercise(
-    id="why-6",
+    id="why-7",
     read=function("shuffle_all", *TRIALS),
     examine=passes(
         Property(
@@ -90,6 +97,11 @@ SHUFFLE_ALL = Exercise(
         ),
     ),
     misconceptions=(
+        Misconception(
+            _for_digits,
+            _("64 and 8 belong to the 8×8 digits. These images have another size: take it from images.shape."),
+            when=_has_sizes_of_digits,
+        ),
         Misconception(
             _picks_images,
             _("Here order picks whole images, rows or columns. It numbers the pixels of one flattened image."),

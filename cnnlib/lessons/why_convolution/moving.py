@@ -16,7 +16,7 @@ from cnnlib.pictures.panels import Grid, Outline
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape
 
-STRONGEST_SHOWN = 4
+STRONGEST_SHOWN = 6
 """The activation at the bright end of the colours."""
 
 SAME = 1e-5
@@ -40,7 +40,7 @@ def in_words(*, down: int, right: int) -> str:
 
 
 def shift_picture(images: Array, accuracies: Array, *, down: int, right: int) -> Picture:
-    """Show digits that have moved, and how many of the held-out ones two networks then read wrong.
+    """Show digits that have moved, and how many of the held-out ones two networks then misread.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def shift_picture(images: Array, accuracies: Array, *, down: int, right: int) ->
     Examples
     --------
     >>> shift_picture(np.zeros((2, 8, 8)), np.array([[0.5, 0.5], [0.75, 0.5]]), down=0, right=1)
-    Held-out digits moved 1 to the right: the Affine networks read 50 % of them wrong, the CNNs 37.5 %.
+    Held-out digits moved 1 to the right: the Affine networks misread 50 % of them, the CNNs 37.5 %.
     """
     wrong = percent_wrong(accuracies)
     affine, cnn = (format_number(mean, 1) for mean in wrong.mean(axis=1))
@@ -68,7 +68,7 @@ def shift_picture(images: Array, accuracies: Array, *, down: int, right: int) ->
     dots = Dots(
         [_(name) for name in SHORT_NAMES.values()],
         list(wrong),
-        _("held-out digits read wrong"),
+        _("held-out digits misread"),
         "%",
         (0, 100),
         name="wrong",
@@ -76,14 +76,14 @@ def shift_picture(images: Array, accuracies: Array, *, down: int, right: int) ->
         note=_("a dot: one seed · line: their mean"),
     )
     caption = _(
-        "Held-out digits {move}: the Affine networks read {affine} % of them wrong, the CNNs {cnn} %.",
+        "Held-out digits {move}: the Affine networks misread {affine} % of them, the CNNs {cnn} %.",
         move=move,
         affine=affine,
         cnn=cnn,
     )
     lines = [
         _(
-            "{network}: from {low} % to {high} % wrong over {seeds} seeds",
+            "{network}: from {low} % to {high} % misread over {seeds} seeds",
             network=_(name),
             low=format_number(runs.min(), 1),
             high=format_number(runs.max(), 1),
@@ -96,7 +96,7 @@ def shift_picture(images: Array, accuracies: Array, *, down: int, right: int) ->
 
 
 def drag_picture(
-    cnn: Sequential, affine: Sequential, digit: Array, now: Array, *, filter: int = 0, position: int = 36
+    cnn: Sequential, affine: Sequential, digit: Array, *, filter: int = 0, position: int = 36, cell: int | None = None
 ) -> Picture:
     """Show a digit that has moved, one feature map of a CNN, and all activations of an Affine layer.
 
@@ -104,38 +104,43 @@ def drag_picture(
     ----------
     cnn, affine : Sequential
         Trained networks of the shift lab.
-    digit, now : array, (8, 8)
-        A digit before the move and after it.
+    digit : array, (8, 8)
+        A digit before the move.
     filter : int
         Which map of the CNN's first layer is shown.
     position : int
         Where the middle of the digit is now, counted row by row; it was in row 4, column 4.
+    cell : int, optional
+        The cell of the map whose window is framed, counted in the map before the move; by default the strongest one.
 
     Returns
     -------
     Picture
-        Panels ``input`` (pressing a cell picks ``position``), ``map``, ``before`` and ``now``.
+        Panels ``input`` (pressing a cell picks ``position``), ``map`` (pressing a cell picks ``cell``), ``before`` and
+        ``now``. The frames move along with the digit, as long as they are in sight.
 
     Examples
     --------
     >>> from cnnlib.lessons.why_convolution.moves import trained_network
-    >>> networks = trained_network("cnn"), trained_network("affine")
-    >>> print(drag_picture(*networks, np.zeros((8, 8)), np.zeros((8, 8))).caption[:44])
+    >>> print(drag_picture(trained_network("cnn"), trained_network("affine"), np.zeros((8, 8))).caption[:44])
     The digit has not moved. Of the 64 cells of
     """
+    at = cell_at(position, digit.shape)
+    down, right = at[0] - digit.shape[0] // 2, at[1] - digit.shape[1] // 2
+    now = moved(digit, down=down, right=right)
     maps = first_layer(cnn, digit)[filter], first_layer(cnn, now)[filter]
     activations = first_layer(affine, digit), first_layer(affine, now)
-    at = cell_at(position, now.shape)
-    down, right = at[0] - now.shape[0] // 2, at[1] - now.shape[1] // 2
-    strongest = cell_at(int(np.argmax(maps[1])), now.shape)
+    source = cell_at(int(np.argmax(maps[0])) if cell is None else cell, digit.shape)
+    framed = source[0] + down, source[1] + right
+    is_seen = all(0 <= place < size for place, size in zip(framed, now.shape, strict=True))
     image = Grid(
         now,
-        _("input {shape}, {move}", shape=shape(now), move=in_words(down=down, right=right)),
+        _("input {shape}", shape=shape(now)),
         name="input",
-        outlines=(_window(strongest, now.shape), Outline(*at, role="plain")),
+        outlines=(*([_window(framed, now.shape)] if is_seen else []), Outline(*at, role="input")),
         picks={"position": positions(now.shape)},
         scale="cells",
-        note=_("dark frame: the middle of the digit · orange frame: a window"),
+        note=_("blue frame: the middle of the digit · orange frame: what the green cell sees"),
         **ON_PAPER,
     )
     colouring: dict[str, Any] = {"colours": "activation", "limits": (0, STRONGEST_SHOWN), "role": "output"}
@@ -144,13 +149,14 @@ def drag_picture(
         _("CNN: map of filter {filter} {shape}", filter=filter, shape=shape(maps[1])),
         name="map",
         digits=1,
-        outlines=(Outline(*strongest, role="output"),),
+        outlines=[Outline(*framed, role="output")] if is_seen else [],
+        picks={"cell": moved(positions(now.shape) + 1, down=down, right=right) - 1},
         scale="cells",
-        note=_("green frame: the strongest cell · it sees the orange window"),
+        note=_("green frame: a cell that moves along, press another · outside the image: 0"),
         **colouring,
     )
     neurons = [
-        Grid(values.reshape(4, -1), title, name=name, numbers=False, **colouring)
+        Grid(values.reshape(4, -1), title, name=name, numbers=False, note=_("64 neurons, in no order"), **colouring)
         for values, title, name in (
             (activations[0], _("Affine layer {shape}, before", shape=shape(activations[0])), "before"),
             (activations[1], _("Affine layer {shape}, now", shape=shape(activations[1])), "now"),
@@ -173,7 +179,7 @@ def drag_picture(
     return Picture(
         [[image, feature_map], neurons],
         caption,
-        _equation(maps, strongest, (down, right)),
+        _equation(maps, source, framed if is_seen else None),
         heights=(270, 120),
         across=2,
     )
@@ -187,18 +193,17 @@ def _window(cell: Pair, size: Pair) -> Outline:
     return Outline(top, left, bottom - top, right - left, role="kernel")
 
 
-def _equation(maps: tuple[Array, Array], strongest: Pair, move: Pair) -> str:
-    """Write what the strongest cell was before the move, if it was in the map."""
+def _equation(maps: tuple[Array, Array], source: Pair, framed: Pair | None) -> str:
+    """Write what the framed cell is before the move and after it; it is nowhere if it has left the map."""
     before, now = maps
-    source = strongest[0] - move[0], strongest[1] - move[1]
-    said = _(
-        "strongest cell: now[{row}, {column}] = {value}",
-        row=strongest[0],
-        column=strongest[1],
-        value=format_number(now[strongest]),
+    was = _(
+        "green cell: before[{row}, {column}] = {value}",
+        row=source[0],
+        column=source[1],
+        value=format_number(before[source]),
     )
-    if not all(0 <= place < size for place, size in zip(source, before.shape, strict=True)):
-        return said
-    return said + _(
-        "; before[{row}, {column}] = {value}", row=source[0], column=source[1], value=format_number(before[source])
+    if framed is None:
+        return _("{was}; now it is out of sight", was=was)
+    return was + _(
+        "; now[{row}, {column}] = {value}", row=framed[0], column=framed[1], value=format_number(now[framed])
     )

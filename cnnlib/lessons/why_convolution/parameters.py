@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cnnlib.engine.layers import Conv2d, Layer, Linear
 from cnnlib.engine.shapes import SettingError
 from cnnlib.messages import _, format_count, format_number
 from cnnlib.pictures.charts import Curves
@@ -9,21 +10,17 @@ from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import with_article
 
 
-def parameters_picture(
-    side: int, affine: int, convolution: int, *, neurons: int = 8, kernel_size: int = 3, largest: int = 64
-) -> Picture:
+def parameters_picture(side: int, affine: Linear, convolution: Conv2d, *, largest: int = 64) -> Picture:
     """Show the parameters of an Affine layer and of a convolution as the image grows.
 
     Parameters
     ----------
     side : int
         Rows and columns of the image, which has one channel.
-    affine, convolution : int
-        Parameters of the two layers at this side.
-    neurons : int
-        Neurons of the Affine layer, and filters of the convolution.
-    kernel_size : int
-        Rows and columns of a filter.
+    affine : Linear
+        Reads all pixels of the image.
+    convolution : Conv2d
+        Has as many filters as `affine` has neurons; they are square.
     largest : int
         Side at the right end of the axis.
 
@@ -39,9 +36,10 @@ def parameters_picture(
 
     Examples
     --------
-    >>> parameters_picture(8, 520, 80)
+    >>> parameters_picture(8, Linear(8 * 8, 8), Conv2d(1, 8, 3))
     On an (8, 8) image, 8 Affine neurons have 520 parameters, 6.5 times as many as 8 filters of 3×3, which have 80.
     """
+    neurons, *_channels, kernel_size = convolution.parameters["weight"].shape
     if side < kernel_size:
         raise SettingError(
             _(
@@ -66,21 +64,21 @@ def parameters_picture(
         "",
         (0, largest),
         (0, 1.05 * neurons * (largest**2 + 1)),
-        here=((side, affine), (side, convolution)),
+        roles=("plain", "kernel"),
+        here=((side, parameters_of(affine)), (side, parameters_of(convolution))),
         legend="upper left",
         name="parameters",
         note=_("rings: the side that you chose"),
     )
-    affine_count, convolution_count = format_count(affine), format_count(convolution)
+    many, few = parameters_of(affine), parameters_of(convolution)
+    affine_count, convolution_count = format_count(many), format_count(few)
     caption = _(
         "On {image} image, {neurons} Affine neurons have {affine} parameters, {many} "
         "{neurons} filters of {size}×{size}, which have {convolution}.",
         image=with_article((side, side)),
         neurons=neurons,
         affine=affine_count,
-        many=_("as many as")
-        if affine == convolution
-        else _("{ratio} times as many as", ratio=format_number(affine / convolution, 1)),
+        many=_("as many as") if many == few else _("{ratio} times as many as", ratio=format_number(many / few, 1)),
         size=kernel_size,
         convolution=convolution_count,
     )
@@ -95,3 +93,8 @@ def parameters_picture(
     )
     code = f"Linear({side} * {side}, {neurons}), Conv2d(1, {neurons}, {kernel_size})"
     return Picture([[chart]], caption, f"{affine_formula}\n{convolution_formula}", code, heights=(320,))
+
+
+def parameters_of(layer: Layer) -> int:
+    """Return how many parameters a layer has."""
+    return sum(parameter.size for parameter in layer.parameters.values())

@@ -31,7 +31,7 @@ def _suffers() -> str:
 
 
 def _falls() -> str:
-    """Who reads more digits wrong when the digits are one pixel further right."""
+    """Which misread more digits when the digits are one pixel further right."""
     falls = (recorded_moves(0, 0) - recorded_moves(0, 1)).mean(axis=1)
     affine, cnn = falls > 0.05
     if not affine and not cnn:
@@ -64,7 +64,7 @@ def _in_words(words: Mapping[str, str]) -> Callable[[str], str]:
 
 
 _WHO = {
-    "a": "nobody",
+    "a": "neither of them",
     "b": "the Affine network on shuffled digits",
     "c": "the CNN on shuffled digits",
     "d": "both networks on shuffled digits",
@@ -72,8 +72,8 @@ _WHO = {
 _ERRORS = {
     "a": "no more errors than before",
     "b": "more errors for the Affine networks alone",
-    "c": "more errors for both, and most for the Affine networks",
-    "d": "more errors for both, and most for the CNNs",
+    "c": "more errors for both, and more for the Affine networks",
+    "d": "more errors for both, and more for the CNNs",
 }
 _ALONG = {
     "a": "a map that moves along, and numbers that stay",
@@ -81,7 +81,12 @@ _ALONG = {
     "c": "a map and numbers that both move along by one place",
     "d": "a map and numbers that both change all over",
 }
-_GROWTH = {"a": "as many as before", "b": "twice as many", "c": "four times as many", "d": "16 times as many"}
+_GROWTH = {
+    "a": "as many as before",
+    "b": "about twice as many",
+    "c": "about four times as many",
+    "d": "about 16 times as many",
+}
 
 PREDICTIONS = (
     Prediction(
@@ -111,7 +116,7 @@ PREDICTIONS = (
     Prediction(
         id="why-predict-2",
         read=choice(
-            a=("nobody", "none"),
+            a=("neither", "nobody", "none"),
             b=("the affine network", "affine", "affine, shuffled"),
             c=("the cnn", "cnn", "cnn, shuffled"),
             d=("both",),
@@ -188,9 +193,9 @@ PREDICTIONS = (
         id="why-predict-5",
         read=choice(
             a=("as many", "as many as before", "2,056"),
-            b=("twice as many", "twice", "2"),
-            c=("four times as many", "four times", "4"),
-            d=("16 times as many", "sixteen times as many", "16"),
+            b=("about 2 times", "about twice as many", "twice as many", "twice", "2"),
+            c=("about 4 times", "about four times as many", "four times as many", "four times", "4"),
+            d=("about 16 times", "about 16 times as many", "16 times as many", "16"),
         ),
         examine=equals(_times),
         right=_times,

@@ -40,6 +40,10 @@ def conv_by_weights(x, k):
     )
 
 
+def conv_as_nested_lists(x, k):
+    return conv(x, k).tolist()
+
+
 def conv_by_windows(image, kernel):
     windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     return np.einsum("rcij,ij->rc", windows, kernel)
@@ -54,7 +58,6 @@ RIGHT = {
     "convolution-predict-3": ["b", "B", "negative", "(b)"],
     "convolution-predict-4": ["b", "fewer cells", "B."],
     "convolution-predict-5": ["c", "the same sum", "Same"],
-    "convolution-predict-6": [9, 9.0, np.int8(9)],
     "convolution-1": [
         {"kernel": SLASH, "bias": -3},
         {"kernel": np.array(SLASH) / 2, "bias": np.float32(-1.5)},
@@ -72,9 +75,17 @@ RIGHT = {
         np.full((3, 3), 1.7),
         [[2, 4, 3], [4, 3, 2], [3, 4, 2]],
     ],
-    "convolution-4": [208, 8 * (25 + 1), 208.0],
-    "convolution-5": [conv, conv_with_four_loops, conv_of_lists, conv_by_weights, conv_by_windows],
+    "convolution-4": [{"kernel": "b", "window": "e"}, {"window": "E", "kernel": "(b)"}],
+    "convolution-5": [
+        conv,
+        conv_with_four_loops,
+        conv_of_lists,
+        conv_by_weights,
+        conv_by_windows,
+        conv_as_nested_lists,
+    ],
     "convolution-6": [(0, 1), (0, 2), [1, 1], (1, 2), np.array([2, 0]), (2, 2)],
+    "convolution-7": [208, 8 * (25 + 1), 208.0],
 }
 
 SECRETS = {
@@ -83,11 +94,11 @@ SECRETS = {
     "convolution-predict-3": r"\bis negative|\bblue\b|below 0",
     "convolution-predict-4": r"fewer|strongest",
     "convolution-predict-5": r"stays the same|no change|is 0\b",
-    "convolution-predict-6": r"\b9\b|nine$",
     "convolution-1": r"\[\[|−3|-3",
     "convolution-2": r"\[\[|−1|-1",
     "convolution-3": r"\b18\b|\b1\.7\b|\bflat\b|\btwo\b|\b2s\b",
-    "convolution-4": r"208",
-    "convolution-5": r"shape\[|\+ 1|range\(|sum\(|x\[",
+    "convolution-4": r"\"b\"|kernel b|\"e\"|window e|times 3|three times",
+    "convolution-5": r"shape\[|\+ 1|range\(|sum\(|image\[",
     "convolution-6": r"\((0, [12]|1, [12]|2, [02])\)",
+    "convolution-7": r"208",
 }

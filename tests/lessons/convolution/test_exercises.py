@@ -15,15 +15,18 @@ from cnnlib.lessons.convolution import design, function, predictions
 from cnnlib.lessons.convolution import exercises as questions
 from cnnlib.lessons.convolution.detectors import drawn_seven
 
+ONES = [[-1, -1, 1], [-1, 1, -1], [1, -1, -1]]
+"""A kernel for the diagonal that needs no threshold."""
+
 
 def hint_for(exercise_id, answer):
     return check(exercise_id, answer).message
 
 
-def test_the_notebook_has_six_predictions_and_six_exercises():
+def test_the_notebook_has_five_predictions_and_seven_exercises():
     ids = [exercise.id for exercise in lessons.exercises_of("convolution")]
-    assert ids == [f"convolution-predict-{number}" for number in range(1, 7)] + [
-        f"convolution-{number}" for number in range(1, 7)
+    assert ids == [f"convolution-predict-{number}" for number in range(1, 6)] + [
+        f"convolution-{number}" for number in range(1, 8)
     ]
     assert list(RIGHT) == list(SECRETS) == ids
 
@@ -93,27 +96,12 @@ def test_brightness_does_not_count_if_the_weights_add_up_to_0():
     assert predictions.what_brightness_does() == "c"
 
 
-def test_numbers_in_predict_6():
-    kernel = np.arange(1, 10).reshape(3, 3)
-    image = np.zeros((5, 5))
-    image[2, 2] = 1
-    assert conv2d(image, kernel).tolist() == [[9, 8, 7], [6, 5, 4], [3, 2, 1]] == kernel[::-1, ::-1].tolist()
-    assert typical("convolution-predict-6") == [
-        kernel[0, 0],
-        kernel[1, 1],
-        image[0, 0],
-        kernel.sum(),
-        kernel[0, 2],
-        kernel[2, 0],
-    ]
-
-
 def test_a_prediction_is_noted_and_answered_by_the_picture():
     forget()
     feedback = check("convolution-predict-1", 15)
     assert feedback.status == "noted" and "bottom left" in feedback.message
     said = lessons.find("convolution-predict-1").remark({"position": 2, "tap": None})
-    assert said.startswith("You predicted 15. It is 6. That is the top left place.")
+    assert said == "You predicted 15. That is the top left place. The window is one row further down. It is 6."
     forget()
 
 
@@ -158,8 +146,12 @@ def test_what_is_said_of_a_design_is_measured():
         "It says yes in 3 of the 3 cells that it should find, and in 2 other cells. The kernel can do"
     )
     said = check("convolution-2", {"kernel": design.LEFT_END, "bias": -3}).message
-    assert said.startswith("It says yes in 0 of the 1 cell that it should find, and in 0 other cells.")
+    assert said.startswith("It says yes in no cell.")
     assert "asks for too much" in said
+    said = check("convolution-2", {"kernel": design.LEFT_END, "bias": 0}).message
+    assert said.startswith("It says yes in that cell, and in 2 others.")
+    assert "as threshold" in check("convolution-1", {"kernel": SLASH, "bias": -3}).message
+    assert "which bias would it need?" in check("convolution-1", {"kernel": ONES, "bias": 0}).message
 
 
 @pytest.mark.parametrize("exercise_id", ["convolution-1", "convolution-2"])
@@ -203,13 +195,32 @@ def test_among_windows_of_equal_contrast_the_pattern_wins_if_the_weights_add_up_
         assert (window * weights).sum() < 6
 
 
-# Exercises 4 and 6.
+def test_the_exercise_on_when_the_pattern_wins():
+    for letter, kernel in questions.KERNELS.items():
+        own, brighter = (kernel * kernel).sum(), ((kernel + 1) * kernel).sum()
+        assert np.std(kernel + 1) == pytest.approx(np.std(kernel)), "the contrast stays"
+        assert (brighter > own) == (letter != "b"), "light helps all but one"
+    rng = np.random.default_rng(4)
+    kernel = questions.KERNELS["b"]
+    for _ in range(500):
+        window = rng.normal(size=(3, 3))
+        window = (window - window.mean()) / window.std() * kernel.std() + rng.normal()
+        assert (window * kernel).sum() < (kernel * kernel).sum()
+    gives = {letter: (make(kernel) * kernel).sum() for letter, make in questions.WINDOWS.items()}
+    assert gives == {"d": 6, "e": 18, "f": -6} and (kernel * kernel).sum() == 6
+    for letter in "abc":
+        for window in "def":
+            is_right = check("convolution-4", {"kernel": letter, "window": window}).status == "right"
+            assert is_right == (letter + window == "be")
 
 
-def test_numbers_in_convolution_4():
+# Exercises 7 and 6.
+
+
+def test_numbers_in_convolution_7():
     maps = output_size(28, 5)
     assert maps == 24
-    assert typical("convolution-4") == [
+    assert typical("convolution-7") == [
         8 * 25,
         8 * 25 + 1,
         25 + 1,
@@ -261,6 +272,26 @@ def in_place(x, k):
     return result
 
 
+def return_in_the_loop(x, k):
+    result = np.zeros(places(x, k))
+    for row, column in itertools.product(*map(range, result.shape)):
+        result[row, column] = (x[row : row + k.shape[0], column : column + k.shape[1]] * k).sum()
+        return result
+
+
+def return_after_a_row(x, k):
+    result = np.zeros(places(x, k))
+    for row in range(result.shape[0]):
+        for column in range(result.shape[1]):
+            result[row, column] = (x[row : row + k.shape[0], column : column + k.shape[1]] * k).sum()
+        return result
+
+
+def without_an_end(x, k):
+    while True:
+        pass
+
+
 SUBTLY_WRONG = {
     "sizes from the rows alone": lambda x, k: conv(x, k)[:, : conv(x, k).shape[0]],
     "sizes from the columns alone": lambda x, k: conv(x, k)[: conv(x, k).shape[1]],
@@ -282,7 +313,9 @@ SUBTLY_WRONG = {
     "every second place": lambda x, k: conv(x, k)[::2, ::2],
     "right for 3×3 only": lambda x, k: conv(x, k) if k.shape == (3, 3) else conv(x, k) + 1,
     "its own input changed": in_place,
-    "lists": lambda x, k: conv(x, k).tolist(),
+    "lists of wrong numbers": lambda x, k: (conv(x, k) + 1).tolist(),
+    "return in the loop": return_in_the_loop,
+    "return after a row": return_after_a_row,
     "rounded": lambda x, k: conv(x, k).round(),
 }
 
@@ -308,7 +341,11 @@ def test_typical_wrong_functions_get_their_hint_in_other_spellings_too():
         three_by_three: "3×3 kernels only",
         SUBTLY_WRONG["the type of x"]: "loses the fractions",
         (lambda x, k: conv(x, np.flip(k))): "turned by 180°",
-        in_place: "It changed its own input, x",
+        in_place: "It changed its own input, image",
+        (lambda x, k: conv(x, k) + 3): "Is the bias of the loops above still in it?",
+        SUBTLY_WRONG["ReLU of the result"]: "ReLU comes after a convolution",
+        return_in_the_loop: "Only the first cell is filled",
+        return_after_a_row: "Only the first row is filled",
     }
     for wrong, hint in expected.items():
         assert hint in hint_for("convolution-5", wrong), hint
@@ -331,5 +368,6 @@ def test_the_loops_of_the_notebook_as_they_are_and_a_transposed_map_get_a_true_h
                 output[row, column] = (x[row : row + 3, column : column + 3] * k).sum()
         return output
 
+    assert "3×3 kernels only" not in check("convolution-5", without_an_end).message
     assert "belong to the 4×4 image" in check("convolution-5", the_two_loops).message
     assert "3×3 kernels only" not in check("convolution-5", lambda x, k: conv(x, k).T).message

@@ -79,7 +79,7 @@ def test_a_weight_is_followed_into_the_window_and_into_the_products():
         assert [(each.row, each.column) for each in picture.panel(name).outlines] == [(2, 2)]
         assert picture.panel(name).picks["tap"].tolist() == [[0, 1, 2], [3, 4, 5], [6, 7, 8]]
     assert (picture.panel("input").outlines[-1].row, picture.panel("input").outlines[-1].column) == (3, 2)
-    assert picture.formula.splitlines()[-1] == "the weight in row 2, column 2 meets pixel 0: it adds 0·2 to the sum"
+    assert picture.formula.splitlines()[-1] == "the weight in row 2, column 2 meets the value 0: it adds 0·2 to the sum"
 
 
 def test_input_and_output_pick_the_position():
@@ -153,12 +153,21 @@ def test_a_detector_says_yes_above_its_threshold():
     assert picture.panel("bias").values.tolist() == [[-4]] and picture.panel("kernel").edits == "kernel"
 
 
-def test_ink_is_dark_and_both_maps_have_the_same_colours():
+def test_ink_is_dark_and_activations_have_their_colours():
     for image in (drawn_seven(), samples.digit(7) / 16):
         picture = detector(image)
         assert (picture.panel("input").colours, picture.panel("input").limits) == ("ink", (0, 1))
         z, a = picture.panel("z output"), picture.panel("a output")
-        assert (z.colours, z.limits) == (a.colours, a.limits) and z.picks.keys() == a.picks.keys() == {"position"}
+        assert (z.colours, a.colours) == ("signed", "activation"), "dark blue is 0, as in all maps of activations"
+        assert a.limits == (0, z.limits[1]) and z.picks.keys() == a.picks.keys() == {"position"}
+
+
+def test_the_line_of_code_computes_what_is_seen():
+    for image in (drawn_seven(), samples.digit(7) / 16):
+        for kernel in (BAR, np.array([[0.5, -1, 0], [2, 1.5, 2], [0, 0, -1]])):
+            picture = detector(image, kernel, -1.5)
+            names = {"relu": relu, "conv2d": conv2d, "samples": samples, "np": np, "drawn_seven": drawn_seven}
+            assert np.allclose(eval(picture.code, names), picture.panel("a output").values)
 
 
 def test_a_single_bias_moves_every_cell_alike():
@@ -218,7 +227,7 @@ def test_the_matrix_in_words():
     assert weights.shape == (4, 16) and weights.size == 64 and (weights == 0).sum() == 28
     assert all(row[row > 0].tolist() == list(range(1, 10)) for row in weights)
     first = [int(row.argmax() - 10) for row in weights]  # the 9 is the largest; in row 0 it is at 10
-    assert first == [0, 1, 4, 5], "each row is the one above, moved to the right"
+    assert first == [0, 1, 4, 5], "by one; by three where the window starts a new row"
     assert matrix_picture(nine, weights).panel("weights").values.shape == (4, 16)
 
 
@@ -229,7 +238,7 @@ def test_the_figure_is_shown_as_printed_and_its_sums_stay_open():
     picture = figure(4)
     assert picture.panel("output").values.tolist() == [[1, 6, 5], [7, 10, 9], [7, 10, 8]]
     assert picture.panel("output").title == "printed (3, 3)"
-    assert picture.panel("input").title == "input (5, 5), padded (7, 7)"
+    assert picture.panel("input").title == "input (5, 5), framed (7, 7)"
     assert picture.formula == "1·2 + 3·0 + 0·1 + 3·1 + 0·0 + 1·0 + 3·0 + 2·1 + 1·1 = ?\nthe figure prints 10"
     assert picture.caption == "The window in row 1, column 1; the figure prints 10."
 

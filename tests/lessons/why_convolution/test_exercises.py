@@ -1,6 +1,7 @@
 """The exercises and predictions of ``01_why_convolution``: the numbers in their texts, and what they must refuse."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -32,7 +33,7 @@ def parameters(layer):
     return sum(parameter.size for parameter in layer.parameters.values())
 
 
-def test_the_notebook_has_five_predictions_and_six_exercises():
+def test_the_notebook_has_five_predictions_and_seven_exercises():
     known = lessons.exercises_of("why")
     assert {exercise.id for exercise in known} == set(RIGHT)
     assert sum(isinstance(exercise, Prediction) for exercise in known) == 5
@@ -50,7 +51,7 @@ def test_the_notes_say_how_to_find_out():
             "d",
             "You predict a map and numbers that both change all over. Now press the pixel in row 4",
         ),
-        "why-predict-5": ("b", "You predict twice as many. Now set side to 32 in the picture below."),
+        "why-predict-5": ("b", "You predict about twice as many. Now set side to 32 in the picture below."),
     }
     for exercise_id, (answer, said) in noted.items():
         assert message(exercise_id, answer).startswith(said), exercise_id
@@ -97,13 +98,25 @@ def test_any_place_where_a_row_ends_refutes_the_claim(index):
         assert f"the pixels ({row}, {column}) and ({row}, {column + 1})" in feedback.message
 
 
-def test_the_twin_answers_as_the_neuron_does():
+def test_the_shuffled_neuron_answers_as_the_old_one_does():
     assert np.array([2, 6, 5]) @ [1, 4, 3] + 1 == np.array([5, 2, 6]) @ [3, 1, 4] + 1 == 42
-    assert "the twin says 32." in message("why-2", [1, 4, 3]) and np.array([5, 2, 6]) @ [1, 4, 3] + 1 == 32
+    assert "the neuron says 32." in message("why-2", [1, 4, 3]) and np.array([5, 2, 6]) @ [1, 4, 3] + 1 == 32
     assert "too, but only for this image" in message("why-2", [1, 0, 6])
     for rng in map(np.random.default_rng, range(5)):
         image = rng.normal(size=3)
         assert image @ [1, 4, 3] == pytest.approx(image[[2, 0, 1]] @ [3, 1, 4])
+
+
+def test_the_pair_that_no_filter_sees_any_more():
+    before, after = [2, 6, 5], [5, 2, 6]
+    beside = [{frozenset(pair) for pair in pairwise(line)} for line in (before, after)]
+    assert beside[0] - beside[1] == {frozenset({6, 5})} and frozenset({2, 6}) in beside[0] & beside[1]
+    for one in range(8):
+        for other in range(8):
+            assert (check("why-6", [one, other]).status == "right") == ({one, other} == {5, 6})
+    assert "side by side after the shuffle only" in message("why-6", [2, 5])
+    assert "two different pixels" in message("why-6", [5, 5])
+    assert "of the three pixels themselves" in message("why-6", [1, 2])
 
 
 def test_one_line_of_the_table_is_wrong():
@@ -136,6 +149,11 @@ def test_any_layer_with_as_many_parameters_as_the_filters_is_right(side, neurons
         assert neurons * (side**2 + 1) > 520
     if "Too few" in feedback.message:
         assert neurons * (side**2 + 1) < 520
+
+
+def test_the_praise_of_a_layer_with_as_many_parameters():
+    assert message("why-5", {"side": 5, "neurons": 20}).endswith("as a filter of 5×5: 5·5 + 1 = 26.")
+    assert message("why-5", {"side": 3, "neurons": 52}).endswith("52 · (3·3 + 1) = 520, and so is 20 · (5·5 + 1).")
 
 
 def test_the_worked_example_is_right():
@@ -225,6 +243,15 @@ def list_of_flat_images(images, order):
     return [image.ravel()[order] for image in images]
 
 
+def for_digits(images, order):
+    flat = images.reshape(len(images), 64)
+    return flat[:, order].reshape(len(images), 8, 8)
+
+
+def shaped_as_digits(images, order):
+    return np.array([image.ravel()[order].reshape(8, 8) for image in images])
+
+
 def one_image(images, order):
     return images[0].ravel()[order].reshape(images.shape[1:])
 
@@ -250,6 +277,8 @@ WRONG = [
     a_new_shuffle,
     first_repeated,
     list_of_flat_images,
+    for_digits,
+    shaped_as_digits,
     one_image,
     without_return,
 ]
@@ -257,7 +286,7 @@ WRONG = [
 
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda each: each.__name__)
 def test_a_function_that_is_wrong_somewhere_is_refused(wrong):
-    feedback = check("why-6", wrong)
+    feedback = check("why-7", wrong)
     assert feedback.status == "wrong"
     assert "shuffle_all(images, order)" in feedback.message
 
@@ -268,15 +297,17 @@ def test_typical_wrong_shuffles_get_their_hint_in_other_spellings_too():
         in_place: "have changed, too",
         across_images: "should hold its own pixels",
         whole_images: "order picks whole images, rows or columns",
+        for_digits: "belong to the 8×8 digits",
+        shaped_as_digits: "belong to the 8×8 digits",
         whole_rows: "order picks whole images, rows or columns",
         list_of_flat_images: "still flat: give them back their rows and columns",
     }
     for each, hint in expected.items():
-        assert hint in message("why-6", each), each.__name__
+        assert hint in message("why-7", each), each.__name__
 
 
 def test_a_wrong_shuffle_is_shown_with_its_numbers():
-    said = message("why-6", by_argsort)
+    said = message("why-7", by_argsort)
     assert "images has the shape (2, 2, 2)" in said and "10  11" in said and "What came out" in said
 
 

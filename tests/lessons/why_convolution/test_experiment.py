@@ -117,15 +117,14 @@ def test_what_the_notebook_says_of_the_shuffle():
     assert round((cnn_mixed - cnn).mean()) == 8 and round(100 * (cnn_mixed - cnn).mean() / 360, 1) == 2.2
     assert mixed.min() <= plain.max(), "the columns of the Affine network overlap"
     assert cnn_mixed.min() > cnn.max(), "each shuffled run is worse than all runs in order"
-    assert (cnn[2], cnn[3]) == (10, 5)
-    assert (round(100 * 10 / 360, 2), round(100 * 5 / 360, 2)) == (2.78, 1.39)
 
 
 def test_what_the_notebook_says_of_the_moves():
     assert round(ink_lost(0, 1), 1) == 0.3 and ink_lost(0, -1) < 0.1
     assert all(11.5 < ink_lost(down, 0) < 13 for down in (1, -1)), "about 12 %"
     affine, cnn = np.array([wrong_after(*move).mean(axis=1) for move in FOUR]).T
-    assert round(affine.max(), 1) == 56.6 and FOUR[int(affine.argmax())] == (0, -1)
+    assert round(affine[FOUR.index((0, -1))], 1) == 56.6, "hardly any ink is lost"
+    assert round(affine[FOUR.index((-1, 0))], 1) == 51.5, "12 % of the ink is lost"
     assert (cnn < affine).all() and 35 < cnn.min() < cnn.max() < 40
     assert round(wrong_after(2, 2)[0].mean(), 1) == 97.7
     means = np.array([wrong_after(down, right).mean(axis=1) for down in MOVES for right in MOVES])
