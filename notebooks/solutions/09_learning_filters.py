@@ -15,10 +15,10 @@ check("learning-predict-2", prediction)
 prediction = "b"
 check("learning-predict-3", prediction)
 
-# %% exercise:learning-6
+# %% exercise:learning-hunt
 # From 6 the slope is 20, so a step of 0.35 · 20 = 7 lands at −1, where the curve is flat.
 answer = {"start": 6, "learning_rate": 0.35}
-check("learning-6", answer)
+check("learning-hunt", answer)
 
 # %% exercise:learning-predict-4
 # Most directions are gentle, and there it learns. In the steepest one, a tiny error doubles at each step.

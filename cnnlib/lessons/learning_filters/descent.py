@@ -23,7 +23,7 @@ GOAL = 2.0
 
 STEPS = 10
 
-ENDS, HIGHEST = (-2, 8), 40
+ENDS, HIGHEST = (-2, 10), 50
 """Ends of the axis of the weight, with room for the legend, and of that of the loss."""
 
 ARRIVED, STUCK = 0.1, 1e-9
@@ -135,12 +135,14 @@ def descent_picture(
     on_the_chart = [
         (w, loss) for w, loss in zip(path, losses, strict=True) if ENDS[0] <= w <= ENDS[1] and loss <= HIGHEST
     ]
+    series = {_("loss"): (every, losses_of(every, image, target, with_relu=with_relu))}
+    # The legend lists what is drawn: of steps outside the chart, nothing is.
+    if on_the_chart:
+        series[_("steps")] = (path, losses)
+    if (path[0], losses[0]) in on_the_chart:
+        series[_("first slope")] = (path[0] + beside, losses[0] + gradient * beside)
     curve = Curves(
-        {
-            _("loss"): (every, losses_of(every, image, target, with_relu=with_relu)),
-            _("steps"): (path, losses),
-            _("gradient"): (path[0] + beside, losses[0] + gradient * beside),
-        },
+        series,
         _("the loss for each w (a dot: w after a step)"),
         "w",
         _("loss"),

@@ -112,6 +112,12 @@ EXERCISES = (
                 when=lambda rate: abs(rate - limit(BRIGHT_IMAGE) / 2) < 0.0005,
             ),
             Misconception(45, _("That is the curvature. The limit is 2 divided by it.")),
+            Misconception(22.5, _("That is the mean of the squares. The curvature is twice that.")),
+            Misconception(
+                0.0889,
+                _("You divided 2 by the mean of the squares. The curvature is twice that mean."),
+                when=lambda rate: abs(rate - 2 * limit(BRIGHT_IMAGE)) < 0.0005,
+            ),
         ),
         first=_("Find the curvature first: twice the mean of the squared pixels. Then the limit follows."),
         hints=(

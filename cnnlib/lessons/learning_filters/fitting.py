@@ -90,7 +90,7 @@ def fitting_picture(
         {"loss": (np.arange(len(losses)), shown)},
         _("loss after each step (the dot: now)"),
         _("steps"),
-        _("loss"),
+        "",  # the title says it, and the numbers leave no room
         (0, steps),
         (LOWEST, HIGHEST),
         name="loss",

@@ -9,7 +9,6 @@ from cnnlib.engine.pooling import max_pool2d_backward
 from cnnlib.engine.types import Array
 from cnnlib.exercises.answers import array, choice, number
 from cnnlib.exercises.exercise import Misconception, close_to, equals
-from cnnlib.exercises.kinds import quoted
 from cnnlib.exercises.prediction import Prediction
 from cnnlib.messages import _
 
@@ -34,6 +33,22 @@ def arrives() -> Array:
     grad_p.flat[PLACE] = PLACED
     return relu_backward(max_pool2d_backward(grad_p, relu(Z), 2), Z)[2:, 2:]
 
+
+STEPS_AT_0_3 = {
+    "a": _("they reach the bottom in one step"),
+    "b": _("they jump across the bottom, and still arrive"),
+    "c": _("they jump across, further away each time"),
+    "d": _("they arrive six times as fast, without jumping across"),
+}
+"""The choices of ``learning-predict-3``."""
+
+LOSS_AT_2 = {
+    "a": _("it falls faster than at any smaller rate"),
+    "b": _("it grows from the first step on"),
+    "c": _("it falls at first, then grows without end"),
+    "d": _("it falls, then stays at one height"),
+}
+"""The choices of ``learning-predict-4``."""
 
 ON_ONE_WEIGHT = {"start": 0.0, "learning_rate": 0.3, "brightness": 1, "with_relu": False}
 IN_THE_FILM = {"learning_rate": 2, "momentum": 0}
@@ -95,14 +110,14 @@ FIRST, SECOND, THIRD, FOURTH = PREDICTIONS = (
     Prediction(
         id="learning-predict-3",
         read=choice(
-            a=("it reaches the bottom in one step",),
-            b=("it jumps across the bottom and still arrives",),
-            c=("it jumps across the bottom, further away each time",),
-            d=("it arrives six times as fast, and never jumps across",),
+            a=(STEPS_AT_0_3["a"],),
+            b=(STEPS_AT_0_3["b"], "it jumps across the bottom and still arrives"),
+            c=(STEPS_AT_0_3["c"],),
+            d=(STEPS_AT_0_3["d"],),
         ),
         examine=equals(lambda: "b"),
         right=lambda: "b",
-        words=quoted,
+        words=lambda letter: f"{letter} ({STEPS_AT_0_3[letter]})",
         setting=ON_ONE_WEIGHT,
         todo=_("Now set learning_rate to 0.3 below."),
         misconceptions=(
@@ -123,14 +138,14 @@ FIRST, SECOND, THIRD, FOURTH = PREDICTIONS = (
     Prediction(
         id="learning-predict-4",
         read=choice(
-            a=("it falls faster than at any smaller rate",),
-            b=("it grows from the first step on",),
-            c=("it falls at first, then grows without end",),
-            d=("it falls, then stays at one height",),
+            a=(LOSS_AT_2["a"],),
+            b=(LOSS_AT_2["b"],),
+            c=(LOSS_AT_2["c"],),
+            d=(LOSS_AT_2["d"],),
         ),
         examine=equals(lambda: "c"),
         right=lambda: "c",
-        words=quoted,
+        words=lambda letter: f"{letter} ({LOSS_AT_2[letter]})",
         setting=IN_THE_FILM,
         todo=_("Now set learning_rate to 2 below, and press Start."),
         misconceptions=(

@@ -17,7 +17,7 @@ STEPS, GOAL = 50, 0.001
 
 
 class Descent(TypedDict):
-    """Where ``learning-6`` starts, and how far it steps."""
+    """Where ``learning-hunt`` starts, and how far it steps."""
 
     start: float
     learning_rate: float
@@ -30,17 +30,38 @@ class Optimiser(TypedDict):
     momentum: float
 
 
-def loss_after(learning_rate: float, momentum: float = 0, steps: int = STEPS) -> float:
-    """The loss of the edge training of the notebook after some steps."""
+def losses_of(learning_rate: float, momentum: float = 0, steps: int = STEPS) -> list[float]:
+    """The loss of the edge training of the notebook before the first step and after each."""
+    losses = []
     photo = samples.camera()[16:80, 36:100] - 0.5
     target, kernel = conv2d(photo, samples.KERNELS["vertical edges"]), np.zeros((3, 3))
     velocity = np.zeros((3, 3))
     with np.errstate(all="ignore"):  # some learners will try a rate that is too large: that is the lesson
         for _step in range(steps):
             error = conv2d(photo, kernel) - target
+            losses.append(float(np.square(error).mean()))
             velocity = momentum * velocity + conv2d_backward(2 * error / error.size, photo, kernel)[1]
             kernel = kernel - learning_rate * velocity
-        return float(np.square(conv2d(photo, kernel) - target).mean())
+        return [*losses, float(np.square(conv2d(photo, kernel) - target).mean())]
+
+
+def loss_after(learning_rate: float, momentum: float = 0, steps: int = STEPS) -> float:
+    """The loss of this training after some steps."""
+    return losses_of(learning_rate, momentum, steps)[-1]
+
+
+def _grows(answer: Optimiser) -> bool:
+    first, *_between, last = losses_of(**answer)
+    return not last < first
+
+
+def _swings_out(answer: Optimiser) -> bool:
+    return min(losses_of(**answer)) < GOAL
+
+
+def _still_falls(answer: Optimiser) -> bool:
+    losses = losses_of(**answer)
+    return losses[-1] == min(losses)
 
 
 def _reaches_the_goal(answer: Optimiser) -> bool:
@@ -58,7 +79,9 @@ def _how_it_went(answer: Optimiser) -> str:
 
 def _praise_the_settings(answer: Optimiser) -> str:
     plain = loss_after(answer["learning_rate"])
-    without = readable(plain) if np.isfinite(plain) else _("beyond all bounds")
+    without = _("beyond all bounds")
+    if np.isfinite(plain):
+        without = format_number(plain, 5) if plain < 1 else readable(plain)
     return _(
         "After {steps} steps the loss is {loss}. At the same rate without momentum it is {plain}.",
         steps=STEPS,
@@ -78,7 +101,11 @@ def _where_it_ends(answer: Descent) -> str:
     if answer["start"] <= 0 or answer["learning_rate"] <= 0:
         return ""
     path = descend(**answer, with_relu=True)
-    return _("After {count} steps w is {w}, and it can still learn.", count=len(path) - 1, w=readable(path[-1]))
+    return _(
+        "At brightness 1, after {count} steps w is {w}, and it can still learn.",
+        count=len(path) - 1,
+        w=readable(path[-1]),
+    )
 
 
 def _praise_the_hunt(answer: Descent) -> str:
@@ -92,7 +119,7 @@ def _praise_the_hunt(answer: Descent) -> str:
 
 
 HUNT = Exercise(
-    id="learning-6",
+    id="learning-hunt",
     read=settings(start=number, learning_rate=number),
     examine=satisfies(_ends_stuck, _where_it_ends),
     misconceptions=(
@@ -144,20 +171,25 @@ OPTIMISER = Exercise(
         ),
         Misconception(
             {"learning_rate": 0.1, "momentum": 0.5},
-            _("The direction is right, the steps are too short. The loss is still on its way down."),
-            when=lambda answer: answer["learning_rate"] < 0.3 and answer["momentum"] < 0.9,
+            _("It is still on its way down: the steps are too short."),
+            when=_still_falls,
         ),
         Misconception(
             {"learning_rate": 5, "momentum": 0.9},
-            _("The steps are too long: each of them lands higher up."),
-            when=lambda answer: answer["learning_rate"] > 4,
+            _("The steps are too long: the loss ends higher than it began."),
+            when=_grows,
+        ),
+        Misconception(
+            {"learning_rate": 1, "momentum": 0.9},
+            _("It was below 0.001 before, and swung out again: too much momentum at this rate."),
+            when=_swings_out,
         ),
     ),
     first=_("Run the film with several pairs, and read the loss of step 50 in the caption."),
     hints=(
         _("Too small is slow, too large never arrives. You have seen a rate of each kind."),
         _("Momentum makes the steps longer where the slope keeps its direction."),
-        _("Keep the learning rate of the opening, or twice that, and choose a momentum from the menu."),
+        _("Try twice the learning rate of the opening. Which momentum arrives, without swinging out again?"),
     ),
     praise=_praise_the_settings,
 )

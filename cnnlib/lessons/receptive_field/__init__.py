@@ -2,7 +2,8 @@
 
 from cnnlib.lessons.receptive_field.corners import box, corner_picture, slope
 from cnnlib.lessons.receptive_field.patches import patches_picture
-from cnnlib.lessons.receptive_field.pictures import nudge_picture, reach_picture, stack
+from cnnlib.lessons.receptive_field.pictures import nudge_picture, reach_picture
+from cnnlib.lessons.receptive_field.tracing import stack
 
 __all__ = [
     "box",

@@ -9,11 +9,11 @@ from numpy.typing import ArrayLike
 from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.receptive import receptive_field
 from cnnlib.engine.types import Array, Pair
-from cnnlib.lessons.receptive_field.pictures import INK, seen_of
+from cnnlib.lessons.receptive_field.tracing import INK, seen_of
 from cnnlib.messages import _, format_number, ngettext
-from cnnlib.pictures.cells import cell_at, positions
+from cnnlib.pictures.cells import cell_at
 from cnnlib.pictures.convolution import bias_panel, kernel_panel
-from cnnlib.pictures.panels import Grid, Outline, Sign
+from cnnlib.pictures.panels import Grid, Outline, Panel, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import factor, shape
 
@@ -62,10 +62,10 @@ def corner_picture(
     kernels: tuple[Array, Array],
     bias: float,
     output: ArrayLike,
-    *,
-    position: int = 0,
 ) -> Picture:
     """Show an image, its two edge maps, the second layer's kernel for each, and where the second layer fires.
+
+    Frames are around the cell with the largest sum, and around what it sees; of several, around the first.
 
     Parameters
     ----------
@@ -74,19 +74,16 @@ def corner_picture(
     maps : (array, array), each (H, W)
         Left edges and top edges: what the first layer and its ReLU give, with padding 1.
     kernels : (array, array), each (3, 3)
-        The second layer's filter: its slice for the left edges, and its slice for the top edges. Their cells edit
+        The second layer's filter: its kernel for the left edges, and its kernel for the top edges. Their cells edit
         the controls ``left_kernel`` and ``top_kernel``.
     bias : float
     output : array, (H, W)
         What the second layer and its ReLU give, with padding 1.
-    position : int
-        The cell of the output to look at, counted row by row.
 
     Returns
     -------
     Picture
-        Panels ``input``, ``left``, ``top``, ``output``, ``left kernel``, ``top kernel`` and ``bias``; pressing a cell
-        of the first four picks ``position``.
+        Panels ``input``, ``left``, ``top``, ``output``, ``left kernel``, ``top kernel`` and ``bias``.
 
     Examples
     --------
@@ -94,13 +91,14 @@ def corner_picture(
     >>> from cnnlib.samples import KERNELS
     >>> left, top = (relu(conv2d(box(), KERNELS[f"{name} edges"], padding=1)) for name in ("vertical", "horizontal"))
     >>> kernels = KERNELS["identity"], KERNELS["identity"]
-    >>> corner_picture(box(), (left, top), kernels, -64, relu(left + top - 64), position=18)
-    1 of 64 cells fires. The cell in row 2, column 2: 48 from left, 48 from top, bias −64, so it holds 32.
+    >>> corner_picture(box(), (left, top), kernels, -64, relu(left + top - 64))
+    1 of 64 cells fires. The largest sum is in row 2, column 2: 48 from left, 48 from top, bias −64. The cell holds 32.
     """
     image, output = np.asarray(image, float), np.asarray(output, float)
-    at = cell_at(position, image.shape)
+    sums = [conv2d(values, kernel, padding=1) for values, kernel in zip(maps, kernels, strict=True)]
+    total = (sums[0] + sums[1]).round(9)
+    at = cell_at(int(total.argmax()), total.shape)
     one, two = (receptive_field([{"kernel_size": 3, "padding": 1}] * layers) for layers in (1, 2))
-    picks = {"position": positions(image.shape)}
     notes = _("left edges, after ReLU"), _("top edges, after ReLU")
     shown = [
         Grid(
@@ -111,7 +109,6 @@ def corner_picture(
             limits=EDGES,
             digits=0,
             outlines=(seen_of(values, one, at),),
-            picks=picks,
             note=note,
         )
         for key, note, values in zip(("left", "top"), notes, maps, strict=True)
@@ -121,9 +118,8 @@ def corner_picture(
         _("input {shape}", shape=shape(image)),
         name="input",
         outlines=(seen_of(image, two, at),),
-        picks=picks,
         digits=0,
-        note=_("orange: what the cell sees"),
+        note=_("orange: what that cell sees"),
         **INK,
     )
     last = Grid(
@@ -134,8 +130,7 @@ def corner_picture(
         limits=CORNERS,
         digits=0,
         outlines=(Outline(*at, role="output"),),
-        picks=picks,
-        note=_("it fires where it is above 0"),
+        note=_("green frame: the largest sum"),
     )
     left_kernel, top_kernel = (
         replace(
@@ -145,23 +140,27 @@ def corner_picture(
         )
         for key, kernel in zip(("left", "top"), kernels, strict=True)
     )
-    parts = [float(conv2d(values, kernel, padding=1)[at]) for values, kernel in zip(maps, kernels, strict=True)]
+    parts = [float(each[at]) for each in sums]
+    equal = int((total == total[at]).sum()) - 1
     added = bias_panel(bias, weight=1.0, limits=(-256, 256))
-    rows = [
-        [first, Sign("→"), shown[0], Sign(""), shown[1], Sign("→"), last],
-        [Sign("", weight=1.0), Sign("⊛"), left_kernel, Sign("+ ⊛"), top_kernel, Sign("+"), added],
+    rows: list[list[Panel]] = [
+        [first, *shown, last],  # no arrows: folded on a narrow page, they would point at the wrong panel
+        [Sign("", weight=0.88), Sign("⊛"), left_kernel, Sign("+ ⊛"), top_kernel, Sign("+"), added],
     ]
-    return Picture(rows, _caption(output, at, parts, bias), _formula(parts, bias), heights=(220, 130), across=2)
+    caption = _caption(output, at, parts, bias, equal)
+    return Picture(rows, caption, _formula(parts, bias), heights=(220, 130), across=(1, 2))
 
 
-def _caption(output: Array, at: Pair, parts: Sequence[float], bias: float) -> str:
+def _caption(output: Array, at: Pair, parts: Sequence[float], bias: float, equal: int) -> str:
     fires = ngettext(
         "{count} of {cells} cells fires", "{count} of {cells} cells fire", int((output > 0).sum()), cells=output.size
     )
+    others = ngettext(" (and in {count} more cell)", " (and in {count} more cells)", equal) if equal else ""
     return _(
-        "{fires}. The cell in row {row}, column {column}: {left} from left, {top} from top, bias {bias}, "
-        "so it holds {value}.",
+        "{fires}. The largest sum is in row {row}, column {column}{others}: {left} from left, {top} from top, "
+        "bias {bias}. The cell holds {value}.",
         fires=fires,
+        others=others,
         row=at[0],
         column=at[1],
         left=format_number(parts[0]),

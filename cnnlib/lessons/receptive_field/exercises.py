@@ -137,6 +137,11 @@ EXERCISES = (
                 _("The layer is right. But only one pooling comes before it, so a step is 2 pixels wide, not 4."),
                 when=_has(layer=3, size=22),
             ),
+            Misconception(
+                {"layer": 3, "size": 12},
+                _("The layer is right. Its size: that of the line above, and kernel_size − 1 steps of jump pixels."),
+                when=_has(layer=3),
+            ),
         ),
         first=_("Go down the table with size and jump, as the loop above does."),
         hints=(
@@ -216,6 +221,11 @@ EXERCISES = (
                 when=lambda value: (
                     value["image"] == strongest_image(ASKED)[0] and value["pixels"] == strongest_image(ASKED)[1][::-1]
                 ),
+            ),
+            Misconception(
+                {"image": 63, "pixels": (8, 5)},
+                _("The image is right. Where is its largest cell? Count the rows and the columns that it sees."),
+                when=lambda value: value["image"] == strongest_image(ASKED)[0],
             ),
             Misconception(
                 {"image": 45, "pixels": (5, 7)},

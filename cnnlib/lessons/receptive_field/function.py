@@ -1,14 +1,16 @@
 """``receptive-5``, write ``fields(kernel_sizes, strides)``: what must hold of it, and how it typically goes wrong."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from cnnlib.engine.receptive import receptive_field
 from cnnlib.engine.types import Array
-from cnnlib.exercises.exercise import Exercise, Misconception, Reader
+from cnnlib.exercises.exercise import Exercise, Misconception, Reader, When, WithoutNumbers
 from cnnlib.exercises.kinds import plain_number
 from cnnlib.exercises.outcomes import Outcomes
+from cnnlib.exercises.transcript import transcript
 from cnnlib.exercises.trials import Property, function, passes
 from cnnlib.exercises.typical import always
 from cnnlib.messages import _
@@ -61,6 +63,39 @@ def _copy(kernel_sizes: Array, strides: Array) -> Array:
     return kernel_sizes.copy()
 
 
+def _last_alone(kernel_sizes: Array, strides: Array) -> int:
+    return int(_right(kernel_sizes, strides)[-1])
+
+
+def _first_alone(kernel_sizes: Array, strides: Array) -> int:
+    return int(kernel_sizes[0])
+
+
+def _alone(pick: Callable[[Array], int]) -> When:
+    """Recognize a function that always returns one size alone: the first, or the last."""
+
+    def when(outcomes: Outcomes) -> bool:
+        returned = [outcome for outcome in outcomes if outcome.error is None]
+        return bool(returned) and all(
+            _number(outcome.returned) == pick(_right(**outcome.arguments)) for outcome in returned
+        )
+
+    return when
+
+
+def _number(value: object) -> float | None:
+    """Return a single number, alone or in an array; None for anything else."""
+    return plain_number(value.item() if isinstance(value, np.ndarray) and value.size == 1 else value)
+
+
+def _examine(outcomes: Outcomes) -> str | WithoutNumbers | None:
+    """Examine the arrays; a number in the place of an array is told what is missing."""
+    shown = next((outcome for outcome in outcomes if plain_number(outcome.returned) is not None), None)
+    if shown is None or any(outcome.error is not None for outcome in outcomes):
+        return _examine_arrays(outcomes)
+    return WithoutNumbers(f"{transcript(shown)}\n{ONE_EACH}", "")
+
+
 def _grows(result: Array, kernel_sizes: Array, strides: Array) -> bool:
     return bool((np.diff(result) >= 0).all())
 
@@ -81,6 +116,8 @@ def _is_list(value: object) -> bool:
     return isinstance(value, (list, tuple)) and bool(value) and all(plain_number(each) is not None for each in value)
 
 
+ONE_EACH = _("It should give back one number for each layer.")
+
 READ = _lists_as_arrays(
     function(
         "fields",
@@ -95,25 +132,34 @@ READ = _lists_as_arrays(
 )
 """How a function is run: each trial holds other strides before other kernels."""
 
+_examine_arrays = passes(
+    Property(ONE_EACH, lambda result, kernel_sizes, strides: result.shape == kernel_sizes.shape),
+    Property(
+        _("After the first layer, a cell sees what its kernel covers."),
+        lambda result, kernel_sizes, strides: result[0] == kernel_sizes[0],
+    ),
+    Property(_("A further layer never makes the field smaller."), _grows),
+    Property(
+        _("Each layer should add kernel_size − 1 steps, each as wide as all strides before it make it."),
+        lambda result, kernel_sizes, strides: np.array_equal(result, _right(kernel_sizes, strides)),
+    ),
+)
+
 FIELDS = Exercise(
     id="receptive-5",
     read=READ,
-    examine=passes(
-        Property(
-            _("There should be one number for each layer."),
-            lambda result, kernel_sizes, strides: result.shape == kernel_sizes.shape,
-        ),
-        Property(
-            _("After the first layer, a cell sees what its kernel covers."),
-            lambda result, kernel_sizes, strides: result[0] == kernel_sizes[0],
-        ),
-        Property(_("A further layer never makes the field smaller."), _grows),
-        Property(
-            _("Each layer should add kernel_size − 1 steps, each as wide as all strides before it make it."),
-            lambda result, kernel_sizes, strides: np.array_equal(result, _right(kernel_sizes, strides)),
-        ),
-    ),
+    examine=_examine,
     misconceptions=(
+        Misconception(
+            _last_alone,
+            _("Only the size after the last layer came out. Collect the size after each layer in a list."),
+            when=_alone(lambda sizes: sizes[-1]),
+        ),
+        Misconception(
+            _first_alone,
+            _("Only the size after the first layer came out. Is the return inside the loop? It ends the function."),
+            when=_alone(lambda sizes: sizes[0]),
+        ),
         Misconception(
             _copy,
             _("That is what each layer sees of the map before it. The question is about the network's input."),

@@ -10,7 +10,7 @@ from cnnlib.engine.network import Sequential
 from cnnlib.engine.receptive import ReceptiveField, receptive_field
 from cnnlib.engine.shapes import SettingError
 from cnnlib.engine.types import Array, Pair
-from cnnlib.lessons.receptive_field.pictures import INK, seen_of
+from cnnlib.lessons.receptive_field.tracing import INK, seen_of
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.cells import within
 from cnnlib.pictures.networks import window_settings
@@ -57,8 +57,8 @@ def patches_picture(images: Array, labels: Array, network: Sequential, *, filter
     >>> from cnnlib.samples import digits_split
     >>> *_, images, labels = digits_split()
     >>> patches_picture(images, labels, Sequential(*load_reader().layers[:2]), filter=0)
-    Filter 0 of convolution 1 sees 3×3 pixels. Its 12 strongest patches come from 3 of the ten digits: 1 (10 patches), \
-3 (1), 6 (1). The chosen patch, from a 1, gives 2.47.
+    Filter 0 of convolution 1 has a field of 3×3. Its 12 strongest patches come from 3 of the ten digits: \
+1 (10 patches), 3 (1), 6 (1). In the chosen digit, a 1, it sees 3×3 pixels and gives 2.47.
     """
     strongest, places, responses = strongest_patches(images, network, filter)
     field = receptive_field([window for window in map(window_settings, network.layers) if window is not None])
@@ -77,12 +77,13 @@ def patches_picture(images: Array, labels: Array, network: Sequential, *, filter
         note=_("below each: its digit, and the response"),
         **INK,
     )
+    seen = seen_of(images[index], field, at)
     digit = Grid(
         images[index],
         _("digit {label} {shape}", label=labels[index], shape=shape(images[index])),
         name="digit",
         numbers=False,
-        outlines=(seen_of(images[index], field, at),),
+        outlines=(seen,),
         note=_("orange: the patch"),
         **INK,
     )
@@ -102,8 +103,9 @@ def patches_picture(images: Array, labels: Array, network: Sequential, *, filter
     listed = [_("{digit} ({times} patches)", digit=found[order[0]], times=times[order[0]])]
     listed += [f"{found[each]} ({times[each]})" for each in order[1:]]
     caption = _(
-        "Filter {filter} of convolution {number} sees {size}×{size} pixels. Its {patches} strongest patches come from "
-        "{count} of the ten digits: {digits}. The chosen patch, from a {label}, gives {response}.",
+        "Filter {filter} of convolution {number} has a field of {size}×{size}. Its {patches} strongest patches come "
+        "from {count} of the ten digits: {digits}. In the chosen digit, a {label}, it sees {height}×{width} "
+        "pixels and gives {response}.",
         filter=filter,
         number=sum(isinstance(layer, Conv2d) for layer in network.layers),
         size=field.size,
@@ -111,10 +113,12 @@ def patches_picture(images: Array, labels: Array, network: Sequential, *, filter
         count=len(found),
         digits=", ".join(listed),
         label=labels[index],
+        height=seen.height,
+        width=seen.width,
         response=format_number(responses[index].max()),
     )
     row = [replace(patches, picks={"patch": patches.positions()}), digit, feature_map]
-    return Picture([row], caption, heights=(290,), across=1)
+    return Picture([row], caption, heights=(290,), across=(1, 2))
 
 
 def strongest_patches(images: Array, network: Sequential, filter: int) -> tuple[Array, list[Pair], Array]:

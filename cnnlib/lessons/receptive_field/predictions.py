@@ -19,7 +19,12 @@ from cnnlib.messages import _
 SECOND, FILTER = 5, 12
 """The reader's layers up to its second ReLU, and the filter that is asked about."""
 
-PLACES = {"a": _("only at the corner"), "b": _("along both sides"), "c": _("nowhere"), "d": _("all around the box")}
+PLACES = {
+    "a": _("only at the corner"),
+    "b": _("along the left and the top side"),
+    "c": _("nowhere"),
+    "d": _("all around the box"),
+}
 """The choices of ``receptive-predict-3``."""
 
 
@@ -49,7 +54,8 @@ PREDICTIONS = (
         examine=equals(lambda: field_of(2, 3)),
         misconceptions=(
             Misconception(
-                3, _("3 is what the second kernel covers of the first map. Each of those cells sees 3 pixels itself.")
+                3,
+                _("That is what the second kernel covers of the first map. Each of those cells sees 3 pixels itself."),
             ),
             Misconception(
                 6, _("The two windows overlap: neighbouring cells of the first map share two of their three pixels.")
@@ -57,12 +63,12 @@ PREDICTIONS = (
             Misconception(
                 9, _("The sizes do not multiply. Neighbouring windows overlap, so each layer only adds a border.")
             ),
-            Misconception(25, _("25 is the number of pixels in the whole square. The question was about one side.")),
+            Misconception(25, _("That is the number of pixels in the whole square. The question was about one side.")),
             Misconception(4, _("The border grows on both sides: one pixel at each end, not one in all.")),
         ),
         first=_("The second kernel reads 3 cells of the first map, and their windows start one pixel apart."),
         hints=(
-            _("The cell reads three neighbouring cells of the first map, each way. Each of them reads three pixels."),
+            _("The cell reads 3 cells in each row of the first map. Each of them reads 3 pixels in each row."),
             _("The first of the three reads the pixels 0, 1 and 2. The next one starts one pixel later."),
             _("Where does the third one start, and which pixel is its last? Count from pixel 0 to that one."),
         ),
@@ -105,7 +111,7 @@ PREDICTIONS = (
         id="receptive-predict-3",
         read=choice(
             a=("corner", "only at the corner"),
-            b=("sides", "along both sides"),
+            b=("sides", "along both sides", "along the left and the top side"),
             c=("nowhere",),
             d=("all", "around", "all around the box"),
         ),
@@ -151,9 +157,9 @@ PREDICTIONS = (
         ),
         first=_("Those digits share a part: the lower bowl, open to the left."),
         hints=(
-            _("A cell of the second layer sees at most 7×7 of the 8×8 pixels: nearly the whole digit."),
-            _("But it has only 8 maps of edges and strokes to put together, in a 3×3 window."),
-            _("So it finds a part of a digit. How many digits have such a part? Any guess will do."),
+            _("A cell of the second layer sees at most 7×7 of the 8×8 pixels: enough for a large part of a digit."),
+            _("It has 8 maps of edges and strokes to put together, in a 3×3 window."),
+            _("So it finds a part of a digit. The same part may be in several digits, but in all ten?"),
         ),
         praise=_("They share a part: the lower bowl, open to the left."),
         setting={"layer": 2, "filter": FILTER},

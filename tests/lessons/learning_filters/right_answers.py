@@ -31,8 +31,8 @@ def from_patches(x, gradient):
 RIGHT = {
     "learning-predict-1": [3, 3.0, np.float32(3)],
     "learning-predict-2": [[[0, 0], [0, 0]], np.zeros((2, 2), np.float32)],
-    "learning-predict-3": ["b", "B", "it jumps across the bottom and still arrives"],
-    "learning-6": [
+    "learning-predict-3": ["b", "B", "they jump across the bottom, and still arrive"],
+    "learning-hunt": [
         {"start": 6, "learning_rate": 0.35},
         {"start": 1, "learning_rate": 0.45},
         {"learning_rate": np.float32(0.5), "start": 4},
@@ -54,8 +54,8 @@ RIGHT = {
 SECRETS = {
     "learning-predict-1": r"\b3\b|three",
     "learning-predict-2": r"\[\[0, 0|nothing (gets|comes) through|all (four )?zero",
-    "learning-predict-3": r"still arrives|\bb\b",
-    "learning-6": r"0\.(35|4|45|5)\b",
+    "learning-predict-3": r"still arrive|\bb\b",
+    "learning-hunt": r"0\.(35|4|45|5)\b",
     "learning-predict-4": r"without end|\bc\b",
     "learning-1": r"0\.04[^0-9]|0\.044|2 / 45",
     "learning-2": r"\[\[10, 8|\b14\b|2 · \[\[5",

@@ -60,10 +60,19 @@ def test_the_caption_says_what_the_steps_do():
     )
     assert picture_of(rate=0.4).caption.endswith("Each jump ends exactly as high as it began.")
     assert picture_of(rate=0.45).caption.endswith("Each jump ends higher than it began. 7 dots are outside the chart.")
-    assert not picture_of(6, 0.35, 2).panel("loss").here
     assert picture_of(rate=0.1, brightness=2).caption.endswith("Each jump ends exactly as high as it began.")
     assert picture_of(start=-1, with_relu=True).caption.endswith("The slope is 0 there, so no step moves w.")
     assert "slope is 0" not in picture_of(start=2).caption, "it has arrived"
+
+
+def test_the_legend_lists_what_is_drawn():
+    def listed(*settings):
+        return list(picture_of(*settings).panel("loss").series)
+
+    assert listed() == listed(6, 0.5) == ["loss", "steps", "first slope"]
+    assert listed(6, 0.05, 2) == ["loss", "steps"], "the first step reaches the bottom"
+    assert listed(6, 0.35, 2) == ["loss"] and not picture_of(6, 0.35, 2).panel("loss").here
+    assert (0, 40) in picture_of(0, 0.1, 2).panel("loss").here and (6, 40) in picture_of(6).panel("loss").here
 
 
 def test_a_step_can_kill_a_filter():

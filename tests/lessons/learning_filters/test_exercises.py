@@ -36,6 +36,8 @@ def test_the_limit_of_the_learning_rate():
     assert limit(SMALL_IMAGE) == 0.4 and limit(2 * SMALL_IMAGE) == 0.1
     for near in (0.043, 0.046, 0.4 / 9 * 2):
         assert check("learning-1", near).status == "wrong"
+    for doubled in (22.5, 2 / 22.5, 0.089):
+        assert "twice that" in check("learning-1", doubled).message
 
 
 @pytest.mark.parametrize("row", range(3))

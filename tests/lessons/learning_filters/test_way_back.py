@@ -70,3 +70,12 @@ def test_pressing_any_cell_chooses_its_window():
         assert (picture.panel(name).outlines[0].row, picture.panel(name).outlines[0].column) == (2, 2)
     assert picture.panel("a").marked.sum() == 4 and picture.panel("z").edits == "z"
     Canvas().draw(picture)
+
+
+@pytest.mark.parametrize(("value", "arrives"), [(-1, 0), (0, 0), (0.01, 4), (3, 4)])
+def test_the_number_that_lets_the_gradient_through_is_just_above_0(value, arrives):
+    z, grad_p = Z.copy(), np.array([[0.0, 0.0], [0.0, 4.0]])
+    assert z[3, 2] == -3
+    z[3, 2] = value
+    grad_z = relu_backward(max_pool2d_backward(grad_p, relu(z), 2), z)
+    assert grad_z[3, 2] == grad_z.sum() == arrives

@@ -62,6 +62,11 @@ def test_only_the_wrong_line_with_its_right_size_is_right(layer, size):
         assert not re.search(SECRETS["receptive-1"], shown, re.IGNORECASE), shown
 
 
+@pytest.mark.parametrize("size", [9, 10, 11, 12, 13, 15, 16, 18, 22, 30])
+def test_the_right_layer_is_said_to_be_right(size):
+    assert "The layer is right." in check("receptive-1", {"layer": 3, "size": size}).message
+
+
 # Small kernels.
 
 
@@ -160,6 +165,11 @@ def test_the_field_of_the_second_layer():
     assert [field.of(cell) for cell in (3, 2)] == [(3, 11), (1, 9)], "rows 3–10 and columns 1–8, as the notebook says"
 
 
+@pytest.mark.parametrize("pixels", [(8, 8), (5, 7), (7, 7), (8, 5), (1, 1)])
+def test_the_right_image_is_said_to_be_right(pixels):
+    assert "The image is right." in check("receptive-4", {"image": 63, "pixels": pixels}).message
+
+
 # The function.
 
 
@@ -227,6 +237,44 @@ def test_functions_that_are_subtly_wrong_are_refused(name):
     feedback = check("receptive-5", WRONG[name])
     assert feedback.status == "wrong"
     assert not re.search(SECRETS["receptive-5"], feedback.message)
+
+
+def first_only(kernel_sizes, strides):
+    for kernel_size in kernel_sizes:
+        return kernel_size
+
+
+def first_in_a_list(kernel_sizes, strides):
+    sizes = []
+    for kernel_size in kernel_sizes:
+        sizes.append(kernel_size)
+        return sizes
+
+
+def last_only(kernel_sizes, strides):
+    return fields(kernel_sizes, strides)[-1]
+
+
+def last_in_an_array(kernel_sizes, strides):
+    return fields(kernel_sizes, strides)[-1:]
+
+
+@pytest.mark.parametrize(("answer", "which"), [(first_only, "first"), (first_in_a_list, "first")])
+@pytest.mark.parametrize("convert", [lambda x: x, np.asarray])
+def test_a_return_inside_the_loop_is_told_so(answer, which, convert):
+    message = check("receptive-5", lambda *arguments: convert(answer(*arguments))).message
+    assert "It should give back one number for each layer." in message and "after the first layer" in message
+
+
+@pytest.mark.parametrize("answer", [last_only, last_in_an_array, lambda *arguments: int(last_only(*arguments))])
+def test_the_last_size_alone_is_told_so(answer):
+    message = check("receptive-5", answer).message
+    assert "It should give back one number for each layer." in message and "after the last layer" in message
+
+
+def test_another_number_alone_is_told_so():
+    message = check("receptive-5", lambda kernel_sizes, strides: 7).message
+    assert "It should give back one number for each layer.\nFor a hint" in message
 
 
 def test_the_engine_s_own_function_is_noticed():

@@ -21,6 +21,8 @@ from cnnlib.lessons.receptive_field import (
 )
 from cnnlib.lessons.receptive_field.corners import CORNERS, EDGES
 from cnnlib.lessons.receptive_field.patches import STRONGEST, strongest_patches
+from cnnlib.pictures.networks import window_settings
+from cnnlib.pictures.panels import Sign
 
 KERNELS, DIGIT = samples.KERNELS, samples.digit(3)
 PHOTO = avg_pool2d(samples.camera(), 4)[2:30, 2:30]
@@ -39,29 +41,38 @@ def test_the_nudge_by_hand():
 
 
 def test_the_opening_of_the_nudges():
-    picture = nudge_picture(stack(1, 4), DIGIT, position=7)
+    picture = nudge_picture(stack(1, 4), DIGIT, pixel=27)
     assert picture.caption == (
-        "Each of the 64 pixels was nudged alone: 16 of them changed the cell in row 1, column 2, within 4×4 pixels."
+        "Each of the 64 pixels was nudged alone: 16 of them changed the cell in row 2, column 2. Its field is 4×4."
     )
     assert not picture.formula and not picture.code, "the rule is not told before it is asked for"
 
 
 def test_two_layers_see_five_pixels_and_the_middle_counts_most():
-    picture = nudge_picture(stack(2, 3), DIGIT, position=5)
-    assert picture.caption.endswith("25 of them changed the cell in row 1, column 1, within 5×5 pixels.")
+    picture = nudge_picture(stack(2, 3), DIGIT, pixel=27)
+    assert picture.caption.endswith("25 of them changed the cell in row 1, column 1. Its field is 5×5.")
     assert picture.panel("changes").values[1:6, 1:6].tolist() == np.outer([1, 2, 3, 2, 1], [1, 2, 3, 2, 1]).tolist()
 
 
 @pytest.mark.parametrize(
     ("layers", "kernel_size", "pool", "changed", "frame"),
-    [(3, 3, 1, "49 7×7", 7), (3, 1, 1, "1 1×1", 1), (1, 3, 2, "9 3×3", 4)],
+    [(3, 3, 1, 49, 7), (3, 1, 1, 1, 1), (1, 3, 2, 9, 4)],
 )
-def test_what_changes_a_cell_and_what_could(layers, kernel_size, pool, changed, frame):
-    picture = nudge_picture(stack(layers, kernel_size, pool=pool), DIGIT)
-    count, side = changed.split()
-    assert f": {count} of them" in picture.caption and f", within {side} pixels" in picture.caption
+@pytest.mark.parametrize("pixel", range(0, 64, 3))
+def test_what_changes_a_cell_and_what_could(layers, kernel_size, pool, changed, frame, pixel):
+    picture = nudge_picture(stack(layers, kernel_size, pool=pool), DIGIT, pixel=pixel)
+    assert f": {changed} of them" in picture.caption and picture.caption.endswith(f". Its field is {frame}×{frame}.")
     (outline,) = picture.panel("input").outlines
     assert (outline.height, outline.width) == (frame, frame)
+
+
+@pytest.mark.parametrize(("layers", "kernel_size", "pool"), [(1, 4, 1), (2, 3, 1), (1, 3, 2), (2, 2, 2), (3, 3, 1)])
+def test_the_pixel_in_the_middle_of_a_field_chooses_its_cell(layers, kernel_size, pool):
+    network = stack(layers, kernel_size, pool=pool)
+    output = nudge_picture(network, DIGIT).panel("output")
+    for number, pixel in enumerate(output.picks["pixel"].flat):
+        (outline,) = nudge_picture(network, DIGIT, pixel=int(pixel)).panel("output").outlines
+        assert outline.row * output.shape[1] + outline.column == number
 
 
 def test_the_field_is_the_kernel_only_of_one_layer_or_of_1x1():
@@ -75,8 +86,8 @@ def test_the_field_is_the_kernel_only_of_one_layer_or_of_1x1():
 
 
 def test_the_frame_is_what_changes_the_cell():
-    for padding, position in itertools.product((0, 1), range(4)):
-        picture = nudge_picture(stack(2, 3, padding=padding), DIGIT, position=position)
+    for padding, pixel in itertools.product((0, 1), (0, 9, 27, 63)):
+        picture = nudge_picture(stack(2, 3, padding=padding), DIGIT, pixel=pixel)
         (outline,) = picture.panel("input").outlines
         inside = np.zeros(DIGIT.shape, bool)
         inside[outline.row : outline.row + outline.height, outline.column : outline.column + outline.width] = True
@@ -86,7 +97,9 @@ def test_the_frame_is_what_changes_the_cell():
 def test_nothing_changes_a_cell_that_relu_has_shut():
     network = stack(1, 3)
     network.layers[0].parameters["weight"][...] = -1
-    assert nudge_picture(network, DIGIT).caption.endswith(": 0 of them changed the cell in row 0, column 0.")
+    assert nudge_picture(network, DIGIT).caption.endswith(
+        ": 0 of them changed the cell in row 0, column 0. Its field is 3×3."
+    )
 
 
 def test_layers_that_do_not_fit_are_named():
@@ -106,7 +119,7 @@ def reach(blocks=2, kernel_size=3, pool=2, pixel=14 * 28 + 14):
 def test_the_opening_of_the_blocks():
     picture = reach()
     assert picture.caption == "The cell in row 3, column 3 of the last map (7, 7) sees 10×10 of the 28×28 pixels."
-    assert picture.formula == "size, layer by layer: 1 → 3 → 4 → 8 → 10"
+    assert picture.formula == ("size, layer by layer: 1 → 3 → 4 → 8 → 10\njump, layer by layer: 1 → 1 → 2 → 2 → 4")
     assert picture.panel("fields").values[:2].tolist() == [4, 10] and np.isnan(picture.panel("fields").values[2:]).all()
 
 
@@ -135,7 +148,12 @@ def test_one_more_block_does_not_always_let_a_cell_see_more():
 def test_neighbours_of_two_blocks_see_four_pixels_apart():
     picks = reach().panel("last").picks["pixel"]
     frames = [reach(pixel=int(pixel)).panel("input").outlines[0].column for pixel in picks[3, 2:4]]
-    assert frames[1] - frames[0] == 4
+    assert frames[1] - frames[0] == 4 and reach().formula.endswith(" → 4")
+
+
+@pytest.mark.parametrize(("blocks", "signs"), [(1, ["", "", "→"]), (2, ["→", "→"]), (3, ["…", "→"]), (4, ["…", "→"])])
+def test_blocks_that_are_not_shown_are_hinted_at(blocks, signs):
+    assert [panel.text for panel in reach(blocks).panels if isinstance(panel, Sign)] == signs
 
 
 @pytest.mark.parametrize(("blocks", "kernel_size", "pool"), [(1, 3, 2), (2, 3, 2), (3, 5, 2), (4, 3, 2), (3, 3, 1)])
@@ -204,9 +222,9 @@ def fires(image, left_kernel, top_kernel, bias):
     return {tuple(map(int, cell)) for cell in np.argwhere(output(image, left_kernel, top_kernel, bias) > 0)}
 
 
-def corner(image, left_kernel=MIDDLE, top_kernel=ZEROS, bias=0, position=34):
+def corner(image, left_kernel=MIDDLE, top_kernel=ZEROS, bias=0):
     kernels = left_kernel, top_kernel
-    return corner_picture(image, edges(image), kernels, bias, output(image, *kernels, bias), position=position)
+    return corner_picture(image, edges(image), kernels, bias, output(image, *kernels, bias))
 
 
 def test_row_two_of_the_edge_maps():
@@ -216,9 +234,9 @@ def test_row_two_of_the_edge_maps():
 
 def test_the_opening_of_the_corners():
     picture = corner(box())
-    assert (
-        picture.caption
-        == "14 of 64 cells fire. The cell in row 4, column 2: 64 from left, 0 from top, bias 0, so it holds 64."
+    assert picture.caption == (
+        "14 of 64 cells fire. The largest sum is in row 3, column 1 (and in 5 more cells): "
+        "64 from left, 0 from top, bias 0. The cell holds 64."
     )
     assert picture.formula == (
         "left ⊛ left_kernel + top ⊛ top_kernel + bias = 64 + 0 + 0 = 64\noutput = max(64, 0) = 64"
@@ -236,7 +254,10 @@ def test_a_bias_makes_it_fire_at_the_corner_alone():
     biases = [bias for bias in range(-128, 1, 16) if len(fires(box(), MIDDLE, MIDDLE, bias)) == 1]
     assert biases == [-80, -64] and fires(box(), MIDDLE, MIDDLE, -64) == {(2, 2)}
     assert np.sort(output(box(), MIDDLE, MIDDLE, 0), axis=None)[-2:].tolist() == [64, 96]
-    assert corner(box(), MIDDLE, MIDDLE, -64, 18).caption.startswith("1 of 64 cells fires.")
+    assert corner(box(), MIDDLE, MIDDLE, -64).caption == (
+        "1 of 64 cells fires. The largest sum is in row 2, column 2: 48 from left, 48 from top, bias −64. "
+        "The cell holds 32."
+    )
 
 
 def test_a_slope_and_the_4_fire_without_a_corner():
@@ -255,11 +276,15 @@ def test_where_the_edges_go_on_tells_a_corner_from_a_slope():
 
 
 def test_what_the_right_side_would_add_without_relu():
-    assert conv2d(box(), KERNELS["vertical edges"], padding=1).min() == -64
+    left, top = (conv2d(box(), KERNELS[f"{name} edges"], padding=1) for name in ("vertical", "horizontal"))
+    assert left[3:6, 6].tolist() == [-64, -64, -64] == [left.min()] * 3 and not top[3:6, 6].any()
+    assert left[2, 6] == -48 and top[2, 6] == 48, "at the top right corner, the sum is 0"
 
 
 def test_the_frames_are_what_a_cell_of_the_corners_sees():
-    picture = corner(box(), position=9)
+    spot = np.zeros((8, 8))
+    spot[1:3, 1:3] = 16  # its largest sum is in row 1, column 1
+    picture = corner(spot, MIDDLE, MIDDLE)
     frames = {panel.name: panel.outlines[0] for panel in picture.rows[0] if panel.name}
     assert [(frames[name].height, frames[name].width) for name in ("input", "left", "top", "output")] == [
         (4, 4),
@@ -308,15 +333,23 @@ def test_the_maps_of_the_second_layer():
 def test_filter_12_finds_a_part_of_three_digits():
     picture = patches_picture(IMAGES, LABELS, SECOND, filter=12)
     assert picture.caption == (
-        "Filter 12 of convolution 2 sees 8×8 pixels. Its 12 strongest patches come from 3 of the ten digits: "
-        "3 (6 patches), 5 (3), 9 (3). The chosen patch, from a 3, gives 5.16."
+        "Filter 12 of convolution 2 has a field of 8×8. Its 12 strongest patches come from 3 of the ten digits: "
+        "3 (6 patches), 5 (3), 9 (3). In the chosen digit, a 3, it sees 5×7 pixels and gives 5.16."
     )
 
 
 def test_no_filter_of_the_second_layer_is_for_a_single_digit():
     counts = {filter: digits_of(SECOND, filter) for filter in range(16)}
-    assert max(count.max() for count in counts.values()) == 9
-    assert {filter for filter, count in counts.items() if count.max() == 9} == {2} and counts[2][1] == 9
+    different = {filter: int((count > 0).sum()) for filter, count in counts.items()}
+    assert min(different.values()) == 2 and max(different.values()) < 10
+    assert [filter for filter, count in different.items() if count == 2] == [13]
+    assert counts[13][7] == 7 and counts[13][4] == 5
+
+
+def test_how_much_of_a_digit_a_cell_of_the_second_layer_sees():
+    field = receptive_field([window for window in map(window_settings, SECOND.layers) if window])
+    seen = [min(8, stop) - max(0, first) for first, stop in map(field.of, range(4))]
+    assert field.size == 8 and seen == [5, 7, 7, 5]
 
 
 def test_the_patches_are_strongest_and_cut_where_the_cell_sees():
