@@ -207,7 +207,7 @@ def power_of_ten(value: float) -> str:
 
 def _margins(chart: Chart) -> tuple[int, int, int, int]:
     """Return left, right, top and bottom in CSS pixels; long numbers, and a note below two lines, take more room."""
-    wide = max(chart.y_limits) >= 10 * THOUSAND
+    wide = max(chart.y_limits) >= 10 * THOUSAND or (_is_log(chart) and min(chart.y_limits) < 0.001)
     second_line = isinstance(chart, Curves) or any("\n" in label for label in chart.labels)
     return LEFT + 12 * wide, RIGHT, TOP, BOTTOM + 14 * (second_line and bool(chart.note))
 

@@ -51,7 +51,7 @@ def test_a_sentence_for_one_need_not_hold_the_number():
 
 
 def test_a_translation_may_put_the_values_in_another_order(monkeypatch):
-    monkeypatch.setattr(messages, "_catalogue", Korean())
+    monkeypatch.setattr(messages, "_catalogue", Korean)
     assert _("{count} of {total}", count=2, total=3) == "3 가운데 2"
     assert [ngettext("{count} map", "{count} maps", count) for count in (1, 2000)] == ["특징 맵 1개", "특징 맵 2,000개"]
     assert _("without a translation") == "without a translation"
