@@ -1,4 +1,4 @@
-"""The exercises of ``11_im2col``: memory, a wrong column, a shape, a function, a sum.
+"""The exercises of ``11_im2col``: memory, a wrong column, two functions, a sum.
 
 What is right is computed by the engine, not written down here.
 ``tests/lessons/im2col/test_exercises.py`` compares the numbers in the hints with the engine.
@@ -6,11 +6,11 @@ What is right is computed by the engine, not written down here.
 
 import numpy as np
 
-from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.im2col import col2im, im2col
-from cnnlib.exercises.answers import shape, whole_number
+from cnnlib.exercises.answers import whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
 from cnnlib.lessons.im2col.function import TO_COLUMNS
+from cnnlib.lessons.im2col.maps import TO_MAPS
 from cnnlib.lessons.im2col.predictions import PREDICTIONS
 from cnnlib.messages import _
 
@@ -44,7 +44,7 @@ EXERCISES = (
         hints=(
             _("One column holds a window that reaches through 3 channels: how many numbers?"),
             _("Along a side there are 64 − 5 + 1 places, and as many along the other."),
-            _("Multiply 3·5·5 by the number of windows, 60·60, and by the bytes of a number."),
+            _("Multiply the length of a column by the number of windows, and by the bytes of a number."),
         ),
         praise=_("75 · 3,600 · 4 bytes: 22 times the 49,152 bytes of the image."),
     ),
@@ -71,25 +71,7 @@ EXERCISES = (
         ),
         praise=_("It was read from top to bottom, so two numbers changed places: 3, 2, 0, 6 instead of 3, 0, 2, 6."),
     ),
-    Exercise(
-        id="im2col-3",
-        read=shape(3),
-        examine=equals(lambda: conv2d(np.ones((3, 16, 16)), np.ones((8, 3, 3, 3))).shape),
-        misconceptions=(
-            Misconception((8, 16, 16), _("That is as large as the image. 196 windows do not fill that many cells.")),
-            Misconception((8, 1, 196), _("That is the product as it is. Its rows still have to be laid out as maps.")),
-            Misconception((27, 14, 14), _("27 is what both have in common. It is summed over, and is gone.")),
-            Misconception((3, 14, 14), _("The channels of the image are gone: each filter has added them up.")),
-            Misconception((14, 14, 8), _("The right numbers, in another order: the maps come first here.")),
-        ),
-        first=_("First the shape of the product. Then: how many rows of windows, and how many in each?"),
-        hints=(
-            _("A matrix product (a, b) @ (b, c) has the shape (a, c)."),
-            _("Each row of the product is one map, laid out. The image is square, and so is its map."),
-            _("27 = 3·3·3, so the window is 3×3. How many places does it have along a side of 16?"),
-        ),
-        praise=_("The product is (8, 196): 8 filters, 196 = 14·14 windows."),
-    ),
+    TO_MAPS,
     TO_COLUMNS,
     Exercise(
         id="im2col-5",

@@ -111,9 +111,7 @@ TO_COLUMNS = Exercise(
         ),
     ),
     misconceptions=(
-        Misconception(
-            _as_rows, _("Every window is a row, as in the book. Here it should be a column."), when=always(_as_rows)
-        ),
+        Misconception(_as_rows, _("Every window is a row. Here it should be a column."), when=always(_as_rows)),
         Misconception(
             _read_downwards,
             _("Each window is read from top to bottom. Read it row by row, as you read a page."),

@@ -10,7 +10,7 @@ from cnnlib.lessons.im2col.windows import Windows
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.cells import positions, within
 from cnnlib.pictures.convolution import colouring_of
-from cnnlib.pictures.panels import Grid, Outline, Sign
+from cnnlib.pictures.panels import Grid, Outline
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.sources import source
 from cnnlib.pictures.words import factor, shape, sum_of_products
@@ -82,17 +82,7 @@ def matrix_product_picture(
             picks={"position": windows.picks()},
             **colouring_of(image),
         ),
-        columns_panel(columns, at, tap, scale="cells", **colouring_of(image)),
-        Grid(
-            plane,
-            _("map of filter {number} {shape}", number=chosen, shape=shape(plane)),
-            name="map",
-            role="output",
-            outlines=(Outline(down, across, role="output"),),
-            picks={"position": positions(windows.places)},
-            note=_("the chosen row, laid out"),
-            **signed,
-        ),
+        columns_panel(columns, at, tap, scale="cells", weight=1.2, **colouring_of(image)),
     ]
     weight_cells, product_cells = np.indices(rows.shape), np.indices(product.shape)
     below = [
@@ -107,7 +97,7 @@ def matrix_product_picture(
             weight=1.2,
             outlines=weights,
             picks={"chosen": weight_cells[0], "tap": weight_cells[1]},
-            note=_("a filter a row"),
+            note=_("one filter per row"),
         ),
         Grid(
             product,
@@ -119,7 +109,16 @@ def matrix_product_picture(
             scale="cells",
             **signed,
         ),
-        Sign("", weight=1),
+        Grid(
+            plane,
+            _("map of filter {number} {shape}", number=chosen, shape=shape(plane)),
+            name="map",
+            role="output",
+            outlines=(Outline(down, across, role="output"),),
+            picks={"position": positions(windows.places)},
+            note=_("the chosen row, laid out"),
+            **signed,
+        ),
     ]
     caption = _(
         "Weights {weights} times columns {columns} give {product}; row {chosen} times column {position} is "
@@ -147,7 +146,7 @@ def matrix_product_picture(
             )
         )
     code = f"weight[:{filters}].reshape({filters}, -1) @ {_im2col_call(image, windows.kernel)}"
-    return Picture([above, below], caption, "\n".join(lines), code, heights=(300, 110))
+    return Picture([above, below], caption, "\n".join(lines), code, heights=(300, 150), across=(1, 2))
 
 
 def _im2col_call(image: Array, kernel_size: Pair) -> str:

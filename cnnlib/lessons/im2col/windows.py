@@ -2,10 +2,39 @@
 
 from dataclasses import dataclass
 
-from cnnlib.engine.shapes import output_size
+from cnnlib.engine.shapes import SettingError, output_size
 from cnnlib.engine.types import Array, Pair
+from cnnlib.messages import _
 from cnnlib.pictures.convolution import window_picks
 from cnnlib.pictures.panels import Outline
+
+
+def check_fit(side: int, kernel_size: int) -> None:
+    """Refuse a window that is larger than a square image; in this notebook there is no padding to speak of.
+
+    Raises
+    ------
+    SettingError
+        If the window does not fit.
+
+    Examples
+    --------
+    >>> check_fit(4, 4)
+    >>> try:
+    ...     check_fit(4, 5)
+    ... except SettingError as error:
+    ...     print(error.problem)
+    kernel_size 5 does not fit: a 5×5 window is larger than the 4×4 image.
+    """
+    if kernel_size > side:
+        raise SettingError(
+            _(
+                "kernel_size {k} does not fit: a {k}×{k} window is larger than the {side}×{side} image.",
+                k=kernel_size,
+                side=side,
+            ),
+            _("Use a kernel_size of {side} or less.", side=side),
+        )
 
 
 @dataclass(frozen=True)

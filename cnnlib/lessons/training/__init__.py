@@ -1,19 +1,19 @@
 """What ``10_training.ipynb`` imports: its pictures, and its experiments."""
 
-from cnnlib.lessons.training.experiment import digits, first_records, network, recorded_run
-from cnnlib.lessons.training.gap import overfitting_picture
-from cnnlib.lessons.training.overfitting import learn, recorded_course, shifted
-from cnnlib.lessons.training.pictures import filters_picture, training_picture
+from cnnlib.lessons.training.experiment import digits, network, recorded_run, weights_and_gradients
+from cnnlib.lessons.training.films import overfitting_film, training_film
+from cnnlib.lessons.training.mistakes import mistakes_picture
+from cnnlib.lessons.training.overfitting import shifted
+from cnnlib.lessons.training.pictures import filters_picture
 
 __all__ = [
     "digits",
     "filters_picture",
-    "first_records",
-    "learn",
+    "mistakes_picture",
     "network",
-    "overfitting_picture",
-    "recorded_course",
+    "overfitting_film",
     "recorded_run",
     "shifted",
-    "training_picture",
+    "training_film",
+    "weights_and_gradients",
 ]

@@ -14,6 +14,7 @@ from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
 from cnnlib.lessons.training.experiment import digits, network
 from cnnlib.lessons.training.function import SHIFT
 from cnnlib.lessons.training.predictions import PREDICTIONS
+from cnnlib.lessons.training.reading import READING
 from cnnlib.messages import _, format_count, format_number
 
 SAMPLES, BATCH, EPOCHS = 1437, 50, 4
@@ -27,7 +28,7 @@ NETWORKS = {
 }
 """``training-2``: accuracies in per cent."""
 
-GOAL, QUICK, LARGEST_BATCH, MOST_FILTERS = 0.95, 5, 1077, 16
+GOAL, QUICK, SMALLEST_BATCH, LARGEST_BATCH, MOST_FILTERS = 0.95, 5, 4, 1077, 16
 """``training-3``: accuracy to reach, in how many epochs, and the ends of the film's controls."""
 
 LOG = np.array([[1, 13, 2.31, 12, 10], [2, 26, 1.84, 41, 44], [3, 38, 1.20, 66, 60], [4, 52, 1.26, 65, 62]])
@@ -49,12 +50,12 @@ def right_choices() -> dict[str, Any]:
     """Return what is right in ``training-2``."""
     chosen = _best("validation")
     overfits = max(NETWORKS, key=lambda name: NETWORKS[name]["training"] - NETWORKS[name]["validation"])
-    return {"hand_out": chosen, "overfits_most": overfits, "report": NETWORKS[chosen]["test"]}
+    return {"release": chosen, "overfits_most": overfits, "report": NETWORKS[chosen]["test"]}
 
 
 def _wrong_choices(answer: dict[str, Any]) -> str:
     wrong = [name for name, value in right_choices().items() if answer[name] != value]
-    return _("Not right yet: {names}.", names=", ".join(wrong))
+    return _("Look again at {names}.", names=_(" and ").join(wrong))
 
 
 @functools.lru_cache(maxsize=8)
@@ -70,7 +71,7 @@ def reached(learning_rate: float, batch_size: int, filters: int) -> float:
 def _in_range(answer: dict[str, Any]) -> bool:
     return bool(
         answer["learning_rate"] > 0
-        and 1 <= answer["batch_size"] <= LARGEST_BATCH
+        and SMALLEST_BATCH <= answer["batch_size"] <= LARGEST_BATCH
         and 1 <= answer["filters"] <= MOST_FILTERS
     )
 
@@ -82,8 +83,9 @@ def _is_quick(answer: dict[str, Any]) -> bool:
 def _how_far(answer: dict[str, Any]) -> str:
     if not _in_range(answer):
         return _(
-            "The learning rate must be above 0, a mini-batch has 1 to {batch} digits, and there are 1 to {filters} "
-            "filters.",
+            "The learning rate must be above 0, a mini-batch has {least} to {batch} digits, and there are 1 to "
+            "{filters} filters.",
+            least=SMALLEST_BATCH,
             batch=format_count(LARGEST_BATCH),
             filters=MOST_FILTERS,
         )
@@ -133,7 +135,7 @@ EXERCISES = (
             Misconception(114.96, _("A step cannot be cut in pieces: a smaller mini-batch is a step, too.")),
             Misconception(5748, _("That is a step for each digit. A step is for a whole mini-batch.")),
             Misconception(4, _("That is one step an epoch, as if all digits were in one mini-batch.")),
-            Misconception(200, _("Each epoch goes through all 1,437 digits. How many mini-batches are that?")),
+            Misconception(200, _("Each epoch goes through all 1,437 digits. How many mini-batches is that?")),
         ),
         first=_("How many mini-batches does one epoch take? Then do it again for each epoch."),
         hints=(
@@ -146,36 +148,41 @@ EXERCISES = (
     Exercise(
         id="training-2",
         read=settings(
-            hand_out=choice(a=(), b=(), c=(), d=()), overfits_most=choice(a=(), b=(), c=(), d=()), report=number
+            release=choice(a=(), b=(), c=(), d=()), overfits_most=choice(a=(), b=(), c=(), d=()), report=number
         ),
         examine=satisfies(lambda answer: answer == right_choices(), _wrong_choices),
         misconceptions=(
             Misconception(
-                {"hand_out": "d", "overfits_most": "a", "report": 96},
+                {"release": "d", "overfits_most": "a", "report": 96},
                 _("It was chosen by the test digits. So its score there is too good, and nothing is left to test it."),
-                when=lambda answer: answer["hand_out"] == "d",
+                when=lambda answer: answer["release"] == "d",
             ),
             Misconception(
-                {"hand_out": "a", "overfits_most": "a", "report": 93},
+                {"release": "a", "overfits_most": "a", "report": 93},
                 _("The training digits can be learned by heart. They do not tell which network is best."),
-                when=lambda answer: answer["hand_out"] == "a",
+                when=lambda answer: answer["release"] == "a",
             ),
             Misconception(
-                {"hand_out": "b", "overfits_most": "a", "report": 95},
+                {"release": "b", "overfits_most": "a", "report": 0.92},
+                _("The accuracy is asked for in %, as in the table: a number from 0 to 100."),
+                when=lambda answer: 0 < answer["report"] <= 1,
+            ),
+            Misconception(
+                {"release": "b", "overfits_most": "a", "report": 95},
                 _("Those digits chose it, so on them it looks a little too good. Which digits chose nothing?"),
-                when=lambda answer: answer["hand_out"] == "b" and answer["report"] in (95, 97),
+                when=lambda answer: answer["release"] == "b" and answer["report"] in (95, 97),
             ),
             Misconception(
-                {"hand_out": "b", "overfits_most": "c", "report": 92},
+                {"release": "b", "overfits_most": "c", "report": 92},
                 _("That one reads few digits, but new ones as well as its own. Overfitting is a gap between the two."),
-                when=lambda answer: answer["hand_out"] == "b" and answer["overfits_most"] == "c",
+                when=lambda answer: answer["release"] == "b" and answer["overfits_most"] == "c",
             ),
         ),
         first=_("Each of the three sets has one job: to learn from, to choose with, to report."),
         hints=(
             _("Choose with the digits that were not learned from, and that are not the last to be read."),
             _("Overfitting shows as a gap: read much of the training digits, and less of the validation digits."),
-            _("Report what the network that you hand out reads of the digits that nobody chose it by."),
+            _("Report what the network that you release reads of the digits that nobody chose it by."),
         ),
         praise=_(
             "The validation digits choose, the test digits report. That another network does better there is for "
@@ -187,6 +194,11 @@ EXERCISES = (
         read=settings(learning_rate=number, batch_size=whole_number, filters=whole_number),
         examine=satisfies(_is_quick, _how_far),
         misconceptions=(
+            Misconception(
+                {"learning_rate": 0.1, "batch_size": 1, "filters": 8},
+                _("The controls of the film have the same ends."),
+                when=lambda answer: not _in_range(answer),
+            ),
             Misconception(
                 {"learning_rate": 0.01, "batch_size": 8, "filters": 8},
                 _("It is still on its way: take longer steps, or more of them."),
@@ -203,11 +215,11 @@ EXERCISES = (
                 when=lambda answer: _in_range(answer) and answer["filters"] < 6,
             ),
         ),
-        first=_("Try it in the film: read the dashed line at epoch 5."),
+        first=_("More steps, or a few more filters, would help."),
         hints=(
             _("Five epochs are few. Which control gives you more steps in one epoch?"),
-            _("Steps from fewer digits point in rougher directions. Should they be longer or shorter?"),
-            _("Make the mini-batches smaller than 8, and the learning rate smaller than the best of your hunt."),
+            _("Which control gave the validation digits the most points in your hunt, at 8 digits a step?"),
+            _("Stay near the best rate of your hunt. Take fewer digits a step, or more filters, or both."),
         ),
         praise=_praise_the_settings,
     ),
@@ -219,16 +231,31 @@ EXERCISES = (
             Misconception(
                 (3, 2),
                 _("Nothing is wrong there: a loss may rise for an epoch. A step helps its own mini-batch first."),
+                when=lambda place: place == (3, 2),
+            ),
+            Misconception(
+                (1, 2),
+                _("Nothing is wrong there: a loss is measured, and may be any number above 0."),
                 when=lambda place: place[1] == 2,
             ),
             Misconception(
                 (1, 4),
                 _("Of 50 digits, each is 2 %, so this can be. It may also be above the training digits for a while."),
+                when=lambda place: place == (1, 4),
+            ),
+            Misconception(
+                (3, 4),
+                _("Each of 50 digits is 2 %, so this can be."),
                 when=lambda place: place[1] == 4,
             ),
             Misconception(
                 (3, 3),
                 _("Of 100 digits, any whole per cent can be. It may also fall for an epoch."),
+                when=lambda place: place == (3, 3),
+            ),
+            Misconception(
+                (0, 3),
+                _("Any whole per cent can be, of 100 digits."),
                 when=lambda place: place[1] == 3,
             ),
             Misconception(
@@ -240,11 +267,12 @@ EXERCISES = (
         ),
         first=_("What must be a whole number of digits, and what a whole number of mini-batches?"),
         hints=(
-            _("Loss and accuracies may go up and down. But they are shares of whole digits: 100 and 50."),
+            _("Loss and accuracies may go up and down. But an accuracy is a share of whole digits: of 100, or of 50."),
             _("All shares are possible. So look at what is counted, not measured."),
             _("100 digits in mini-batches of 8: how many steps is one epoch? Then two, three, four?"),
         ),
         praise=_("12 mini-batches of 8 and one of 4 are 13 steps an epoch: 13, 26, 39, 52."),
     ),
     SHIFT,
+    *READING,
 )

@@ -4,6 +4,7 @@
 that has learned, and the learning rates over five seeds.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -101,6 +102,23 @@ def network(filters: int = FILTERS, *, seed: int = 0) -> Sequential:
         input_shape=(1, 8, 8),
         seed=seed,
     )
+
+
+def weights_and_gradients(model: Sequential) -> Iterator[tuple[Array, Array]]:
+    """Yield each array of weights (or biases) of a network, and its gradient: writing into them changes the network.
+
+    The gradients are those of the last ``model.backward(…)``.
+
+    Examples
+    --------
+    >>> model = network()
+    >>> _ = model.backward(np.ones_like(model(digits().x[:8])))
+    >>> [weight.shape for weight, _gradient in weights_and_gradients(model)]
+    [(8, 1, 3, 3), (8,), (16, 8, 3, 3), (16,), (10, 64), (10,)]
+    """
+    for layer in model.layers:
+        for name, weight in layer.parameters.items():
+            yield weight, layer.gradients[name]
 
 
 class Run(NamedTuple):

@@ -77,7 +77,11 @@ def _border_repeated(image: Array, down: int, right: int) -> Array:
 
 
 def _grown(image: Array, down: int, right: int) -> Array:
-    return np.pad(image, ((max(0, down), max(0, -down)), (max(0, right), max(0, -right))))
+    rows, columns = image.shape
+    top, left = max(0, down), max(0, right)
+    result = np.zeros((rows + abs(down), columns + abs(right)), image.dtype)
+    result[top : top + rows, left : left + columns] = image
+    return result
 
 
 def _is_forwards(image: Array, down: int, right: int) -> bool:
@@ -104,6 +108,7 @@ SHIFT = Exercise(
         {"image": np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]]), "down": -2, "right": -1},
         {"image": np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), "down": 0, "right": 0},
         {"image": np.array([[7.0, 8.0, 9.0], [4.0, 5.0, 6.0]]), "down": 2, "right": 1},
+        without=("pad", "moved", "shifted"),
     ),
     examine=passes(*PROPERTIES),
     misconceptions=(

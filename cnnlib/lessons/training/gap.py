@@ -78,7 +78,8 @@ def overfitting_picture(course: Sequence[Scores], before: Sequence[Scores] = (),
             roles=("plain",) * 3,
             ghosts=_lines(before) if before else {},
             legend="lower right",
-            note=_("thin grey: the run before"),
+            here=(_best(course),),
+            note=_("ring: validation digits read best so far · thin grey: the run before"),
             weight=7,
         ),
         Dots(
@@ -93,10 +94,10 @@ def overfitting_picture(course: Sequence[Scores], before: Sequence[Scores] = (),
         ),
     ]
     return Picture(
-        [images, charts],
+        [charts, images],
         _caption(course, digits, shift),
-        _gap(course[-1]),
-        heights=(100, 280),
+        _gap(course),
+        heights=(280, 100),
         progress=step / STEPS,
     )
 
@@ -121,6 +122,12 @@ def _lines(course: Sequence[Scores]) -> dict[str, tuple[list[int], Array]]:
     return {label: (steps, percent[:, column]) for column, label in enumerate(labels)}
 
 
+def _best(course: Sequence[Scores]) -> tuple[int, float]:
+    """Return after how many steps the validation digits were read best, for the first time, and how well, in %."""
+    best = max(course, key=lambda scores: scores.accuracies[1])
+    return best.step, 100 * float(best.accuracies[1])
+
+
 def _caption(course: Sequence[Scores], digits: int, shift: int) -> str:
     last = course[-1]
     places = ngettext("shifted by up to {count} pixel", "shifted by up to {count} pixels", shift)
@@ -140,13 +147,23 @@ def _caption(course: Sequence[Scores], digits: int, shift: int) -> str:
     )
 
 
-def _gap(scores: Scores) -> str:
-    if not scores.step:
+def _gap(course: Sequence[Scores]) -> str:
+    if not course[-1].step:
         return _("no step so far")
-    learned, validation = (float(f"{100 * share:.1f}") for share in scores.accuracies[:2])
-    return _(
+    learned, validation = (float(f"{100 * share:.1f}") for share in course[-1].accuracies[:2])
+    step, best = _best(course)
+    gap = _(
         "gap = {learned} − {validation} = {gap} points",
         learned=format_number(learned, 1),
         validation=format_number(validation, 1),
         gap=format_number(learned - validation, 1),
+    )
+    return (
+        gap
+        + "\n"
+        + _(
+            "validation digits read best after {step} steps: {best} %",
+            step=format_count(step),
+            best=format_number(best, 1),
+        )
     )

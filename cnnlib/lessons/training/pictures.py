@@ -1,6 +1,7 @@
 """Pictures of training on the digits: the course of a run beside the run before it, and filters that have learned."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ LARGEST_WEIGHT, STRONGEST = 2, 4
 """Ends of the colour scales of filters and of their maps."""
 
 ACROSS = 4
-"""Filters, and their maps, side by side."""
+"""Filters side by side."""
 
 Points = Mapping[str, tuple[Sequence[float], Sequence[float]]]
 """Label of a line → its x and its y."""
@@ -76,7 +77,7 @@ def training_picture(records: Sequence[Record], before: Sequence[Record] = ()) -
             roles=("plain", "plain"),
             ghosts=_accuracies(before),
             legend="center right",
-            note=note,
+            note=_("solid: measured while the weights still change · {note}", note=note),
         ),
     ]
     caption = " ".join(filter(None, [_course(records), _run_before(before)]))
@@ -164,8 +165,8 @@ def filters_picture(
     Returns
     -------
     Picture
-        Panels ``input``, ``kernel before``, ``kernel``, ``map``; ``filters before``, ``filters``, ``maps before``,
-        ``maps``. Pressing one of the last four picks ``chosen``.
+        Panels ``input``, ``map before``, ``map``; ``filters before``, ``filters``, ``kernel before``, ``kernel``.
+        Pressing a filter picks ``chosen``.
 
     Examples
     --------
@@ -173,43 +174,30 @@ def filters_picture(
     >>> filters_picture(np.zeros((1, 8, 8)), (one, one), (two, two), epoch=0)
     Before training: all weights are random. The map of filter 0 has 0 of 64 cells above 0.
     """
-    kernels = [weights[chosen, 0] for weights in filters]
-    map_fields: dict[str, Any] = {"role": "output", "colours": "activation", "limits": (0, STRONGEST)}
-    one = [
+    map_fields: dict[str, Any] = {"role": "output", "colours": "activation", "limits": (0, STRONGEST), "digits": 1}
+    above = [
         Grid(
             np.round(16 * image[0]), _("input {shape}", shape=shape(image)), name="input", colours="ink", limits=(0, 16)
         ),
-        _kernel(kernels[0], "kernel before", _("filter {chosen} before", chosen=chosen)),
-        _kernel(kernels[1], "kernel", _("filter {chosen} now", chosen=chosen)),
-        Grid(
-            maps[1][chosen],
-            _("its map now {shape}", shape=shape(maps[1][chosen])),
-            name="map",
-            digits=1,
-            **map_fields,
+        *(
+            Grid(each[chosen], title, name=name, **map_fields)
+            for each, title, name in (
+                (maps[0], _("its map before {shape}", shape=shape(maps[0][chosen])), "map before"),
+                (maps[1], _("its map now {shape}", shape=shape(maps[1][chosen])), "map"),
+            )
         ),
     ]
-    bank_fields: dict[str, Any] = {"role": "kernel", "colours": "signed", "limits": (-LARGEST_WEIGHT, LARGEST_WEIGHT)}
-    notes = _("orange frame: filter {chosen}", chosen=chosen), _("orange frame: its map")
-    all_filters = [
-        _bank(weights[:, 0], title, name, {**bank_fields, "note": notes[0]}, chosen)
-        for weights, title, name in (
-            (filters[0], _("filters before {shape}", shape=shape(filters[0])), "filters before"),
-            (filters[1], _("filters now {shape}", shape=shape(filters[1])), "filters"),
-        )
-    ]
-    all_maps = [
-        _bank(each, title, name, {**map_fields, "note": notes[1]}, chosen)
-        for each, title, name in (
-            (maps[0], _("maps before {shape}", shape=shape(maps[0])), "maps before"),
-            (maps[1], _("maps now {shape}", shape=shape(maps[1])), "maps"),
-        )
+    below = [
+        _bank(filters[0], _("filters before {shape}", shape=shape(filters[0])), "filters before", chosen),
+        _kernel(filters[0][chosen, 0], "kernel before", _("filter {chosen} before", chosen=chosen)),
+        _bank(filters[1], _("filters now {shape}", shape=shape(filters[1])), "filters", chosen),
+        _kernel(filters[1][chosen, 0], "kernel", _("filter {chosen} now", chosen=chosen)),
     ]
     return Picture(
-        [one, [*all_filters, *all_maps]],
+        [above, below],
         _filters_caption(filters, maps[1][chosen], epoch, chosen),
         _("map = ReLU(input ⊛ filter + bias)"),
-        heights=(160, 170),
+        heights=(190, 150),
         across=2,
     )
 
@@ -219,10 +207,21 @@ def _kernel(kernel: Array, name: str, title: str) -> Grid:
     return Grid(kernel, title, name=name, role="kernel", colours="signed", limits=limits, digits=1)
 
 
-def _bank(values: Array, title: str, name: str, fields: Mapping[str, Any], chosen: int) -> Maps:
-    """Return small images of all filters, or of all maps, one of them framed."""
-    positions = Maps(values, title, ACROSS).positions()
-    return Maps(values, title, ACROSS, name=name, chosen=chosen, picks={"chosen": positions}, **fields)
+def _bank(weights: Array, title: str, name: str, chosen: int) -> Maps:
+    """Return small images of all filters, one of them framed."""
+    bank = Maps(
+        weights[:, 0],
+        title,
+        ACROSS,
+        name=name,
+        role="kernel",
+        colours="signed",
+        limits=(-LARGEST_WEIGHT, LARGEST_WEIGHT),
+        chosen=chosen,
+        note=_("orange frame: filter {chosen}", chosen=chosen),
+        weight=1.5,
+    )
+    return replace(bank, picks={"chosen": bank.positions()})
 
 
 def _filters_caption(filters: tuple[Array, Array], chosen_map: Array, epoch: int, chosen: int) -> str:

@@ -1,17 +1,19 @@
 """What ``10_training`` lets the learner predict; the explorer below each question answers it."""
 
+from collections.abc import Callable, Mapping
+
 import numpy as np
 
 from cnnlib.engine.activations import softmax
 from cnnlib.exercises.answers import choice
-from cnnlib.exercises.exercise import Misconception, equals
+from cnnlib.exercises.exercise import Misconception, Reader, Value, equals
 from cnnlib.exercises.prediction import Prediction
 from cnnlib.lessons.training.experiment import EPOCHS, RATES, digits, recorded_rates, recorded_run
 from cnnlib.lessons.training.overfitting import SETS, recorded_scores
 from cnnlib.messages import _
 
 DEAD = 1
-"""The filter of the first layer that is born dead."""
+"""The filter of the first layer that the first epochs shut: eight of its nine weights are negative."""
 
 SUREST = 4
 """Place, among the mistakes on the test digits, of the one that the network is surest of."""
@@ -77,15 +79,52 @@ def how_sure() -> str:
     return "a" if sure < 0.5 else "b" if sure < 0.75 else "c" if sure < 0.95 else "d"
 
 
+LOSSES = {
+    "a": _("it becomes NaN"),
+    "b": _("it falls faster than at any smaller rate"),
+    "c": _("it stays where guessing is"),
+    "d": _("it falls, but ends higher than at 0.1"),
+}
+JOURNEYS = {
+    "a": _("about as far as those of the other filters"),
+    "b": _("hardly at all"),
+    "c": _("further than those of any other filter"),
+    "d": _("until all of them are positive"),
+}
+FEW_READ = {
+    "a": _("about 98 % of both"),
+    "b": _("about 90 % of both"),
+    "c": _("100 % of its own, about 90 % of the others"),
+    "d": _("100 % of its own, about 50 % of the others"),
+}
+REPAIRED = {
+    "a": _("the validation digits in their places"),
+    "b": _("the validation digits moved by a pixel"),
+    "c": _("both"),
+    "d": _("neither"),
+}
+SURE = {
+    "a": _("below 50 %"),
+    "b": _("50 % to 75 %"),
+    "c": _("75 % to 95 %"),
+    "d": _("above 95 %"),
+}
+"""What the questions offer."""
+
+
+def _one_of(options: Mapping[str, str]) -> Reader:
+    return choice(**{letter: (words,) for letter, words in options.items()})
+
+
+def _spelled(options: Mapping[str, str]) -> Callable[[Value], str]:
+    return lambda letter: f"{letter} ({options[letter]})"
+
+
 PREDICTIONS = (
     Prediction(
         id="training-predict-1",
-        read=choice(
-            a=("it becomes nan",),
-            b=("it falls faster than at any smaller rate",),
-            c=("it stays where guessing is",),
-            d=("it falls, but ends higher than at 0.1",),
-        ),
+        read=_one_of(LOSSES),
+        words=_spelled(LOSSES),
         examine=equals(loss_at_a_large_rate),
         misconceptions=(
             Misconception(
@@ -109,17 +148,17 @@ PREDICTIONS = (
     ),
     Prediction(
         id="training-predict-2",
-        read=choice(
-            a=("about as far as those of the other filters",),
-            b=("hardly at all",),
-            c=("further than those of any other filter",),
-            d=("until all of them are positive",),
-        ),
+        read=_one_of(JOURNEYS),
+        words=_spelled(JOURNEYS),
         examine=equals(journey_of_the_dead_filter),
         misconceptions=(
-            Misconception("a", _("Its map is 0 from the start. Where the ReLU gives 0, what gradient comes back?")),
-            Misconception("c", _("It has the furthest to go, but nothing pushes it: its ReLU is shut.")),
-            Misconception("d", _("That would wake it, but who should push them there? Its ReLU is shut.")),
+            Misconception(
+                "a", _("Its map is almost all 0 from the start. Where the ReLU gives 0, what gradient comes back?")
+            ),
+            Misconception("c", _("Its ReLU is shut nearly everywhere. So almost nothing pushes its weights.")),
+            Misconception(
+                "d", _("That would wake it. But what should push them there? Its ReLU is shut nearly everywhere.")
+            ),
         ),
         first=_("Count the cells above 0 in its map, and read how far its weights have moved."),
         hints=(
@@ -127,19 +166,15 @@ PREDICTIONS = (
             _("A sum below 0 meets a ReLU next."),
             _("In notebook 9, what came back through a ReLU where its input was below 0?"),
         ),
-        praise=_("Ink times negative weights is below 0, the ReLU is shut, and no gradient comes back."),
+        praise=_("Nearly all its sums are below 0, so the ReLU is shut and sends almost nothing back."),
         setting={"epoch": EPOCHS, "chosen": DEAD},
         right=journey_of_the_dead_filter,
         todo=_("Now set epoch to 20 in the picture below, and press filter 1, the second."),
     ),
     Prediction(
         id="training-predict-3",
-        read=choice(
-            a=("about 98 % of both",),
-            b=("about 90 % of both",),
-            c=("100 % of its own, about 90 % of the others",),
-            d=("100 % of its own, about 50 % of the others",),
-        ),
+        read=_one_of(FEW_READ),
+        words=_spelled(FEW_READ),
         examine=equals(few_digits),
         misconceptions=(
             Misconception("a", _("That was with 1,000 digits. A hundred show too few ways to write each digit.")),
@@ -161,12 +196,8 @@ PREDICTIONS = (
     ),
     Prediction(
         id="training-predict-4",
-        read=choice(
-            a=("the validation digits in their places",),
-            b=("the validation digits moved by a pixel",),
-            c=("both",),
-            d=("neither",),
-        ),
+        read=_one_of(REPAIRED),
+        words=_spelled(REPAIRED),
         examine=equals(what_shifts_repair),
         misconceptions=(
             Misconception("a", _("Shifts teach nothing new about how people write, only about where a digit is.")),
@@ -186,12 +217,8 @@ PREDICTIONS = (
     ),
     Prediction(
         id="training-predict-5",
-        read=choice(
-            a=("below 50 %",),
-            b=("50 % to 75 %",),
-            c=("75 % to 95 %",),
-            d=("above 95 %",),
-        ),
+        read=_one_of(SURE),
+        words=_spelled(SURE),
         examine=equals(how_sure),
         misconceptions=(
             Misconception("a", _("A network does not know when it is wrong: it can be quite sure.")),
@@ -205,8 +232,8 @@ PREDICTIONS = (
             _("Its mean loss on the training digits was 0.004. How sure does that make it, in general?"),
         ),
         praise=_("A wrong answer can be as sure as a right one. The probability is what the network thinks."),
-        setting={"chosen": SUREST},
+        setting={"chosen": SUREST, "reveal": True},
         right=how_sure,
-        todo=_("Now press the digits in the picture below, one after the other, up to 2 → 7."),
+        todo=_("Now switch reveal on in the picture below. Press one digit after the other, up to 2 → 7."),
     ),
 )

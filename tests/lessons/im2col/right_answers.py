@@ -16,6 +16,14 @@ def to_columns_at_once(image, size):
     return windows.reshape(-1, size * size).T
 
 
+def to_maps(weight, columns, height, width):
+    return (weight.reshape(len(weight), -1) @ columns).reshape(len(weight), height, width)
+
+
+def to_maps_one_by_one(weight, columns, height, width):
+    return np.stack([(each.ravel() @ columns).reshape(height, width) for each in weight])
+
+
 RIGHT = {
     "im2col-predict-1": [(4, 9), [4, 9], np.array([4, 9])],
     "im2col-predict-2": ["b", "B", "weights and product"],
@@ -24,7 +32,7 @@ RIGHT = {
     "im2col-predict-5": [6, 6.0, np.int64(6)],
     "im2col-1": [1080000, 75 * 60 * 60 * 4, 1080000.0],
     "im2col-2": [7, 7.0, np.int8(7)],
-    "im2col-3": [(8, 14, 14), [8, 14, 14], np.array([8.0, 14, 14])],
+    "im2col-3": [to_maps, to_maps_one_by_one],
     "im2col-4": [to_columns, to_columns_at_once],
     "im2col-5": [8, 8.0, np.int64(8)],
 }
@@ -37,7 +45,7 @@ SECRETS = {
     "im2col-predict-5": r"\b6\b|\bsix\b",
     "im2col-1": r"1\D?080\D?000|1\.08",
     "im2col-2": r"\b7\b|seven",
-    "im2col-3": r"\b14\b|fourteen",
+    "im2col-3": r"reshape\(|-1\)|weight\.|columns\.",
     "im2col-4": r"\.T\b|transpose|\+ 1|range\(|x\[|append",
     "im2col-5": r"\b8\b|eight",
 }

@@ -8,10 +8,12 @@ import pytest
 
 from cnnlib import SettingError, col2im, conv2d, coverage, im2col, samples
 from cnnlib.canvas import Canvas
-from cnnlib.lessons.im2col.cost import col2im_picture, columns_bytes, memory_picture, timing_picture
+from cnnlib.lessons.im2col.cost import columns_bytes, memory_picture
 from cnnlib.lessons.im2col.pictures import columns_picture
 from cnnlib.lessons.im2col.product import matrix_product_picture
-from cnnlib.lessons.im2col.windows import Windows
+from cnnlib.lessons.im2col.race import race_picture
+from cnnlib.lessons.im2col.way_back import col2im_picture
+from cnnlib.lessons.im2col.windows import Windows, check_fit
 
 TOY, KERNEL = samples.toy_input(), samples.toy_kernel()
 BATCH = np.stack([samples.toy_channels(), samples.toy_channels()[::-1]])
@@ -199,16 +201,29 @@ def test_memory_limits_hold_every_setting_and_a_kernel_that_does_not_fit_is_refu
             panel = memory_picture(side, 1, channels=channels).panel("memory")
             values = np.concatenate([np.asarray(y, float) for _x, y in panel.series.values()])
             assert panel.y_limits[0] < values.min() and values.max() < panel.y_limits[1]
-    with pytest.raises(SettingError, match="kernel_size 9 does not fit"):
+    with pytest.raises(SettingError, match="kernel_size 9 does not fit: a 9×9 window is larger than the 8×8 image"):
         memory_picture(8, 9)
+    with pytest.raises(SettingError, match="Use a kernel_size of 4 or less"):
+        check_fit(4, 5)
 
 
-def test_a_timing_says_nothing_before_it_is_run_and_keeps_its_size():
-    empty, run = timing_picture({}), timing_picture({"loops": 0.2, "one product": 0.0005})
-    assert empty.caption == "Nothing is measured yet: each way will get a bar."
+def test_the_axis_of_the_memory_follows_the_side_alone():
+    tops = {side: {memory_picture(side, k).panel("memory").y_limits[1] for k in (1, 3, 8)} for side in (8, 128)}
+    assert all(len(each) == 1 for each in tops.values())
+    assert tops[8].pop() < 8 < 100 < tops[128].pop()
+    assert memory_picture(8, 3).caption.startswith("All columns of a (1, 8, 8) image at 3×3 take 2,592 bytes, 5.06")
+
+
+def test_a_race_counts_before_it_is_run_and_keeps_its_size():
+    start, run = race_picture(128, {}), race_picture(128, {"loops": 0.2, "one product": 0.0005})
+    assert (
+        start.caption
+        == "No time is measured yet. Multiplications: loops 142,884; columns alone 0; one product 142,884."
+    )
+    assert start.panel("multiplications").values.tolist() == [9 * 126 * 126, 0, 9 * 126 * 126]
     assert run.caption == "loops: 200 ms; one product: 0.5 ms. The slowest takes 400 times as long as the fastest."
-    assert Canvas().paint(empty).shape == Canvas().paint(run).shape
-    assert run.panel("times").values.tolist() == [200, 0.5]
+    assert Canvas().paint(start).shape == Canvas().paint(run).shape
+    assert run.panel("times").values.tolist() == [200, 0.5] and run.panel("times").labels[0] == "loops\n200 ms"
 
 
 @pytest.mark.parametrize("kernel_size", [1, 2, 3, 4])
@@ -256,8 +271,11 @@ def test_numbers_in_the_notebook_s_prose():
     ratios = [columns_bytes(128, k) / photo.nbytes for k in (3, 4)]
     assert ratios[0] < 10 and round(ratios[1], 2) == 15.26
     assert "take 69.8 MiB" in memory_picture(128, 3, channels=64).caption and 64 * photo.nbytes == 8 * 2**20
-    assert [columns_bytes(8, k) / columns_bytes(8, 1) for k in (5, 6)] == [6.25, 5.0625]
-    assert [(8 - k + 1) ** 2 for k in (5, 6)] == [16, 9]
+    assert [columns_bytes(8, k) / columns_bytes(8, 1) for k in (4, 5, 6, 8)] == [6.25, 6.25, 5.0625, 1]
+    assert im2col(np.ones((2, 3, 6, 6)), 3).shape == (2, 27, 16)
+    assert "take 1.09 MiB" in memory_picture(128, 3).caption
+    back = col2im(np.ones((9, 4)), (4, 4), 3)
+    assert np.array_equal(back, coverage((4, 4), 3))
     unchanged = [k for k in (1, 2, 3, 4) if np.array_equal(col2im(im2col(TOY, k), (4, 4), k), TOY)]
     assert unchanged == [1, 4]
     assert TOY[:3, :3] @ KERNEL == pytest.approx(np.array([[5, 2, 11], [2, 1, 6], [7, 0, 5]]))

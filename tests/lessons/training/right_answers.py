@@ -30,12 +30,6 @@ def shift_by_roll(image, down, right):
     return result
 
 
-def shift_of_a_frame(image, down, right):
-    rows, columns = image.shape
-    paper = np.pad(image, ((rows, rows), (columns, columns)))
-    return paper[rows - down : 2 * rows - down, columns - right : 2 * columns - right]
-
-
 RIGHT = {
     "training-predict-1": ["c", "C", "it stays where guessing is"],
     "training-predict-2": ["b", " B.", "hardly at all"],
@@ -44,15 +38,20 @@ RIGHT = {
     "training-predict-5": ["d", "above 95 %"],
     "training-1": [116, 116.0, np.int64(116)],
     "training-2": [
-        {"hand_out": "b", "overfits_most": "a", "report": 92},
-        {"hand_out": "B", "overfits_most": "A", "report": 92.0},
+        {"release": "b", "overfits_most": "a", "report": 92},
+        {"release": "B", "overfits_most": "A", "report": 92.0},
     ],
     "training-3": [
-        {"learning_rate": 0.05, "batch_size": 2, "filters": 8},
         {"learning_rate": 0.1, "batch_size": 4, "filters": 8.0},
+        {"learning_rate": 0.1, "batch_size": 8, "filters": 16},
     ],
     "training-4": [(2, 1), [2, 1], np.array([2, 1])],
-    "training-5": [shift, shift_by_slices, shift_by_roll, shift_of_a_frame],
+    "training-5": [shift, shift_by_slices, shift_by_roll],
+    "training-6": [{"mini_batch": "b", "shifts": "c"}, {"shifts": "C", "mini_batch": "(b)"}],
+    "training-7": [
+        {"wrong": 2, "surest": "q", "sure": 96},
+        {"wrong": 2.0, "surest": "Q", "sure": np.float64(96)},
+    ],
 }
 
 SECRETS = {
@@ -63,7 +62,9 @@ SECRETS = {
     "training-predict-5": r"above 95|99",
     "training-1": r"\b116\b|\b29\b",
     "training-2": r"\b92\b|\bb\b",
-    "training-3": r"\b2\b|\b4\b|0\.1\b|0\.05",
+    "training-3": r"\b4\b|\b16\b|0\.1\b|0\.05",
     "training-4": r"\(2, 1\)|\b38\b|\b39\b",
     "training-5": r"zeros_like|np\.pad|\[max",
+    "training-6": r"\b[bc]\b|more steps|beside the middle",
+    "training-7": r"\b96\b|\bq\b|\b2\b|\btwo\b",
 }

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cnnlib import SGD, accuracy, conv2d, cross_entropy, cross_entropy_backward, fit, relu, samples
+from cnnlib import SGD, accuracy, conv2d, cross_entropy, cross_entropy_backward, fit, relu, samples, softmax
 from cnnlib.data.bitmaps import moved
 from cnnlib.lessons.training import experiment, overfitting
 from cnnlib.lessons.training.experiment import (
@@ -18,6 +18,7 @@ from cnnlib.lessons.training.experiment import (
     network,
     recorded_rates,
     recorded_run,
+    weights_and_gradients,
 )
 from cnnlib.lessons.training.overfitting import COUNTS, SETS, SHIFTS, STEPS, learn, recorded_scores, shifted, versions
 
@@ -44,11 +45,23 @@ def test_the_five_steps_of_the_beginning():
     model, batch, right, losses = network(), x[:8], labels[:8], []
     for _step in range(5):
         scores = model(batch)
-        losses.append(cross_entropy(scores, right))
+        losses.append(-np.log(softmax(scores)[range(8), right]).mean())
+        assert losses[-1] == pytest.approx(cross_entropy(scores, right), rel=1e-5)
         model.backward(cross_entropy_backward(scores, right))
-        SGD(model, 0.1, momentum=0).step()
+        for weight, gradient in weights_and_gradients(model):
+            weight -= 0.1 * gradient
     assert losses == sorted(losses, reverse=True) and losses[0] > 2.7 and losses[-1] < 1.7
+    same = network()
+    for _step in range(5):
+        same.backward(cross_entropy_backward(same(batch), right))
+        SGD(same, 0.1, momentum=0).step()
+    np.testing.assert_array_equal(same(batch), model(batch))
     assert accuracy(model, batch, right) == 3 / 8 and 0.1 < accuracy(model, *validation) < 0.14
+
+
+def test_an_untrained_network_reads_nearly_every_digit_as_a_1():
+    images, _labels = digits().validation
+    assert (network()(images).argmax(axis=1) == 1).mean() > 0.9
 
 
 def test_steps_of_an_epoch():
@@ -89,7 +102,16 @@ def test_the_recorded_runs_can_be_made_again():
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("rate", "batch", "filters", "expected"), [(0.1, 128, 8, 84), (0.3, 128, 8, 91), (0.1, 8, 1, 91), (0.1, 8, 16, 99)]
+    ("rate", "batch", "filters", "expected"),
+    [
+        (0.1, 128, 8, 84),
+        (0.3, 128, 8, 91),
+        (0.1, 128, 16, 88),
+        (0.1, 8, 1, 91),
+        (0.1, 8, 16, 99),
+        (0.1, 1077, 8, 57),
+        (0.1, 8, 8, 97),
+    ],
 )
 def test_other_settings_that_the_text_tells_of(rate, batch, filters, expected):
     assert 100 * after(EPOCHS, rate, batch, filters).held_out == pytest.approx(expected, abs=3)
@@ -109,10 +131,14 @@ def test_the_filters_move_fastest_in_the_first_epoch():
     assert moves.argmax() == 0 and round(float(moves[0]), 2) == 0.13 and round(float(moves[-1]), 3) == 0.003
 
 
-def test_the_second_filter_is_born_dead():
-    run = recorded_run()
+def test_the_first_epochs_shut_the_second_filter():
+    run, x = recorded_run(), digits().x
     assert (run.weights[0, 1] < 0).sum() == 8
     assert np.abs(run.weights[-1, 1] - run.weights[0, 1]).max() < 0.01
+    assert run.biases[0, 1] == 0 and run.biases[2, 1] / run.biases[-1, 1] > 0.99, "lowered in the first two epochs"
+    awake = [relu(conv2d(x, run.weights[e], run.biases[e], padding=1))[:, 1] > 0 for e in (0, EPOCHS)]
+    assert awake[0].mean() < 0.02, "almost all its sums are below 0 from the start"
+    assert awake[0].any(axis=(1, 2)).sum() > 900 and awake[1].any(axis=(1, 2)).sum() < 5
     images = [samples.digit(digit)[None] / 16 for digit in range(10)]
     maps = [relu(conv2d(image, run.weights[-1], run.biases[-1], padding=1))[1] for image in images]
     assert not np.any(maps), "no digit of the explorer wakes it"
@@ -135,7 +161,23 @@ def test_what_few_digits_and_shifts_lead_to():
     assert round(many[:, 1].mean()) == 98
 
 
-def test_the_last_steps_win_little():
+def test_what_else_is_read_worse_after_shifts():
+    many, shifted_many = ends(1000, 0), ends(1000, 1)
+    assert [round(each[:, 1].mean()) for each in (many, shifted_many)] == [98, 96]
+    assert [round(each[:, 0].mean()) for each in (many, shifted_many)] == [100, 96]
+    assert shifted_many[:, 3].mean() < many[:, 3].mean()
+
+
+def test_when_a_hundred_digits_have_taught_enough():
+    validation = 100 * recorded_scores(100, 0)[:, :, 1]
+    assert 100 * validation[0].argmax() == 1400, "the run of the notebook: seed 0"
+    behind = validation.max(axis=1) - validation[:, 5]
+    assert behind[0] < 2 and (behind < 2.5).all(), "after 500 steps"
+    training = recorded_scores(100, 0)[:, :, 0]
+    assert ((training == 1).argmax(axis=1) < validation.argmax(axis=1)).all(), "they are learned by heart before that"
+
+
+def test_the_last_steps_gain_little():
     training, validation, *_ = 100 * recorded_scores(100, 0)[0, 3]
     assert training >= 98 and round(validation) == 87 and round(ends(100, 0)[0, 1]) == 89 and STEPS - 300 == 2700
 

@@ -7,10 +7,11 @@ from cnnlib import conv2d, relu, samples
 from cnnlib.canvas import Canvas
 from cnnlib.engine.training import Record
 from cnnlib.lessons.training.experiment import digits, first_records, recorded_run
+from cnnlib.lessons.training.films import overfitting_film, training_film
 from cnnlib.lessons.training.gap import overfitting_picture
+from cnnlib.lessons.training.mistakes import mistakes_picture
 from cnnlib.lessons.training.overfitting import recorded_course, recorded_scores
 from cnnlib.lessons.training.pictures import filters_picture, training_picture
-from cnnlib.pictures import mistakes_picture
 
 
 def filters(epoch=1, digit=3, chosen=0):
@@ -31,7 +32,7 @@ def test_a_run_is_told_and_drawn_beside_the_run_before():
     for name, lines in (("loss", 1), ("accuracy", 2)):
         panel = picture.panel(name)
         assert len(panel.series) == len(panel.ghosts) == lines and set(panel.roles) == {"plain"}
-        assert panel.note == "thin grey: the run before"
+        assert panel.note.endswith("thin grey: the run before")
         assert [len(x) for x, _y in panel.series.values()] == [5] * lines
         assert [len(x) for x, _y in panel.ghosts.values()] == [20] * lines
     Canvas().draw(picture)
@@ -61,13 +62,15 @@ def test_guessing_and_numbers_that_overflow_are_named():
 
 def test_filters_and_maps_belong_together():
     picture = filters(epoch=20, chosen=5)
-    assert np.array_equal(picture.panel("map").values, picture.panel("maps").values[5])
     assert np.array_equal(picture.panel("kernel").values, picture.panel("filters").values[5])
     assert np.array_equal(picture.panel("kernel before").values, picture.panel("filters before").values[5])
-    for name in ("filters before", "filters", "maps before", "maps"):
+    run, image = recorded_run(), samples.digit(3)[None] / 16
+    for name, epoch in (("map before", 0), ("map", 20)):
+        expected = relu(conv2d(image, run.weights[epoch], run.biases[epoch], padding=1))[5]
+        np.testing.assert_array_equal(picture.panel(name).values, expected)
+    for name in ("filters before", "filters"):
         panel = picture.panel(name)
         assert panel.picks["chosen"].tolist() == [[0, 1, 2, 3], [4, 5, 6, 7]] and panel.chosen == 5
-    assert picture.panel("maps").note == "orange frame: its map"
     assert picture.panel("input").colours == "ink"
     Canvas().draw(picture)
 
@@ -107,7 +110,13 @@ def test_the_caption_of_the_gap_has_its_numbers():
         "After 3,000 steps with 100 digits shifted by up to 1 pixel: the network reads 100 % of its training digits. "
         "Of the validation digits it reads 93.1 %, moved by a pixel 89.6 %, with thinner lines 81.7 %."
     )
-    assert picture.formula == "gap = 100 − 93.1 = 6.9 points"
+    assert picture.formula.splitlines() == [
+        "gap = 100 − 93.1 = 6.9 points",
+        "validation digits read best after 3,000 steps: 93.1 %",
+    ]
+    learned = overfitting_picture(recorded_course(100, 0), digits=100, shift=0)
+    (dot,) = learned.panel("accuracy").here
+    assert dot == pytest.approx((1400, 88.9), abs=0.05) and "after 1,400 steps: 88.9 %" in learned.formula
     assert picture.panel("runs").labels == (
         "training\n100 %",
         "validation\n91.4 %",
@@ -121,13 +130,36 @@ def test_the_caption_of_the_gap_has_its_numbers():
 def test_the_mistakes_that_the_notebook_speaks_of():
     images, labels = digits().test
     scores = recorded_run().model(images)
-    pictures = [mistakes_picture(images, labels, scores, chosen=chosen) for chosen in range(7)]
-    assert [picture.panel("mistakes").labels for picture in pictures[:1]] == [
-        ("9 → 8", "9 → 1", "5 → 0", "9 → 7", "2 → 7", "9 → 5", "6 → 0")
-    ]
+    pictures = [mistakes_picture(images, labels, scores, chosen=chosen, reveal=True) for chosen in range(7)]
+    words = ("9 → 8", "9 → 1", "5 → 0", "9 → 7", "2 → 7", "9 → 5", "6 → 0")
+    assert all(picture.panel("mistakes").labels == words for picture in pictures)
     assert pictures[6].caption == (
-        "7 of 360 digits are read wrong; number 7 shows 6 and was read as 0, with a probability of 49 %; 6 got 2 %."
+        "7 of 360 digits are read wrong. The one in the dark frame shows 6 and was read as 0, with a probability of 49 "
+        "%; 6 got 2 %."
     )
-    assert "number 5 shows 2 and was read as 7, with a probability of 99.5 %" in pictures[4].caption
+    assert "shows 2 and was read as 7, with a probability of 99.5 %" in pictures[4].caption
     best = np.sort(scores, axis=1)
     assert (best[:, -1] - best[:, -2]).min() > 0.01, "rounding on another machine changes no answer"
+    wrong = np.flatnonzero(scores.argmax(axis=1) != labels)
+    second = np.argsort(scores[wrong], axis=1)[:, -2]
+    assert np.flatnonzero(second == labels[wrong]).tolist() == [0, 2, 4], "9 → 8, 5 → 0, 2 → 7"
+    Canvas().draw(pictures[4])
+
+
+def test_a_covered_mistake_tells_nothing_of_itself():
+    images, labels = digits().test
+    picture = mistakes_picture(images, labels, recorded_run().model(images), chosen=4)
+    assert set(picture.panel("mistakes").labels) == {"?"} and not picture.panel("probabilities").values.any()
+    assert picture.caption == "7 of 360 digits are read wrong. Which digit is in the dark frame?"
+    assert picture.panel("mistakes").picks["chosen"].tolist() == [[0, 1, 2, 3], [4, 5, 6, -1]]
+    assert "✓" not in "".join(picture.panel("probabilities").labels)
+
+
+def test_a_film_shows_the_run_before():
+    records = first_records()
+    film = training_film(lambda filters=8: records[:filters])
+    first, *_others, last = film(filters=3)
+    assert first.progress == 0 and "94.4 %" in first.caption and last.progress == 3 / 20
+    assert len(next(film(filters=2)).panel("loss").ghosts["training digits"][0]) == 3
+    start = next(overfitting_film()())
+    assert len(start.panel("accuracy").ghosts["training digits"][0]) == 31

@@ -1,0 +1,118 @@
+"""The picture of what a network gets wrong: first a quiz, and then what the network made of each digit."""
+
+import numpy as np
+
+from cnnlib.engine.activations import softmax
+from cnnlib.engine.types import Array
+from cnnlib.messages import _, format_number
+from cnnlib.pictures.cells import positions, within
+from cnnlib.pictures.charts import Bars
+from cnnlib.pictures.panels import Grid, Maps
+from cnnlib.pictures.picture import Picture
+from cnnlib.pictures.words import shape
+
+ACROSS = 4
+"""Digits side by side: on a narrow page, too, they can be read."""
+
+
+def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int = 0, reveal: bool = False) -> Picture:
+    """Show the images that a network gets wrong; reveal what they are, and what the network makes of one of them.
+
+    Parameters
+    ----------
+    images : array, (N, 1, H, W)
+        Of 0 (paper) to 1 (ink). The network gets at least one of them wrong.
+    labels : array of int, (N,)
+        What they show.
+    scores : array, (N, 10)
+        What the network answers.
+    chosen : int
+        One of the mistakes, from 0; beyond the last it is the last.
+    reveal : bool
+        Whether labels and probabilities are shown.
+
+    Returns
+    -------
+    Picture
+        Panels ``mistakes`` (pressing one picks ``chosen``), ``digit`` and ``probabilities``.
+
+    Examples
+    --------
+    >>> images, labels, scores = np.zeros((2, 1, 8, 8)), np.array([3, 4]), np.eye(10)[[3, 9]]
+    >>> mistakes_picture(images, labels, scores)
+    1 of 2 digits is read wrong. Which digit is in the dark frame?
+    >>> mistakes_picture(images, labels, scores, reveal=True).panel("mistakes").labels
+    ('4 → 9',)
+    """
+    read = np.argmax(scores, axis=1)
+    wrong = np.flatnonzero(read != labels)
+    chosen = within(chosen, len(wrong))
+    index = wrong[chosen]
+    chances = 100 * softmax(np.asarray(scores[index], float))
+    size = -(-len(wrong) // ACROSS), ACROSS
+    numbers = positions(size)
+    maps = Maps(
+        images[wrong, 0],
+        _("read wrong: {count} of {all}", count=len(wrong), all=len(labels)),
+        ACROSS,
+        name="mistakes",
+        colours="ink",
+        role="input",
+        labels=[f"{labels[each]} → {read[each]}" if reveal else "?" for each in wrong],
+        chosen=chosen,
+        chosen_role="plain",
+        note=_("right digit → what was read") if reveal else _("press one"),
+        picks={"chosen": np.where(numbers < len(wrong), numbers, -1)},
+        weight=1.2,
+    )
+    digit = Grid(
+        np.round(16 * images[index, 0]),
+        _("in the dark frame {shape}", shape=shape(images[index, 0])),
+        name="digit",
+        colours="ink",
+        limits=(0, 16),
+        numbers=False,
+    )
+    bars = Bars(
+        [f"{each} ✓" if reveal and each == labels[index] else str(each) for each in range(len(chances))],
+        chances if reveal else np.zeros(len(chances)),
+        _("what the network thinks"),
+        "%",
+        (0, 100),
+        name="probabilities",
+        role="output",
+        note=_("✓: the right digit") if reveal else _("covered: switch reveal on"),
+        weight=1.4,
+    )
+    return Picture(
+        [[maps, digit, bars]],
+        _caption(len(wrong), len(labels), int(labels[index]), int(read[index]), chances, reveal=reveal),
+        heights=(290,),
+    )
+
+
+def _caption(wrong: int, count: int, label: int, read: int, chances: Array, *, reveal: bool) -> str:
+    said = (
+        _("1 of {all} digits is read wrong.", all=count)
+        if wrong == 1
+        else _("{count} of {all} digits are read wrong.", count=wrong, all=count)
+    )
+    if not reveal:
+        return said + " " + _("Which digit is in the dark frame?")
+    return (
+        said
+        + " "
+        + _(
+            "The one in the dark frame shows {label} and was read as {read}, with a probability of {won} %; {label} "
+            "got {lost} %.",
+            label=label,
+            read=read,
+            won=_percent(chances[read]),
+            lost=_percent(chances[label]),
+        )
+    )
+
+
+def _percent(chance: float) -> str:
+    """Write a share in per cent; what is not quite 0 or 100 is not written as if it were."""
+    return format_number(float(chance), 0 if 1 <= chance <= 99 else 1)

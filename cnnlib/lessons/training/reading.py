@@ -1,0 +1,124 @@
+"""``training-6`` and ``training-7``: what mini-batches and shifts are for, and how sure a network was."""
+
+from typing import Any
+
+import numpy as np
+
+from cnnlib.exercises.answers import choice, number, settings, whole_number
+from cnnlib.exercises.exercise import Exercise, Misconception, satisfies
+from cnnlib.messages import _
+
+CLASSES = (1, 7, 9)
+
+ANSWERS = {"p": (7, (2, 55, 43)), "q": (9, (3, 96, 1)), "r": (1, (40, 45, 15)), "s": (9, (0, 1, 99))}
+"""``training-7``: digit → what it shows, and the probabilities in per cent that a network gives to :data:`CLASSES`."""
+
+
+def wrongly_read() -> dict[str, int]:
+    """Return how sure a network was, in per cent, of each of its wrong answers."""
+    return {
+        name: max(chances) for name, (shows, chances) in ANSWERS.items() if CLASSES[int(np.argmax(chances))] != shows
+    }
+
+
+def right_reading() -> dict[str, Any]:
+    """Return what is right in ``training-7``."""
+    wrong = wrongly_read()
+    surest = max(wrong, key=lambda name: wrong[name])
+    return {"wrong": len(wrong), "surest": surest, "sure": wrong[surest]}
+
+
+PURPOSES = {"mini_batch": "b", "shifts": "c"}
+"""What is right in ``training-6``."""
+
+
+def _look_again(answer: dict[str, Any], right: dict[str, Any]) -> str:
+    wrong = [name for name, value in right.items() if answer[name] != value]
+    return _("Look again at {names}.", names=_(" and ").join(wrong))
+
+
+READING = (
+    Exercise(
+        id="training-6",
+        read=settings(
+            mini_batch=choice(a=(), b=(), c=()),
+            shifts=choice(a=(), b=(), c=()),
+        ),
+        examine=satisfies(lambda answer: answer == PURPOSES, lambda answer: _look_again(answer, PURPOSES)),
+        misconceptions=(
+            Misconception(
+                {"mini_batch": "a", "shifts": "c"},
+                _("A few digits give a rougher direction than all of them. What do you get in return?"),
+                when=lambda answer: answer["mini_batch"] == "a",
+            ),
+            Misconception(
+                {"mini_batch": "c", "shifts": "c"},
+                _("Each epoch still meets every digit. What happens more often in it?"),
+                when=lambda answer: answer["mini_batch"] == "c",
+            ),
+            Misconception(
+                {"mini_batch": "b", "shifts": "a"},
+                _("A copy that is moved is still written by the same hand."),
+                when=lambda answer: answer["shifts"] == "a",
+            ),
+            Misconception(
+                {"mini_batch": "b", "shifts": "b"},
+                _("Those got worse with the shifts: look at the last column of dots."),
+                when=lambda answer: answer["shifts"] == "b",
+            ),
+        ),
+        first=_("Think of the two explorers: what rose there?"),
+        hints=(
+            _("How many steps did an epoch take with 8 digits a step, and how many with 1,077?"),
+            _("Compare the dots at shift 0 with those at shift 1: which column rises by many points?"),
+            _("One is about how often the weights move, the other about where a digit is."),
+        ),
+        praise=_("Many rough steps go further than one exact one. And shifts add places, not ways of writing."),
+    ),
+    Exercise(
+        id="training-7",
+        read=settings(wrong=whole_number, surest=choice(p=(), q=(), r=(), s=()), sure=number),
+        examine=satisfies(
+            lambda answer: answer == right_reading(), lambda answer: _look_again(answer, right_reading())
+        ),
+        misconceptions=(
+            Misconception(
+                {"wrong": 2, "surest": "s", "sure": 99},
+                _("It is surest there. But is that answer wrong?"),
+                when=lambda answer: answer["surest"] == "s",
+            ),
+            Misconception(
+                {"wrong": 3, "surest": "q", "sure": 96},
+                _("An answer is wrong if the highest probability is not that of the digit shown."),
+                when=lambda answer: answer["wrong"] != len(wrongly_read()),
+            ),
+            Misconception(
+                {"wrong": 2, "surest": "p", "sure": 55},
+                _("What does it read there, and what does the digit show?"),
+                when=lambda answer: answer["surest"] == "p",
+            ),
+            Misconception(
+                {"wrong": 2, "surest": "q", "sure": 0.96},
+                _("The probabilities are in %: give a number from 0 to 100."),
+                when=lambda answer: 0 < answer["sure"] < 1,
+            ),
+            Misconception(
+                {"wrong": 2, "surest": "q", "sure": 1},
+                _("That is what the right digit got. How much did the digit get that was read?"),
+                when=lambda answer: answer["sure"] == 1,
+            ),
+            Misconception(
+                {"wrong": 2, "surest": "r", "sure": 45},
+                _("That one is read wrong, but the network is not very sure of it."),
+                when=lambda answer: answer["surest"] == "r",
+            ),
+        ),
+        first=_("Which digit has the highest probability in each row? That is what the network reads."),
+        hints=(
+            _("In each row, find the highest probability: the network reads that digit."),
+            _("Cross out the rows where it is the digit shown. The others are the mistakes."),
+            _("Among the mistakes, look for the highest probability."),
+        ),
+        praise=_("A 9 that is read as 7 with 96 %: a wrong answer can be as sure as a right one."),
+    ),
+)
