@@ -32,7 +32,7 @@ check("stack-2", answer)
 
 # %% exercise:stack-3
 # 32 → 28 → 14 → 10 → 5 → 1: a 2×2 window does not fit on a (1, 1) map.
-answer = 8
+answer = 9
 check("stack-3", answer)
 
 # %% exercise:stack-4
@@ -56,3 +56,8 @@ def costs(input_shape, filters, kernel_size, padding):
     return filters * (weights + 1), filters * rows * columns * weights
 
 check("stack-6", costs)
+
+# %% exercise:stack-7
+# The convolutions keep 156 and 2,416 parameters. 56 → 52 → 26 → 22 → 11, so Linear reads 16·11·11 numbers.
+answer = 156 + 2416 + 10 * (16 * 11 * 11 + 1)
+check("stack-7", answer)

@@ -51,7 +51,7 @@ def no_place(layer: Layer, shape: Shape) -> str:
     'height and width: 1 − 3 + 1 = −1, so the window has no place'
     """
     window = window_settings(layer)
-    if window is None or not too_small(0, layer, shape, more_padding=False):
+    if window is None or not too_small(0, layer, shape):
         return ""
     return _("{line}, so the window has no place", line=_size_line(window, shape[1]))
 
@@ -78,7 +78,7 @@ def _counts(row: LayerRow, cells: str, weights: str) -> str:
     )
 
 
-def too_small(number: int, layer: Layer, shape: Shape, *, more_padding: bool) -> str:
+def too_small(number: int, layer: Layer, shape: Shape) -> str:
     """Say that the window of a layer is larger than what it reads; empty if it is not.
 
     Parameters
@@ -88,27 +88,25 @@ def too_small(number: int, layer: Layer, shape: Shape, *, more_padding: bool) ->
     layer : Layer
     shape : (C, H, W)
         What it would read.
-    more_padding : bool
-        Whether padding in the convolutions is a way out.
 
     Examples
     --------
-    >>> too_small(4, Conv2d(8, 16, 3), (8, 2, 2), more_padding=False)
-    'layer 4, Conv2d(8, 16, 3): its 3×3 window does not fit on (8, 2, 2). Use fewer blocks, or a larger image.'
+    >>> too_small(4, Conv2d(8, 16, 3), (8, 2, 2))
+    'layer 4, Conv2d(8, 16, 3): its 3×3 window does not fit on (8, 2, 2). It needs a map of at least 3×3.'
     """
     window = window_settings(layer)
     if window is None or len(shape) < 3:
         return ""
     size = window["kernel_size"]
-    if min(shape[1:]) + sum(axis_padding(window["padding"], size)) >= size:
+    least = size - sum(axis_padding(window["padding"], size))
+    if min(shape[1:]) >= least:
         return ""
-    sentence = _(
-        "layer {number}, {layer}: its {size}×{size} window does not fit on {shape}.",
+    return _(
+        "layer {number}, {layer}: its {size}×{size} window does not fit on {shape}. "
+        "It needs a map of at least {least}×{least}.",
         number=number,
         layer=layer,
         size=size,
         shape=shape,
+        least=least,
     )
-    if more_padding:
-        return sentence + " " + _("Use fewer blocks, a larger image, or padding in the convolutions.")
-    return sentence + " " + _("Use fewer blocks, or a larger image.")

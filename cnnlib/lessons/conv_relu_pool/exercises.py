@@ -15,6 +15,7 @@ from cnnlib.engine.shapes import SettingError
 from cnnlib.engine.types import Array
 from cnnlib.exercises.answers import array, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals
+from cnnlib.lessons.conv_relu_pool.building import convolutional_stack
 from cnnlib.lessons.conv_relu_pool.function import COSTS
 from cnnlib.lessons.conv_relu_pool.predictions import PREDICTIONS
 from cnnlib.lessons.conv_relu_pool.rectified import merged_kernel
@@ -37,6 +38,7 @@ def broken_network() -> Sequential:
         ReLU(),
         MaxPool2d(2),
         Conv2d(12, 24, 5),
+        ReLU(),
         MaxPool2d(2),
         Flatten(),
         Linear(24, 10),
@@ -56,6 +58,11 @@ def first_broken(network: Sequential, shape: tuple[int, ...]) -> int | None:
 def _layer() -> LayerRow:
     """The layer of ``stack-1`` and ``stack-2``."""
     return Sequential(Conv2d(8, 24, 5)).rows((8, 12, 12))[0]
+
+
+def _of_the_larger_stack() -> int:
+    """The parameters of the convolutional stack for images of 56×56, whose last maps are 11×11."""
+    return sum(row.parameters for row in convolutional_stack(11).rows((1, 56, 56)))
 
 
 def _merged() -> Array:
@@ -87,7 +94,7 @@ EXERCISES = (
             Misconception(600, _("Those are the weights of kernels that read one channel. Here eight come in.")),
             Misconception(
                 307_200,
-                _("Those are the multiplications on an (8, 12, 12) input. Parameters do not depend on the image."),
+                _("Those are multiplications. Parameters do not depend on the image."),
             ),
         ),
         first=_("Count one filter first: its weights, and what is added at the end. Then count the filters."),
@@ -130,10 +137,15 @@ EXERCISES = (
         misconceptions=(
             Misconception(7, _("A 5×5 kernel on a (5, 5) map fits exactly once. So this layer gives something.")),
             Misconception(
-                10,
+                11,
                 _("It would never be reached: something before it already fails. And it asks for 24 features."),
             ),
-            Misconception(9, _("Flatten reads any shape, so it never fails. Write the shapes down from the top.")),
+            Misconception(10, _("Flatten reads any shape, so it never fails. Write the shapes down from the top.")),
+            Misconception(
+                2,
+                _("A ReLU reads any shape, and gives the same one. Look for a window that does not fit."),
+                when=lambda value: value in (2, 5, 8),
+            ),
             Misconception(6, _("This pooling gets (12, 10, 10), and 10 can be halved. Go on from there.")),
             Misconception(4, _("It reads 6 channels and gets 6 channels. And 14 − 5 + 1 pixels are left each way.")),
             Misconception(3, _("The first pooling gets (6, 28, 28). That halves without a remainder.")),
@@ -203,4 +215,28 @@ EXERCISES = (
         praise=_("0 + 4 = 4. Without the ReLU it is −3 + 4 = 1, as from the one kernel [1, 0, −1]: 2 − 1."),
     ),
     COSTS,
+    Exercise(
+        id="stack-7",
+        read=whole_number,
+        examine=equals(_of_the_larger_stack),
+        misconceptions=(
+            Misconception(5142, _("The convolutions are as they were. But how many numbers does Flatten give now?")),
+            Misconception(20_568, _("That is four times all of them. A filter has no more weights on a larger image.")),
+            Misconception(19_370, _("That is the last layer alone. The convolutions have parameters, too.")),
+            Misconception(2572, _("Those are the convolutions alone. The last layer has parameters, too.")),
+            Misconception(21_932, _("The weights are all there. Each of the ten neurons has a bias, too.")),
+            Misconception(
+                12_822,
+                _("The last maps are not twice as high and wide: a convolution takes 4 rows away at any size."),
+                when=lambda value: value in (12_822, 7702),
+            ),
+        ),
+        first=_("Which layers keep their parameters? For the others, follow the shape to Flatten."),
+        hints=(
+            _("The two convolutions keep their 6·(1·25 + 1) and 16·(6·25 + 1) parameters."),
+            _("The height and the width go from 56 to 52 to 26. Go on until Flatten."),
+            _("16 maps of 11×11 are flattened, and each of ten neurons has a weight for every number, and a bias."),
+        ),
+        praise=_("156 + 2,416 as before, and 10·(16·11·11 + 1) = 19,370: only the last layer grows with the image."),
+    ),
 )

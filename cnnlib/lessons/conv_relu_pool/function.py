@@ -6,7 +6,7 @@ import numpy as np
 
 from cnnlib.engine.shapes import output_size
 from cnnlib.engine.types import Array, Shape
-from cnnlib.exercises.exercise import Exercise, Misconception
+from cnnlib.exercises.exercise import Exercise, Misconception, WithoutNumbers
 from cnnlib.exercises.outcomes import Outcome, Outcomes
 from cnnlib.exercises.trials import Property, function, passes
 from cnnlib.exercises.typical import always
@@ -71,6 +71,13 @@ def _padding_on_one_side(input_shape: Shape, filters: int, kernel_size: int, pad
     return parameters, filters * rows * columns * channels * kernel_size**2
 
 
+def _one_place_missing(input_shape: Shape, filters: int, kernel_size: int, padding: int) -> Costs:
+    channels, height, width = input_shape
+    rows, columns = height + 2 * padding - kernel_size, width + 2 * padding - kernel_size
+    parameters = _right(input_shape, filters, kernel_size, padding)[0]
+    return parameters, filters * rows * columns * channels * kernel_size**2
+
+
 def _height_for_both(input_shape: Shape, filters: int, kernel_size: int, padding: int) -> Costs:
     channels, height, _width = input_shape
     return _right((channels, height, height), filters, kernel_size, padding)
@@ -130,14 +137,23 @@ def _counts_multiplications(result: Array, input_shape: Shape, filters: int, ker
     return bool(result[1] == _right(input_shape, filters, kernel_size, padding)[1])
 
 
-COSTS = Exercise(
-    id="stack-6",
-    read=_read,
-    examine=passes(
+def _examine(outcomes: Outcomes) -> str | WithoutNumbers | None:
+    """Examine two counts; what is no number is not asked to be an array."""
+    broken = passes(
         Property(_("It should give back two numbers: the parameters, then the multiplications."), _two_numbers),
         Property(_("The first of the two should be the number of parameters."), _counts_parameters),
         Property(_("The second of the two should be the number of multiplications."), _counts_multiplications),
-    ),
+    )(outcomes)
+    if isinstance(broken, WithoutNumbers):
+        wanted = _("It should give back two numbers.")
+        return replace(broken, text=broken.text.replace(_("It should give back a NumPy array."), wanted))
+    return broken
+
+
+COSTS = Exercise(
+    id="stack-6",
+    read=_read,
+    examine=_examine,
     misconceptions=(
         Misconception(_swapped, _("The two numbers have changed places."), when=always(_swapped)),
         Misconception(
@@ -175,6 +191,11 @@ COSTS = Exercise(
             _padding_on_one_side,
             _("The padding is counted once. It is added on both sides."),
             when=always(_padding_on_one_side),
+        ),
+        Misconception(
+            _one_place_missing,
+            _("One place is missing in each direction."),
+            when=always(_one_place_missing),
         ),
         Misconception(
             _height_for_both,

@@ -17,6 +17,9 @@ from cnnlib.pictures.diagrams import Block, Blocks, Line, Volume, Volumes
 from cnnlib.pictures.networks import layer_name
 from cnnlib.pictures.picture import Picture
 
+HEIGHT = 300
+"""CSS pixels of the row of volumes."""
+
 MOST_VOLUMES = 9
 """Places on the page: the input, and eight layers other than ReLU."""
 
@@ -25,6 +28,7 @@ class Stage(NamedTuple):
     """A volume of the picture and the layer that returns it; the input has none."""
 
     label: str
+    name: str = ""
     number: int | None = None
     row: LayerRow | None = None  # None, too, for a layer that does not fit
 
@@ -54,8 +58,8 @@ def network_picture(network: Sequential, input_shape: Shape, *, layer: int = 0, 
     Examples
     --------
     >>> network_picture(Sequential(Conv2d(1, 8, 3), ReLU(), MaxPool2d(2)), (1, 8, 8), layer=1)
-    3 layers turn (1, 8, 8) into (8, 3, 3): 80 parameters, 2,592 multiplications. Chosen: Conv 3×3 with ReLU gives \
-(8, 6, 6).
+    3 layers turn (1, 8, 8) into (8, 3, 3): 80 parameters, 2,592 multiplications. Chosen: layer 1, Conv 3×3 with \
+ReLU, gives (8, 6, 6).
     """
     rows, problem = _rows_that_work(network, input_shape)
     shapes = [input_shape, *(row.output_shape for row in rows)]
@@ -70,7 +74,7 @@ def network_picture(network: Sequential, input_shape: Shape, *, layer: int = 0, 
         largest=largest,
         chosen=chosen,
         name="volumes",
-        note=_("bars: a layer's share of all parameters (orange) and of all multiplications (grey)"),
+        note=_("bars: a layer's share of all parameters (orange) and of all multiplications (grey) · press a box"),
     )
     panel = replace(panel, picks={"layer": panel.positions()})
     if problem:
@@ -85,18 +89,19 @@ def network_picture(network: Sequential, input_shape: Shape, *, layer: int = 0, 
             parameters=format_count(parameters),
             multiplications=format_count(multiplications),
         )
-    label, number, row = stages[chosen]
+    _label, name, number, row = stages[chosen]
     if number is None:
         product = "·".join(map(str, input_shape))
         formula = _("{product} = {count} numbers come in", product=product, count=format_count(math.prod(input_shape)))
-        return Picture([[panel]], caption, formula, f"np.prod({input_shape})", heights=(258,))
+        return Picture([[panel]], caption, formula, f"np.prod({input_shape})", heights=(HEIGHT,))
     if row is None:  # no line of code: it would only stop with the error
-        return Picture([[panel]], caption, no_place(network.layers[number], shapes[number]), heights=(258,))
-    name = label.replace("\n", " ")
-    caption += " " + _("Chosen: {layer} gives {shape}.", layer=name, shape=row.output_shape)
+        return Picture([[panel]], caption, no_place(network.layers[number], shapes[number]), heights=(HEIGHT,))
+    caption += " " + _(
+        "Chosen: layer {number}, {layer}, gives {shape}.", number=number + 1, layer=name, shape=row.output_shape
+    )
     formula = arithmetic(network.layers[number], shapes[number], row)
     code = f"{network.layers[number]!r}.output_shape({shapes[number]})"
-    return Picture([[panel]], caption, formula, code, heights=(258,))
+    return Picture([[panel]], caption, formula, code, heights=(HEIGHT,))
 
 
 def diagram_picture(networks: Mapping[str, Sequential], input_shape: Shape) -> Picture:
@@ -123,7 +128,7 @@ def diagram_picture(networks: Mapping[str, Sequential], input_shape: Shape) -> P
     --------
     >>> from cnnlib import Flatten
     >>> diagram_picture({"small": Sequential(Flatten(), Linear(64, 10))}, (1, 8, 8))
-    small: Flatten (64,) → Affine (10,).
+    small: 2 layers from (1, 8, 8) to (10,).
     """
     lines, sentences = [], []
     for heading, network in networks.items():
@@ -133,7 +138,16 @@ def diagram_picture(networks: Mapping[str, Sequential], input_shape: Shape) -> P
             for layer, row in zip(network.layers, rows, strict=True)
         ]
         lines.append([Block(_("input"), str(input_shape), "input"), *blocks])
-        sentences.append(f"{heading}: " + " → ".join(f"{block.label} {block.detail}" for block in blocks))
+        sentences.append(
+            ngettext(
+                "{heading}: {count} layer from {first} to {last}",
+                "{heading}: {count} layers from {first} to {last}",
+                len(blocks),
+                heading=heading,
+                first=input_shape,
+                last=rows[-1].output_shape,
+            )
+        )
     panel = Blocks(lines, _("from pixels to classes"), headings=list(networks), name="blocks")
     return Picture([[panel]], "; ".join(sentences) + ".", heights=(86 * len(lines) + 26,))
 
@@ -151,26 +165,31 @@ def _rows_that_work(network: Sequential, input_shape: Shape) -> tuple[list[Layer
         except SettingError:
             break
     shape = rows[-1].output_shape if rows else input_shape
-    bare = any(isinstance(layer, Conv2d) and layer.settings["padding"] == 0 for layer in network.layers)
-    return rows, too_small(len(rows) + 1, network.layers[len(rows)], shape, more_padding=bare) or problem
+    return rows, too_small(len(rows) + 1, network.layers[len(rows)], shape) or problem
 
 
 def _stages(network: Sequential, rows: Sequence[LayerRow]) -> list[Stage]:
     """Return the volumes to show: the input, and one for each layer but the ReLUs, up to one that does not fit."""
     stages = [Stage(_("input"))]
     for number, layer in enumerate(network.layers[: len(rows) + 1]):
+        name = layer_name(layer)
+        # Numbered as in the messages of a network; the size of a window is below the name, since a place is narrow.
+        label = f"{number + 1} " + name.replace(" ", "\n")
         if number == len(rows):
-            stages.append(Stage(layer_name(layer), number))
+            stages.append(Stage(label, name, number))
         elif isinstance(layer, ReLU):
-            stages[-1] = stages[-1]._replace(label=_("{layer}\nwith ReLU", layer=stages[-1].label))
+            before = stages[-1]
+            stages[-1] = before._replace(
+                label=f"{before.label}\n{label}", name=_("{layer} with ReLU", layer=before.name)
+            )
         else:
-            stages.append(Stage(layer_name(layer), number, rows[number]))
+            stages.append(Stage(label, name, number, rows[number]))
     return stages
 
 
 def _volume(stage: Stage, input_shape: Shape, parameters: int, multiplications: int) -> Volume:
     """Return a volume; the two counts are those of the whole network."""
-    label, number, row = stage
+    label, _name, number, row = stage
     if number is None:
         return Volume(label, input_shape, (Line(str(input_shape)),), role="input")
     if row is None:
@@ -178,10 +197,12 @@ def _volume(stage: Stage, input_shape: Shape, parameters: int, multiplications: 
     lines = [Line(str(row.output_shape))]
     if row.multiplications:
         lines += [
-            Line(format_count(row.parameters), row.parameters / parameters, "kernel"),
+            Line(format_count(row.parameters)),
             Line(_("parameters")),
-            Line(format_count(row.multiplications), row.multiplications / multiplications),
+            Line("", row.parameters / parameters, "kernel"),
+            Line(format_count(row.multiplications)),
             Line(_("multiplications")),
+            Line("", row.multiplications / multiplications),
         ]
     return Volume(label, row.output_shape, tuple(lines))
 

@@ -6,12 +6,10 @@ from cnnlib.data.digits import digit
 from cnnlib.data.toys import KERNELS
 from cnnlib.engine.activations import relu
 from cnnlib.engine.convolution import conv2d
-from cnnlib.engine.layers import Conv2d, Flatten, Linear, ReLU
-from cnnlib.engine.network import Sequential
-from cnnlib.engine.pooling_layers import MaxPool2d
 from cnnlib.exercises.answers import choice, whole_number
 from cnnlib.exercises.exercise import Misconception, equals
 from cnnlib.exercises.prediction import Prediction
+from cnnlib.lessons.conv_relu_pool.building import affine_stack, build, convolutional_stack
 from cnnlib.lessons.conv_relu_pool.rectified import merged_kernel
 from cnnlib.messages import _, format_count
 
@@ -33,44 +31,24 @@ def how_many_differ() -> str:
     return "c" if different.all() else "b" if different.any() else "a"
 
 
-def blocks(count: int, *, padding: int = 0, growth: int = 2) -> Sequential:
-    """Blocks of a 3×3 convolution, ReLU and a 2×2 pooling, as the notebook builds them."""
-    layers: list[Conv2d | ReLU | MaxPool2d] = []
-    channels, filters = 1, 8
-    for _block in range(count):
-        layers += [Conv2d(channels, filters, 3, padding=padding), ReLU(), MaxPool2d(2)]
-        channels, filters = filters, growth * filters
-    return Sequential(*layers)
-
-
 def parameters_of_three_blocks() -> int:
     """The parameters of three blocks; no image's size is in them."""
-    return sum(row.parameters for row in blocks(3).rows((1, 56, 56)))
-
-
-def stacks() -> tuple[Sequential, Sequential]:
-    """The two networks that the notebook compares: of Affine and ReLU, and of Conv, ReLU and pooling."""
-    affine = Sequential(Flatten(), Linear(784, 100), ReLU(), Linear(100, 100), ReLU(), Linear(100, 10))
-    first = [Conv2d(1, 6, 5), ReLU(), MaxPool2d(2), Conv2d(6, 16, 5), ReLU(), MaxPool2d(2)]
-    return affine, Sequential(*first, Flatten(), Linear(256, 10))
+    return sum(row.parameters for row in build(3).rows((1, 56, 56)))
 
 
 def fewer_or_more() -> str:
     """Whether the second stack takes clearly fewer (a), about as many (b) or clearly more (c) multiplications."""
-    affine, other = (sum(row.multiplications for row in network.rows((1, 28, 28))) for network in stacks())
+    networks = affine_stack(), convolutional_stack()
+    affine, other = (sum(row.multiplications for row in network.rows((1, 28, 28))) for network in networks)
     return "a" if other < 0.8 * affine else "c" if other > 1.25 * affine else "b"
 
 
 def _none_some_all(letter: str) -> str:
-    return {"a": _("none of the 16 cells"), "b": _("some of the 16 cells"), "c": _("all 16 cells")}[letter]
+    return {"a": _("a) none"), "b": _("b) some"), "c": _("c) all")}[letter]
 
 
 def _fewer_or_more(letter: str) -> str:
-    return {
-        "a": _("fewer multiplications"),
-        "b": _("about as many multiplications"),
-        "c": _("more multiplications"),
-    }[letter]
+    return {"a": _("a) fewer"), "b": _("b) about as many"), "c": _("c) more")}[letter]
 
 
 PREDICTIONS = (
@@ -83,9 +61,9 @@ PREDICTIONS = (
         todo=_("Now choose the kernel “opposite signs” in the picture below."),
         misconceptions=(
             Misconception(
-                13, _("The sums are turned around with the weights: what was below 0 is above 0, and stays.")
+                13, _("With the weights, the sums change their signs: what was below 0 is above 0 now, and stays.")
             ),
-            Misconception(0, _("Some sums are still below 0: those that were above 0 before.")),
+            Misconception(0, _("Some sums are below 0 now: those that were above 0 before.")),
             Misconception(36, _("The cells that were below 0 are above 0 now, so ReLU leaves them as they are.")),
         ),
         first=_("Every sum has changed its sign, so the cells that are set to 0 are those that stayed before."),
@@ -122,7 +100,7 @@ PREDICTIONS = (
         id="stack-predict-3",
         read=whole_number,
         examine=equals(parameters_of_three_blocks),
-        setting={"size": 56, "blocks": 3, "padding": 0, "growth": 2},
+        setting={"size": 56, "blocks": 3, "pooling": True},
         right=parameters_of_three_blocks,
         words=format_count,
         todo=_("Now set size to 56 in the picture below, and leave the other sliders as they are."),
@@ -135,7 +113,7 @@ PREDICTIONS = (
                 _("There are four times as many pixels, but the filters do not grow with them. The work does."),
             ),
             Misconception(
-                229_536, _("Those were the multiplications at size 28. A parameter is a number that can be learned.")
+                508_032, _("Those are the multiplications at size 28. A parameter is a number that can be learned.")
             ),
         ),
         first=_("A filter is slid over the image, however large that is. Only its own weights are counted."),
@@ -155,7 +133,7 @@ PREDICTIONS = (
         words=_fewer_or_more,
         todo=_("Now choose the network “{name}” in the picture below.", name=STACK),
         misconceptions=(
-            Misconception("a", _("There are fewer weights, but each of them works at every place of the image.")),
+            Misconception("a", _("There are fewer weights, but each of them works at every place of a map.")),
             Misconception(
                 "b", _("In an Affine layer each weight works once. In a convolution it works at every place.")
             ),

@@ -5,12 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from cnnlib import samples
 from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.padding import pad2d
 from cnnlib.engine.types import Array
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.cells import cell_at, positions
-from cnnlib.pictures.convolution import colouring_of, colouring_of_output, kernel_panel, window_picks
+from cnnlib.pictures.convolution import colouring_of, colouring_of_output, is_large, kernel_panel, window_picks
 from cnnlib.pictures.panels import Grid, Outline, Panel, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.sources import source
@@ -34,7 +35,7 @@ def relu_picture(image: Array, kernel: Array, before: Array, after: Array, *, po
     Returns
     -------
     Picture
-        Panels ``input``, ``kernel``, ``before`` (cells below 0 are marked) and ``after``; pressing
+        Panels ``input``, ``kernel``, ``before`` (cells that ReLU keeps are marked) and ``after``; pressing
         a cell of the input or of a map picks ``position``.
 
     Examples
@@ -61,9 +62,14 @@ def relu_picture(image: Array, kernel: Array, before: Array, after: Array, *, po
         "picks": {"position": positions(before.shape)},
         **colouring_of_output(image, kernel, biased=True),
     }
-    note = _("blue, and a filled corner: below 0")
+    large = is_large(before)  # marks on small cells would hide the edges
     first = Grid(
-        before, _("before ReLU {shape}", shape=shape(before)), name="before", marked=below, note=note, **map_fields
+        before,
+        _("before ReLU {shape}", shape=shape(before)),
+        name="before",
+        marked=None if large else before > 0,
+        note=_("blue: below 0") if large else _("filled corner: ReLU keeps it · blue: below 0"),
+        **map_fields,
     )
     second = Grid(after, _("after ReLU {shape}", shape=shape(after)), name="after", **map_fields)
     caption = _(
@@ -81,12 +87,17 @@ def relu_picture(image: Array, kernel: Array, before: Array, after: Array, *, po
     maximum = _("max({before}, 0) = {after}", before=format_number(before[at]), after=format_number(after[at]))
     formula = sum_of_products(window, kernel, before[at]) + "\n" + maximum
     panels = [left, Sign("⊛"), kernel_panel(kernel), Sign("="), first, Sign("→"), second]
-    return Picture([panels], caption, formula, _relu_call(image, kernel), heights=(280,), across=2)
+    return Picture([panels], caption, formula, _relu_call(image, kernel), heights=(280,), across=(1, 2))
+
+
+def photograph() -> Array:
+    """Return the photograph of the lesson: the face."""
+    return samples.camera()[20:52, 50:82]
 
 
 def _relu_call(image: Array, kernel: Array) -> str:
-    """Write the call that computes the map after ReLU; nothing for an image that is only a part of a bundled one."""
-    pixels = source(image, "")
+    """Write the call that computes the map after ReLU; nothing for an image without a short name."""
+    pixels = source(image, "samples.camera()[20:52, 50:82]" if np.array_equal(image, photograph()) else "")
     return f"relu(conv2d({pixels}, {source(kernel, 'kernel')}))" if pixels else ""
 
 
@@ -98,6 +109,7 @@ def merged_picture(
     two: Array,
     *,
     rectified: bool = False,
+    position: int = 0,
     edits: str | None = None,
 ) -> Picture:
     """Show two convolutions in a row, and below them the one convolution with their merged kernel.
@@ -111,6 +123,8 @@ def merged_picture(
         What the second convolution reads, and what it gives.
     rectified : bool
         Whether there is a ReLU between the two.
+    position : int
+        The cell of the results to look at, counted row by row; beyond the last it is the last.
     edits : str or None
         The control that editing the first kernel's cells changes.
 
@@ -118,18 +132,22 @@ def merged_picture(
     -------
     Picture
         Panels ``input``, ``kernel 1``, ``between``, ``kernel 2`` and ``two layers``; ``merged kernel``, ``one layer``
-        and ``difference``.
+        and ``difference``. Pressing a cell of one of the last three, or a window, picks ``position``.
 
     Examples
     --------
     >>> one = np.ones((1, 1))
     >>> merged_picture(np.ones((2, 2)), 2 * one, 3 * one, 2 * np.ones((2, 2)), 6 * np.ones((2, 2)))
-    Two layers and the one (1, 1) kernel differ in 0 of 4 cells; the largest difference is 0.
+    Two layers and the one (1, 1) kernel differ in 0 of 4 cells; the largest difference is 0. In row 0, column 0, \
+two layers give 6 and one gives 6.
     """
     merged = merged_kernel(first, second)
     one = conv2d(image, merged)
     difference = two - one
     count, largest = int((np.abs(difference) > 1e-9).sum()), float(np.abs(difference).max())
+    digits = _digits(largest) if count else 1
+    at = cell_at(position, two.shape)
+    cell = Outline(*at, role="output")
     colouring = colouring_of_output(image, merged, biased=True)
 
     def kernel(name: str, title: str, weights: Array, **fields: Any) -> Grid:
@@ -137,32 +155,62 @@ def merged_picture(
 
     def output(name: str, title: str, values: Array, **fields: Any) -> Grid:
         options: dict[str, Any] = {"role": "output", "digits": 1, **colouring, **fields}
+        if values.shape == two.shape:
+            options |= {"outlines": (cell,), "picks": {"position": positions(two.shape)}}
         return Grid(values, f"{title} {shape(values)}", name=name, **options)
+
+    def window(values: Array, size: tuple[int, ...]) -> dict[str, Any]:
+        picks = window_picks(
+            (values.shape[0], values.shape[1]), (size[0], size[1]), (1, 1), (two.shape[0], two.shape[1])
+        )
+        return {"outlines": (Outline(*at, size[0], size[1], role="kernel"),), "picks": {"position": picks}}
 
     read = colouring_of_output(image, first, biased=True)
     above: list[Panel] = [
-        Grid(image, _("input {shape}", shape=shape(image)), name="input", **colouring_of(image)),
+        Grid(
+            image,
+            _("input {shape}", shape=shape(image)),
+            name="input",
+            **window(image, merged.shape),
+            **colouring_of(image),
+        ),
         Sign("⊛"),
         kernel("kernel 1", _("kernel 1"), first, edits=edits),
         Sign("="),
-        output("between", _("between, after ReLU") if rectified else _("between"), between, **read),
+        output(
+            "between",
+            _("after ReLU") if rectified else _("between"),
+            between,
+            **{**read, **window(between, second.shape)},
+        ),
         Sign("⊛"),
         kernel("kernel 2", _("kernel 2"), second),
         Sign("="),
         output("two layers", _("two layers"), two),
     ]
     below: list[Panel] = [
-        kernel("merged kernel", _("merged kernel"), merged),
+        replace(kernel("merged kernel", _("merged kernel"), merged), weight=1),
         output("one layer", _("one layer"), one, note=_("input ⊛ merged kernel")),
-        output("difference", _("difference"), difference, role="difference", note=_("two layers − one layer")),
+        output(
+            "difference",
+            _("difference"),
+            difference,
+            role="difference",
+            digits=digits,
+            note=_("two layers − one layer"),
+        ),
     ]
     caption = _(
         "Two layers and the one {kernel} kernel differ in {count} of {cells} cells; the largest difference is "
-        "{largest}.",
+        "{largest}. In row {row}, column {column}, two layers give {two} and one gives {one}.",
         kernel=shape(merged),
         count=count,
         cells=two.size,
-        largest=format_number(largest),
+        largest=format_number(largest, max(2, digits)),
+        row=at[0],
+        column=at[1],
+        two=format_number(two[at], max(2, digits)),
+        one=format_number(one[at], max(2, digits)),
     )
     formula = _(
         "{first} ⊛ kernel 2 {sign} input ⊛ merged kernel",
@@ -170,7 +218,18 @@ def merged_picture(
         sign="≠" if count else "=",
     )
     code = _layers_call(image, first, second, rectified)
-    return Picture([above, below], caption, formula, code, heights=(192, 160), across=2)
+    return Picture([above, below], caption, formula, code, heights=(192, 192), across=(1, 2))
+
+
+def _digits(largest: float) -> int:
+    """Return how many decimals the differences need, so that the largest does not look like 0.
+
+    Examples
+    --------
+    >>> _digits(31.7), _digits(0.0025)
+    (1, 4)
+    """
+    return max(1, 1 - int(np.floor(np.log10(largest))))
 
 
 def merged_kernel(first: Array, second: Array) -> Array:

@@ -42,6 +42,11 @@ def _is_worse(image: Array) -> bool:
     return plain > 0 and mean_change(image, 2) >= 2 * plain - 1e-9
 
 
+def _has_too_few(image: Array) -> bool:
+    """Whether the image has less ink than the three pixels that are asked for."""
+    return int(np.count_nonzero(image)) < 3
+
+
 def _how_much_worse(image: Array) -> str:
     return _(
         "Over the 8 directions, a cell changes by {plain} without pooling and by {pooled} after max pooling.",
@@ -132,7 +137,7 @@ EXERCISES = (
     Exercise(
         id="pooling-4",
         read=array(4, 4),
-        examine=satisfies(_is_worse, _how_much_worse),
+        examine=satisfies(lambda image: _is_worse(image) and not _has_too_few(image), _how_much_worse),
         misconceptions=(
             Misconception(
                 np.ones((4, 4)),
@@ -141,8 +146,13 @@ EXERCISES = (
             ),
             Misconception(
                 np.tile([0, 9], (4, 2)),
-                _("All pixels change, and no pooled cell does: that is pooling at its best."),
+                _("No pooled cell changes: that is pooling at its best."),
                 when=lambda image: mean_change(image, 2) == 0,
+            ),
+            Misconception(
+                np.pad([[9]], (1, 2)),
+                _("That would be enough, but fewer than three pixels are not 0."),
+                when=lambda image: _is_worse(image) and _has_too_few(image),
             ),
             Misconception(
                 np.arange(16).reshape(4, 4) % 10,
@@ -159,7 +169,7 @@ EXERCISES = (
         hints=(
             _("On blank paper nothing changes. How many pixels does a little ink change when it moves?"),
             _("There are 16 pixels, but only 4 pooled cells. One cell that changes counts for more."),
-            _("Begin with zeros alone. Which single change makes a pooled cell jump?"),
+            _("Begin with the lonely 9 of the hunt. What can you add to it that changes little when it moves?"),
         ),
         praise=_("A jump is shared by 16 pixels, but by only 4 pooled cells. Max pooling made this image restless."),
     ),

@@ -40,6 +40,21 @@ def _pool_corners(x: Array) -> Array:
     return _windows(x)[..., 0]
 
 
+def _pool_one_further(x: Array) -> Array:
+    """The window of cell (i, j) begins at row i and column j of x: there are as many as of the right ones."""
+    rows, columns = x.shape[0] // 2, x.shape[1] // 2
+    return _pool_overlapping(x)[:rows, :columns]
+
+
+def _pool_by_size(x: Array) -> Array:
+    windows = _windows(x)
+    return np.take_along_axis(windows, np.abs(windows).argmax(axis=-1)[..., None], axis=-1)[..., 0]
+
+
+def _pool_without_signs(x: Array) -> Array:
+    return np.abs(_windows(x)).max(axis=-1)
+
+
 def _pool_from_zeros(x: Array) -> Array:
     return np.maximum(_windows(x).max(axis=-1), 0)
 
@@ -105,6 +120,16 @@ MAX_POOL = Exercise(
             _pool_corners,
             _("That picks every second pixel, wherever the largest is. Look at the other three of the window too."),
             when=always(_pool_corners),
+        ),
+        Misconception(
+            _pool_one_further,
+            _("Windows (0, 0) and (0, 1) overlap. Where should the second begin?"),
+            when=always(_pool_one_further),
+        ),
+        Misconception(
+            _pool_by_size,
+            _("That goes by size without the sign. On the number line, the largest is the one furthest right."),
+            when=always(_pool_by_size, _pool_without_signs),
         ),
         Misconception(
             _pool_rows_only,

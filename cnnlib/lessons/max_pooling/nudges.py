@@ -18,7 +18,7 @@ from cnnlib.lessons.max_pooling.measures import (
     mean_change,
     nudged,
 )
-from cnnlib.messages import _, format_number
+from cnnlib.messages import _, format_count, format_number
 from cnnlib.pictures.cells import cell_at, positions, within
 from cnnlib.pictures.charts import Bars
 from cnnlib.pictures.convolution import colouring_of
@@ -32,6 +32,12 @@ EDITABLE: dict[str, Any] = {"colours": "tint", "limits": (0.0, 9.0)}
 
 PHOTOGRAPH = "samples.camera()[16:80, 36:100]"
 """The photograph of the lesson, as code."""
+
+CALLS = {"max": "max_pool2d", "average": "avg_pool2d"}
+"""The poolings, as code."""
+
+COMPASS_WEIGHT = 0.9
+"""How wide the compass is, compared with an image."""
 
 LARGEST_WINDOW = 4
 """The axis of the changes has room for windows of up to this size."""
@@ -68,24 +74,28 @@ directions: 6.75 without pooling, 0 after max pooling, 0 after average pooling.
     after, colouring = nudged(image)[nudge], colouring_of(image)
     by_direction = changes(image, lambda x: POOLS[pool](x, kernel_size))
     limit = _ceiling(image)
-    compass = _compass(by_direction, nudge, _("change of a cell (3, 3)"), (0, 2 * limit), digits=_digits(limit))
+    title, note = _("change of a cell (3, 3)"), _("dark frame: this direction · press another")
+    compass = _compass(by_direction, nudge, title, (0, 2 * limit), note, digits=_digits(limit))
     kinds = {"max": _("max pooling"), "average": _("average pooling")}
     means = {
         _("no pooling"): mean_change(image),
         **{label: mean_change(image, kernel_size, kind) for kind, label in kinds.items()},
     }
+    names = _("no pooling"), _("max"), _("average")
     bars = Bars(
-        [f"{label}\n{_change(mean, limit)}" for label, mean in means.items()],
+        [f"{name}\n{_change(mean, limit)}" for name, mean in zip(names, means.values(), strict=True)],
         list(means.values()),
-        _("change of a cell, mean of 8 directions"),
+        _("change, mean of 8 directions"),
         "",
         (0, limit),
         name="changes",
         role="difference",
-        weight=1.3,
+        weight=COMPASS_WEIGHT,
     )
-    above = [*_image_and_map(image, POOLS[pool](image, kernel_size), colouring), bars]
-    below = [*_image_and_map(after, POOLS[pool](after, kernel_size), colouring, nudge=nudge), compass]
+    # The compass first: on a narrow page it is below the image that it moves, and the bars are at the end.
+    pooled = POOLS[pool](image, kernel_size)
+    above = [*_image_and_map(image, pooled, colouring), Sign(" "), compass]
+    below = [*_image_and_map(after, POOLS[pool](after, kernel_size), colouring, nudge=nudge), Sign(" "), bars]
     plain, none = changes(image)[nudge], _change(means[_("no pooling")], limit)
     caption = _(
         "{moved}, a cell changes by {plain} without pooling and by {change} after {kind}. Mean of the 8 directions: "
@@ -98,9 +108,38 @@ directions: 6.75 without pooling, 0 after max pooling, 0 after average pooling.
         max=_change(means[kinds["max"]], limit),
         average=_change(means[kinds["average"]], limit),
     )
+    formula = "\n".join(
+        (
+            _means_of(_("no pooling"), _("moved"), _("input"), image.size, _change(plain, limit)),
+            _means_of(
+                kinds[pool], _("pooled after"), _("pooled before"), pooled.size, _change(by_direction[nudge], limit)
+            ),
+        )
+    )
     expression = source(image, PHOTOGRAPH if np.array_equal(image, _photograph()) else "")
-    code = expression and f"np.roll({expression}, {COMPASS[nudge]}, axis=(0, 1))"
-    return Picture([above, below], caption, "", code, heights=(240, 240), across=2)
+    code = expression and _code(expression, nudge, CALLS[pool], kernel_size)
+    return Picture([above, below], caption, formula, code, heights=(240, 240), across=(2, 1))
+
+
+def _means_of(kind: str, after: str, before: str, count: int, change: str) -> str:
+    """Write the measure, with the names of its two panels and the number of their cells."""
+    return _(
+        "{kind}: change of a cell = mean of |{after} − {before}| over {count} cells = {change}",
+        kind=kind,
+        after=after,
+        before=before,
+        count=format_count(count),
+        change=change,
+    )
+
+
+def _code(image: str, nudge: int, call: str, kernel_size: int) -> str:
+    """Write how the change of a pooled cell is computed."""
+    return (
+        f"before = {image}\n"
+        f"after = np.roll(before, {COMPASS[nudge]}, axis=(0, 1))\n"
+        f"np.abs({call}(after, {kernel_size}) - {call}(before, {kernel_size})).mean()"
+    )
 
 
 def nudge_picture(image: ArrayLike, *, nudge: int = 5, edits: str | None = None) -> Picture:
@@ -130,13 +169,14 @@ def nudge_picture(image: ArrayLike, *, nudge: int = 5, edits: str | None = None)
     nudge = within(nudge, len(COMPASS))
     after, before = nudged(image)[nudge], max_pool2d(image, 2)
     stay = cells_that_stay(image)
-    compass = _compass(stay, nudge, _("cells that stay (3, 3)"), (0, 2 * before.size), digits=0)
+    title, note = _("cells that stay (3, 3)"), _("dark frame: this direction")
+    compass = _compass(stay, nudge, title, (0, 2 * before.size), note, digits=0)
     row = [
         *_image_and_map(image, before, EDITABLE, edits=edits),
         Sign(" "),
-        *_image_and_map(after, max_pool2d(after, 2), EDITABLE, nudge=nudge),
-        Sign(" "),
         compass,
+        Sign(" "),
+        *_image_and_map(after, max_pool2d(after, 2), EDITABLE, nudge=nudge),
     ]
     whole = sum(int(count == before.size) for index, count in enumerate(stay) if index != MIDDLE)
     caption = _(
@@ -146,7 +186,7 @@ def nudge_picture(image: ArrayLike, *, nudge: int = 5, edits: str | None = None)
         all=before.size,
         whole=whole,
     )
-    return Picture([row], caption, heights=(250,), across=2)
+    return Picture([row], caption, heights=(250,), across=(2, 1, 2))
 
 
 def _photograph() -> Array:
@@ -180,19 +220,19 @@ def _image_and_map(
     """Return the panels of an image and of its pooled map, with an arrow between them; of a moved one with `nudge`."""
     if nudge is None:
         names, title = ("input", "before"), _("input {shape}", shape=shape(image))
+        pooled_title = _("pooled before {shape}", shape=shape(pooled))
     else:
         names, title = ("moved", "after"), _("moved {where}", where=_directions()[nudge])
+        pooled_title = _("pooled after {shape}", shape=shape(pooled))
     note = _("double-click a cell to change it") if edits else ""
     return [
         Grid(image, title, name=names[0], scale="cells", edits=edits, note=note, **colouring),
         Sign("→"),
-        Grid(
-            pooled, _("pooled {shape}", shape=shape(pooled)), name=names[1], role="output", scale="cells", **colouring
-        ),
+        Grid(pooled, pooled_title, name=names[1], role="output", scale="cells", **colouring),
     ]
 
 
-def _compass(values: Array, nudge: int, title: str, limits: tuple[float, float], *, digits: int) -> Grid:
+def _compass(values: Array, nudge: int, title: str, limits: tuple[float, float], note: str, *, digits: int) -> Grid:
     """Return the panel of the directions, each with what was measured there."""
     return Grid(
         np.reshape(values, (3, 3)),
@@ -204,8 +244,8 @@ def _compass(values: Array, nudge: int, title: str, limits: tuple[float, float],
         outlines=(Outline(*cell_at(nudge, (3, 3)), role="plain"),),
         scale="compass",
         picks={"nudge": positions((3, 3))},
-        weight=1.3,
-        note=_("grey frame: this direction · press another"),
+        weight=COMPASS_WEIGHT,
+        note=note,
     )
 
 

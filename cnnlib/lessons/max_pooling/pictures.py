@@ -110,6 +110,7 @@ def pooling_picture(
         role="output",
         scale="cells",
         picks={"position": positions(output.shape)},
+        weight=0.6,
         **_colouring(image),
     )
     caption = _(
@@ -135,7 +136,7 @@ def pooling_picture(
             value=format_number(output[at]),
         )
     code = pooling_call(source(image, "image"), kernel_size, stride, padding)
-    return Picture([[left, Sign("→"), right]], caption + ".", formula, code, heights=(310,), across=2)
+    return Picture([[left, Sign("→"), right]], caption + ".", formula, code, heights=(310,))
 
 
 def _marks(*, is_padded: bool) -> str:

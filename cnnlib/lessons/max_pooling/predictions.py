@@ -40,9 +40,11 @@ PREDICTIONS = (
         right=_digit_by_3,
         setting={"kernel_size": 3},
         misconceptions=(
-            Misconception((3, 3), _("A third window would hang over the edge by a pixel. It is left out.")),
-            Misconception((6, 6), _("That is stride 1. Pooling windows lie side by side, so the stride here is 3.")),
-            Misconception((4, 4), _("That is what 2×2 windows give.")),
+            Misconception((3, 3), _("A third window would hang over the edge by a pixel, so it is left out.")),
+            Misconception(
+                (6, 6), _("That is what stride 1 gives. Pooling windows lie side by side, so the stride here is 3.")
+            ),
+            Misconception((4, 4), _("That is what 2×2 windows give. These are 3×3.")),
             Misconception((5, 5), _("Nothing is subtracted: each 3×3 window becomes one cell.")),
         ),
         first=_("Count the whole windows that fit side by side along a row of 8 pixels."),
@@ -63,8 +65,12 @@ PREDICTIONS = (
         words=MUTED.__getitem__,
         setting={"muted": "green"},
         misconceptions=(
-            Misconception("a", _("That is a convolution: its filters add up all channels. Pooling adds nothing up.")),
-            Misconception("c", _("Its own map becomes 0: the largest of four zeros is 0.")),
+            Misconception(
+                "a", _("A filter of a convolution would do that: it adds up all channels. Pooling adds nothing up.")
+            ),
+            Misconception(
+                "c", _("The map of the muted channel changes: all its numbers become 0, and so do their maxima.")
+            ),
         ),
         first=_("Each map is pooled by itself."),
         hints=(
@@ -105,7 +111,7 @@ PREDICTIONS = (
             Misconception(8, _("A nudge to the left moves the pixel into another window, and so does one upwards.")),
             Misconception(0, _("After a nudge to the right, the pixel is still inside its window.")),
             Misconception(4, _("The window has four cells, but one of them is where the pixel is already.")),
-            Misconception(2, _("Right and down keep it. The nudge down and right does so too.")),
+            Misconception(2, _("Right and down keep it. So does the nudge down and right.")),
             Misconception(5, _("In that many directions the pixel leaves its window.")),
         ),
         first=_("Count the nudges that end inside the same window."),
@@ -125,7 +131,7 @@ PREDICTIONS = (
         setting={"kernel_size": 2, "stride": 2, "padding": 1},
         todo=_("Now leave kernel_size and stride at 2, set padding to 1 below, and press the top left output cell."),
         misconceptions=(
-            Misconception("a", _("That takes a frame of zeros. Here the frame holds −∞, which never wins.")),
+            Misconception("a", _("That is what a frame of zeros gives. Here the frame holds −∞, which never wins.")),
             Misconception("b", _("−∞ loses against every number, and one number of the map is in this window.")),
         ),
         first=_("This window covers three cells of the frame, and the corner of the map."),

@@ -42,10 +42,11 @@ RIGHT = {
     "stack-predict-4": ["c", "C", "(c)", "more"],
     "stack-1": [4824, 4824.0, np.int32(4824)],
     "stack-2": [307_200, 307_200.0, 24 * 8 * 8 * 8 * 25],
-    "stack-3": [8, 8.0, np.array(8)],
+    "stack-3": [9, 9.0, np.array(9)],
     "stack-4": [[3, 7, 2], (3, 7, 2), np.array([3.0, 7.0, 2.0])],
     "stack-5": [4, 4.0, np.int64(4)],
     "stack-6": [costs, costs_by_loops, costs_as_an_array],
+    "stack-7": [21_942, 21_942.0, 156 + 2416 + 10 * (16 * 11 * 11 + 1)],
 }
 
 SECRETS = {
@@ -55,8 +56,9 @@ SECRETS = {
     "stack-predict-4": r"\bmore multiplications\b|\bmore work\b|242,?560",
     "stack-1": r"4,?824|\b201\b",
     "stack-2": r"307,?200|\b1,?536 ·",
-    "stack-3": r"\b8\b|eight",
+    "stack-3": r"\b9\b|nine",
     "stack-4": r"3, 7, 2|\b7\b|seven",
     "stack-5": r"\b4\b|four",
     "stack-6": r"\+ ?1\)|\*\*|kernel_size - |filters \*|2 ?\* ?padding",
+    "stack-7": r"21,?942",
 }

@@ -14,6 +14,7 @@ from cnnlib.check import check
 from cnnlib.exercises import prediction
 from cnnlib.lessons.conv_relu_pool import exercises as questions
 from cnnlib.lessons.conv_relu_pool import predictions
+from cnnlib.lessons.conv_relu_pool.building import affine_stack, build, convolutional_stack
 from cnnlib.lessons.conv_relu_pool.rectified import merged_kernel
 
 
@@ -24,11 +25,11 @@ def nothing_noted():
     prediction.forget()
 
 
-def test_the_notebook_has_four_predictions_and_six_exercises():
+def test_the_notebook_has_four_predictions_and_seven_exercises():
     assert [exercise.id for exercise in lessons.exercises_of("stack")] == list(RIGHT)
 
 
-@pytest.mark.parametrize("exercise_id", ["stack-1", "stack-2", "stack-3", "stack-4", "stack-5"])
+@pytest.mark.parametrize("exercise_id", ["stack-1", "stack-2", "stack-3", "stack-4", "stack-5", "stack-7"])
 def test_no_feedback_on_a_wrong_answer_tells_the_answer(exercise_id):
     candidates = [*range(-2, 30), 2.5, 4825, 307_201, "text", ..., [3, 7, 3], [0, 7, 2], [2, 7, 3]]
     for answer in candidates:
@@ -60,16 +61,16 @@ def test_numbers_of_the_relu_between_two_layers():
 
 
 def test_numbers_of_the_larger_image():
-    rows = {size: predictions.blocks(3).rows((1, size, size)) for size in (28, 56)}
+    rows = {size: build(3).rows((1, size, size)) for size in (28, 56)}
     assert {sum(row.parameters for row in each) for each in rows.values()} == {5888}
-    assert sum(row.multiplications for row in rows[28]) == 229_536
-    assert typical("stack-predict-3") == [2 * 5888, 4 * 5888, 229_536]
+    assert sum(row.multiplications for row in rows[28]) == 508_032
+    assert typical("stack-predict-3") == [2 * 5888, 4 * 5888, 508_032]
     assert "You predict 11,776. Now set size to 56" in check("stack-predict-3", 11_776).message
     assert Conv2d(8, 16, 3).parameters["weight"].shape == (16, 8, 3, 3)
 
 
 def test_numbers_of_the_two_stacks():
-    affine, other = (network.rows((1, 28, 28)) for network in predictions.stacks())
+    affine, other = (network.rows((1, 28, 28)) for network in (affine_stack(), convolutional_stack()))
     assert [sum(row.parameters for row in rows) for rows in (affine, other)] == [89_610, 5142]
     assert [sum(row.multiplications for row in rows) for rows in (affine, other)] == [89_400, 242_560]
     assert Conv2d(1, 6, 5).parameters["weight"].size == 150 and other[0].output_shape[1:] == (24, 24) and 24**2 == 576
@@ -107,10 +108,10 @@ def test_numbers_of_the_worked_examples():
 
 def test_the_network_of_the_figure_breaks_once():
     network = questions.broken_network()
-    assert questions.first_broken(network, (1, 32, 32)) == 8
-    sides = [row.output_shape[1] for row in Sequential(*network.layers[:7]).rows((1, 32, 32))]
-    assert sides == [28, 28, 14, 10, 10, 5, 1]
-    without = Sequential(*network.layers[:7], *network.layers[8:])
+    assert questions.first_broken(network, (1, 32, 32)) == 9
+    sides = [row.output_shape[1] for row in Sequential(*network.layers[:8]).rows((1, 32, 32))]
+    assert sides == [28, 28, 14, 10, 10, 5, 1, 1]
+    without = Sequential(*network.layers[:8], *network.layers[9:])
     assert questions.first_broken(without, (1, 32, 32)) is None
 
 
@@ -130,6 +131,17 @@ def test_the_row_with_and_without_a_relu():
     assert between.tolist() == [[-3, 4]] and conv2d(relu(between), added).tolist() == [[4]]
     assert conv2d(between, added).tolist() == conv2d(row, np.array([[1, 0, -1]])).tolist() == [[1]]
     assert conv2d(relu(-between), added).tolist() == [[3]] and abs(between).sum() == 7
+
+
+def test_numbers_of_the_stack_for_larger_images():
+    rows = convolutional_stack(11).rows((1, 56, 56))
+    assert [row.parameters for row in rows if row.parameters] == [156, 2416, 19_370]
+    assert [row.output_shape[1] for row in rows[:6] if "ReLU" not in row.layer] == [52, 26, 22, 11]
+    old = sum(row.parameters for row in convolutional_stack().rows((1, 28, 28)))
+    same, four_times, last, first, no_bias, wider = typical("stack-7")
+    assert (same, four_times, last, first) == (old, 4 * old, 19_370, 156 + 2416) and no_bias == 21_942 - 10
+    assert wider == first + 10 * (16 * 8 * 8 + 1) and "not twice as high" in check("stack-7", wider).message
+    assert "not twice as high" in check("stack-7", first + 10 * (2 * 256 + 1)).message
 
 
 # The function.
@@ -210,6 +222,17 @@ def test_what_fails_is_shown_with_its_numbers():
     message = check("stack-6", changed(parameters="filters * weights")).message
     assert message.startswith("The first input that fails: costs((1, 28, 28), 6, 5, 0)")
     assert re.search(r"\n +150  86,?400\n", message) and "What else does each filter learn?" in message
+
+
+def test_what_is_no_pair_of_numbers_is_asked_for_two_numbers():
+    for result in ("(None, 3)", "('150', '86400')", "'150'", "{}"):
+        message = check("stack-6", changed(result=result)).message
+        assert "two numbers" in message and "NumPy array" not in message, result
+
+
+def test_a_place_too_few_is_recognised():
+    message = check("stack-6", changed(**SUBTLY_WRONG["no plus 1"])).message
+    assert "One place is missing in each direction." in message
 
 
 def test_the_work_is_not_left_to_the_library():

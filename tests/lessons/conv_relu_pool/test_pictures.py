@@ -10,13 +10,17 @@ import cnnlib
 from cnnlib import Conv2d, Flatten, Linear, MaxPool2d, ReLU, Sequential, conv2d, max_pool2d, relu, samples
 from cnnlib.canvas import Canvas
 from cnnlib.engine.shapes import SettingError
+from cnnlib.lessons.conv_relu_pool.building import affine_stack, build, convolutional_stack
 from cnnlib.lessons.conv_relu_pool.pictures import MOST_VOLUMES, diagram_picture, network_picture
-from cnnlib.lessons.conv_relu_pool.predictions import blocks, stacks
-from cnnlib.lessons.conv_relu_pool.rectified import merged_kernel, merged_picture, relu_picture
+from cnnlib.lessons.conv_relu_pool.rectified import merged_kernel, merged_picture, photograph, relu_picture
 
 KERNELS, DIGIT = samples.KERNELS, samples.digit(3)
 EDGES, BLUR = KERNELS["vertical edges"], KERNELS["box blur"]
 NAMES = {**{name: getattr(cnnlib, name) for name in cnnlib.__all__}, "np": np, "samples": samples}
+
+
+def stacks():
+    return affine_stack(), convolutional_stack()
 
 
 def lenet(padding=2):
@@ -39,27 +43,34 @@ def totals(network, size=28):
 
 
 def test_a_block_by_hand():
-    picture = drawn(blocks(1), layer=1)
-    assert shapes(picture) == [(1, 28, 28), (8, 26, 26), (8, 13, 13)]
-    volume = picture.panel("volumes").volumes[1]
-    assert volume.label == "Conv 3×3\nwith ReLU"
-    assert [line.text for line in volume.lines] == ["(8, 26, 26)", "80", "parameters", "48,672", "multiplications"]
-    assert 8 * 26 * 26 * 9 == 48_672 and 8 * (9 + 1) == 80
+    picture = drawn(build(1), layer=1)
+    assert shapes(picture) == [(1, 28, 28), (8, 28, 28), (8, 14, 14)]
+    convolution, pooling = picture.panel("volumes").volumes[1:]
+    assert (convolution.label, pooling.label) == ("1 Conv\n3×3\n2 ReLU", "3 MaxPool\n2×2")
+    assert [line.text for line in convolution.lines if line.text] == [
+        "(8, 28, 28)",
+        "80",
+        "parameters",
+        "56,448",
+        "multiplications",
+    ]
+    assert 8 * 28 * 28 * 9 == 56_448 and 8 * (9 + 1) == 80
     assert picture.formula.splitlines() == [
-        "height and width: 28 − 3 + 1 = 26",
-        "parameters: 8 · (1·3·3 weights + 1 bias) = 80; multiplications: 8·26·26 cells · 1·3·3 weights = 48,672",
+        "height and width: 28 + 2·1 − 3 + 1 = 28",
+        "parameters: 8 · (1·3·3 weights + 1 bias) = 80; multiplications: 8·28·28 cells · 1·3·3 weights = 56,448",
     ]
     assert picture.caption == (
-        "3 layers turn (1, 28, 28) into (8, 13, 13): 80 parameters, 48,672 multiplications. "
-        "Chosen: Conv 3×3 with ReLU gives (8, 26, 26)."
+        "3 layers turn (1, 28, 28) into (8, 14, 14): 80 parameters, 56,448 multiplications. "
+        "Chosen: layer 1, Conv 3×3 with ReLU, gives (8, 28, 28)."
     )
 
 
 def test_bars_are_shares_of_the_whole():
-    for network in (blocks(3), lenet(), *stacks()):
+    for network in (build(3), lenet(), *stacks()):
         lines = [line for volume in drawn(network).panel("volumes").volumes for line in volume.lines]
         for role in ("kernel", "difference"):
             assert sum(line.share for line in lines if line.role == role) == pytest.approx(1)
+        assert not any(line.text and line.share for line in lines), "no number is on the end of its bar"
 
 
 def test_nothing_is_said_of_what_a_cell_sees():
@@ -94,42 +105,52 @@ def test_what_the_notebook_says_of_the_two_stacks():
     assert second.output_shape == (16, 8, 8) and second.multiplications / (16 * 6 * 25) == 64
 
 
+def multiplications(network, size=28):
+    return [row.multiplications for row in network.rows((1, size, size)) if row.parameters]
+
+
 def test_what_the_notebook_says_of_the_builder():
-    assert [shape[1] for shape in shapes(drawn(blocks(3)))] == [28, 26, 13, 11, 5, 3, 1]
-    assert totals(blocks(3)) == (5888, 229_536) and totals(blocks(2)) == (1248, 188_064)
-    convolutions = [row for row in blocks(4, padding=1).rows((1, 28, 28)) if row.parameters]
-    assert [row.parameters for row in convolutions] == [80, 1168, 4640, 18_496]
-    assert [row.multiplications for row in convolutions] == [56_448, 225_792, 225_792, 165_888]
-    assert totals(blocks(4, padding=1))[0] == 24_384
+    assert [shape[1] for shape in shapes(drawn(build(3)))] == [28, 28, 14, 14, 7, 7, 3]
+    assert totals(build(3)) == (5888, 508_032)
+    weights = [layer.parameters["weight"].size for layer in build(3).layers if isinstance(layer, Conv2d)]
+    assert [row.parameters for row in build(3).rows((1, 28, 28)) if row.parameters] == [80, 1168, 4640]
+    assert weights[1:] == [1152, 4 * 1152] and multiplications(build(3)) == [56_448, 225_792, 225_792]
+    assert shapes(drawn(build(3)))[3][1:] == (14, 14) and shapes(drawn(build(3)))[5][1:] == (7, 7)
 
 
-@pytest.mark.parametrize(
-    ("growth", "second", "third"), [(1, 112_896, 112_896 / 4), (2, 225_792, 225_792), (3, 338_688, 762_048)]
-)
-def test_work_stays_equal_where_filters_double(growth, second, third):
-    rows = [row for row in blocks(4, padding=1, growth=growth).rows((1, 28, 28)) if row.parameters]
-    assert [row.multiplications for row in rows[1:3]] == [second, third]
+def test_what_pooling_saves():
+    assert totals(build(3, pooling=False)) == (5888, 4_572_288) and 4_572_288 == 9 * 508_032
+    _first, second, third = multiplications(build(3, pooling=False))
+    assert third == 4 * second
+
+
+def test_work_stays_roughly_equal_where_filters_double():
+    for size in (28, 42, 56):
+        later = multiplications(build(4), size)[1:]
+        assert max(later) < 1.4 * min(later)
+
+
+def test_only_the_last_layer_of_a_stack_grows_with_the_image():
+    small, large = convolutional_stack(4).rows((1, 28, 28)), convolutional_stack(11).rows((1, 56, 56))
+    assert [a.parameters == b.parameters for a, b in zip(small, large, strict=True)] == [True] * 7 + [False]
 
 
 def test_a_stack_that_breaks_is_explained_at_its_layer():
-    picture = drawn(blocks(4), layer=99)
+    picture = drawn(build(4), size=14, layer=99)
     assert picture.caption == (
-        "The network breaks at layer 10, Conv2d(32, 64, 3): its 3×3 window does not fit on (32, 1, 1). Use fewer "
-        "blocks, a larger image, or padding in the convolutions."
+        "The network breaks at layer 12, MaxPool2d(2): its 2×2 window does not fit on (64, 1, 1). "
+        "It needs a map of at least 2×2."
     )
-    assert picture.formula == "height and width: 1 − 3 + 1 = −1, so the window has no place"
+    assert picture.formula == "height and width: ⌊(1 + 2·0 − 2) / 2⌋ + 1 = 0, so the window has no place"
     *whole, last = picture.panel("volumes").volumes
-    assert last.broken and last.label == "Conv 3×3" and not any(volume.broken for volume in whole)
+    assert last.broken and last.label == "12 MaxPool\n2×2" and not any(volume.broken for volume in whole)
     Canvas().draw(picture)
 
 
 def test_what_mends_the_broken_stack_of_the_notebook():
-    for mended in (drawn(blocks(3)), drawn(blocks(4, padding=1)), drawn(blocks(4), size=56)):
+    larger = [drawn(build(4), size=size) for size in (28, 42, 56)]
+    for mended in (drawn(build(3), size=14), drawn(build(4, pooling=False), size=14), *larger):
         assert "breaks" not in mended.caption
-    assert "breaks" in drawn(blocks(4), size=42).caption
-    small = drawn(blocks(4, padding=1), size=14, layer=99)
-    assert small.caption.startswith("The network breaks at layer 12, MaxPool2d(2): its 2×2 window does not fit")
-    assert small.caption.endswith("Use fewer blocks, or a larger image.")
 
 
 def test_the_first_layer_and_channels_can_break_too():
@@ -138,7 +159,9 @@ def test_the_first_layer_and_channels_can_break_too():
     assert "layer 4, Conv2d(16, 16, 5): the layer reads 16 channels" in drawn(wrong, layer=99).caption
 
 
-@pytest.mark.parametrize("network", [blocks(2), blocks(4), lenet(), *stacks(), Sequential(ReLU(), Conv2d(1, 2, 3))])
+@pytest.mark.parametrize(
+    "network", [build(2), build(4), build(4, False), lenet(), *stacks(), Sequential(ReLU(), Conv2d(1, 2, 3))]
+)
 def test_every_volume_can_be_pressed_and_is_drawn(network):
     size = None
     for layer in range(12):
@@ -151,7 +174,7 @@ def test_every_volume_can_be_pressed_and_is_drawn(network):
 
 
 def test_the_code_below_a_network_runs_and_tells_the_same():
-    for layer, network in itertools.product(range(9), (blocks(3), lenet(), *stacks())):
+    for layer, network in itertools.product(range(9), (build(3), lenet(), *stacks())):
         picture = drawn(network, layer=layer)
         chosen = picture.panel("volumes").chosen
         result = eval(picture.code, NAMES)
@@ -163,7 +186,7 @@ def test_both_stacks_of_the_notebook():
     picture = diagram_picture({"Affine": affine, "Conv": other}, (1, 28, 28))
     panel = picture.panel("blocks")
     assert panel.headings == ("Affine", "Conv")
-    assert "Conv: Conv 5×5 (6, 24, 24) → ReLU (6, 24, 24) → MaxPool 2×2 (6, 12, 12)" in picture.caption
+    assert picture.caption == ("Affine: 6 layers from (1, 28, 28) to (10,); Conv: 8 layers from (1, 28, 28) to (10,).")
     assert [block.detail for block in panel.rows[0]][:2] == ["(1, 28, 28)", "(784,)"]
     assert [len(row) for row in panel.rows] == [7, 9], "the layers of the code, and no other"
     Canvas(480).draw(picture)
@@ -182,7 +205,8 @@ def rectified(image=DIGIT, kernel=EDGES, **options):
 def test_relu_by_hand():
     picture = rectified(np.array([[1.0, 5.0, 2.0, 2.0]]), np.array([[-1.0, 1.0]]), position=1)
     assert picture.panel("before").values.tolist() == [[4, -3, 0]]
-    assert picture.panel("before").marked.tolist() == [[False, True, False]]
+    assert picture.panel("before").marked.tolist() == [[True, False, False]], "what ReLU keeps"
+    assert "filled corner: ReLU keeps it" in picture.panel("before").note
     assert picture.panel("after").values.tolist() == [[4, 0, 0]]
     assert picture.caption == (
         "ReLU sets 1 of 3 cells to 0: 33.3 %; the cell in row 0, column 1 is −3 before it and 0 after it."
@@ -193,31 +217,31 @@ def test_relu_by_hand():
 def test_what_relu_sets_to_0_in_the_notebook():
     assert rectified().caption.startswith("ReLU sets 13 of 36 cells to 0")
     assert rectified(kernel=-EDGES).caption.startswith("ReLU sets 23 of 36 cells to 0")
-    photo = 16 * samples.camera()[20:52, 50:82]
-    for image in (DIGIT, photo):
+    assert rectified(photograph()).panel("before").marked is None, "marks would hide its edges"
+    for image in (DIGIT, photograph()):
         assert rectified(image, BLUR).caption.startswith("ReLU sets 0 of ")
         kept = rectified(image).panel("after").values, rectified(image, -EDGES).panel("after").values
         assert (np.minimum(*kept) == 0).all(), "what one kernel keeps, the other loses"
 
 
 def test_the_code_of_a_relu_runs_or_is_not_shown():
-    for kernel in (EDGES, -EDGES, BLUR):
-        picture = rectified(kernel=kernel)
+    for image, kernel in itertools.product((DIGIT, photograph()), (EDGES, -EDGES, BLUR)):
+        picture = rectified(image, kernel)
         np.testing.assert_array_equal(eval(picture.code, NAMES), picture.panel("after").values)
     assert rectified(samples.camera()[:32, :32]).code == ""
 
 
-def merged(first=EDGES, second=BLUR, rectify=False):
+def merged(first=EDGES, second=BLUR, rectify=False, **options):
     between = conv2d(DIGIT, first)
     between = relu(between) if rectify else between
-    return merged_picture(DIGIT, first, second, between, conv2d(between, second), rectified=rectify)
+    return merged_picture(DIGIT, first, second, between, conv2d(between, second), rectified=rectify, **options)
 
 
 def test_two_convolutions_without_relu_are_one():
     for first, second in itertools.product(KERNELS.values(), KERNELS.values()):
         picture = merged(first, second)
-        assert picture.caption == (
-            "Two layers and the one (5, 5) kernel differ in 0 of 16 cells; the largest difference is 0."
+        assert picture.caption.startswith(
+            "Two layers and the one (5, 5) kernel differ in 0 of 16 cells; the largest difference is 0. In row 0"
         )
         assert picture.formula == "(input ⊛ kernel 1) ⊛ kernel 2 = input ⊛ merged kernel"
         for name in ("two layers", "one layer"):
@@ -235,13 +259,41 @@ def test_what_a_relu_between_them_changes():
     assert "differ in 11 of 16 cells" in merged(rectify=True).caption
     picture = merged(rectify=True)
     assert picture.formula == "max(input ⊛ kernel 1, 0) ⊛ kernel 2 ≠ input ⊛ merged kernel"
-    assert picture.panel("between").title == "between, after ReLU (6, 6)"
+    assert picture.panel("between").title == "after ReLU (6, 6)"
     np.testing.assert_allclose(eval(picture.code, NAMES), picture.panel("two layers").values)
     assert "differ in 0 of 16 cells" in merged(BLUR, rectify=True).caption and merged(DIGIT[:3, :3]).code == ""
     free = {
         name for name, first in KERNELS.items() if "differ in 0 of" in merged(first, KERNELS["sharpen"], True).caption
     }
     assert free == {"identity", "box blur", "Gaussian blur"}
+
+
+def test_cells_of_two_layers_and_their_windows_belong_together():
+    below = merged().panel("between").values < 0
+    for position in range(16):
+        picture = merged(rectify=True, position=position)
+        row, column = divmod(position, 4)
+        for name in ("two layers", "one layer", "difference"):
+            (cell,) = picture.panel(name).outlines
+            assert (cell.row, cell.column) == (row, column)
+            assert picture.panel(name).picks["position"].tolist() == np.arange(16).reshape(4, 4).tolist()
+        spans = [(o.row, o.column, o.height, o.width) for n in ("input", "between") for o in picture.panel(n).outlines]
+        assert spans == [(row, column, 5, 5), (row, column, 3, 3)]
+        assert picture.panel("between").picks["position"][row + 1, column + 1] == position
+        differs = abs(picture.panel("difference").values[row, column]) > 1e-9
+        assert differs == below[row : row + 3, column : column + 3].any()
+    values = [picture.panel(name).values[3, 3] for name in ("two layers", "one layer")]
+    assert picture.caption.endswith(
+        "In row 3, column 3, two layers give {:.2f} and one gives −{:.2f}.".format(*np.abs(values))
+    )
+
+
+def test_a_small_difference_is_not_written_as_0():
+    first = BLUR.copy()
+    first[1, 2] = -0.1
+    picture = merged(first, rectify=True)
+    assert "differ in 1 of 16 cells; the largest difference is 0.0025." in picture.caption and "≠" in picture.formula
+    assert picture.panel("difference").digits == 4
 
 
 @pytest.mark.parametrize("second", KERNELS.values(), ids=KERNELS)

@@ -121,7 +121,9 @@ def test_numbers_that_are_learned():
 def test_how_much_an_image_changes_is_told():
     said = message("pooling-4", np.tile([0, 9], (4, 2)))
     assert "a cell changes by 6.75 without pooling and by 0 after max pooling." in said
-    assert "pooling at its best" in said
+    assert "No pooled cell changes: that is pooling at its best." in said
+    assert "pooling at its best" in message("pooling-4", -predictions.DOT), "the single −9, which never wins"
+    assert "fewer than three pixels are not 0" in message("pooling-4", predictions.DOT), "the image of the prediction"
     assert "does not change at all" in message("pooling-4", np.full((4, 4), 3))
 
 
@@ -129,7 +131,12 @@ def test_how_much_an_image_changes_is_told():
 def test_hints_to_a_restless_image_are_true(image):
     feedback = check("pooling-4", image)
     plain, pooled = mean_change(image), mean_change(image, 2)
-    assert (feedback.status == "right") == (plain > 0 and pooled >= 2 * plain - 1e-9)
+    enough = plain > 0 and pooled >= 2 * plain - 1e-9
+    assert (feedback.status == "right") == (enough and np.count_nonzero(image) >= 3)
+    if "That would be enough" in feedback.message:
+        assert enough and np.count_nonzero(image) < 3
+    if "No pooled cell changes" in feedback.message:
+        assert pooled == 0 < plain
     if "on the way" in feedback.message:
         assert plain <= pooled < 2 * plain
     if "changes less than the image" in feedback.message:
@@ -177,10 +184,20 @@ def test_typical_wrong_functions_get_their_hint_in_other_spellings_too():
     def even_slices(x):
         return np.maximum(np.maximum(x[::2, ::2], x[1::2, ::2]), np.maximum(x[::2, 1::2], x[1::2, 1::2]))
 
+    def one_further(x):
+        pooled = np.zeros((x.shape[0] // 2, x.shape[1] // 2))
+        for i in range(pooled.shape[0]):
+            for j in range(pooled.shape[1]):
+                pooled[i, j] = x[i : i + 2, j : j + 2].max()
+        return pooled
+
     expected = {
         loops_from_zero: "gives 0. Does the search start",
         columns_only: "Only two of the four numbers",
         even_slices: "It works for even sizes only",
+        one_further: "Windows (0, 0) and (0, 1) overlap.",
+        _by_size: "by size without the sign",
+        _without_the_signs: "by size without the sign",
     }
     for each, hint in expected.items():
         assert hint in message("pooling-6", each), each.__name__
@@ -233,6 +250,10 @@ def _without_signs(x):
     return np.abs(max_pool(x))
 
 
+def _without_the_signs(x):
+    return max_pool(np.abs(x))
+
+
 def _whole_numbers(x):
     return max_pool(x).astype(int)
 
@@ -262,7 +283,7 @@ def _sorts_its_input(x):
 
 WRONG = [_cuts_both_if_the_rows_are_odd, _cuts_odd_rows_only, _cuts_odd_columns_only, _square_only, _turned]
 WRONG += [_always_cuts_the_last, _lets_odd_ones_hang_over, _by_size, _without_signs, _whole_numbers, _stride_one]
-WRONG += [_from_zeros, _diagonal_only, _windows_of_three, _sorts_its_input]
+WRONG += [_from_zeros, _diagonal_only, _windows_of_three, _sorts_its_input, _without_the_signs]
 
 
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda each: each.__name__)

@@ -35,7 +35,7 @@ def test_the_book_s_example_is_written_out():
     picture = pooled(position=1)
     assert picture.panel("output").values.tolist() == [[2, 3], [4, 2]]
     assert picture.formula.splitlines() == [
-        "output height and width: (4 + 2·0 − 2) / 2 + 1 = 2",
+        "output height and width: ⌊(4 + 2·0 − 2) / 2⌋ + 1 = 2",
         "max(1, 0, 2, 3) = 3",
     ]
     assert picture.code == "max_pool2d(image, 2)"
@@ -191,10 +191,14 @@ def test_the_measure_is_the_mean_of_eight_directions_counted_one_by_one():
 def test_the_other_numbers_of_the_shift_lab():
     assert round(1 - mean_change(PHOTO, 2) / mean_change(PHOTO), 2) == 0.15
     plain, largest = changes(DIGIT), changes(DIGIT, maxima(2))
+    np.testing.assert_allclose(shift_picture(DIGIT, 1).panel("compass").values.ravel(), plain)
     shares = np.delete(largest / np.where(plain, plain, 1), NOWHERE)
     assert shares.argmin() == UP and [round(each[UP], 2) for each in (plain, largest)] == [2.81, 1.75]
     assert [round(each[UP_LEFT], 2) for each in (plain, largest)] == [3.59, 3.88]
-    assert round(mean_change(DIGIT, 4), 2) == 1.59 and max_pool2d(DIGIT, 4).shape == (2, 2)
+    assert round(mean_change(DIGIT, 4), 2) == 1.59 and round(mean_change(DIGIT, 4, "average"), 2) == 1.93
+    assert max_pool2d(DIGIT, 4).shape == (2, 2)
+    for size in (2, 3):
+        assert mean_change(DIGIT, size, "average") < mean_change(DIGIT, size), "the average damps more, but not at 4"
     assert avg_pool2d([[15, 0], [0, 0]], 2).item() == 15 / 4
 
 
@@ -215,8 +219,12 @@ def test_the_compass_shows_the_change_in_each_direction():
     np.testing.assert_allclose(picture.panel("compass").values.ravel(), changes(DIGIT, maxima(2)))
     assert picture.panel("compass").picks["nudge"].tolist() == np.arange(9).reshape(3, 3).tolist()
     assert picture.caption.startswith("Moved up by one pixel, a cell changes by 2.81 without pooling and by 1.75 after")
-    assert picture.code == "np.roll(samples.digit(3), (-1, 0), axis=(0, 1))"
-    assert shift_picture(DIGIT, 2, nudge=99).code == "np.roll(samples.digit(3), (1, 1), axis=(0, 1))"
+    assert picture.formula.splitlines() == [
+        "no pooling: change of a cell = mean of |moved − input| over 64 cells = 2.81",
+        "max pooling: change of a cell = mean of |pooled after − pooled before| over 16 cells = 1.75",
+    ]
+    assert picture.code.splitlines()[1] == "after = np.roll(before, (-1, 0), axis=(0, 1))"
+    assert shift_picture(DIGIT, 2, nudge=99).code.splitlines()[1] == "after = np.roll(before, (1, 1), axis=(0, 1))"
     assert shift_picture(DIGIT, 2, nudge=NOWHERE).caption.startswith("Not moved, a cell changes by 0 without")
 
 
@@ -226,10 +234,15 @@ def test_the_code_makes_the_image_that_is_shown():
         'max_pool2d(mute(samples.toy_channels(), "blue"), 2)'
     )
     assert pooled_channels_picture(cube + 1, max_pool2d(cube + 1, 2), 2).code == ""
-    names = {"np": np, "samples": samples, "max_pool2d": max_pool2d}
+    names = {"np": np, "samples": samples, "max_pool2d": max_pool2d, "avg_pool2d": avg_pool2d}
     for image in (DIGIT, PHOTO):
-        moved = eval(shift_picture(image, 2, nudge=UP).code, names)
-        np.testing.assert_array_equal(moved, np.roll(image, (-1, 0), axis=(0, 1)))
+        for pool in ("max", "average"):
+            picture = shift_picture(image, 3, pool=pool, nudge=UP)
+            *before, last = picture.code.splitlines()
+            exec("\n".join(before), names)
+            np.testing.assert_array_equal(names["after"], picture.panel("moved").values)
+            assert eval(last, names) == pytest.approx(picture.panel("compass").values[0, 1])
+    assert shift_picture(DIGIT + 1, 2).code == ""
     np.testing.assert_array_equal(eval(pooled(DIGIT, 3).code, names), max_pool2d(DIGIT, 3))
 
 
@@ -242,8 +255,8 @@ def test_each_image_is_beside_its_own_map(pool):
             expected = measures.POOLS[pool](picture.panel(image).values, 2)
             np.testing.assert_array_equal(picture.panel(name).values, expected)
     above, below = picture.rows
-    assert [panel.name for panel in above if panel.name] == ["input", "before", "changes"]
-    assert [panel.name for panel in below if panel.name] == ["moved", "after", "compass"]
+    assert [panel.name for panel in above if panel.name] == ["input", "before", "compass"]
+    assert [panel.name for panel in below if panel.name] == ["moved", "after", "changes"]
 
 
 def test_three_of_eight_nudges_leave_a_bright_pixel_in_its_window():
