@@ -35,7 +35,7 @@ def paint_volumes(pen: Pen, volumes: Volumes, place: Place) -> None:
         _write_below(pen, volume, x, top + down - pen.length(written), across - pen.length(2 * EDGE), labels)
         if index == volumes.chosen:
             frame = Box(round(left + 1), round(top + 1), round(across - 2), round(down - 2))
-            pen.edge(frame, ROLES["kernel"], 2)
+            pen.edge(frame, ROLES["plain"], 2)
         if index:
             _paint_arrow(pen, left, y)
     write_title(pen, volumes, place)

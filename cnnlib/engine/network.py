@@ -171,3 +171,10 @@ class Sequential(Layer):
             for layer, shape, count, products in cells
         )
         return "\n".join("  ".join(row).rstrip() for row in aligned)
+
+    def _repr_html_(self) -> str | None:
+        """The table for notebooks: on a narrow page it is moved sideways, and its lines stay whole."""
+        if self.input_shape is None:
+            return None
+        text = repr(self).replace("&", "&amp;").replace("<", "&lt;")
+        return f'<pre style="white-space: pre; word-break: normal; overflow-x: auto">{text}</pre>'

@@ -1,5 +1,7 @@
 """Layers and networks: gradients of each and of the whole, the table, saving and loading."""
 
+from html import unescape
+
 import naive_reference as naive
 import numpy as np
 import pytest
@@ -177,6 +179,18 @@ def test_a_network_prints_itself_as_a_table():
     assert repr(Sequential(Conv2d(1, 2, (1, 3)), AvgPool2d(2, stride=1))) == (
         "Sequential(Conv2d(1, 2, (1, 3)), AvgPool2d(2, stride=1))"
     )
+
+
+def test_the_table_is_shown_to_notebooks_in_lines_that_stay_whole():
+    class Own(ReLU):
+        def __repr__(self):
+            return "<Own & new>"
+
+    network = Sequential(Own(), input_shape=(2, 3, 3))
+    shown = network._repr_html_()
+    assert shown.startswith("<pre ") and "white-space: pre;" in shown and "&lt;Own &amp; new>" in shown
+    assert unescape(shown.partition(">")[2].removesuffix("</pre>")) == repr(network)
+    assert Sequential(Own())._repr_html_() is None, "no table"
 
 
 def test_lenet_as_a_table():
