@@ -21,8 +21,8 @@ prediction = "a"
 check("padding-predict-4", prediction)
 
 # %% exercise:padding-predict-5
-# Three zeros for two ends: one at the beginning of each axis, two at its end.
-prediction = "b"
+# A 4×4 kernel takes 3 rows off, and *same* gives them back: one at the top, two at the bottom.
+prediction = 3
 check("padding-predict-5", prediction)
 
 # %% exercise:padding-1
@@ -31,8 +31,8 @@ answer = (5, 7)
 check("padding-1", answer)
 
 # %% exercise:padding-2
-# The size stays if 2·padding = kernel − 1: 6 / 2 = 3 on each side.
-answer = 3
+# In the corner, 2×2 of the nine pixels are in the image: four ones and five zeros.
+answer = 4 / 9
 check("padding-2", answer)
 
 # %% exercise:padding-3
@@ -46,8 +46,8 @@ answer = 4
 check("padding-4", answer)
 
 # %% exercise:padding-5
-# In the corner, 2×2 of the nine pixels are in the image: four ones and five zeros.
-answer = 4 / 9
+# Stacked layers: the size stays. A measurement: no padding at all. An equal say: every pixel meets every weight.
+answer = ["same", "valid", "full"]
 check("padding-5", answer)
 
 

@@ -26,7 +26,7 @@ answer = 2
 check("stride-2", answer)
 
 # %% exercise:stride-3
-# 32 + 2·padding − kernel must be 30 or 31. With kernel 3 and padding 1 it is 31, and only padding is left over.
+# 32 + 2·padding − kernel must be 30 or 31, and with an odd kernel it is odd. With kernel 3 and padding 1 it is 31.
 answer = dict(kernel_size=3, padding=1)
 check("stride-3", answer)
 
@@ -40,8 +40,13 @@ check("stride-4", answer)
 answer = [0, 1, 1, 0, 0]
 check("stride-5", answer)
 
-
 # %% exercise:stride-6
+# Any four pixels in a row hold two ones, so each mean is 2 / 4, wherever the window starts.
+answer = [0.5, 0.5, 0.5, 0.5, 0.5]
+check("stride-6", answer)
+
+
+# %% exercise:stride-7
 # Whole jumps, and the first place; the window of cell (row, column) starts at (row·s, column·s).
 def conv(x, k, s):
     rows, columns = (x.shape[0] - k.shape[0]) // s + 1, (x.shape[1] - k.shape[1]) // s + 1
@@ -52,4 +57,4 @@ def conv(x, k, s):
             result[row, column] = (window * k).sum()
     return result
 
-check("stride-6", conv)
+check("stride-7", conv)

@@ -7,8 +7,19 @@ check("variants-predict-1", prediction)
 
 # %% exercise:variants-predict-2
 # All 8 filters are there. Each reads the 8 / 4 = 2 channels of its group.
-answer = (8, 2, 3, 3)
-check("variants-predict-2", answer)
+prediction = (8, 2, 3, 3)
+check("variants-predict-2", prediction)
+
+
+# %% exercise:variants-6
+# The last stamp starts at s·(cells − 1). Stamp i starts at s·i, and is as long as k.
+def stamp_row(x, k, s):  # a row x, a row k, the stride s
+    result = np.zeros(s * (len(x) - 1) + len(k))
+    for i in range(len(x)):
+        result[s * i : s * i + len(k)] += x[i] * k
+    return result
+
+check("variants-6", stamp_row)
 
 # %% exercise:variants-predict-3
 # The last of four stamps starts at 3 · 3 = 9, and is 4 wide.
@@ -21,12 +32,12 @@ prediction = 4
 check("variants-predict-4", prediction)
 
 # %% exercise:variants-predict-5
-# x is part of the result of every layer, and each of 20 layers adds a little.
+# x is part of the result of every layer, and each of 20 layers adds a little: the cat is brighter.
 prediction = "b"
 check("variants-predict-5", prediction)
 
 # %% exercise:variants-predict-6
-# On the left, the 8 has ink where a 3 has none.
+# On the left, an 8 is closed where a 3 is open. The map is blue there on average, mostly at the top.
 prediction = "a"
 check("variants-predict-6", prediction)
 

@@ -72,8 +72,17 @@ def test_a_tap_is_followed_into_the_window():
     picture = book(position=3, tap=5)
     assert [(each.row, each.column) for each in picture.panel("kernel").outlines] == [(1, 2)]
     assert [(each.row, each.column) for each in picture.panel("input").outlines] == [(1, 1), (2, 3)]
-    assert picture.formula.splitlines()[-1] == "the weight in row 1, column 2 meets pixel 2: it adds 2·2 to the sum"
+    assert picture.formula.splitlines()[-1] == "the weight in row 1, column 2 meets the value 2: it adds 2·2 to the sum"
     assert book(position=0, tap=99).panel("kernel").outlines[0].row == 2
+
+
+def test_a_tap_on_padding_says_so():
+    output = conv2d(IMAGE, KERNEL, padding=1)
+    said = [
+        convolution_picture(IMAGE, KERNEL, output, padding=1, position=0, tap=tap).formula.splitlines()[-1]
+        for tap in (0, 2, 6, 4)
+    ]
+    assert [" of the padding: it adds 0·" in words for words in said] == [True, True, True, False]
 
 
 def test_a_bias_is_one_cell_of_its_own_and_is_added_after_the_sum():
@@ -181,10 +190,11 @@ def test_long_sums_are_broken_into_lines():
     [
         ((4, 3, 2, 1, 0, 0), "4 − 3 + 1 = 2"),
         ((6, 3, 3, 2, 1, 1), "⌊(6 + 2·1 − 3) / 2⌋ + 1 = 3"),
+        ((8, 2, 4, 2, 0, 0), "⌊(8 + 2·0 − 2) / 2⌋ + 1 = 4"),
         ((4, 4, 4, 1, 1, 2), "4 + 1 + 2 − 4 + 1 = 4"),
     ],
 )
-def test_the_size_formula_has_its_floor_where_it_is_needed(arguments, text):
+def test_the_size_formula_has_its_floor_where_it_divides(arguments, text):
     assert size_formula(*arguments) == text
 
 

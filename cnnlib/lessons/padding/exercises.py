@@ -1,4 +1,4 @@
-"""The exercises of ``03_padding``: predict a shape, fill a blank, choose settings, hunt, write a function.
+"""The exercises of ``03_padding``: predict a shape, measure, choose settings, hunt, choose by name, write a function.
 
 What is right is computed by the engine, not written down here.
 ``tests/lessons/padding/test_exercises.py`` compares the numbers in the hints with the engine.
@@ -13,17 +13,8 @@ from cnnlib.exercises.answers import number, number_pair, settings, shape, whole
 from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals, satisfies
 from cnnlib.lessons.padding.function import PAD
 from cnnlib.lessons.padding.predictions import PREDICTIONS
+from cnnlib.lessons.padding.purposes import NAMED
 from cnnlib.messages import _
-
-
-def _what_becomes_of_20(padding: int | float) -> str:
-    if not isinstance(padding, int) or padding < 0:
-        return _("A padding is a whole number of pixels, 0 or more.")
-    return _(
-        "With padding {padding}, a row of 20 pixels becomes {size}.",
-        padding=padding,
-        size=output_size(20, 7, padding=padding),
-    )
 
 
 def _sizes_from_28(value: dict[str, Pair]) -> tuple[int, ...]:
@@ -108,7 +99,7 @@ EXERCISES = (
                 (7, 9), _("You added 2 on every side. padding=1 adds 1 on every side, so 2 to a row in all.")
             ),
         ),
-        first=_("Rows and columns have a sum each. Write both down."),
+        first=_("Rows and columns each need their own sum. Write both down."),
         hints=(
             _("Rows alone first: 5 rows, padding 1, a kernel with 3 rows. Then the columns."),
             _("With its padding, a column is 1 + 5 + 1 pixels high. On how many of them can a window of 3 rows start?"),
@@ -122,37 +113,27 @@ EXERCISES = (
     Exercise(
         id="padding-2",
         read=number,
-        examine=satisfies(
-            lambda padding: isinstance(padding, int) and padding >= 0 and output_size(20, 7, padding=padding) == 20,
-            _what_becomes_of_20,
-        ),
+        examine=close_to(lambda: coverage(4, 3, padding=1)[0, 0] / 9, tolerance=0.01),
         misconceptions=(
-            Misconception(6, _("That is what a 7×7 kernel takes off in all. Padding is counted per side.")),
+            Misconception(1, _("That is so in the middle. In the corner, some of the nine pixels are zeros.")),
+            Misconception(4, _("You added up the ones. A mean divides the sum by the number of pixels.")),
             Misconception(
-                7,
-                _("Padding need not be as large as the kernel. Only the part beside its middle hangs over."),
+                6, _("That is a sum at an edge. In a corner, the window hangs over on two sides: padding is per side.")
             ),
+            Misconception(5 / 9, _("You counted the zeros. What is added up are the ones.")),
             Misconception(
-                4,
-                _("You counted the kernel's middle cell too. It stands on the pixel itself and hangs over nothing."),
+                6 / 9, _("That is so for a pixel at an edge. In a corner, two sides of the window hang over.")
             ),
-            Misconception(
-                3.5,
-                _("Half a kernel is not a whole number of pixels. Its middle cell stands on the pixel itself."),
-            ),
-            Misconception(1, _("That fits a smaller kernel. A 7×7 kernel takes off more than 2 pixels.")),
-            Misconception(2, _("That fits a 5×5 kernel. This one is larger.")),
-            Misconception(0, _("Without padding, a 7×7 kernel takes 6 pixels off every row.")),
+            Misconception(0, _("Some of the nine pixels are in the image, and each of those is 1.")),
         ),
-        first=_("The size stays when padding gives back exactly what the kernel takes."),
+        first=_("Draw the window in the corner. How many of its nine pixels are in the image?"),
         hints=(
-            _("Put the kernel's middle cell on a corner pixel. How many of its columns hang over the edge?"),
-            _("Without padding, a 7×7 kernel takes 6 pixels off every row. Padding has to give them back."),
-            _("Every row has two ends, and padding gives the same number of pixels at each. Share out the 6."),
+            _("The window's centre is on the corner pixel. So it hangs over at the top and on the left."),
+            _("A row and a column of the window are padding. Count the cells that are left, of 3×3."),
+            _("Each cell that is left holds a 1. Divide their number by 9."),
         ),
         praise=_(
-            "A 7×7 kernel reaches (7 − 1) / 2 = 3 pixels to every side of its middle. "
-            "Padding 3 gives back the 6 that it takes off a row."
+            "4 ones and 5 zeros: the image has no dark corner, padding made it. So a network can tell where it is."
         ),
     ),
     Exercise(
@@ -216,7 +197,7 @@ EXERCISES = (
             ),
             Misconception(8, _("Did you count both ends of a row together? Padding is counted per side.")),
         ),
-        first=_("Take the padding up from 0 in the coverage explorer, and stop where all numbers are alike."),
+        first=_("Raise the padding from 0 in the coverage explorer, and stop where all numbers are the same."),
         hints=(
             _("A pixel is used most often when it meets every cell of the kernel once. There are 25 cells."),
             _("Take the pixel in the top left corner. Where must a window start to put its last column there?"),
@@ -227,28 +208,6 @@ EXERCISES = (
             "The price is an output of (10, 10)."
         ),
     ),
-    Exercise(
-        id="padding-5",
-        read=number,
-        examine=close_to(lambda: coverage(4, 3, padding=1)[0, 0] / 9, tolerance=0.01),
-        misconceptions=(
-            Misconception(1, _("That is so in the middle. In the corner, some of the nine pixels are zeros.")),
-            Misconception(4, _("You added up the ones. A mean divides the sum by the number of pixels.")),
-            Misconception(5 / 9, _("You counted the zeros. What is added up are the ones.")),
-            Misconception(
-                6 / 9, _("That is so for a pixel at an edge. In a corner, two sides of the window hang over.")
-            ),
-            Misconception(0, _("Some of the nine pixels are in the image, and each of those is 1.")),
-        ),
-        first=_("Draw the window in the corner. How many of its nine pixels are in the image?"),
-        hints=(
-            _("The window's centre is on the corner pixel. So it hangs over at the top and on the left."),
-            _("A row and a column of the window are padding. Count the cells that are left, of 3×3."),
-            _("Each cell that is left holds a 1. Divide their number by 9."),
-        ),
-        praise=_(
-            "4 ones and 5 zeros: the image has no dark corner, padding made it. So a network can tell where it is."
-        ),
-    ),
+    NAMED,
     PAD,
 )

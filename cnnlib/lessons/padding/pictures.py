@@ -1,12 +1,13 @@
 """Pictures of what the border costs, and what padding does about it."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from cnnlib.engine.shapes import SettingError, output_size, resolve_padding
-from cnnlib.engine.types import Array, Pair
+from cnnlib.engine.shapes import output_size, resolve_padding
+from cnnlib.engine.types import Array
 from cnnlib.messages import _, format_number, ngettext
 from cnnlib.pictures.cells import cell_at, positions
 from cnnlib.pictures.charts import Curves
@@ -41,7 +42,7 @@ def layers_picture(maps: Sequence[Array], kernel_size: int, *, padding: int = 0,
     padding : int
         Per side, in every layer.
     most : int
-        Layers up to which the curve is drawn.
+        Layers up to which the axis of the curve goes.
 
     Returns
     -------
@@ -59,13 +60,10 @@ def layers_picture(maps: Sequence[Array], kernel_size: int, *, padding: int = 0,
     1 layer of 3×3 kernels with padding 0: (8, 8) becomes (6, 6).
     """
     image, last, layers = maps[0], maps[-1], len(maps) - 1
-    same_size = (kernel_size - 1) // 2
-    series = {}
-    for each in sorted({0, same_size, padding}):
-        heights = _heights(image.shape[0], kernel_size, each, most)
-        series[_("padding {padding}", padding=each)] = (np.arange(len(heights)), heights)
+    # Only as far as the learner has come: the rest of the line would answer how many layers work.
+    heights = [each.shape[0] for each in maps]
     curve = Curves(
-        series,
+        {_("padding {padding}", padding=padding): (np.arange(len(heights)), heights)},
         _("height after each layer"),
         _("layers"),
         _("height in pixels"),
@@ -102,92 +100,130 @@ def layers_picture(maps: Sequence[Array], kernel_size: int, *, padding: int = 0,
     formula += f"\n{image.shape[0]} + {layers}·{factor(change)} = {last.shape[0]}"
     kernel = f"np.pad([[1.0]], {kernel_size // 2})"
     code = f"x = photo\nfor _ in range({layers}):\n    x = " + code_call("conv2d", f"x, {kernel}", padding=padding)
-    return Picture([[before, after, curve]], caption, formula, code, heights=(310,))
+    return Picture([[before, after, curve]], caption, formula, code, heights=(310,), across=(2, 1))
 
 
-def _heights(height: int, kernel_size: int, padding: int, most: int) -> list[int]:
-    """Return the height after 0, 1, … layers, up to the last that fits."""
-    heights = [height]
-    while len(heights) <= most:
-        try:
-            heights.append(output_size(heights[-1], kernel_size, padding=padding))
-        except SettingError:
-            break
-    return heights
-
-
-def coverage_picture(counts: Array, kernel_size: int, *, padding: int = 0, stride: int = 1, pixel: int = 0) -> Picture:
-    """Show how many windows use each input pixel, and which outputs use the chosen one.
+def coverage_picture(
+    counts: Array, kernel_size: int, *, padding: int = 0, pixel: int = 0, cell: int | None = None
+) -> Picture:
+    """Show how many windows use each input pixel, and how many pixels each window reads.
 
     Parameters
     ----------
     counts : int array, (H, W)
         ``coverage`` of the input with these options.
-    kernel_size, padding, stride : int
+    kernel_size, padding : int
     pixel : int
         The chosen input pixel, counted row by row; beyond the last it is the last.
+    cell : int or None
+        The chosen output cell likewise; None for none.
 
     Returns
     -------
     Picture
-        Panels ``input`` (its numbers are the counts; pressing a cell picks ``pixel``) and
-        ``output`` (cells that use the pixel are marked and hold 1).
+        Panels ``input`` (its numbers are the counts; pressing a cell picks ``pixel``) and ``output`` (its numbers
+        are the pixels that each window reads; pressing a cell picks ``cell``). A blue frame goes around the pixel,
+        and around the output cells that use it; an orange one around what the window of the output cell reads.
 
     Examples
     --------
     >>> from cnnlib import coverage
-    >>> coverage_picture(coverage((4, 4), 3), 3, pixel=5).panel("output").values.tolist()
-    [[1, 1], [1, 1]]
+    >>> coverage_picture(coverage((4, 4), 3, padding=1), 3, padding=1).panel("output").values[0].tolist()
+    [4, 6, 6, 4]
     """
-    down, across = resolve_padding(padding, kernel_size, stride=stride)
-    row, column = cell_at(pixel, counts.shape)
-    uses_down = _windows_over(row, counts.shape[0], kernel_size, stride, down)
-    uses_across = _windows_over(column, counts.shape[1], kernel_size, stride, across)
-    uses = np.outer(uses_down, uses_across)
-    used = int(uses.sum())
+    down, across = (_Axis(size, kernel_size, padding) for size in counts.shape)
+    at = cell_at(pixel, counts.shape)
+    users = down.windows_over(at[0]), across.windows_over(at[1])
+    reads = np.outer(down.pixels_read, across.pixels_read)
     left = Grid(
         counts,
         _("input {shape}: windows that use each pixel", shape=shape(counts)),
         name="input",
         limits=(0, max(1, kernel_size**2)),
-        outlines=(Outline(row, column, role="kernel"),),
+        outlines=(Outline(*at, role="input"),),
         picks={"pixel": positions(counts.shape)},
-        note=_("press or drag: choose a pixel"),
+        note=_("blue: the pixel that you chose"),
     )
     right = Grid(
-        uses.astype(int),
-        _("output {shape}: cells that use it", shape=shape(uses)),
+        reads,
+        _("output {shape}: pixels that each window reads", shape=shape(reads)),
         name="output",
         role="output",
-        limits=(0, 1),
-        marked=uses,
+        limits=(0, max(1, kernel_size**2)),
+        outlines=(_around(*users, role="input"),),
+        picks={"cell": positions(reads.shape)},
+        note=_("blue: the cells that use this pixel"),
     )
     caption = _(
         "With a {k}×{k} kernel and padding {padding}, the pixel in row {row}, column {column} is used by "
-        "{used} of {cells} output cells; {spread}.",
+        "{used} of {cells}; {spread}",
         k=kernel_size,
         padding=padding,
-        row=row,
-        column=column,
-        used=used,
-        cells=uses.size,
+        row=at[0],
+        column=at[1],
+        used=len(users[0]) * len(users[1]),
+        cells=ngettext("{count} output cell", "{count} output cells", reads.size),
         spread=_spread(int(counts.min()), int(counts.max())),
     )
     formula = _(
         "windows over this pixel: {down} from top to bottom × {across} from left to right = {used}",
-        down=int(uses_down.sum()),
-        across=int(uses_across.sum()),
-        used=used,
+        down=len(users[0]),
+        across=len(users[1]),
+        used=len(users[0]) * len(users[1]),
     )
-    code = code_call("coverage", f"{shape(counts)}, {kernel_size}", padding=padding, stride=stride)
-    return Picture([[left, Sign("→"), right]], caption, formula, code, heights=(330,))
+    if cell is not None:
+        of = cell_at(cell, reads.shape)
+        read = down.pixels_under(of[0]), across.pixels_under(of[1])
+        window = (_around(*read, role="kernel"),) if reads[of] else ()  # it can lie on padding alone
+        left = replace(left, outlines=(*left.outlines, *window))
+        right = replace(right, outlines=(*right.outlines, Outline(*of, role="output")))
+        caption += _(
+            "; the window of the output cell in row {row}, column {column} reads {pixels}",
+            row=of[0],
+            column=of[1],
+            pixels=ngettext("{count} pixel", "{count} pixels", int(reads[of])),
+        )
+        formula += "\n" + _(
+            "pixels under this window: {down} from top to bottom × {across} from left to right = {read}",
+            down=len(read[0]),
+            across=len(read[1]),
+            read=reads[of],
+        )
+    code = code_call("coverage", f"{shape(counts)}, {kernel_size}", padding=padding)
+    return Picture([[left, Sign("→"), right]], caption + ".", formula, code, heights=(290,))
 
 
-def _windows_over(index: int, size: int, kernel_size: int, stride: int, padding: Pair) -> Array:
-    """Return, for each window along one axis, whether the pixel `index` lies under it."""
-    count = output_size(size, kernel_size, stride=stride, padding=padding)
-    starts = np.arange(count) * stride - padding[0]
-    return (starts <= index) & (index < starts + kernel_size)
+class _Axis(NamedTuple):
+    """One axis of an input: which windows are over a pixel, and which pixels are under a window."""
+
+    size: int
+    kernel_size: int
+    padding: int
+
+    @property
+    def places(self) -> int:
+        """How many windows there are."""
+        return output_size(self.size, self.kernel_size, padding=self.padding)
+
+    def windows_over(self, pixel: int) -> range:
+        """Return the windows that use a pixel."""
+        last = pixel + self.padding  # the window that starts on it
+        return range(max(0, last - self.kernel_size + 1), min(self.places, last + 1))
+
+    def pixels_under(self, window: int) -> range:
+        """Return the pixels of the image that a window reads."""
+        first = window - self.padding
+        return range(max(0, first), max(0, min(self.size, first + self.kernel_size)))
+
+    @property
+    def pixels_read(self) -> list[int]:
+        """How many pixels of the image each window reads."""
+        return [len(self.pixels_under(window)) for window in range(self.places)]
+
+
+def _around(rows: range, columns: range, *, role: str) -> Outline:
+    """Return the frame around these rows and columns."""
+    return Outline(rows.start, columns.start, len(rows), len(columns), role=role)
 
 
 def _spread(least: int, most: int) -> str:
@@ -242,7 +278,7 @@ def border_picture(image: Array, output: Array, truth: Array, *, padding: int, m
             name="difference",
             role="difference",
             colours="signed",
-            limits=(-0.5, 0.5),
+            limits=(-0.25, 0.25),
             note=_("blue: too dark, red: too bright"),
             **options,
         ),
@@ -255,4 +291,4 @@ def border_picture(image: Array, output: Array, truth: Array, *, padding: int, m
     )
     formula = _("mean of |output − truth| in the border = {error}", error=error)
     code = code_call("conv2d", code_call("pad2d", "inner", padding=padding, mode=mode) + ", blur")
-    return Picture([panels], caption, formula, code, heights=(330,))
+    return Picture([panels], caption, formula, code, heights=(300,), across=2)

@@ -1,6 +1,6 @@
 """What ``03_padding`` lets the learner predict; the explorer below each prediction answers it."""
 
-from cnnlib.engine.shapes import output_size
+from cnnlib.engine.shapes import output_size, resolve_padding
 from cnnlib.engine.windows import coverage
 from cnnlib.exercises.answers import choice, shape, whole_number
 from cnnlib.exercises.exercise import Misconception, equals
@@ -8,11 +8,8 @@ from cnnlib.exercises.prediction import Prediction
 from cnnlib.lessons.padding.pictures import most_layers
 from cnnlib.messages import _
 
-FRAME = {"a": _("a) darker"), "b": _("b) brighter"), "c": _("c) neither")}
+FRAME = {"a": _("a (darker)"), "b": _("b (brighter)"), "c": _("c (neither)")}
 """What a frame of zeros does to the border of a photograph."""
-
-EXTRA = {"a": _("a) top and left"), "b": _("b) bottom and right"), "c": _("c) nowhere: it is refused")}
-"""Where the third row and column of zeros go that a 4×4 kernel needs."""
 
 
 def _padded_size() -> tuple[int, int]:
@@ -21,6 +18,10 @@ def _padded_size() -> tuple[int, int]:
 
 def _corner_uses() -> int:
     return int(coverage(6, 3, padding=1)[0, 0])
+
+
+def _rows_in_all() -> int:
+    return sum(resolve_padding("same", 4)[0])
 
 
 PREDICTIONS = (
@@ -57,7 +58,7 @@ PREDICTIONS = (
             Misconception(20, _("A 3×3 kernel costs 2 pixels, a 5×5 kernel costs 4.")),
             Misconception(40, _("Every layer costs pixels on both sides. Look at the curve.")),
         ),
-        first=_("Each layer takes 4 pixels off a row, and a 5×5 kernel needs at least 5 to stand on."),
+        first=_("Each layer takes 4 pixels off a row, and a 5×5 kernel needs at least 5."),
         hints=(
             _("What does one layer with a 5×5 kernel take off a row?"),
             _("It takes 4. After one layer 36 pixels are left, after two 32."),
@@ -70,8 +71,8 @@ PREDICTIONS = (
         read=whole_number,
         examine=equals(_corner_uses),
         right=_corner_uses,
-        setting={"size": 6, "kernel_size": 3, "padding": 1, "pixel": 0},
-        todo=_("Now set padding to 1 in the picture below, and look at the top left corner."),
+        setting={"size": 6, "kernel_size": 3, "padding": 1},
+        todo=_("Now set padding to 1 in the picture below, and read the number at the top left."),
         misconceptions=(
             Misconception(1, _("That is so without padding. With padding 1, a window may also start on the zeros.")),
             Misconception(9, _("A pixel in the middle is in nine windows. Some of those miss the corner.")),
@@ -109,23 +110,22 @@ PREDICTIONS = (
     ),
     Prediction(
         id="padding-predict-5",
-        read=choice(
-            a=("top and left",), b=("bottom and right",), c=("nowhere", "it is refused", "nowhere, it is refused")
-        ),
-        examine=equals(lambda: "b"),
-        right=lambda: "b",
-        words=EXTRA.__getitem__,
+        read=whole_number,
+        examine=equals(_rows_in_all),
+        right=_rows_in_all,
         setting={"name": "same", "kernel_size": 4},
         misconceptions=(
-            Misconception("a", _("It could be so. PyTorch and this library put it at the end of each axis.")),
-            Misconception("c", _("Three zeros cannot be shared equally, so one side gets two of them.")),
+            Misconception(2, _("One row at each end gives back what a 3×3 kernel takes.")),
+            Misconception(4, _("With 4 rows of zeros, the output would be a row larger than the image.")),
+            Misconception(1, _("One row gives back what a 2×2 kernel takes.")),
+            Misconception(6, _("That is twice what a 4×4 kernel takes.")),
         ),
-        first=_("Look at the hatched rows and columns on each side."),
+        first=_("A 4×4 kernel takes off 4 − 1 rows, and all of them are given back."),
         hints=(
-            _("An axis needs 3 zeros in all, and it has two ends."),
-            _("One end gets one zero and the other gets two. Which end do you reach last when you read?"),
-            _("The extra one goes to the end that is read last. Which side is that, of the rows and of the columns?"),
+            _("With this padding, the output has as many rows as the image. What would be missing without padding?"),
+            _("Take a column of 10 pixels. On how many of them can a window of 4 rows start?"),
+            _("It has 10 − 4 + 1 places. How many fewer than 10 is that?"),
         ),
-        praise=_("One row at the top, two at the bottom; one column on the left, two on the right."),
+        praise=_("So they cannot be shared equally between top and bottom."),
     ),
 )

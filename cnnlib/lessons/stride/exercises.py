@@ -9,9 +9,22 @@ import numpy as np
 from cnnlib.engine.shapes import output_size
 from cnnlib.exercises.answers import array, number, settings, shape, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals, satisfies
+from cnnlib.exercises.kinds import flat, nested_shape, plain_number
+from cnnlib.exercises.refusals import WrongKind
 from cnnlib.lessons.stride.function import CONV
 from cnnlib.lessons.stride.predictions import PREDICTIONS, unvisited
 from cnnlib.messages import _, ngettext
+
+
+def _shape_in_whole_jumps(answer: object) -> tuple[int, ...]:
+    """Read a shape; of one that is not whole, say that only whole jumps count."""
+    try:
+        read: tuple[int, ...] = shape(2)(answer)
+    except WrongKind as problem:
+        if nested_shape(answer) == (2,) and any(isinstance(plain_number(part), float) for part in flat(answer)):
+            raise WrongKind(f"{problem} {_('Only whole jumps count.')}") from None
+        raise
+    return read
 
 
 def _what_becomes_of_28(stride: int | float) -> str:
@@ -59,7 +72,7 @@ EXERCISES = (
     *PREDICTIONS,
     Exercise(
         id="stride-1",
-        read=shape(2),
+        read=_shape_in_whole_jumps,
         examine=equals(lambda: tuple(output_size(size, 3, stride=2, padding=2) for size in (9, 16))),
         misconceptions=(
             Misconception(
@@ -79,7 +92,7 @@ EXERCISES = (
             Misconception((9, 6), _("Rows come first, in every shape: the input has 9 rows and 16 columns.")),
             Misconception((5, 9), _("You divided the + 1 as well. Count whole jumps first, then add the first place.")),
         ),
-        first=_("Rows and columns have a sum each. Write both down, and round down after the division."),
+        first=_("Rows and columns each need their own sum. Round down after the division."),
         hints=(
             _("With its padding, a column is 2 + 9 + 2 pixels high, and a row is 2 + 16 + 2 pixels wide."),
             _("In a column of 13 pixels, a window of 3 can move by 10. How many jumps of 2 is that?"),
@@ -99,7 +112,7 @@ EXERCISES = (
         misconceptions=(
             Misconception(14, _("That is the size that is asked for. The stride is the length of one jump.")),
             Misconception(13, _("That is how many jumps are needed. How long is each of them?")),
-            Misconception(4, _("With a stride of the kernel's size, windows stand side by side. Let them overlap.")),
+            Misconception(4, _("With a stride of the kernel's size, windows lie side by side. Let them overlap.")),
             Misconception(1, _("That leaves out no place at all. The window has to jump further.")),
             Misconception(3, _("Those jumps are too long, so there are too few of them.")),
             Misconception(
@@ -133,7 +146,7 @@ EXERCISES = (
             ),
             Misconception(
                 {"kernel_size": 3, "padding": 0},
-                _("Too few places: the last windows hang over the edge. What gives them room there?"),
+                _("Too few places: one more window would hang over the edge. What gives it room there?"),
                 when=lambda value: value["padding"] == 0 and value["kernel_size"] > 1,
             ),
             Misconception(
@@ -151,7 +164,7 @@ EXERCISES = (
         hints=(
             _("With the first place, 16 places are 15 jumps of 2, which is 30 pixels of movement."),
             _("The movement is 32 + 2 · padding − kernel_size. One pixel more does no harm: it is rounded off."),
-            _("Choose an odd kernel_size above 1. Then 32 + 2 · padding − kernel_size should be 30 or 31."),
+            _("An odd kernel_size makes the movement odd: it should be 31. Choose one above 1, then find the padding."),
         ),
         praise=_praise_16,
     ),
@@ -192,7 +205,31 @@ EXERCISES = (
             _("At stride 3, the windows start at pixels 0, 3, 6, 9 and 12."),
             _("The stripes repeat every four pixels, so pixel 6 is like pixel 2. Read off all five."),
         ),
-        praise=_("Stripes four pixels wide have become stripes four cells wide: 12 pixels. That is aliasing."),
+        praise=_(
+            "A pattern that repeats every 4 pixels now repeats every 4 cells, which is every 12 pixels. "
+            "That is aliasing."
+        ),
+    ),
+    Exercise(
+        id="stride-6",
+        read=array(5),
+        examine=close_to(lambda: np.convolve(STRIPES, np.full(4, 0.25), "valid")[::3][:5], tolerance=1e-9),
+        misconceptions=(
+            Misconception([0, 1, 1, 0, 0], _("That is the output without the blur, as in exercise 5.")),
+            Misconception([2, 2, 2, 2, 2], _("You added up four pixels. A mean divides the sum by their number.")),
+            Misconception(
+                [1 / 3, 1 / 3, 2 / 3, 2 / 3, 1 / 3],
+                _("You took the mean of three pixels, as long as the jump. This blur takes four."),
+            ),
+            Misconception([0, 0, 0, 0, 0], _("Are there no ones among pixels 0 to 3?")),
+        ),
+        first=_("Write down pixels 0 to 3, then pixels 3 to 6. Compare their means."),
+        hints=(
+            _("The blur comes first. Pixel 0 becomes the mean of pixels 0, 1, 2 and 3."),
+            _("After the blur, stride 3 keeps pixels 0, 3, 6, 9 and 12, as before."),
+            _("Pixels 3, 4, 5 and 6 are 1, 0, 0 and 1. Take their mean. Then take that of pixels 6, 7, 8 and 9."),
+        ),
+        praise=_("The false stripes are gone. An even grey is a fair picture of stripes too fine for this output."),
     ),
     CONV,
 )

@@ -1,4 +1,4 @@
-"""``stride-6``, write ``conv(x, k, s)``: what must hold of it, and how it typically goes wrong."""
+"""``stride-7``, write ``conv(x, k, s)``: what must hold of it, and how it typically goes wrong."""
 
 import math
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.types import Array, Pair
 from cnnlib.exercises.exercise import Exercise, Misconception
 from cnnlib.exercises.trials import Property, function, passes
-from cnnlib.exercises.typical import always, always_shaped, right_only_for
+from cnnlib.exercises.typical import always, always_shaped, right_only_for, stops_with
 from cnnlib.messages import _
 
 SQUARE = np.array([[1, 2, 0, 3, 1], [3, 1, 2, 0, 2], [0, 1, 4, 1, 0], [2, 2, 1, 3, 1], [1, 0, 3, 2, 4]], np.int64)
@@ -122,8 +122,12 @@ def _conv_columns_only(x: Array, k: Array, s: int) -> Array:
     return _right(x, k, 1)[:, ::s]
 
 
+def _conv_with_true_division(x: Array, k: Array, s: int) -> Array:
+    return np.zeros([(i - j) / s + 1 for i, j in zip(x.shape, k.shape, strict=True)])
+
+
 CONV = Exercise(
-    id="stride-6",
+    id="stride-7",
     read=function("conv", *TRIALS, without=LIBRARY),
     examine=passes(
         Property(
@@ -157,8 +161,13 @@ CONV = Exercise(
             when=always(_conv_by_the_kernel),
         ),
         Misconception(
+            _conv_with_true_division,
+            _("A count came out as a float, such as 2.0. Which division gives whole jumps?"),
+            when=stops_with("cannot be interpreted as an integer"),
+        ),
+        Misconception(
             _conv_without_the_first_place,
-            _("You counted the jumps. Before the first jump, the window already stands somewhere."),
+            _("You counted the jumps. Before the first jump, the window already has a place."),
             when=always_shaped(_jumps),
         ),
         Misconception(

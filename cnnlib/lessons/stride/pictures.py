@@ -18,7 +18,7 @@ from cnnlib.pictures.words import code_call, shape, size_formula
 
 
 def misfit_picture(counts: Array, kernel_size: int, *, stride: int = 1, padding: int = 0, position: int = 0) -> Picture:
-    """Show which rows and columns no window visits, and what rounding up would do about it.
+    """Show which rows and columns no window visits.
 
     Parameters
     ----------
@@ -32,8 +32,7 @@ def misfit_picture(counts: Array, kernel_size: int, *, stride: int = 1, padding:
     -------
     Picture
         Panels ``input`` (padded; its numbers are the counts, what no window visits is marked), ``windows``
-        (the windows along one row, one below the other, followed by those that rounding up adds),
-        ``output`` and ``ceil`` (the output rounded down and up; a cell holds how many pixels of the
+        (the windows along one row, one below the other) and ``output`` (a cell holds how many pixels of the
         image its window reads). Pressing a cell picks ``position``.
 
     Raises
@@ -48,10 +47,9 @@ def misfit_picture(counts: Array, kernel_size: int, *, stride: int = 1, padding:
     """
     size = len(counts)
     axis = _Axis(size, kernel_size, stride, padding)
-    cell = cell_at(position, (axis.floor, axis.floor))
-    top = [_visits_panel(axis, cell), _windows_panel(axis, cell)]
-    bottom = [_floor_panel(axis, cell), _ceil_panel(axis)]
-    pixels = axis.pixels_read(axis.floor)
+    cell = cell_at(position, (axis.windows, axis.windows))
+    panels = [_visits_panel(axis, cell), _windows_panel(axis, cell), _output_panel(axis, cell)]
+    pixels = axis.pixels_read
     caption = _(
         "Input ({size}, {size}) with padding {padding} and kernel ({k}, {k}) give output ({output}, {output}) "
         "at stride {stride}; {unvisited}; the window in row {row}, column {column} reads {pixels} of the "
@@ -60,19 +58,19 @@ def misfit_picture(counts: Array, kernel_size: int, *, stride: int = 1, padding:
         padding=padding,
         k=kernel_size,
         stride=stride,
-        output=axis.floor,
+        output=axis.windows,
         unvisited=_what_no_window_visits(axis),
         row=cell[0],
         column=cell[1],
         pixels=ngettext("{count} pixel", "{count} pixels", int(pixels[cell[0]] * pixels[cell[1]])),
     )
-    floor = _(
-        "floor (a convolution): {formula}",
-        formula=size_formula(size, kernel_size, axis.floor, stride, padding, padding),
+    sizes = _(
+        "output height and width: {formula}",
+        formula=size_formula(size, kernel_size, axis.windows, stride, padding, padding),
     )
-    formula = "\n".join([floor, _ceil_formula(axis), _remainder(axis)])
+    formula = f"{sizes}\n{_remainder(axis)}"
     code = code_call("coverage", f"({size}, {size}), {kernel_size}", padding=padding, stride=stride)
-    return Picture([top, bottom], caption, formula, code, heights=(320, 240))
+    return Picture([panels], caption, formula, code, heights=(300,), across=(1, 2))
 
 
 @dataclass(frozen=True)
@@ -85,21 +83,9 @@ class _Axis:
     padding: int
 
     @cached_property
-    def floor(self) -> int:
-        """Windows of a convolution: the division is rounded down."""
+    def windows(self) -> int:
+        """How many windows there are: the division is rounded down."""
         return output_size(self.size, self.kernel_size, stride=self.stride, padding=self.padding)
-
-    @property
-    def can_pool(self) -> bool:
-        """Whether a pool could have these settings; only a pool can round up."""
-        return self.padding < self.kernel_size
-
-    @cached_property
-    def ceil(self) -> int:
-        """Windows of a pool that rounds up; as many as `floor` where no pool can have these settings."""
-        if not self.can_pool:
-            return self.floor
-        return output_size(self.size, self.kernel_size, stride=self.stride, padding=self.padding, ceil_mode=True)
 
     @property
     def padded(self) -> int:
@@ -132,9 +118,10 @@ class _Axis:
         """Pixels of the image after the last window: what is left over is padding first, then image."""
         return min(self.size, max(0, self.left_over - self.padding))
 
-    def pixels_read(self, count: int) -> Array:
-        """Return how many pixels of the image each of the first `count` windows reads, along this axis."""
-        starts = np.arange(count) * self.stride - self.padding
+    @property
+    def pixels_read(self) -> Array:
+        """How many pixels of the image each window reads, along this axis."""
+        starts = np.arange(self.windows) * self.stride - self.padding
         return np.maximum(0, np.minimum(starts + self.kernel_size, self.size) - np.maximum(starts, 0))
 
 
@@ -171,7 +158,7 @@ def _visits_panel(axis: _Axis, cell: Pair) -> Grid:
         title = _("input {shape}: visits", shape=size)
     kernel = (axis.kernel_size, axis.kernel_size)
     window = Outline(cell[0] * axis.stride, cell[1] * axis.stride, *kernel, role="kernel")
-    picks = window_picks(padded.shape, kernel, (axis.stride, axis.stride), (axis.floor, axis.floor))
+    picks = window_picks(padded.shape, kernel, (axis.stride, axis.stride), (axis.windows, axis.windows))
     return Grid(
         padded,
         title,
@@ -185,82 +172,40 @@ def _visits_panel(axis: _Axis, cell: Pair) -> Grid:
 
 
 def _windows_panel(axis: _Axis, cell: Pair) -> Grid:
-    """Return the staircase: the windows along a row of the input, one below the other, hatched beyond its end."""
-    wide = max(axis.padded, (axis.ceil - 1) * axis.stride + axis.kernel_size)
-    covered, marked = np.zeros((axis.ceil, wide)), np.zeros((axis.ceil, wide), bool)
-    marked[: axis.floor, : axis.padded] = axis.unvisited
-    chosen = Outline(cell[1], 0, 1, axis.padded, role="output")
-    outlines = [chosen]
-    for window in range(axis.ceil):
+    """Return the staircase: the windows along a row of the input, one below the other."""
+    covered = np.zeros((axis.windows, axis.padded))
+    outlines = [Outline(cell[1], 0, 1, axis.padded, role="output")]
+    for window in range(axis.windows):
         start = window * axis.stride
         covered[window, start : start + axis.kernel_size] = 1
-        role = "kernel" if window < axis.floor else "plain"
-        outlines.append(Outline(window, start, 1, axis.kernel_size, role=role))
-    picks = np.full(covered.shape, -1)
-    picks[: axis.floor] = positions((axis.floor, axis.floor))[cell[0], :, None]
+        outlines.append(Outline(window, start, 1, axis.kernel_size, role="kernel"))
+    chosen_row = positions((axis.windows, axis.windows))[cell[0], :, None]
     return Grid(
         covered,
         _("windows along one row {shape}", shape=shape(covered)),
         name="windows",
         role="kernel",
-        frame=(0, 0, axis.padding, wide - axis.padded + axis.padding),
-        marked=marked,
+        frame=(0, 0, axis.padding, axis.padding),
+        marked=np.tile(axis.unvisited, (axis.windows, 1)),
         numbers=False,
         outlines=tuple(outlines),
-        picks={"position": picks},
-        note=_("each row is one window; black: only rounding up adds it"),
+        picks={"position": np.repeat(chosen_row, axis.padded, axis=1)},
+        note=_("each row is one window"),
     )
 
 
-def _floor_panel(axis: _Axis, cell: Pair) -> Grid:
-    pixels = _pixels_in_each_window(axis, axis.floor)
+def _output_panel(axis: _Axis, cell: Pair) -> Grid:
+    pixels = np.outer(axis.pixels_read, axis.pixels_read)
     return Grid(
         pixels,
-        _("floor: output {shape}", shape=shape(pixels)),
+        _("output {shape}", shape=shape(pixels)),
         name="output",
         role="output",
         limits=(0, 25),
         outlines=(Outline(*cell, role="output"),),
-        picks={"position": positions((axis.floor, axis.floor))},
-        scale="outputs",
-        note=_("pixels of the image in each window"),
-    )
-
-
-def _ceil_panel(axis: _Axis) -> Grid:
-    pixels = _pixels_in_each_window(axis, axis.ceil)
-    picks = np.full(pixels.shape, -1)
-    picks[: axis.floor, : axis.floor] = positions((axis.floor, axis.floor))
-    return Grid(
-        pixels,
-        _("ceil: output {shape}", shape=shape(pixels)),
-        name="ceil",
-        role="difference",
-        limits=(0, 25),
-        marked=picks == -1,
-        picks={"position": picks},
-        scale="outputs",
-        note=_("marked: cells that only rounding up adds"),
-    )
-
-
-def _pixels_in_each_window(axis: _Axis, count: int) -> Array:
-    pixels = axis.pixels_read(count)
-    return np.outer(pixels, pixels)
-
-
-def _ceil_formula(axis: _Axis) -> str:
-    if not axis.can_pool:
-        return _("ceil: only pooling can round up, and its padding must be smaller than its window")
-    rounded_up = -(-(axis.padded - axis.kernel_size) // axis.stride) + 1
-    formula = f"⌈({axis.size} + 2·{axis.padding} − {axis.kernel_size}) / {axis.stride}⌉ + 1 = {rounded_up}"
-    if rounded_up == axis.ceil:
-        return _("ceil (pooling, if asked for): {formula}", formula=formula)
-    return _(
-        "ceil (pooling, if asked for): {formula}; the last window would hold no pixel of the image and is "
-        "dropped, so {size}",
-        formula=formula,
-        size=axis.ceil,
+        picks={"position": positions(pixels.shape)},
+        note=_("pixels that each window reads"),
+        weight=0.8,
     )
 
 

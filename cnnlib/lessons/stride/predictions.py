@@ -9,7 +9,7 @@ from cnnlib.exercises.exercise import Misconception, equals
 from cnnlib.exercises.prediction import Prediction
 from cnnlib.messages import _
 
-CENTRES = {"a": _("a) one"), "b": _("b) more than one"), "c": _("c) none")}
+CENTRES = {"a": _("a (one)"), "b": _("b (more than one)"), "c": _("c (none)")}
 """How many centres of rings the small image shows."""
 
 
@@ -58,9 +58,7 @@ PREDICTIONS = (
                 0, _("Nothing is left over at the end, that is true. But a window 2 wide leaps over 2 columns.")
             ),
             Misconception(2, _("That is one gap. There is a gap between each window and the next.")),
-            Misconception(
-                6, _("Those are the columns that are visited, or a gap too many: after the last window none.")
-            ),
+            Misconception(6, _("6 columns are visited. Or did you count a gap after the last window? There is none.")),
             Misconception(8, _("That is how far the window moves in all.")),
             Misconception(1, _("Look at the rows of the picture's second panel: each is one window.")),
         ),
@@ -80,7 +78,7 @@ PREDICTIONS = (
         words=CENTRES.__getitem__,
         setting={"image": "rings", "stride": 3, "blurs": 0},
         misconceptions=(
-            Misconception("a", _("There is one in the image. The other centres were made by the stride.")),
+            Misconception("a", _("That is so in the image. The other centres were made by the stride.")),
             Misconception("c", _("Where the rings are wide, the stride keeps them, and the centre with them.")),
         ),
         first=_("Count the places where rings close around a centre."),

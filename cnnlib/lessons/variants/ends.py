@@ -39,7 +39,7 @@ def _wrong_parts(value: Answer) -> list[str]:
 
 
 def _parts_that_are_wrong(value: Answer) -> str:
-    return _("Not right yet: {parts}.", parts=", ".join(_wrong_parts(value)))
+    return _("Not yet: {parts}.", parts=", ".join(_wrong_parts(value)))
 
 
 def _has_map(wrong: Array) -> When:
@@ -98,6 +98,31 @@ CLASS_MAP = Exercise(
             _("The layer never sees the cells of the maps. It gets one number for each map."),
             when=_has("weights", 8),
         ),
+        Misconception(
+            _typical(weights=50 * 70),
+            _("So many cells one map has. The layer gets one number for each map, however many cells it has."),
+            when=_has("weights", 50 * 70),
+        ),
+        Misconception(
+            _typical(weights=3),
+            _("The bias is no weight: it is multiplied by nothing."),
+            when=_has("weights", 3),
+        ),
+        Misconception(
+            _typical(map=right_map().T.tolist()),
+            _("Rows and columns are swapped in your map."),
+            when=_has_map(right_map().T),
+        ),
+        Misconception(
+            _typical(score=5),
+            _("Work out the score from the class map: its mean, plus the bias."),
+            when=lambda value: _wrong_parts(value)[0] == "score",
+        ),
+        Misconception(
+            _typical(weights=100),
+            _("What goes into the layer, once each map has become its mean?"),
+            when=lambda value: _wrong_parts(value)[0] == "weights",
+        ),
     ),
     first=_("First multiply each map by its weight. Then add the maps cell by cell."),
     hints=(
@@ -129,7 +154,7 @@ def _what_comes_out(value: dict[str, int]) -> str:
 
 RESIDUAL = Exercise(
     id="variants-5",
-    read=settings(filters=whole_number, padding=whole_number, weights=whole_number),
+    read=settings(filters=whole_number, padding=whole_number, weights=number),
     examine=satisfies(_gives_x_back, _what_comes_out),
     misconceptions=(
         Misconception(
@@ -154,7 +179,7 @@ RESIDUAL = Exercise(
         ),
         Misconception(
             {"filters": 16, "padding": 2, "weights": 1},
-            _("Weights of 1 make each cell of f(x) the sum of a window. Which f(x) changes nothing when it is added?"),
+            _("Which f(x) changes nothing when it is added, and what makes every sum in it vanish?"),
             when=lambda value: value["filters"] == 16 and value["padding"] == 2,
         ),
         Misconception(
@@ -169,5 +194,5 @@ RESIDUAL = Exercise(
         _("Without padding, a 5×5 kernel takes 4 pixels off each axis. Padding puts the same on both sides."),
         _("x comes back only if f(x) adds nothing. Which weights make every sum vanish?"),
     ),
-    praise=_("Each filter makes one map, half of an odd kernel, rounded down, keeps the size, and x + 0 = x."),
+    praise=_("16 filters make 16 maps, padding 2 keeps their size with a 5×5 kernel, and x + 0 = x."),
 )

@@ -1,4 +1,4 @@
-"""The exercises of ``12_variants``: the predictions of its parts, and five exercises.
+"""The exercises of ``12_variants``: the predictions of its parts, and six exercises.
 
 What is right is computed by the engine, not written down here.
 ``tests/lessons/variants/test_pictures.py`` compares the numbers in the hints with the engine.
@@ -11,6 +11,7 @@ from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
 from cnnlib.lessons.variants.ends import CLASS_MAP, RESIDUAL
 from cnnlib.lessons.variants.function import STAMP
 from cnnlib.lessons.variants.predictions import PREDICTIONS
+from cnnlib.lessons.variants.row import STAMP_ROW
 from cnnlib.messages import _, ngettext
 
 
@@ -23,11 +24,17 @@ def _weights(value: dict[str, int]) -> int:
     return value["kernel_size"] ** 2
 
 
+def _fits(value: dict[str, int]) -> bool:
+    return span(**value) <= 20
+
+
 def _reaches_12(value: dict[str, int]) -> bool:
-    return _size(value) == 12 and _weights(value) <= 9
+    return _fits(value) and _size(value) == 12 and _weights(value) <= 9
 
 
 def _what_becomes_of_20(value: dict[str, int]) -> str:
+    if not _fits(value):  # the engine's own refusal would propose padding
+        return _("A window that spans {span} pixels does not fit on 20.", span=span(**value))
     return ngettext(
         "These settings turn (20, 20) into ({size}, {size}), with {count} weight.",
         "These settings turn (20, 20) into ({size}, {size}), with {count} weights.",
@@ -76,7 +83,7 @@ EXERCISES = (
             Misconception(
                 {"kernel_size": 3, "dilation": 1},
                 _("Dilation 1 means no gaps. The window has to reach further than its weights."),
-                when=lambda value: value["dilation"] == 1,
+                when=lambda value: value["dilation"] == 1 and value["kernel_size"] > 0,
             ),
             Misconception(
                 {"kernel_size": 1, "dilation": 8},
@@ -108,6 +115,10 @@ EXERCISES = (
             Misconception(544, _("That is the 1×1 layer. The depthwise layer comes on top.")),
             Misconception(2864, _("In your first layer each filter reads all channels. Depthwise, it reads one.")),
             Misconception(224, _("The 1×1 filters are not in groups: each of them reads all 16 channels.")),
+            Misconception(672, _("Your second layer has no biases. Each of its filters has one.")),
+            Misconception(
+                4608, _("Those are the weights of one full 3×3 layer that makes 32 maps. The two are cheaper.")
+            ),
             Misconception(688, _("The second layer has 32 biases, one for each of its filters.")),
         ),
         first=_("Count each layer by itself: filters · (channels that a filter reads · kH · kW + 1)."),
@@ -121,4 +132,5 @@ EXERCISES = (
     STAMP,
     CLASS_MAP,
     RESIDUAL,
+    STAMP_ROW,
 )

@@ -57,6 +57,23 @@ def _added(x: Array, k: Array, s: int) -> Array:
     return _stamped(x, k, s, put=lambda old, new: old + new)
 
 
+def _largest(x: Array, k: Array, s: int) -> Array:
+    return _stamped(x, k, s, put=np.maximum)
+
+
+def _first_cell(x: Array, k: Array, s: int) -> Array:
+    """Stamp once, as a return inside the inner loop does."""
+    return _added(np.where(np.arange(x.size).reshape(x.shape) == 0, x, 0), k, s)
+
+
+def _first_row(x: Array, k: Array, s: int) -> Array:
+    return _added(np.where(np.arange(len(x))[:, None] == 0, x, 0), k, s)
+
+
+def _one_step_more(x: Array, k: Array, s: int) -> Array:
+    return np.pad(_added(x, k, s), ((0, s), (0, s)))
+
+
 def _turned(x: Array, k: Array, s: int) -> Array:
     return _added(x, k[::-1, ::-1], s)
 
@@ -129,8 +146,23 @@ STAMP = Exercise(
         ),
         Misconception(
             _unweighted,
-            _("Each cell stamps the same. A stamp is the kernel times its cell of x."),
+            _("Every cell leaves the same stamp. A stamp is the kernel times its cell of x."),
             when=always(_unweighted),
+        ),
+        Misconception(
+            _largest,
+            _("Where stamps meet, you keep the larger number. Overlaps are added."),
+            when=always(_largest),
+        ),
+        Misconception(
+            _first_cell,
+            _("Only the first stamps are there. Does return stand inside a loop?"),
+            when=always(_first_cell, _first_row),
+        ),
+        Misconception(
+            _one_step_more,
+            _("Your result is longer by s. Between the first stamp and the last, how many steps are there?"),
+            when=always_shaped(lambda x, k, s: _one_step_more(x, k, s).shape),
         ),
         Misconception(_turned, _("The kernel is turned around. A stamp is the kernel as it is."), when=always(_turned)),
         Misconception(

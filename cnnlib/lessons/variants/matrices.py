@@ -60,16 +60,16 @@ def matrices_picture(image: Array, kernel: Array, matrix: Array, *, position: in
     Returns
     -------
     Picture
-        Panels ``input``, ``kernel`` (its cells edit ``kernel``), ``output`` and ``back``, then ``matrix`` and
-        ``transpose``; pressing a cell of the output, a row of the matrix or a column of the transpose picks
+        Panels ``input``, ``kernel`` (its cells edit ``kernel``), ``output`` and ``matrix``, then ``transpose`` and
+        ``back``; pressing a cell of the output, a row of the matrix or a column of the transpose picks
         ``position``.
 
     Examples
     --------
     >>> image, kernel = np.array([[1.0, 2, 3]]), np.array([[1.0, 10]])
     >>> print(matrices_picture(image, kernel, as_matrix(kernel, (1, 3))).formula)
-    y = W @ x: 1·1 + 2·10 = 21
-    z = W.T @ y: y stamps 21 times its column
+    y = W @ x.reshape(-1): here 1·1 + 2·10 = 21
+    z = W.T @ y.reshape(-1): the cell of y stamps 21 times its column
     """
     size = image.shape[0] - kernel.shape[0] + 1, image.shape[1] - kernel.shape[1] + 1
     output = (matrix @ image.reshape(-1)).reshape(size)
@@ -97,37 +97,29 @@ def matrices_picture(image: Array, kernel: Array, matrix: Array, *, position: in
             Sign("="),
             Grid(
                 output,
-                _("y = W @ x {shape}", shape=shape(output)),
+                _("y {shape}", shape=shape(output)),
                 name="output",
                 role="output",
                 outlines=(Outline(row, column, role="output"),),
                 picks={"position": positions(size)},
                 note=_("press a cell"),
+                weight=0.8,
                 **_colouring(output),
             ),
-            Sign("→"),
-            Grid(
-                back,
-                _("z = W.T @ y {shape}", shape=shape(back)),
-                name="back",
-                role="output",
-                outlines=(window,),
-                note=_("orange frame: its stamp"),
-                **_colouring(back),
-            ),
-        ],
-        [
+            Sign(""),
             Grid(
                 matrix,
                 _("W {shape}", shape=shape(matrix)),
                 name="matrix",
-                weight=0.75,
+                weight=1.6,
                 covered=covered,
                 outlines=(Outline(position, 0, 1, matrix.shape[1], role="output"),),
                 picks={"position": np.repeat(cells, matrix.shape[1], axis=1)},
                 note=_("green frame: the row of the cell"),
                 **colours,
             ),
+        ],
+        [
             Grid(
                 matrix.T,
                 _("W.T {shape}", shape=shape(matrix.T)),
@@ -138,32 +130,45 @@ def matrices_picture(image: Array, kernel: Array, matrix: Array, *, position: in
                 note=_("green frame: the column of the cell"),
                 **colours,
             ),
+            Sign("→"),
+            Grid(
+                back,
+                _("z {shape}", shape=shape(back)),
+                name="back",
+                role="output",
+                outlines=(window,),
+                note=_("orange frame: where the cell stamps"),
+                **_colouring(back),
+            ),
         ],
     ]
     value = format_number(output[row, column])
     where = _where(image.shape, kernel.shape, (row, column))
-    returned = int(np.isclose(image, back).sum())
+    returned = int((np.isclose(image, back) & (image != 0)).sum())
     caption = _(
         "The cell of y in row {row}, column {column} holds {value}: row {position} of W has its weights in columns "
-        "{where}, and column {position} of W.T has them in the same rows. {returned} of {pixels} numbers of z are "
-        "those of x.",
+        "{where}, and column {position} of W.T has them in the same rows. Of the {count} numbers of x that are not 0, "
+        "z has {returned} in place.",
         row=row,
         column=column,
         value=value,
         position=position,
         where=where,
         returned=returned,
-        pixels=image.size,
+        count=int(np.count_nonzero(image)),
     )
     seen = image[row : row + kernel.shape[0], column : column + kernel.shape[1]]
     formula = "\n".join(
         [
-            _("y = W @ x: {sum}", sum=sum_of_products(seen, kernel, output[row, column])),
-            _("z = W.T @ y: y stamps {value} times its column", value=value),
+            _(
+                "y = W @ x.reshape(-1): here {sum}",
+                sum=sum_of_products(seen, kernel, output[row, column]),
+            ),
+            _("z = W.T @ y.reshape(-1): the cell of y stamps {value} times its column", value=value),
         ]
     )
     products = f"as_matrix({source(kernel, 'kernel')}, {image.shape}).T @ {source(output.reshape(-1), 'y')}"
-    return Picture(rows, caption, formula, products, heights=(150, 340))
+    return Picture(rows, caption, formula, products, heights=(190, 340), across=(1, 2))
 
 
 def _colouring(result: Array) -> dict[str, Any]:

@@ -140,4 +140,4 @@ def dilation_picture(
         value=format_number(output[at]),
     )
     code = code_call("conv2d", f"{source(image, 'image')}, {source(kernel, 'kernel')}", dilation=dilation)
-    return Picture([panels], caption, "\n".join(lines), code, heights=(340,), across=2)
+    return Picture([panels], caption, "\n".join(lines), code, heights=(340,), across=(1, 2))

@@ -16,6 +16,12 @@ from cnnlib.samples import chelsea, digits_split
 
 Shape = tuple[int, ...]
 
+LEFT = {"a": _("a (black)"), "b": _("b (the cat, changed)"), "c": _("c (exactly the cat)")}
+"""What 20 layers with the sum leave of the photograph."""
+
+HALVES = {"a": _("a (the left half)"), "b": _("b (the right half)"), "c": _("c (both alike)")}
+"""Which half of an 8 speaks against a 3."""
+
 
 def _with_gaps() -> Shape:
     return conv2d(np.ones((7, 7)), np.ones((3, 3)), dilation=3).shape
@@ -37,7 +43,7 @@ def _first_weight(cell: int) -> int:
 def _left_of_the_cat() -> str:
     """Return the letter of what comes out of 20 layers with the sum, by measuring it."""
     x = avg_pool2d(chelsea(), 2)
-    out = through_layers(x, 20, scale=0.1, residual=True)
+    out = through_layers(x, 20, scale=0.02, residual=True)
     return "c" if np.array_equal(out, x) else "b" if likeness(x, out) > 0.8 else "a"
 
 
@@ -65,7 +71,7 @@ PREDICTIONS = (
         first=_("The weights of a row meet the pixels 0, 3 and 6, so the window is as wide as the image."),
         hints=(
             _("The first weight of a row meets pixel 0, the second meets pixel 3. Which pixel does the third meet?"),
-            _("From pixel 0 to the pixel of the third weight: count both ends. So wide is the window."),
+            _("From pixel 0 to the pixel of the third weight: count both ends. That is the window's width."),
             _("On a row of 7 pixels, how many places does a window of that width have?"),
         ),
         praise=_("The weights of a row meet the pixels 0, 3 and 6: a window of 7 has one place on 7 pixels."),
@@ -138,39 +144,41 @@ PREDICTIONS = (
     ),
     Prediction(
         id="variants-predict-5",
-        read=choice(a=("nothing", "black"), b=("the cat, changed", "changed"), c=("exactly the cat", "the same cat")),
+        read=choice(a=("black", "nothing"), b=("the cat, changed", "changed"), c=("exactly the cat", "the same cat")),
         examine=equals(_left_of_the_cat),
         right=_left_of_the_cat,
-        setting={"layers": 20, "scale": 0.1, "residual": True},
+        words=LEFT.__getitem__,
+        setting={"layers": 20, "scale": 0.02, "residual": True},
         misconceptions=(
-            Misconception("a", _("So it is without the sum. With it, x is in the result of every layer.")),
+            Misconception("a", _("Without the sum, it is black. With it, x is in the result of every layer.")),
             Misconception("c", _("Each layer adds something, if only a little. That adds up.")),
         ),
         first=_("With the sum, each layer passes x on, and adds a little to it."),
         hints=(
             _("With the sum, a layer returns its input, plus what f makes of it."),
-            _("Weights times 0.1 make f(x) small against x. Is it 0?"),
+            _("Weights times 0.02 make f(x) small against x. Is it 0?"),
             _("So compare x with what twenty small changes make of it."),
         ),
-        praise=_("Each layer passes x on and adds a little."),
+        praise=_("Each layer passes x on and adds a little: the cat is brighter."),
     ),
     Prediction(
         id="variants-predict-6",
         read=choice(a=("left", "the left half"), b=("right", "the right half"), c=("both", "both alike")),
         examine=equals(_against_a_3),
         right=_against_a_3,
+        words=HALVES.__getitem__,
         setting={"image": 9, "digit": 3},
         todo=_("Now set image to 8 and digit to 3 in the picture below."),
         misconceptions=(
-            Misconception("b", _("There a 3 and an 8 have the same strokes.")),
+            Misconception("b", _("On the right, a 3 and an 8 have the same strokes.")),
             Misconception("c", _("In one half a 3 and an 8 have the same strokes. In the other they differ.")),
         ),
         first=_("Where do a 3 and an 8 differ?"),
         hints=(
             _("Draw an 8. Where do you rub out ink to make it a 3?"),
-            _("That ink tells the network that this is no 3."),
+            _("The caption gives the mean of the map for each half. The lower one is more against the class."),
             _("A 3 is an 8 whose two rings are open on one side."),
         ),
-        praise=_("There the upper ring of the 8 is closed, and a 3 has no ink."),
+        praise=_("Its left half is blue on average, mostly at the top."),
     ),
 )

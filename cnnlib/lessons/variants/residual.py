@@ -7,7 +7,7 @@ import numpy as np
 from cnnlib.engine.layers import Conv2d, ReLU
 from cnnlib.engine.shapes import integer
 from cnnlib.engine.types import Array
-from cnnlib.messages import _, format_count, format_number, ngettext
+from cnnlib.messages import _, format_number, ngettext
 from cnnlib.pictures.charts import Curves
 from cnnlib.pictures.panels import Grid, Sign
 from cnnlib.pictures.picture import Picture
@@ -71,8 +71,20 @@ def likeness(one: Array, other: Array) -> float:
     return float((one * other).sum()) / sizes if sizes else 0.0
 
 
+def as_shown(image: Array) -> Array:
+    """Return an image as a screen shows it: 256 shades from black, 0 and below, to white, 1 and above.
+
+    Examples
+    --------
+    >>> as_shown(np.array([-3.0, 1e-9, 0.2, 7.0]))
+    array([0. , 0. , 0.2, 1. ])
+    """
+    shades: Array = np.round(255 * np.clip(image, 0, 1)) / 255
+    return shades
+
+
 def residual_picture(x: Array, layers: int, *, scale: float = 1.0, residual: bool = False) -> Picture:
-    """Show an image, what is left of it after some layers, and how alike the two are after each layer.
+    """Show an image, what is left of it after some layers, and how alike the two look after each layer.
 
     Parameters
     ----------
@@ -92,14 +104,21 @@ def residual_picture(x: Array, layers: int, *, scale: float = 1.0, residual: boo
     >>> print(residual_picture(x, 2, scale=0, residual=True).formula)
     f(x) = relu(conv2d(x, 0 · weight, padding=1))
     x ← x + f(x), 2 times
-    likeness 1, spread 1 of 1
+    likeness 1, brightness 0.49 (x: 0.49)
     """
-    every = list(stages(x, layers, scale=scale, residual=residual))
-    alike = [likeness(x, stage) for stage in every]
-    spread = _times(float(every[-1].std() / x.std()))
+    every = [as_shown(stage) for stage in stages(x, layers, scale=scale, residual=residual)]
+    alike = [likeness(every[0], stage) for stage in every]  # of what is seen: picture and number agree
+    bright, bright_x = (format_number(float(stage.mean()), 2) for stage in (every[-1], every[0]))
     after = ngettext("after {count} layer", "after {count} layers", layers)
     panels = [
-        Grid(_as_colours(x), _("x {shape}", shape=shape(x)), name="input", colours="rgb", scale="photo"),
+        Grid(
+            _as_colours(every[0]),
+            _("x {shape}", shape=shape(x)),
+            name="input",
+            colours="rgb",
+            scale="photo",
+            weight=1.2,
+        ),
         Sign("→"),
         Grid(
             _as_colours(every[-1]),
@@ -108,11 +127,12 @@ def residual_picture(x: Array, layers: int, *, scale: float = 1.0, residual: boo
             role="output",
             colours="rgb",
             scale="photo",
-            note=_("white: 1 and above"),
+            weight=1.2,
+            note=_("below 0 is black, above 1 white"),
         ),
         Curves(
             {_("likeness"): (np.arange(layers + 1), alike)},
-            _("how much it is like x"),
+            _("how like x it looks"),
             _("layers"),
             _("likeness"),
             (0, MOST_LAYERS + 0.5),
@@ -126,41 +146,29 @@ def residual_picture(x: Array, layers: int, *, scale: float = 1.0, residual: boo
     ]
     like = in_brief(alike[-1])
     caption = ngettext(
-        "After {count} layer {how}, with weights times {scale}, the likeness to x is {like}, and the values are "
-        "spread {spread} times as far as those of x.",
-        "After {count} layers {how}, with weights times {scale}, the likeness to x is {like}, and the values are "
-        "spread {spread} times as far as those of x.",
+        "After {count} layer {how}, with weights times {scale}, the likeness to x is {like}. The mean brightness is "
+        "{bright}, and that of x is {bright_x}.",
+        "After {count} layers {how}, with weights times {scale}, the likeness to x is {like}. The mean brightness is "
+        "{bright}, and that of x is {bright_x}.",
         layers,
         how=_("of x + f(x)") if residual else _("of f(x) alone"),
         scale=in_brief(scale),
         like=like,
-        spread=spread,
+        bright=bright,
+        bright_x=bright_x,
     )
     rule = _("x ← x + f(x)") if residual else _("x ← f(x)")
     formula = "\n".join(
         [
             _("f(x) = relu(conv2d(x, {scale} · weight, padding=1))", scale=in_brief(scale)),
             ngettext("{rule}, {count} time", "{rule}, {count} times", layers, rule=rule),
-            _("likeness {like}, spread {spread} of 1", like=like, spread=spread),
+            _("likeness {like}, brightness {bright} (x: {bright_x})", like=like, bright=bright, bright_x=bright_x),
         ]
     )
     code = f"through_layers(photo, {layers}, scale={scale}, residual={residual})"
-    return Picture([panels], caption, formula, code, heights=(300,))
-
-
-def _times(ratio: float) -> str:
-    """Write how many times as large something is, from almost 0 to thousands.
-
-    Examples
-    --------
-    >>> _times(0), _times(1e-9), _times(0.27), _times(2417.68)
-    ('0', 'less than 0.001', '0.27', '2,418')
-    """
-    if 0 < ratio < 0.001:
-        return _("less than 0.001")
-    return format_count(round(ratio)) if ratio >= 100 else format_number(ratio, 3 if ratio < 0.01 else 2)
+    return Picture([panels], caption, formula, code, heights=(300,), across=(2, 1))
 
 
 def _as_colours(image: Array) -> Array:
-    """Return an image (3, H, W) as (H, W, 3) of 0 to 1."""
-    return np.clip(image.transpose(1, 2, 0), 0, 1)
+    """Return an image (3, H, W) as (H, W, 3)."""
+    return image.transpose(1, 2, 0)

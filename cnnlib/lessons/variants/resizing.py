@@ -41,7 +41,7 @@ def transposed_convolution_picture(
     >>> output = conv_transpose2d(image, kernel, stride=2)
     >>> print(transposed_convolution_picture(image, kernel, output, stride=2).formula)
     output height and width: 2·(2 − 1) + 3 − 2·0 = 5
-    inside, along one axis, the cells lie under 2, 1 stamps in turn
+    inside, in each row, cells get 2, 1 stamps in turn
     """
     size = len(kernel)
     row, column = cell_at(position, image.shape)
@@ -57,11 +57,11 @@ def transposed_convolution_picture(
             scale="input",
             outlines=(Outline(row, column),),
             picks={"position": positions(image.shape)},
-            weight=0.9,
+            weight=1.3,
             **colouring,
         ),
         Sign("×"),
-        kernel_panel(kernel, scale="input"),
+        kernel_panel(kernel, scale="input", weight=1.3),
         Sign("→"),
         Grid(
             output,
@@ -89,7 +89,7 @@ def transposed_convolution_picture(
     meet = _stamps_over_a_cell(size, stride)
     caption = _(
         "Input {input}, kernel {kernel}, stride {stride} and padding {padding} give output {output}; the input "
-        "cell {value} in row {row}, column {column} {where}. Inside, along one axis, {meet}.",
+        "cell {value} in row {row}, column {column} {where}. Inside, in each row, {meet}.",
         input=shape(image),
         kernel=shape(kernel),
         stride=stride,
@@ -111,13 +111,13 @@ def transposed_convolution_picture(
                 padding=padding,
                 result=output.shape[0],
             ),
-            _("inside, along one axis, {meet}", meet=meet),
+            _("inside, in each row, {meet}", meet=meet),
         ]
     )
     code = code_call(
         "conv_transpose2d", f"{source(image, 'image')}, {source(kernel, 'kernel')}", stride=stride, padding=padding
     )
-    return Picture([panels], caption, formula, code, heights=(360,))
+    return Picture([panels], caption, formula, code, heights=(360,), across=(2, 1))
 
 
 def _visible_part(start: int, length: int, side: int) -> Pair:
@@ -136,8 +136,8 @@ def _nearest_stamps(image: Array, output: Array, size: int, stride: int, padding
 
 
 def _stamps_over_a_cell(size: int, stride: int) -> str:
-    """Write under how many stamps the cells of the output lie, along one axis."""
+    """Write how many stamps the cells of the output get, along a row of stamps."""
     counts = np.bincount(np.arange(size) % stride, minlength=stride)
     if counts.min() == counts.max():
-        return ngettext("every cell lies under {count} stamp", "every cell lies under {count} stamps", int(counts[0]))
-    return _("the cells lie under {counts} stamps in turn", counts=", ".join(map(str, counts)))
+        return ngettext("every cell gets {count} stamp", "every cell gets {count} stamps", int(counts[0]))
+    return _("cells get {counts} stamps in turn", counts=", ".join(map(str, counts)))

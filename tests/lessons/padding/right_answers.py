@@ -33,9 +33,9 @@ RIGHT = {
     "padding-predict-2": [9, 9.0, np.int64(9), np.array(9), np.float32(9)],
     "padding-predict-3": [4, 4.0, np.uint8(4)],
     "padding-predict-4": ["a", "A", "darker", " a) "],
-    "padding-predict-5": ["b", "(b)", "bottom and right"],
+    "padding-predict-5": [3, 3.0, np.int64(3)],
     "padding-1": [(5, 7), [5, 7], np.array([5, 7])],
-    "padding-2": [3, 3.0, np.array(3), (7 - 1) / 2, (7 - 1) // 2],
+    "padding-2": [4 / 9, 0.444, 0.44, np.float32(4 / 9), np.array(4 / 9)],
     "padding-3": [
         {"kernel_size": 7, "padding": 1},
         {"padding": 2, "kernel_size": 9},
@@ -44,7 +44,12 @@ RIGHT = {
         {"kernel_size": 205, "padding": 100},
     ],
     "padding-4": [4, 4.0, np.int64(4)],
-    "padding-5": [4 / 9, 0.444, 0.44, np.float32(4 / 9), np.array(4 / 9)],
+    "padding-5": [
+        ["same", "valid", "full"],
+        ("same", "valid", "full"),
+        ("Same", " VALID", "full padding"),
+        np.array(["same", "valid", "full"]),
+    ],
     "padding-6": [pad, pad_in_floats, pad_with_loops, pad_by_stacking, lambda image, width: pad(image, width)],
 }
 
@@ -53,11 +58,11 @@ SECRETS = {
     "padding-predict-2": r"\b9\b|nine\b",
     "padding-predict-3": r"\b4\b|four\b",
     "padding-predict-4": r"darker",
-    "padding-predict-5": r"bottom",
+    "padding-predict-5": r"\b3\b|three\b",
     "padding-1": r"\b7\b|seven",
-    "padding-2": r"\b3\b|three",
+    "padding-5": r"same\W+valid\W+full|\(a\)[^(]*same|\(b\)[^(]*valid|\(c\)[^(]*full",
     "padding-3": r"\b(7|9|11|13)\b|seven|nine\b|eleven",
     "padding-4": r"\b4\b|four",
-    "padding-5": r"\b4\b|four\b|0\.44",
+    "padding-2": r"\b4\b|four\b|0\.44",
     "padding-6": r"pad2d|np\.pad|2 \* p|2·p|2 · p|p:|shape\[|\[p",
 }

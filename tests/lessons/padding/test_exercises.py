@@ -1,5 +1,6 @@
 """The exercises of ``03_padding``: their numbers are the engine's, and wrong answers get the hint that fits them."""
 
+import itertools
 import re
 
 import numpy as np
@@ -37,6 +38,7 @@ def test_no_feedback_on_a_wrong_answer_tells_the_answer(exercise_id):
     candidates = [*range(-3, 30), 3.5, 1000, ..., "text", (1, 2), {"kernel_size": 5, "padding": 0}]
     candidates += [(rows, columns) for rows in range(9) for columns in range(9)]
     candidates += [{"kernel_size": k, "padding": p} for k in range(-1, 12, 2) for p in range(-1, 6)]
+    candidates += itertools.product(("valid", "same", "full"), repeat=3)
     for answer in candidates:
         feedback = check(exercise_id, answer, hint=3)
         if feedback.status == "right":
@@ -45,9 +47,9 @@ def test_no_feedback_on_a_wrong_answer_tells_the_answer(exercise_id):
         shown = re.sub(r"Hint \d of \d:", "", feedback.message)
         # What the learner's own settings lead to is a measurement, and may happen to be the same number.
         shown = re.sub(r"Windows that use .*? in the middle\.", "", shown)
-        shown = re.sub(r"These settings turn .*? into \(.*?\)\.|padded input is .*?\.$", "", shown)
+        shown = re.sub(r"These settings turn .*? into \(.*?\)\.|side of the (padded )?input is .*?\.$", "", shown)
         shown = re.sub(r"(kernel_size|padding|With padding) (is )?-?\d+|at (least|most) \d+", "", shown)
-        shown = re.sub(r"The padded input is \d+ wide \(.*?\)|kernel_size of at most \d+", "", shown)
+        shown = re.sub(r"is only \d+ pixels long( \(.*?\))?|kernel_size of at most \d+", "", shown)
         assert not secret.search(shown), (answer, shown)
 
 
@@ -56,7 +58,6 @@ def test_the_predicted_numbers_are_what_the_engine_computes():
     assert most_layers(40, 5) == 9 and most_layers(40, 3) == 19 and most_layers(40, 7) == 6
     assert coverage((6, 6), 3, padding=1)[0, 0] == 4
     assert conv2d(np.ones((5, 9)), np.ones((3, 5)), padding=1).shape == (5, 7)
-    assert conv2d(np.ones((20, 20)), np.ones((7, 7)), padding=3).shape == (20, 20)
     assert [int(np.ptp(coverage(6, 5, padding=padding))) for padding in range(6)] == [3, 12, 16, 9, 0, 0]
     mean = conv2d(np.ones((4, 4)), np.full((3, 3), 1 / 9), padding=1)
     assert np.isclose(mean[0, 0], 4 / 9) and np.isclose(mean[0, 1], 6 / 9) and np.isclose(mean[1, 1], 1)
@@ -74,6 +75,10 @@ def test_what_the_predictions_say_afterwards():
     assert says("padding-predict-3", "middle pixels are in nine windows") and used[2, 2] == 9
     assert [left for left in range(-1, 5) if left <= 0 < left + 3] == [-1, 0]
     assert says("padding-predict-3", "Those at −1 and at 0")
+    rows = {kernel_size: sum(resolve_padding("same", kernel_size)[0]) for kernel_size in range(1, 5)}
+    assert rows == {1: 0, 2: 1, 3: 2, 4: 3} and typical("padding-predict-5") == [rows[3], 4, rows[2], 2 * rows[4]]
+    assert output_size(10, 4, padding=2) == 11, "with 4 rows of zeros, a row larger"
+    assert says("padding-predict-5", "10 − 4 + 1 places") and output_size(10, 4) == 10 - 4 + 1
 
 
 def test_numbers_in_the_text_of_the_notebook():
@@ -83,18 +88,25 @@ def test_numbers_in_the_text_of_the_notebook():
     assert (window == 0).sum() == 6 and samples.toy_input()[1, 0] == 0, "five hatched, and a zero of the image"
     for size, padding in ((3, 1), (5, 2), (7, 3)):
         assert output_size(40, size, padding=padding) == 40
-    assert np.ptp(coverage((6, 6), 3, padding=2)) == 0 and coverage((6, 6), 3, padding=2)[0, 0] == 9
-    assert output_size(6, 3, padding=2) == 8
+    used = coverage((6, 6), 3, padding=1)
+    assert (used[0, 0], used[0, 2], used[2, 2]) == (4, 6, 9), "four, six and nine"
+    smallest = next(padding for padding in range(5) if np.ptp(coverage((6, 6), 3, padding=padding)) == 0)
+    assert smallest == 2 and output_size(6, 3, padding=2) == 8, "the price of equal use"
+    assert np.ptp(coverage((6, 6), 1)) == 0 and (coverage((5, 5), 5) == 1).all() and output_size(5, 5) == 1
+    corner = pad2d(np.ones((6, 6)), 2)[:3, :3]
+    assert (corner == 0).sum() == 8 and corner.sum() == 1, "padding makes up eight of nine"
+    assert resolve_padding("same", 1) == resolve_padding(0) == resolve_padding(1 - 1), "all names mean 0"
     assert resolve_padding("same", 4) == ((1, 2), (1, 2)) and resolve_padding("same", 2) == ((0, 1), (0, 1))
     whole, blur = samples.camera(), np.ones((9, 9)) / 81
-    truth = conv2d(whole[12:116, 12:116], blur)
-    errors = {mode: conv2d(pad2d(whole[16:112, 16:112], 4, mode=mode), blur) - truth for mode in MODES}
-    border = np.ones((96, 96), bool)
+    truth = conv2d(whole[16:96, 20:100], blur)
+    errors = {mode: conv2d(pad2d(whole[20:92, 24:96], 4, mode=mode), blur) - truth for mode in MODES}
+    border = np.ones((72, 72), bool)
     border[4:-4, 4:-4] = False
     off = {mode: np.abs(error[border]).mean() for mode, error in errors.items()}
     assert off["edge"] < off["reflect"] < off["zeros"] / 5, "edge is closest, zeros are far behind"
     assert errors["zeros"][border].max() <= 0, "with zeros, the border gets darker"
-    assert errors["zeros"][:4, 30:60].mean() < errors["zeros"][-4:, 30:60].mean(), "most at the sky"
+    sky, coat = errors["zeros"][:4, :20], errors["zeros"][20:60, :4]
+    assert sky.mean() < 5 * coat.mean() < 0, "most at the sky"
     assert 81 - 5 * 9 == 36 and 36 / 81 < 0.5, "almost half of the 81 pixels at a side"
 
 
@@ -119,14 +131,28 @@ def test_numbers_in_padding_1():
     assert says("padding-1", "5 + 2 − 3 + 1 = 5", "9 + 2 − 5 + 1 = 7") and size(5, 9) == (5, 7)
 
 
-def test_numbers_in_padding_2():
-    assert says("padding-2", "a 7×7 kernel takes 6 pixels off every row") and output_size(20, 7) == 20 - 6
-    assert says("padding-2", "That fits a 5×5 kernel") and output_size(20, 5, padding=2) == 20
-    assert says("padding-2", "takes off more than 2 pixels") and output_size(20, 3, padding=1) == 20
-    assert says("padding-2", "(7 − 1) / 2 = 3")
-    for padding in (0, 1, 2, 4, 6, 7):
-        shown = f"With padding {padding}, a row of 20 pixels becomes {output_size(20, 7, padding=padding)}."
-        assert shown in check("padding-2", padding).message
+def test_what_padding_5_says_of_the_names():
+    def size(name, kernel_size=3):
+        padding = {"valid": 0, "same": "same", "full": kernel_size - 1}[name]
+        return conv2d(np.ones((6, 6)), np.ones((kernel_size, kernel_size)), padding=padding).shape[0]
+
+    assert [size(name) for name in ("valid", "same", "full")] == [4, 6, 8]
+    assert says("padding-5", "takes 2 rows off in each layer. 20 layers take 40") and 20 * (6 - size("valid")) == 40
+    assert coverage(6, 3)[0, 0] == 1 and says("padding-5", "the corner pixel is in a single window")
+    same = coverage(6, 3, padding="same")
+    assert same[0, 0] < same[2, 2] and np.ptp(coverage(6, 3, padding=2)) == 0
+
+
+def test_names_that_fit_are_counted():
+    assert "1 of the three fits." in check("padding-5", ["same"] * 3).message
+    assert "2 of the three fit." in check("padding-5", ["same", "same", "full"]).message
+    assert "None of the three fits." in check("padding-5", ["valid", "full", "same"]).message
+
+
+@pytest.mark.parametrize("given", ["same, valid, full", ["same", "valid"], {"same": 1}, [1, 2, 3], np.array("same"), 7])
+def test_what_is_not_three_names_is_told_so(given):
+    feedback = check("padding-5", given)
+    assert feedback.status == "wrong" and "three names in a list" in feedback.message
 
 
 def test_numbers_in_padding_3():

@@ -19,7 +19,7 @@ def stack(layers, kernel_size=5, padding=0, side=40):
 
 def test_nine_layers_of_five_fit_on_forty_pixels_and_the_tenth_does_not():
     assert stack(9).caption == "9 layers of 5×5 kernels with padding 0: (40, 40) becomes (4, 4)."
-    with pytest.raises(SettingError, match="kernel_size 5 does not fit: the padded input is 4 wide"):
+    with pytest.raises(SettingError, match="kernel_size 5 does not fit: one side of the input is only 4 pixels long"):
         stack(10)
 
 
@@ -35,24 +35,42 @@ def test_half_the_kernel_keeps_the_size(kernel_size, padding):
     assert stack(12, kernel_size, padding).panel("output").shape == (40, 40)
 
 
-def test_the_mark_on_the_curve_is_where_the_stack_stands():
+def test_the_curve_ends_where_the_stack_does():
     curve = stack(3, padding=1).panel("sizes")
     assert curve.here == ((3, 34),)
-    x, y = curve.series["padding 1"]
-    assert y[list(x).index(3)] == 34
-    assert list(curve.series["padding 0"][1]) == [40, 36, 32, 28, 24, 20, 16, 12, 8, 4]
+    (label,) = curve.series
+    assert label == "padding 1"
+    x, y = curve.series[label]
+    assert list(x) == [0, 1, 2, 3] and list(y) == [40, 38, 36, 34]
 
 
-@pytest.mark.parametrize(("kernel_size", "padding", "stride"), [(3, 0, 1), (3, 1, 1), (5, 2, 1), (2, 0, 2), (3, 1, 2)])
-def test_marked_cells_are_those_that_change_with_the_pixel(kernel_size, padding, stride):
-    counts = coverage((5, 5), kernel_size, padding=padding, stride=stride)
-    for pixel in range(25):
-        picture = coverage_picture(counts, kernel_size, padding=padding, stride=stride, pixel=pixel)
-        one = np.zeros((5, 5))
+@pytest.mark.parametrize(("kernel_size", "padding"), [(3, 0), (3, 1), (5, 2), (5, 5), (2, 0), (1, 2), (4, 3)])
+def test_frames_link_a_pixel_with_the_cells_that_use_it(kernel_size, padding):
+    counts = coverage((5, 6), kernel_size, padding=padding)
+    ones = np.ones((kernel_size, kernel_size))
+    reads = conv2d(np.ones((5, 6)), ones, padding=padding)
+    for pixel in range(30):
+        one = np.zeros((5, 6))
         one.flat[pixel] = 1
-        reached = conv2d(one, np.ones((kernel_size, kernel_size)), padding=padding, stride=stride)
-        np.testing.assert_array_equal(picture.panel("output").values, reached)
-        assert picture.panel("output").values.sum() == counts.flat[pixel]
+        used_by = conv2d(one, ones, padding=padding) > 0
+        for cell in (0, reads.size // 2, reads.size - 1):
+            picture = coverage_picture(counts, kernel_size, padding=padding, pixel=pixel, cell=cell)
+            left, right = picture.panel("input"), picture.panel("output")
+            np.testing.assert_array_equal(right.values, reads)
+            np.testing.assert_array_equal(inside(right.outlines[0], right.shape), used_by)
+            np.testing.assert_array_equal(inside(left.outlines[0], left.shape), one > 0)
+            assert inside(right.outlines[1], right.shape).ravel()[cell]
+            window = inside(left.outlines[1], left.shape) if len(left.outlines) > 1 else np.zeros((5, 6), bool)
+            assert window.sum() == reads.flat[cell]
+            assert window.ravel()[pixel] == used_by.flat[cell], "both ways"
+
+
+def inside(outline, shape):
+    """Return a mask of the cells inside an outline, which must not reach beyond the grid."""
+    mask = np.zeros(shape, bool)
+    mask[outline.row : outline.row + outline.height, outline.column : outline.column + outline.width] = True
+    assert mask.sum() == outline.height * outline.width
+    return mask
 
 
 def test_coverage_says_when_all_pixels_count_alike():
@@ -68,6 +86,18 @@ def test_pressing_a_pixel_of_the_coverage_map_chooses_it():
     assert picture.panel("input").picks["pixel"][2, 1] == 9
     assert "the pixel in row 3, column 3" in picture.caption
     assert picture.formula == "windows over this pixel: 1 from top to bottom × 1 from left to right = 1"
+    assert len(picture.panel("input").outlines) == len(picture.panel("output").outlines) == 1
+
+
+def test_pressing_an_output_cell_shows_what_its_window_reads():
+    picture = coverage_picture(coverage((6, 6), 3, padding=2), 3, padding=2, pixel=14, cell=0)
+    assert picture.panel("output").picks["cell"][1, 1] == 9
+    assert picture.caption.endswith("; the window of the output cell in row 0, column 0 reads 1 pixel.")
+    assert picture.formula.splitlines()[1] == (
+        "pixels under this window: 1 from top to bottom × 1 from left to right = 1"
+    )
+    beyond = coverage_picture(coverage((4, 4), 2, padding=4), 2, padding=4, cell=0)
+    assert "reads 0 pixels" in beyond.caption and len(beyond.panel("input").outlines) == 1
 
 
 def border(mode, padding=6):

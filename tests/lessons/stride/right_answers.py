@@ -43,7 +43,8 @@ RIGHT = {
     ],
     "stride-4": [9, 9.0, np.uint8(9)],
     "stride-5": [[0, 1, 1, 0, 0], (0, 1, 1, 0, 0), np.array([0.0, 1, 1, 0, 0])],
-    "stride-6": [conv, conv_with_lists, conv_by_weights],
+    "stride-6": [[0.5] * 5, (0.5, 0.5, 0.5, 0.5, 0.5), np.full(5, 0.5)],
+    "stride-7": [conv, conv_with_lists, conv_by_weights],
 }
 
 SECRETS = {
@@ -55,5 +56,6 @@ SECRETS = {
     "stride-3": r"kernel_size (of )?[3579]\b|padding (of )?[1-9]|three|five|seven",
     "stride-4": r"\b9\b|nine",
     "stride-5": r"0, 1, 1|0 1 1",
-    "stride-6": r"shape\[|\+ 1|range\(|sum\(|x\[|// ?s",
+    "stride-6": r"0\.5|half|1 ?/ ?2",
+    "stride-7": r"shape\[|\+ 1|range\(|sum\(|x\[|// ?s",
 }

@@ -33,7 +33,7 @@ def test_the_ids_are_those_of_the_right_answers_in_their_order():
     assert [exercise.id for exercise in lessons.exercises_of("stride")] == list(RIGHT)
 
 
-@pytest.mark.parametrize("exercise_id", [key for key in RIGHT if "predict" not in key and key != "stride-6"])
+@pytest.mark.parametrize("exercise_id", [key for key in RIGHT if "predict" not in key and key != "stride-7"])
 def test_no_feedback_on_a_wrong_answer_tells_the_answer(exercise_id):
     candidates = [*range(-3, 30), 0.5, 3.33, 1000, "text", *[(r, c) for r in range(12) for c in range(12)]]
     candidates += [{"kernel_size": k, "padding": p} for k in range(-1, 12) for p in range(-1, 6)]
@@ -65,15 +65,15 @@ def test_numbers_in_the_text_of_the_notebook():
     assert visited(7, 3, 3) == [0, 1, 2, 3, 4, 5] and visited(7, 3, 4) == [0, 1, 2, 4, 5, 6]
     assert np.array_equal(conv2d(toy, kernel, stride=2), conv2d(toy, kernel)[::2, ::2])
     assert (conv2d(toy, kernel, stride=2).size, conv2d(toy, kernel).size) == (9, 25)
-    whole = [size for size in range(7, 13) if coverage((size, size), 3, stride=2).min() > 0]
-    assert whole == [7, 9, 11], "at 8, 10 and 12 a row and a column are lost"
+    whole = [size for size in range(7, 11) if coverage((size, size), 3, stride=2).min() > 0]
+    assert whole == [7, 9], "at 8 and 10 a row and a column are lost"
     assert (6 + 2 - 3) % 2 == 1 and coverage((6, 6), 3, stride=2, padding=1).min() > 0
-    gaps = [len(visited(8, k, 3)) - visited(8, k, 3)[-1] - 1 for k in (2, 3)]
-    assert gaps[0] < 0 and gaps[1] == 0, "a kernel as wide as the jump leaves no gaps"
-    halves = {size: output_size(size, 3, stride=2) for size in range(4, 13)}
-    assert all(2 * half < size for size, half in halves.items()) and halves[8] == 3
-    padded = {size: output_size(size, 3, stride=2, padding=1) for size in range(4, 13)}
-    assert all(half == -(-size // 2) for size, half in padded.items()) and padded[7] == 4
+    missed = {k: sorted(set(range(8)) - set(visited(8, k, 3))) for k in range(1, 6)}
+    assert missed[2] == [2, 5] and missed[3] == [6, 7] and [k for k in missed if not missed[k]] == [5]
+    for size in range(4, 11):
+        none, one, two = (2 * output_size(size, 3, stride=2, padding=padding) for padding in range(3))
+        assert none < size < two and (one == size) == (size % 2 == 0), "true for even sizes with padding 1"
+    assert output_size(8, 3, stride=2) == 3 and output_size(8, 3, stride=2, padding=2) == 5
     assert (224 - 11) / 4 + 1 == 54.25 and output_size(227, 11, stride=4) == 55
 
 
@@ -92,6 +92,10 @@ def test_what_the_text_says_of_blurs_and_of_rings():
         fair = area_mean(image[:, :64], 3)
         errors = [np.abs(small(image, 3, blurs) - fair).mean() for blurs in range(6)]
         assert errors.index(min(errors)) == 2, "two blurs come closest"
+    assert np.abs(small(tripod, 3, 0, 1) - small(tripod, 3, 0, 0)).max() > 0.5, "other dots at shift 1"
+    for shift in (0, 1):
+        again = small(tripod, 3, 0, shift + 3)
+        assert np.array_equal(again[:, :-1], small(tripod, 3, 0, shift)[:, 1:]), "the same dots, one cell further"
     still, calm = (np.abs(small(tripod, 3, blurs, 1) - small(tripod, 3, blurs, 0)).mean() for blurs in (0, 2))
     assert calm < still / 3, "the legs move calmly after two blurs"
     output = small(rings, 3, 0)
@@ -109,6 +113,23 @@ def test_numbers_in_stride_5():
     assert answers[:3] == [stripes[:5].tolist(), stripes[::2][:5].tolist(), stripes[::4][:5].tolist()]
     kept = stripes[::3]
     assert np.array_equal(kept[4:], kept[:-4]) and 4 * 3 == 12, "they repeat after four cells, 12 pixels"
+
+
+def test_numbers_in_stride_6():
+    def kept(width):
+        return np.convolve(np.tile([0.0, 0, 1, 1], 6), np.full(width, 1 / width), "valid")[::3][:5]
+
+    assert kept(4).tolist() == [0.5] * 5
+    stripes, *others = typical("stride-6")
+    assert stripes == np.tile([0, 0, 1, 1], 6)[::3][:5].tolist() and np.allclose(others[1], kept(3))
+    assert np.tile([0, 0, 1, 1], 2)[3:7].tolist() == [1, 0, 0, 1] and "are 1, 0, 0 and 1" in hints("stride-6")
+
+
+def test_half_a_place_is_told_that_only_whole_jumps_count():
+    for answer in ((6, 9.5), [6, 9.5], np.array([6, 9.5])):
+        feedback = check("stride-1", answer)
+        assert feedback.status == "wrong" and "9.5 is not a whole number. Only whole jumps count." in feedback.message
+    assert "whole jumps" not in check("stride-1", (6, "9")).message + check("stride-1", (6.0, 9, 1.5)).message
 
 
 def test_numbers_in_stride_1():
@@ -186,8 +207,8 @@ def test_the_right_function_of_the_tests_is_a_strided_convolution(trial):
 
 
 def test_the_trials_tell_the_typical_functions_apart():
-    reader = lessons.find("stride-6").read
-    rules = typical("stride-6")
+    reader = lessons.find("stride-7").read
+    rules = typical("stride-7")
     outcomes = [reader(rule) for rule in [conv, *rules]]
     assert all(one != other for index, one in enumerate(outcomes) for other in outcomes[:index])
 
@@ -201,9 +222,17 @@ def test_typical_wrong_functions_get_their_hint_in_other_spellings_too():
         padded = np.pad(x, ((0, s), (0, s)))
         return conv(padded, k, s)[:rows, :columns]
 
-    assert "one direction only" in check("stride-6", columns_only).message
-    assert "hangs over the edge" in check("stride-6", rounded_up_and_filled).message
-    assert check("stride-6", lambda x, k, s: conv(x, k, 1)[::s, ::s]).status == "right"
+    assert "one direction only" in check("stride-7", columns_only).message
+    assert "hangs over the edge" in check("stride-7", rounded_up_and_filled).message
+    assert check("stride-7", lambda x, k, s: conv(x, k, 1)[::s, ::s]).status == "right"
+
+    def places_divided(x, k, s):
+        result = np.zeros(x.shape)
+        for row in range((x.shape[0] - k.shape[0]) / s + 1):
+            result[row] = 0
+        return result
+
+    assert "Which division gives whole jumps?" in check("stride-7", places_divided).message
 
 
 def _sizes(rows, columns):
@@ -238,8 +267,8 @@ WRONG = {
 
 @pytest.mark.parametrize("name", WRONG)
 def test_a_subtly_wrong_function_is_refused(name):
-    assert check("stride-6", WRONG[name]).status == "wrong"
+    assert check("stride-7", WRONG[name]).status == "wrong"
 
 
 def test_the_convolution_is_to_be_written_by_the_learner():
-    assert "leaves the work to conv2d" in check("stride-6", lambda x, k, s: conv2d(x, k, stride=s)).message
+    assert "leaves the work to conv2d" in check("stride-7", lambda x, k, s: conv2d(x, k, stride=s)).message

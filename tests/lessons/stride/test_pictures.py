@@ -27,22 +27,19 @@ def test_a_remainder_costs_the_last_row_and_the_last_column():
         "and the last column; the window in row 0, column 0 reads 9 pixels of the image."
     )
     assert picture.formula.splitlines() == [
-        "floor (a convolution): ⌊(8 + 2·0 − 3) / 2⌋ + 1 = 3",
-        "ceil (pooling, if asked for): ⌈(8 + 2·0 − 3) / 2⌉ + 1 = 4",
+        "output height and width: ⌊(8 + 2·0 − 3) / 2⌋ + 1 = 3",
         "remainder: (8 + 2·0 − 3) mod 2 = 1; it would be 0 with an input of 7, kernel_size 2 or stride 1",
     ]
     marked = picture.panel("input").marked
     assert marked[7].all() and marked[:, 7].all() and not marked[:7, :7].any()
     assert picture.panel("output").values.tolist() == [[9] * 3] * 3
-    assert picture.panel("ceil").values.tolist() == [[9, 9, 9, 6]] * 3 + [[6, 6, 6, 4]]
-    assert picture.panel("ceil").marked.sum() == 16 - 9
 
 
-def test_where_it_fits_nothing_is_lost_and_both_roundings_agree():
+def test_where_it_fits_nothing_is_lost():
     picture = misfit(size=7)
     assert lost(picture) == "every row and every column is visited"
-    assert not picture.panel("input").marked.any() and not picture.panel("ceil").marked.any()
-    assert picture.panel("output").shape == picture.panel("ceil").shape == (3, 3)
+    assert not picture.panel("input").marked.any() and not picture.panel("windows").marked.any()
+    assert picture.panel("output").shape == (3, 3)
     assert picture.formula.endswith("mod 2 = 0, so the division comes out even")
 
 
@@ -88,12 +85,6 @@ def test_the_marked_cells_are_those_that_change_nothing():
         np.testing.assert_array_equal(picture.panel("output").values, read)
 
 
-@pytest.mark.parametrize(("size", "kernel_size", "stride", "padding"), [(8, 3, 2, 0), (5, 2, 2, 1), (9, 3, 4, 1)])
-def test_the_panel_of_rounding_up_is_what_a_pool_makes(size, kernel_size, stride, padding):
-    pooled = max_pool2d(np.ones((size, size)), kernel_size, stride=stride, padding=padding, ceil_mode=True)
-    assert misfit(size, kernel_size, stride, padding).panel("ceil").shape == pooled.shape
-
-
 @pytest.mark.parametrize(
     ("settings", "reads"),
     [
@@ -106,49 +97,35 @@ def test_one_pixel_is_no_pixels(settings, reads):
     assert misfit(**settings).caption.endswith(reads)
 
 
-def test_a_window_without_a_pixel_of_the_image_is_dropped():
-    assert misfit(size=5, kernel_size=2, padding=1).formula.splitlines()[1] == (
-        "ceil (pooling, if asked for): ⌈(5 + 2·1 − 2) / 2⌉ + 1 = 4; the last window would hold no pixel of the "
-        "image and is dropped, so 3"
-    )
-    # Without padding, too: it would start beyond the image.
-    ceil = misfit(size=9, kernel_size=2, stride=3).formula.splitlines()[1]
-    assert ceil.endswith("= 4; the last window would hold no pixel of the image and is dropped, so 3")
-
-
-def test_no_pool_is_spoken_of_where_windows_can_lie_in_the_padding_alone():
+def test_windows_can_lie_on_padding_alone():
     picture = misfit(size=4, kernel_size=1, stride=1, padding=2)
-    assert "its padding must be smaller than its window" in picture.formula
-    assert picture.panel("ceil").shape == picture.panel("output").shape == (8, 8)
-    assert picture.panel("output").values[0, 0] == 0
+    assert picture.panel("output").shape == (8, 8) and picture.panel("output").values[0, 0] == 0
 
 
-def test_the_staircase_has_a_row_for_each_window_and_one_that_hangs_over():
+def test_the_staircase_has_a_row_for_each_window():
     stairs = misfit(size=8, position=4).panel("windows")
     assert stairs.values.astype(int).tolist() == [
-        [1, 1, 1, 0, 0, 0, 0, 0, 0],
-        [0, 0, 1, 1, 1, 0, 0, 0, 0],
-        [0, 0, 0, 0, 1, 1, 1, 0, 0],
-        [0, 0, 0, 0, 0, 0, 1, 1, 1],
+        [1, 1, 1, 0, 0, 0, 0, 0],
+        [0, 0, 1, 1, 1, 0, 0, 0],
+        [0, 0, 0, 0, 1, 1, 1, 0],
     ]
-    assert stairs.frame == (0, 0, 0, 1), "what lies beyond the input is hatched"
-    assert stairs.picks["position"][:, 0].tolist() == [3, 4, 5, -1], "windows of the chosen row"
-    assert [outline.role for outline in stairs.outlines] == ["output", "kernel", "kernel", "kernel", "plain"]
-    assert np.flatnonzero(stairs.marked[0]).tolist() == [7] and not stairs.marked[3].any()
+    assert stairs.frame == (0, 0, 0, 0) and misfit(size=8, padding=1).panel("windows").frame == (0, 0, 1, 1)
+    assert stairs.picks["position"].tolist() == [[3] * 8, [4] * 8, [5] * 8], "windows of the chosen row"
+    assert [outline.role for outline in stairs.outlines] == ["output", "kernel", "kernel", "kernel"]
+    assert [np.flatnonzero(row).tolist() for row in stairs.marked] == [[7]] * 3
 
 
-def test_picks_link_the_four_panels():
+def test_picks_link_the_three_panels():
     picture = misfit(size=8, position=99)
     assert "the window in row 2, column 2 reads 9 pixels" in picture.caption
     window = picture.panel("input").outlines[0]
     assert (window.row, window.column, window.height, window.width) == (4, 4, 3, 3)
     assert picture.panel("input").picks["position"][3, 5] == 5
     assert picture.panel("output").picks["position"].tolist() == [[0, 1, 2], [3, 4, 5], [6, 7, 8]]
-    assert picture.panel("ceil").picks["position"].tolist() == [[0, 1, 2, -1], [3, 4, 5, -1], [6, 7, 8, -1], [-1] * 4]
 
 
 def test_what_does_not_fit_is_refused_with_a_repair():
-    with pytest.raises(SettingError, match=r"kernel_size 5 does not fit: the padded input is 4 wide \(4 \+ 2·0\)"):
+    with pytest.raises(SettingError, match=r"kernel_size 5 does not fit: one side of the input is only 4 pixels long"):
         misfit(size=4, kernel_size=5)
 
 
@@ -178,8 +155,10 @@ def test_a_pattern_as_fine_as_the_stride_becomes_a_lie():
 
 def test_the_caption_counts_its_blurs():
     image = np.ones((6, 6))
-    caption = subsampling_picture(image, image[::2, ::2], stride=2, blurs=1).caption
-    assert caption.startswith("Stride 2 after 1 blur turns (6, 6) into (3, 3)")
+    captions = [subsampling_picture(image, image[::2, ::2], stride=2, blurs=blurs).caption for blurs in range(3)]
+    ends = ": (6, 6) becomes (3, 3), off by 0 on average."
+    starts = ["Stride 2 without blur", "Stride 2 after 1 blur", "Stride 2 after 2 blurs"]
+    assert captions == [start + ends for start in starts]
     blurred = subsampling_picture(image, image[::2, ::2], stride=2, blurs=2, blurred=image / 2).panel("input")
     assert blurred.title == "input (6, 6), blurred 2 times" and blurred.values.max() == 0.5
 
@@ -189,6 +168,32 @@ def test_a_pixel_that_is_no_number_stays_one():
     image[0, 0] = np.nan
     picture = subsampling_picture(image, image[::3, ::3], stride=3)
     assert "off by NaN" in picture.caption and np.isnan(picture.panel("output").values[0, 0])
+
+
+@pytest.mark.parametrize("stride", [1, 2, 3, 4])
+def test_a_cell_of_the_output_is_linked_to_the_pixel_that_was_kept(stride):
+    image = np.arange(64.0 * 64).reshape(64, 64) / 64**2
+    small = image[::stride, ::stride]
+    for position in (0, small.size // 2, small.size - 1):
+        picture = subsampling_picture(image, small, stride=stride, position=position)
+        row, column = divmod(position, small.shape[1])
+        pixel, cell = picture.panel("input").outlines[0], picture.panel("output").outlines[0]
+        assert (cell.row, cell.column) == (row, column)
+        assert image[pixel.row, pixel.column] == small[row, column]
+        assert picture.panel("input").picks["position"][pixel.row, pixel.column] == position, "both ways"
+        assert picture.caption.endswith(f"is the pixel in row {pixel.row}, column {pixel.column}.")
+    assert not subsampling_picture(image, small, stride=stride).panel("input").outlines
+
+
+def test_the_code_computes_the_small_image():
+    image = images()["rings"][:, 1:65]
+    for stride, blurs in ((3, 0), (2, 1), (3, 2)):
+        expected = small(images()["rings"], stride, blurs, 1).panel("output").values
+        picture = subsampling_picture(image, expected, stride=stride, blurs=blurs, name="rings", shift=1)
+        *lines, last = picture.code.splitlines()
+        known = {"conv2d": conv2d, "pad2d": pad2d, "samples": samples, "images": images()}
+        exec("\n".join(lines), known)
+        np.testing.assert_allclose(eval(last, known), expected)
 
 
 def images():

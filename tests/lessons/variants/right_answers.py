@@ -20,6 +20,20 @@ def stamp_by_weights(image, kernel, stride):
     return result
 
 
+def stamp_row(x, k, s):
+    result = np.zeros(s * (len(x) - 1) + len(k))
+    for i in range(len(x)):
+        result[s * i : s * i + len(k)] += x[i] * k
+    return result
+
+
+def stamp_row_by_weights(x, k, s):
+    result = np.zeros(s * len(x) - s + k.size)
+    for j, weight in enumerate(k):
+        result[j : j + s * (len(x) - 1) + 1 : s] += weight * x
+    return result
+
+
 RIGHT = {
     "variants-predict-1": [(1, 1), [1, 1], np.array([1, 1])],
     "variants-predict-2": [(8, 2, 3, 3), [8, 2, 3, 3], np.array([8, 2, 3, 3])],
@@ -41,6 +55,7 @@ RIGHT = {
         {"filters": 16, "padding": 2, "weights": 0},
         {"padding": 2.0, "filters": np.int64(16), "weights": 0.0},
     ],
+    "variants-6": [stamp_row, stamp_row_by_weights],
 }
 
 SECRETS = {
@@ -54,5 +69,6 @@ SECRETS = {
     "variants-2": r"704|160 \+ 544",
     "variants-3": r"shape\[|range\(|\+=|x\[|\* ?s\b",
     "variants-4": r"\[8|−6|-6|score is 4|\btwo (weights|means)\b",
+    "variants-6": r"s \* \(?(i|len)|s·|\+ len\(k\)",
     "variants-5": r"\b16\b|sixteen|padding (of |is )?2\b|\btwo\b|weights (of |are |is )?(0|zero)",
 }

@@ -146,12 +146,14 @@ def test_the_left_half_of_every_3_speaks_against_an_8(reader):
 def test_the_left_half_of_an_8_speaks_against_a_3(reader):
     left, right = halves(class_map(reader, IMAGES[9], 3))
     assert left < -5 and right > 3
+    upper, lower = (part.mean() for part in np.split(class_map(reader, IMAGES[9], 3)[:, :4], 2))
+    assert upper < -15 and lower > 4, "mostly at the top"
     eights = [halves(class_map(reader, image, 3)) for image in IMAGES[LABELS == 8]]
     assert (sum(left < right for left, right in eights), len(eights)) == (33, 35)
 
 
 @pytest.mark.parametrize(
-    ("answer", "said"), [("a", "the upper ring of the 8"), ("b", "the same strokes"), ("c", "they differ")]
+    ("answer", "said"), [("a", "left half is blue on average"), ("b", "the same strokes"), ("c", "they differ")]
 )
 def test_the_picture_answers_each_prediction(answer, said):
     forget()
@@ -162,6 +164,49 @@ def test_the_picture_answers_each_prediction(answer, said):
     forget()
 
 
-def test_the_strongest_evidence_for_the_9_is_on_paper(reader):
+@pytest.mark.parametrize(
+    ("answer", "words"), [("a", "a (the left half)"), ("b", "b (the right half)"), ("c", "c (both")]
+)
+def test_a_letter_is_spelled_out(answer, words):
+    forget()
+    assert f"You predict {words}" in check("variants-predict-6", answer).message
+    forget()
+
+
+def test_the_strongest_evidence_for_the_9_is_on_paper_but_its_cell_sees_ink(reader):
     found = class_map(reader, IMAGES[4], 9)
     assert divmod(int(found.argmax()), 8) == (5, 3) and IMAGES[4][5, 3] == 0
+    assert IMAGES[4][2:8, 0:7].max() == 16
+
+
+@pytest.mark.parametrize("cell", [0, 27, 43, 63])
+def test_the_frame_is_around_the_pixels_that_a_cell_sees(reader, cell):
+    shown = evidence_picture(reader, IMAGES, 4, digit=9, cell=cell)
+    (seen,), pressed = shown.panel("input").outlines, shown.panel("map").outlines[-1]
+    assert divmod(cell, 8) == (pressed.row, pressed.column) and pressed.role == "output"
+    at, framed, changed = divmod(cell, 8), np.zeros((8, 8), bool), np.zeros((8, 8), bool)
+    framed[seen.row : seen.row + seen.height, seen.column : seen.column + seen.width] = True
+    before = class_map(reader, IMAGES[4], 9)[at]
+    for pixel in np.ndindex(8, 8):
+        for ink in (0, 8, 16):
+            image = IMAGES[4].copy()
+            image[pixel] = ink
+            changed[pixel] |= not np.isclose(class_map(reader, image, 9)[at], before, atol=1e-9)
+    assert not (changed & ~framed).any(), "no pixel outside changes it"
+    assert (changed & framed).sum() > 0.6 * framed.sum()
+
+
+def test_a_pressed_cell_is_told(reader):
+    shown = evidence_picture(reader, IMAGES, 4, digit=9, cell=43)
+    assert shown.caption.endswith("The cell in row 5, column 3 holds 83. It sees rows 2–7, columns 0–6 of the digit.")
+    assert shown.panel("map").picks["cell"][5, 3] == 43
+    assert evidence_picture(reader, IMAGES, 4, digit=9).panel("input").outlines == ()
+
+
+def test_ink_where_the_map_is_red_can_speak_against_the_class(reader):
+    """So the notebook says "about where": a place of a map is not read as the pixel there."""
+    image = IMAGES[9].copy()
+    for pixel in ((5, 2), (6, 2), (4, 3), (5, 3), (7, 2)):
+        image[pixel] = 0
+    before, after = reader.forward(network_input(np.stack([IMAGES[9], image])))[:, 3]
+    assert class_map(reader, IMAGES[9], 3)[5, 2] > 0 and after > before + 3

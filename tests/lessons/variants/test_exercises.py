@@ -56,7 +56,7 @@ def test_the_library_does_not_write_the_stamp():
 
 @pytest.mark.parametrize("filters", range(-1, 20))
 @pytest.mark.parametrize("padding", range(-1, 6))
-@pytest.mark.parametrize("weights", [0, 1, -1])
+@pytest.mark.parametrize("weights", [0, 1, -1, 0.5])
 def test_a_residual_needs_the_shape_of_x_and_weights_of_0_to_give_it_back(filters, padding, weights):
     feedback = check("variants-5", {"filters": filters, "padding": padding, "weights": weights})
     assert (feedback.status == "right") == ((filters, padding, weights) == (16, 2, 0))
@@ -84,7 +84,23 @@ def test_a_class_map_worked_out_by_the_engine():
 )
 def test_each_part_of_a_class_map_must_be_right(change):
     feedback = check("variants-4", {"map": [[8, -6], [4, -2]], "score": 4, "weights": 2, **change})
-    assert feedback.status == "wrong" and f"Not right yet: {next(iter(change))}." in feedback.message
+    assert feedback.status == "wrong" and f"Not yet: {next(iter(change))}." in feedback.message
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"weights": 3}, "The bias is no weight"),
+        ({"weights": 3500}, "So many cells one map has"),
+        ({"weights": 12}, "once each map has become its mean"),
+        ({"score": 5}, "Work out the score from the class map"),
+        ({"map": [[8, 4], [-6, -2]]}, "Rows and columns are swapped"),
+        ({"map": [[8, 1], [1, 1]], "weights": 12}, "First multiply each map"),
+    ],
+)
+def test_the_hint_is_about_the_first_part_that_is_wrong(change, said):
+    feedback = check("variants-4", {"map": [[8, -6], [4, -2]], "score": 4, "weights": 2, **change})
+    assert said in feedback.message
 
 
 def test_a_class_map_of_another_shape_is_told_so():
@@ -102,10 +118,19 @@ def test_what_the_notebook_says_of_depthwise_separable_convolution():
     assert (depthwise, mixing, depthwise + mixing, full) == (80, 72, 152, 584)
 
 
-def test_what_the_notebook_says_of_resizing_and_stamps():
+@pytest.mark.parametrize("size", range(1, 6))
+def test_resized_and_convolved_ones_are_even_away_from_the_border_whatever_the_kernel(size):
     doubled = np.ones((4, 4)).repeat(2, axis=0).repeat(2, axis=1)
-    resized = conv2d(doubled, np.ones((3, 3)), padding=1)
-    assert np.ptp(resized[1:-1, 1:-1]) == 0 < np.ptp(resized)
+    for kernel in (np.ones((size, size)), np.arange(size**2).reshape(size, size)):
+        assert np.ptp(conv2d(doubled, kernel)) == 0, "no window meets the border"
+
+
+def test_equally_many_stamps_are_not_equal_numbers():
+    """The notebook says that cells get equally many stamps; with unequal weights the numbers differ."""
+    assert np.ptp(conv_transpose2d(np.ones((4, 4)), np.array([[1, 2], [3, 4]]), stride=2)) > 0
+
+
+def test_what_the_notebook_says_of_stamps_and_the_border():
     inside = {
         size: np.ptp(conv_transpose2d(np.ones((4, 4)), np.ones((size, size)), stride=2)[2:-2, 2:-2])
         for size in range(1, 6)
@@ -123,3 +148,64 @@ def test_what_the_notebook_says_of_the_residual_sum():
     np.testing.assert_array_equal(x + conv2d(x, np.zeros((3, 3)), padding=1), x)
     with pytest.raises(ValueError, match="broadcast"):
         x + conv2d(x, np.zeros((3, 3)))
+
+
+def test_a_row_with_blanks_is_not_attempted():
+    def stamp_row(x, k, s):
+        result = np.zeros(...)
+        for i in range(len(x)):
+            result[...:...] += x[i] * k
+        return result
+
+    assert check("variants-6", stamp_row).status == "blank"
+
+
+def row(size, start, stop):
+    def stamp_row(x, k, s):
+        result = np.zeros(size(x, k, s))
+        for i in range(len(x)):
+            result[start(i, k, s) : stop(i, k, s)] += x[i] * k
+        return result
+
+    return stamp_row
+
+
+def right_size(x, k, s):
+    return s * (len(x) - 1) + len(k)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (row(lambda x, k, s: s * len(x), lambda i, k, s: s * i, lambda i, k, s: s * i + len(k)), "as long as k"),
+        (row(lambda x, k, s: s * len(x) + len(k), lambda i, k, s: s * i, lambda i, k, s: s * i + len(k)), "reach from"),
+        (row(right_size, lambda i, k, s: s * i, lambda i, k, s: s * (i + 1)), "as long as k"),
+        (row(right_size, lambda i, k, s: i, lambda i, k, s: i + len(k)), "one cell apart"),
+        (
+            row(lambda x, k, s: len(x) * len(k), lambda i, k, s: len(k) * i, lambda i, k, s: len(k) * (i + 1)),
+            "side by side",
+        ),
+        (lambda x, k, s: conv_transpose2d(x[None], k[None], stride=s)[0], "Spell it out"),
+    ],
+)
+def test_a_row_in_wrong_ways(answer, said):
+    feedback = check("variants-6", answer)
+    assert feedback.status == "wrong" and said in feedback.message
+
+
+def returning_inside(x, k, s):
+    result = np.zeros((s * (len(x) - 1) + len(k), s * (len(x[0]) - 1) + len(k[0])))
+    for i, j in np.ndindex(x.shape):
+        result[i * s : i * s + len(k), j * s : j * s + len(k[0])] += x[i, j] * k
+        return result
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (returning_inside, "return stand inside a loop"),
+        (lambda x, k, s: np.pad(stamp(x, k, s), ((0, s), (0, s))), "longer by s"),
+    ],
+)
+def test_a_stamp_in_two_more_wrong_ways(answer, said):
+    assert said in check("variants-3", answer).message

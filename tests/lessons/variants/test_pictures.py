@@ -105,8 +105,8 @@ class TestStamps:
         assert (stamp.row, stamp.column, stamp.height, stamp.width) == (2, 2, 3, 3)
         assert picture.caption == (
             "Input (3, 3), kernel (3, 3), stride 2 and padding 0 give output (7, 7); the input "
-            "cell 3 in row 1, column 1 is stamped on rows 2–4, columns 2–4. Inside, along one "
-            "axis, the cells lie under 2, 1 stamps in turn."
+            "cell 3 in row 1, column 1 is stamped on rows 2–4, columns 2–4. Inside, in each "
+            "row, cells get 2, 1 stamps in turn."
         )
         assert picture.formula.splitlines()[0] == "output height and width: 2·(3 − 1) + 3 − 2·0 = 7"
 
@@ -133,7 +133,7 @@ class TestStamps:
         rim = 4 if stride == 1 else 6
         inside = picture.panel("output").values[rim:-rim, rim:-rim]
         even = np.ptp(inside) == 0
-        assert even == (size % stride == 0) == (", every cell lies under " in picture.caption)
+        assert even == (size % stride == 0) == (", every cell gets " in picture.caption)
 
     def test_pressing_the_output_picks_an_input_cell_near_it(self):
         picks = stamped(np.ones((3, 3)), 3, 2).panel("output").picks["position"]
@@ -209,6 +209,8 @@ def test_numbers_in_the_count_of_two_layers():
         544,
         16 * (16 * 9 + 1) + mixing,
         depthwise + 32 * 2,
+        depthwise + 32 * 16,
+        32 * 16 * 9,
         depthwise + 32 * 16 + 16,
     ]
 

@@ -1,0 +1,115 @@
+"""``variants-6``, fill in the blanks of ``stamp_row(x, k, s)``: the stamps of one row, before those of an image."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from cnnlib.engine.convolution import conv_transpose2d
+from cnnlib.engine.types import Array
+from cnnlib.exercises.exercise import Exercise, Misconception
+from cnnlib.exercises.outcomes import Outcomes
+from cnnlib.exercises.trials import Property, function, passes
+from cnnlib.exercises.typical import always, always_shaped, stops_with
+from cnnlib.messages import _
+
+TRIALS = (
+    {"x": np.array([3, 1, 2]), "k": np.array([1, 2, 1]), "s": 2},
+    {"x": np.array([2.0, -1, 4, 1]), "k": np.array([1.0, -2]), "s": 1},
+    {"x": np.array([1.5, 2]), "k": np.array([1.0, 0, 2]), "s": 4},
+    {"x": np.array([5.0]), "k": np.array([1.0, 2, 3, 4]), "s": 3},
+)
+
+
+def _size(x: Array, k: Array, s: int) -> int:
+    return s * (len(x) - 1) + len(k)
+
+
+def _row(x: Array, k: Array, s: int, *, size: int, step: int) -> Array:
+    """Stamp a row into a result of this size; stamps start `step` apart."""
+    result = np.zeros(size)
+    for place, cell in enumerate(x):
+        result[place * step : place * step + len(k)] += cell * k
+    return result
+
+
+def _unspaced(x: Array, k: Array, s: int) -> Array:
+    return _row(x, k, s, size=_size(x, k, s), step=1)
+
+
+def _side_by_side(x: Array, k: Array, s: int) -> Array:
+    return _row(x, k, s, size=len(x) * len(k), step=len(k))
+
+
+def _without_the_reach(x: Array, k: Array, s: int) -> Array:
+    return _row(x, k, s, size=s * len(x), step=s)
+
+
+def _with_a_blank_slice(x: Array, k: Array, s: int) -> Array:
+    result = np.zeros(_size(x, k, s))
+    blank: Any = ...
+    result[blank:blank] += x[0] * k
+    return result
+
+
+def _is_sized(result: Array, x: Array, k: Array, s: int) -> bool:
+    return result.shape == (_size(x, k, s),)
+
+
+def _is_summed(result: Array, x: Array, k: Array, s: int) -> bool:
+    return np.allclose(result, conv_transpose2d(x[None], k[None], stride=s)[0])
+
+
+_run = function("stamp_row", *TRIALS, without=("conv_transpose2d", "kron", "convolve"))
+
+
+def _read(answer: object) -> Outcomes:
+    """Read the function; a row of numbers in a list is as good as an array of them."""
+    outcomes: Outcomes = _run(answer)
+    return tuple(
+        replace(outcome, returned=np.array(outcome.returned))
+        if isinstance(outcome.returned, list) and all(isinstance(cell, int | float) for cell in outcome.returned)
+        else outcome
+        for outcome in outcomes
+    )
+
+
+PROPERTIES = (
+    Property(_("The result should reach from the first stamp's first cell to the last stamp's last cell."), _is_sized),
+    Property(_("Each cell should be the sum of all that is stamped on it."), _is_summed),
+)
+
+STAMP_ROW = Exercise(
+    id="variants-6",
+    read=_read,
+    examine=passes(*PROPERTIES),
+    misconceptions=(
+        Misconception(
+            _unspaced,
+            _("The size is right, but your stamps start one cell apart. They should start s cells apart."),
+            when=always(_unspaced),
+        ),
+        Misconception(
+            _side_by_side,
+            _("Your stamps lie side by side. They start s cells apart, however long k is."),
+            when=always_shaped(lambda x, k, s: (len(x) * len(k),)),
+        ),
+        Misconception(
+            _with_a_blank_slice,
+            _("A slice takes two whole numbers, start : stop. Is there still a ... in it?"),
+            when=stops_with("slice indices", *PROPERTIES),
+        ),
+        Misconception(
+            _without_the_reach,
+            _("Is each slice as long as k? And does the last one end inside your result?"),
+            when=stops_with("broadcast", *PROPERTIES),
+        ),
+    ),
+    first=_("Work through this input on paper: write the stamp of each cell of x, then add."),
+    hints=(
+        _("The size first: where does the last stamp start, and how far does it reach?"),
+        _("There are len(x) stamps, so the last one starts len(x) − 1 steps after the first."),
+        _("A slice start : stop leaves out stop. The first stamp is on 0 : len(k). Where is stamp number i?"),
+    ),
+    praise=_("Stamp i starts at s·i and is as long as k; the last one starts at s·(len(x) − 1)."),
+)
