@@ -100,6 +100,15 @@ def _could(what: str, *, too_high: bool) -> Callable[[Answer], bool]:
     return could
 
 
+def _with_the_other_sign(what: str) -> Callable[[Answer], bool]:
+    """Make a test: the filter would do if its bias, which is above 0, were as far below it."""
+
+    def with_the_other_sign(answer: Answer) -> bool:
+        return answer["bias"] > 0 and _finds(what)({**answer, "bias": -answer["bias"]})
+
+    return with_the_other_sign
+
+
 def _mirrored(what: str) -> Callable[[Answer], bool]:
     """Make a test: the kernel would do if it were turned over from left to right."""
 
@@ -123,6 +132,7 @@ LEFT_END = [[-1, -1, -1], [-1, 1, 1], [-1, -1, -1]]
 RIGHT_END = [[-1, -1, -1], [1, 1, -1], [-1, -1, -1]]
 
 TOO_HIGH = _("The kernel can do it, but weaker windows pass as well. Which bias asks for more?")
+WRONG_SIGN = _("The bias is added to the sum. To ask for more, it must be below 0.")
 TOO_LOW = _("The kernel can do it, but the bias asks for too much. Look at the numbers of z.")
 
 DIAGONAL = Exercise(
@@ -130,6 +140,7 @@ DIAGONAL = Exercise(
     read=settings(kernel=array(3, 3), bias=number),
     examine=satisfies(_finds("diagonal"), _says_where("diagonal")),
     misconceptions=(
+        Misconception({"kernel": SLASH, "bias": 3}, WRONG_SIGN, when=_with_the_other_sign("diagonal")),
         Misconception({"kernel": SLASH, "bias": 0}, TOO_HIGH, when=_could("diagonal", too_high=True)),
         Misconception({"kernel": SLASH, "bias": -8}, TOO_LOW, when=_could("diagonal", too_high=False)),
         Misconception(
@@ -147,10 +158,10 @@ DIAGONAL = Exercise(
     hints=(
         _("Draw a window in the middle of the stroke. Which three of its nine pixels are ink?"),
         _("Give these three pixels the positive weight, and the other six the negative one."),
-        _("Then read z: the bias must push the numbers on the bar below 0, but not those on the stroke."),
+        _("Then read z: the bias must push the numbers on the bar down to 0 or below, but not those on the stroke."),
     ),
     praise=lambda answer: (
-        _("Positive weights where ink should be, negative ones where paper should be, and the bias as threshold.")
+        _("Positive weights where ink should be, negative ones where paper should be; minus the bias is the threshold.")
         if answer["bias"]
         else _(
             "Positive weights for ink, negative ones for paper. With 2s in place of yours, which bias would it need?"
@@ -163,6 +174,7 @@ LINE_END = Exercise(
     read=settings(kernel=array(3, 3), bias=number),
     examine=satisfies(_finds("end"), _says_where("end")),
     misconceptions=(
+        Misconception({"kernel": LEFT_END, "bias": 1}, WRONG_SIGN, when=_with_the_other_sign("end")),
         Misconception({"kernel": LEFT_END, "bias": 0}, TOO_HIGH, when=_could("end", too_high=True)),
         Misconception({"kernel": LEFT_END, "bias": -3}, TOO_LOW, when=_could("end", too_high=False)),
         Misconception(

@@ -230,7 +230,7 @@ def contest_picture(
         limits=(min(0.0, float(window.min())), max(5.0, float(window.max()))),
         edits=edits,
         scale="cells",
-        note=_("double-click a cell to change it") if edits else "",
+        note=_note_of_the_window(brighter) if edits else "",
     )
     weights = kernel_panel(
         kernel, weight=1.0, scale="cells", note=_("weights add up to {sum}", sum=_plain(kernel.sum()))
@@ -282,3 +282,8 @@ def contrast_of(window: Array) -> float:
 
 def _plain(value: float) -> str:
     return format_number(round(float(value), 9))
+
+
+def _note_of_the_window(brighter: int) -> str:
+    note = _("double-click a cell to change it")
+    return _("{note} · {brighter} is added", note=note, brighter=brighter) if brighter else note

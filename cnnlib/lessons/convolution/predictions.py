@@ -164,7 +164,7 @@ PREDICTIONS = (
             _("ReLU keeps what is above 0. Which cells are still above 0 when all have fallen by 4?"),
             _("A cell with a sum of 6 stays above 0. What about a cell with a sum of 1?"),
         ),
-        praise=_("The bias is a threshold: a window must give more than 4 to be heard."),
+        praise=_("The bias sets the threshold: a window must give more than 4 to be heard."),
     ),
     Prediction(
         id="convolution-predict-5",

@@ -166,10 +166,10 @@ def drag_picture(
     other_cells = np.abs(maps[1] - moved(maps[0], down=down, right=right))[in_sight] > SAME
     other_neurons = np.abs(activations[1] - activations[0]) > SAME
     caption = _(
-        "The digit has {move}. Of the {all_cells} cells of the map that are still in sight, {cells} changed. "
+        "The digit has {move}. Of the {all_cells} cells of the map that are still in sight, {cells} kept their number. "
         "Of the {all_neurons} Affine neurons, {neurons} changed. The CNN reads {cnn}, the Affine network {affine}.",
         move=in_words(down=down, right=right),
-        cells=int(other_cells.sum()),
+        cells=other_cells.size - int(other_cells.sum()),
         all_cells=other_cells.size,
         neurons=int(other_neurons.sum()),
         all_neurons=other_neurons.size,

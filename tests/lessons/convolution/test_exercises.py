@@ -150,7 +150,7 @@ def test_what_is_said_of_a_design_is_measured():
     assert "asks for too much" in said
     said = check("convolution-2", {"kernel": design.LEFT_END, "bias": 0}).message
     assert said.startswith("It says yes in that cell, and in 2 others.")
-    assert "as threshold" in check("convolution-1", {"kernel": SLASH, "bias": -3}).message
+    assert "minus the bias is the threshold" in check("convolution-1", {"kernel": SLASH, "bias": -3}).message
     assert "which bias would it need?" in check("convolution-1", {"kernel": ONES, "bias": 0}).message
 
 
