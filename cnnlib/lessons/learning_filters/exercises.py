@@ -148,6 +148,10 @@ EXERCISES = (
                 _("Two places pass the ReLU, but the pooling hands its gradient to one of them."),
             ),
             Misconception(
+                (8 * window(1, 1)).tolist(),
+                _("That is the right window. But the gradient is not multiplied by the pooled value."),
+            ),
+            Misconception(
                 (0.5 * all_windows()).tolist(),
                 _("That shares the gradient out among four places. A max pooling does not."),
             ),

@@ -36,16 +36,16 @@ def arrives() -> Array:
 
 STEPS_AT_0_3 = {
     "a": _("they reach the bottom in one step"),
-    "b": _("they jump across the bottom, and still arrive"),
+    "b": _("they jump across, and still arrive"),
     "c": _("they jump across, further away each time"),
-    "d": _("they arrive six times as fast, without jumping across"),
+    "d": _("they arrive without jumping across"),
 }
 """The choices of ``learning-predict-3``."""
 
 LOSS_AT_2 = {
     "a": _("it falls faster than at any smaller rate"),
     "b": _("it grows from the first step on"),
-    "c": _("it falls at first, then grows without end"),
+    "c": _("it falls, then grows without end"),
     "d": _("it falls, then stays at one height"),
 }
 """The choices of ``learning-predict-4``."""

@@ -176,7 +176,7 @@ EXERCISES = (
             ),
             Misconception(
                 {"layers": 5, "kernel_size": 3},
-                _("A little short. Each layer of this size adds the same number of pixels, so you can count on."),
+                _("A little short. Each layer of this size adds the same number of pixels, so keep counting."),
                 when=lambda value: value["layers"] > 1 and 8 <= _field(value) < FIELD,
             ),
             Misconception(
@@ -217,7 +217,7 @@ EXERCISES = (
             ),
             Misconception(
                 {"image": 63, "pixels": (5, 7)},
-                _("The image is right. Rows come first, then columns: which of the two is cut off by the border?"),
+                _("The image is right. Rows come first, then columns: which of the two is cut off more by the border?"),
                 when=lambda value: (
                     value["image"] == strongest_image(ASKED)[0] and value["pixels"] == strongest_image(ASKED)[1][::-1]
                 ),

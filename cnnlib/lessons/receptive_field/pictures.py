@@ -131,7 +131,7 @@ def reach_picture(network: Sequential, image: Array, *, pixel: int = 0) -> Pictu
     --------
     >>> from cnnlib.lessons.receptive_field import stack
     >>> reach_picture(stack(1, 3, padding=1, pool=2), np.ones((6, 6)), pixel=14)
-    The cell in row 1, column 1 of the last map (3, 3) sees 4×4 of the 6×6 pixels.
+    The cell in row 1, column 1 of the last map (3, 3) sees 4×4 of the 6×6 pixels, from row 1, column 1.
     """
     windows, maps = stages(network, image)
     last = maps[-1]
@@ -187,9 +187,11 @@ def reach_picture(network: Sequential, image: Array, *, pixel: int = 0) -> Pictu
     )
     caption = _(
         "The cell in row {row}, column {column} of the last map {last} sees {height}×{width} of the "
-        "{rows}×{columns} pixels",
+        "{rows}×{columns} pixels, from row {top}, column {left}",
         row=at[0],
         column=at[1],
+        top=seen.row,
+        left=seen.column,
         last=shape(last),
         height=seen.height,
         width=seen.width,

@@ -31,14 +31,14 @@ def from_patches(x, gradient):
 RIGHT = {
     "learning-predict-1": [3, 3.0, np.float32(3)],
     "learning-predict-2": [[[0, 0], [0, 0]], np.zeros((2, 2), np.float32)],
-    "learning-predict-3": ["b", "B", "they jump across the bottom, and still arrive"],
+    "learning-predict-3": ["b", "B", "they jump across, and still arrive"],
     "learning-hunt": [
         {"start": 6, "learning_rate": 0.35},
         {"start": 1, "learning_rate": 0.45},
         {"learning_rate": np.float32(0.5), "start": 4},
         {"start": 0.5, "learning_rate": 5},
     ],
-    "learning-predict-4": ["c", "(c)", "it falls at first, then grows without end"],
+    "learning-predict-4": ["c", "(c)", "it falls, then grows without end"],
     "learning-1": [2 / 45, 0.044, 0.0444, np.float32(2 / 45), np.float16(0.0444)],
     "learning-2": [[[10, 8, 2], [12, 2, 14], [4, 8, 2]], np.array([[10, 8, 2], [12, 2, 14], [4, 8, 2]], np.float32)],
     "learning-3": [

@@ -118,7 +118,10 @@ def reach(blocks=2, kernel_size=3, pool=2, pixel=14 * 28 + 14):
 
 def test_the_opening_of_the_blocks():
     picture = reach()
-    assert picture.caption == "The cell in row 3, column 3 of the last map (7, 7) sees 10×10 of the 28×28 pixels."
+    assert picture.caption == (
+        "The cell in row 3, column 3 of the last map (7, 7) sees 10×10 of the 28×28 pixels, from row 9, column 9."
+    )
+    assert "from row 9, column 13." in reach(pixel=14 * 28 + 18).caption, "its neighbour sees 4 pixels further"
     assert picture.formula == ("size, layer by layer: 1 → 3 → 4 → 8 → 10\njump, layer by layer: 1 → 1 → 2 → 2 → 4")
     assert picture.panel("fields").values[:2].tolist() == [4, 10] and np.isnan(picture.panel("fields").values[2:]).all()
 
@@ -130,8 +133,8 @@ def test_blocks_add_twice_as_much_each_time():
 
 def test_a_field_ends_with_the_image():
     assert reach(4).caption == (
-        "The cell in row 0, column 0 of the last map (1, 1) sees 28×28 of the 28×28 pixels; its field is 46×46, "
-        "and the rest of it is padding."
+        "The cell in row 0, column 0 of the last map (1, 1) sees 28×28 of the 28×28 pixels, from row 0, column 0; "
+        "its field is 46×46, and the rest of it is padding."
     )
     assert "sees 15×15 of" in reach(3, pixel=0).caption
 
