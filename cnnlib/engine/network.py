@@ -154,17 +154,7 @@ class Sequential(Layer):
     def __repr__(self) -> str:
         if self.input_shape is None:
             return f"Sequential({', '.join(map(repr, self.layers))})"
-        rows = self.rows()
-        parameters, multiplications = sum(row.parameters for row in rows), sum(row.multiplications for row in rows)
-        cells = [
-            ("layer", "output shape", "parameters", "multiplications"),
-            ("input", str(tuple(self.input_shape)), "", ""),
-            *(
-                (row.layer, str(row.output_shape), format_count(row.parameters), format_count(row.multiplications))
-                for row in rows
-            ),
-            ("total", "", format_count(parameters), format_count(multiplications)),
-        ]
+        cells = self._table()
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
         aligned = (
             (layer.ljust(widths[0]), shape.ljust(widths[1]), count.rjust(widths[2]), products.rjust(widths[3]))
@@ -173,8 +163,24 @@ class Sequential(Layer):
         return "\n".join("  ".join(row).rstrip() for row in aligned)
 
     def _repr_html_(self) -> str | None:
-        """The table for notebooks: on a narrow page it is moved sideways, and its lines stay whole."""
+        """The table for notebooks: on a narrow page a layer takes two lines, and no column is out of sight."""
         if self.input_shape is None:
             return None
-        text = repr(self).replace("&", "&amp;").replace("<", "&lt;")
-        return f'<pre style="white-space: pre; word-break: normal; overflow-x: auto">{text}</pre>'
+        head, *body = ([text.replace("&", "&amp;").replace("<", "&lt;") for text in row] for row in self._table())
+        names = "".join(f"<th>{text}</th>" for text in head)
+        rows = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in body)
+        return f"<table><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table>"
+
+    def _table(self) -> list[tuple[str, str, str, str]]:
+        """Return the table's rows: a heading, the input, the layers and their sum."""
+        rows = self.rows()
+        parameters, multiplications = sum(row.parameters for row in rows), sum(row.multiplications for row in rows)
+        return [
+            ("layer", "output shape", "parameters", "multiplications"),
+            ("input", str(tuple(self.input_shape or ())), "", ""),
+            *(
+                (row.layer, str(row.output_shape), format_count(row.parameters), format_count(row.multiplications))
+                for row in rows
+            ),
+            ("total", "", format_count(parameters), format_count(multiplications)),
+        ]
