@@ -102,7 +102,7 @@ Outcomes = tuple[Outcome, ...]
 
 
 def with_array(outcome: Outcome) -> Outcome:
-    """Let rows of numbers in lists be as good as an array of them.
+    """Let numbers in lists, or in rows of lists, be as good as an array of them.
 
     Examples
     --------
@@ -111,7 +111,7 @@ def with_array(outcome: Outcome) -> Outcome:
            [3, 4]])
     """
     size = nested_shape(outcome.returned) if isinstance(outcome.returned, list) else None
-    if size is None or len(size) < 2:
+    if not size:
         return outcome
     try:
         return replace(outcome, returned=np.array(outcome.returned))

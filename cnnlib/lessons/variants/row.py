@@ -1,6 +1,5 @@
 """``variants-6``, fill in the blanks of ``stamp_row(x, k, s)``: the stamps of one row, before those of an image."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,7 +7,6 @@ import numpy as np
 from cnnlib.engine.convolution import conv_transpose2d
 from cnnlib.engine.types import Array
 from cnnlib.exercises.exercise import Exercise, Misconception
-from cnnlib.exercises.outcomes import Outcomes
 from cnnlib.exercises.trials import Property, function, passes
 from cnnlib.exercises.typical import always, always_shaped, stops_with
 from cnnlib.messages import _
@@ -60,20 +58,6 @@ def _is_summed(result: Array, x: Array, k: Array, s: int) -> bool:
     return np.allclose(result, conv_transpose2d(x[None], k[None], stride=s)[0])
 
 
-_run = function("stamp_row", *TRIALS, without=("conv_transpose2d", "kron", "convolve"))
-
-
-def _read(answer: object) -> Outcomes:
-    """Read the function; a row of numbers in a list is as good as an array of them."""
-    outcomes: Outcomes = _run(answer)
-    return tuple(
-        replace(outcome, returned=np.array(outcome.returned))
-        if isinstance(outcome.returned, list) and all(isinstance(cell, int | float) for cell in outcome.returned)
-        else outcome
-        for outcome in outcomes
-    )
-
-
 PROPERTIES = (
     Property(_("The result should reach from the first stamp's first cell to the last stamp's last cell."), _is_sized),
     Property(_("Each cell should be the sum of all that is stamped on it."), _is_summed),
@@ -81,7 +65,7 @@ PROPERTIES = (
 
 STAMP_ROW = Exercise(
     id="variants-6",
-    read=_read,
+    read=function("stamp_row", *TRIALS, without=("conv_transpose2d", "kron", "convolve")),
     examine=passes(*PROPERTIES),
     misconceptions=(
         Misconception(
