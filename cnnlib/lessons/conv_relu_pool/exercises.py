@@ -4,6 +4,8 @@ What is right is computed by the engine, not written down here.
 ``tests/lessons/conv_relu_pool/test_exercises.py`` compares the numbers in the hints with the engine.
 """
 
+from typing import Any
+
 import numpy as np
 
 from cnnlib.engine.activations import relu
@@ -15,6 +17,7 @@ from cnnlib.engine.shapes import SettingError
 from cnnlib.engine.types import Array
 from cnnlib.exercises.answers import array, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals
+from cnnlib.exercises.kinds import nested_shape
 from cnnlib.lessons.conv_relu_pool.building import convolutional_stack
 from cnnlib.lessons.conv_relu_pool.function import COSTS
 from cnnlib.lessons.conv_relu_pool.predictions import PREDICTIONS
@@ -67,6 +70,11 @@ def _of_the_larger_stack() -> int:
 
 def _merged() -> Array:
     return merged_kernel(np.array(FIRST), np.array(SECOND))[0]
+
+
+def _row_of_three(answer: Any) -> Array:  # whatever a learner gave
+    """Read three numbers; ``conv2d`` wants them as a kernel of one row, and so they may be one."""
+    return array(3)(answer[0] if nested_shape(answer) == (1, 3) else answer)
 
 
 def _through_a_relu() -> float:
@@ -165,7 +173,7 @@ EXERCISES = (
     ),
     Exercise(
         id="stack-4",
-        read=array(3),
+        read=_row_of_three,
         examine=close_to(_merged, tolerance=1e-9),
         misconceptions=(
             Misconception(

@@ -103,7 +103,7 @@ PREDICTIONS = (
         setting={"size": 56, "blocks": 3, "pooling": True},
         right=parameters_of_three_blocks,
         words=format_count,
-        todo=_("Now set size to 56 in the picture below, and leave the other sliders as they are."),
+        todo=_("Now set size to 56 in the picture below, and leave the other controls as they are."),
         misconceptions=(
             Misconception(
                 11_776, _("The maps are twice as wide, but the filters are as they were: the same weights go further.")

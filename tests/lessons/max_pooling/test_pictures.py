@@ -163,7 +163,8 @@ def test_the_stroke_of_the_digit_gets_thicker():
 
 
 @pytest.mark.parametrize(
-    ("image", "plain", "largest", "average"), [(DIGIT, 3.52, 3.56, 2.57), (PHOTO, 0.067, 0.057, 0.054)]
+    ("image", "plain", "largest", "average"),
+    [(DIGIT, 3.52, 3.56, 2.57), (PHOTO, 0.067, 0.057, 0.054), (samples.digit(8), 4.62, 3.42, 2.68)],
 )
 def test_the_changes_that_the_notebook_states(image, plain, largest, average):
     digits = 2 if plain > 1 else 3
