@@ -3,7 +3,7 @@
 from cnnlib.lessons.im2col.cost import memory_picture
 from cnnlib.lessons.im2col.pictures import columns_picture
 from cnnlib.lessons.im2col.product import matrix_product_picture
-from cnnlib.lessons.im2col.race import race_picture
+from cnnlib.lessons.im2col.race import race_picture, seconds
 from cnnlib.lessons.im2col.way_back import col2im_picture
 from cnnlib.lessons.im2col.windows import check_fit
 
@@ -14,4 +14,5 @@ __all__ = [
     "matrix_product_picture",
     "memory_picture",
     "race_picture",
+    "seconds",
 ]

@@ -49,7 +49,7 @@ def _in_brief(count: int) -> str:
     if count < MEBIBYTE:
         return _("{count} bytes", count=format_count(count))
     size = count / MEBIBYTE
-    return _("{size} MiB", size=format_number(size, 2 if size < 10 else 1))
+    return _("{size} MiB", size=f"{size:,.1f}" if size >= 10 else format_number(size))
 
 
 def memory_picture(side: int, kernel_size: int, *, channels: int = 1, largest: int = 11) -> Picture:
@@ -89,7 +89,7 @@ def memory_picture(side: int, kernel_size: int, *, channels: int = 1, largest: i
         _("kernel size"),
         _("multiples of the image"),
         (0.7, largest + 0.3),
-        (0, 1.15 * _most(side, largest)),
+        (0, 1.3 * _most(side, largest)),  # the legend is above the curve
         here=((kernel_size, multiples[-1]),),
         roles=("plain", "input"),
         legend="upper left",

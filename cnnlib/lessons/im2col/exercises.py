@@ -7,7 +7,7 @@ What is right is computed by the engine, not written down here.
 import numpy as np
 
 from cnnlib.engine.im2col import col2im, im2col
-from cnnlib.exercises.answers import whole_number
+from cnnlib.exercises.answers import choice, settings, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
 from cnnlib.lessons.im2col.function import TO_COLUMNS
 from cnnlib.lessons.im2col.maps import TO_MAPS
@@ -24,6 +24,30 @@ FIGURE_COLUMNS = np.array(
 def _wrong_in_the_figure(column: int) -> bool:
     right = im2col(FIGURE_IMAGE, 2)
     return 0 <= column < right.shape[1] and not np.array_equal(right[:, column], FIGURE_COLUMNS[:, column])
+
+
+def _pixel_of_twos() -> int:
+    """What ``col2im`` puts into row 1, column 1 in ``im2col-5``."""
+    return int(col2im(np.full((9, 9), 2), (5, 5), 3)[1, 1])
+
+
+NOT_FASTER = {
+    "a": _("The pixel is right. Read the bars again, with measure off: who multiplies how often?"),
+    "c": _("The pixel is right. Read the memory chart again: are the columns smaller than the image?"),
+}
+"""Reasons for the speed of one product in ``im2col-5`` that the explorers refute."""
+
+
+def _wrong_pixel(value: int, hint: str) -> Misconception:
+    return Misconception({"pixel": value, "speed": "b"}, hint, when=lambda answer: answer["pixel"] == value)
+
+
+def _wrong_reason(letter: str, hint: str) -> Misconception:
+    return Misconception(
+        {"pixel": _pixel_of_twos(), "speed": letter},
+        hint,
+        when=lambda answer: answer["pixel"] == _pixel_of_twos() and answer["speed"] == letter,
+    )
 
 
 EXERCISES = (
@@ -75,14 +99,15 @@ EXERCISES = (
     TO_COLUMNS,
     Exercise(
         id="im2col-5",
-        read=whole_number,
-        examine=equals(lambda: col2im(np.full((9, 9), 2), (5, 5), 3)[1, 1]),
+        read=settings(pixel=whole_number, speed=choice(a=(), b=(), c=())),
+        examine=satisfies(lambda answer: answer["pixel"] == _pixel_of_twos() and answer["speed"] == "b"),
         misconceptions=(
-            Misconception(2, _("That would be one copy. The pixel is in several windows, and all copies come back.")),
-            Misconception(4, _("That is how many windows hold the pixel. But what does each of them bring back?")),
-            Misconception(18, _("That is the pixel in the middle of the image. Which windows hold this one?")),
-            Misconception(1, _("That counts nothing but a corner, and forgets what the columns hold.")),
-            Misconception(162, _("That is everything in the columns. Only some of it belongs to this pixel.")),
+            _wrong_pixel(2, _("That would be one copy. The pixel is in several windows, and all copies come back.")),
+            _wrong_pixel(4, _("That is how many windows hold the pixel. But what does each of them bring back?")),
+            _wrong_pixel(18, _("That is the pixel in the middle of the image. Which windows hold this one?")),
+            _wrong_pixel(1, _("That counts nothing but a corner, and forgets what the columns hold.")),
+            _wrong_pixel(162, _("That is everything in the columns. Only some of it belongs to this pixel.")),
+            *(_wrong_reason(letter, hint) for letter, hint in NOT_FASTER.items()),
         ),
         first=_("How many windows hold this pixel? Each of them brings its number back."),
         hints=(
@@ -90,6 +115,6 @@ EXERCISES = (
             _("The same count holds for the columns of the image. Multiply the two."),
             _("That many windows bring a 2 each, and col2im adds them up."),
         ),
-        praise=_("It is in 2·2 windows, each brings 2, and what overlaps is added: 8."),
+        praise=_("It is in 2·2 windows, each brings 2: 8. And the speed comes from one call in place of thousands."),
     ),
 )

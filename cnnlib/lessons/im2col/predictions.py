@@ -83,8 +83,8 @@ PREDICTIONS = (
         examine=equals(lambda: "c"),
         right=lambda: "c",
         words=SLOWER.__getitem__,
-        setting={"measure": True},
-        todo=_("Now switch measure on in the picture below."),
+        setting={"side": 128, "measure": True},
+        todo=_("Now leave side at 128, and switch measure on in the picture below."),
         misconceptions=(
             Misconception("a", _("The arithmetic is the same. But Python runs the line of the loop for each window.")),
             Misconception("b", _("One turn of the loop costs Python far more time than its nine products.")),

@@ -24,12 +24,12 @@ def check_fit(side: int, kernel_size: int) -> None:
     ...     check_fit(4, 5)
     ... except SettingError as error:
     ...     print(error.problem)
-    kernel_size 5 does not fit: a 5×5 window is larger than the 4×4 image.
+    kernel_size 5 does not fit: the 5×5 window is larger than the 4×4 image.
     """
     if kernel_size > side:
         raise SettingError(
             _(
-                "kernel_size {k} does not fit: a {k}×{k} window is larger than the {side}×{side} image.",
+                "kernel_size {k} does not fit: the {k}×{k} window is larger than the {side}×{side} image.",
                 k=kernel_size,
                 side=side,
             ),

@@ -34,7 +34,7 @@ RIGHT = {
     "im2col-2": [7, 7.0, np.int8(7)],
     "im2col-3": [to_maps, to_maps_one_by_one],
     "im2col-4": [to_columns, to_columns_at_once],
-    "im2col-5": [8, 8.0, np.int64(8)],
+    "im2col-5": [{"pixel": 8, "speed": "b"}, {"speed": "B", "pixel": np.int64(8)}, {"pixel": 8.0, "speed": "(b)"}],
 }
 
 SECRETS = {
@@ -47,5 +47,5 @@ SECRETS = {
     "im2col-2": r"\b7\b|seven",
     "im2col-3": r"reshape\(|-1\)|weight\.|columns\.",
     "im2col-4": r"\.T\b|transpose|\+ 1|range\(|x\[|append",
-    "im2col-5": r"\b8\b|eight",
+    "im2col-5": r"\b8\b|eight|one call",
 }

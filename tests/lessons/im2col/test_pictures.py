@@ -201,7 +201,7 @@ def test_memory_limits_hold_every_setting_and_a_kernel_that_does_not_fit_is_refu
             panel = memory_picture(side, 1, channels=channels).panel("memory")
             values = np.concatenate([np.asarray(y, float) for _x, y in panel.series.values()])
             assert panel.y_limits[0] < values.min() and values.max() < panel.y_limits[1]
-    with pytest.raises(SettingError, match="kernel_size 9 does not fit: a 9×9 window is larger than the 8×8 image"):
+    with pytest.raises(SettingError, match="kernel_size 9 does not fit: the 9×9 window is larger than the 8×8 image"):
         memory_picture(8, 9)
     with pytest.raises(SettingError, match="Use a kernel_size of 4 or less"):
         check_fit(4, 5)
@@ -210,7 +210,7 @@ def test_memory_limits_hold_every_setting_and_a_kernel_that_does_not_fit_is_refu
 def test_the_axis_of_the_memory_follows_the_side_alone():
     tops = {side: {memory_picture(side, k).panel("memory").y_limits[1] for k in (1, 3, 8)} for side in (8, 128)}
     assert all(len(each) == 1 for each in tops.values())
-    assert tops[8].pop() < 8 < 100 < tops[128].pop()
+    assert tops[8].pop() < 10 < 100 < tops[128].pop()
     assert memory_picture(8, 3).caption.startswith("All columns of a (1, 8, 8) image at 3×3 take 2,592 bytes, 5.06")
 
 
@@ -221,7 +221,7 @@ def test_a_race_counts_before_it_is_run_and_keeps_its_size():
         == "No time is measured yet. Multiplications: loops 142,884; columns alone 0; one product 142,884."
     )
     assert start.panel("multiplications").values.tolist() == [9 * 126 * 126, 0, 9 * 126 * 126]
-    assert run.caption == "loops: 200 ms; one product: 0.5 ms. The slowest takes 400 times as long as the fastest."
+    assert run.caption == "loops: 200 ms; one product: 0.5 ms. The loops take 400 times as long as one product."
     assert Canvas().paint(start).shape == Canvas().paint(run).shape
     assert run.panel("times").values.tolist() == [200, 0.5] and run.panel("times").labels[0] == "loops\n200 ms"
 
