@@ -94,8 +94,8 @@ JOURNEYS = {
 FEW_READ = {
     "a": _("about 98 % of both"),
     "b": _("about 90 % of both"),
-    "c": _("100 % of its own, about 90 % of the others"),
-    "d": _("100 % of its own, about 50 % of the others"),
+    "c": _("100 % of its own, 90 % of the others"),
+    "d": _("100 % of its own, 50 % of the others"),
 }
 REPAIRED = {
     "a": _("the validation digits in their places"),
@@ -128,7 +128,7 @@ PREDICTIONS = (
         examine=equals(loss_at_a_large_rate),
         misconceptions=(
             Misconception(
-                "a", _("With ReLUs it can end before that: the first large steps shut them, and then nothing moves.")
+                "a", _("With ReLUs, learning can end before that: the first large steps shut them, and then nothing moves.")
             ),
             Misconception("b", _("A step that is too long lands anywhere, and here it shut the ReLUs.")),
             Misconception("d", _("It would, if it could still learn. But the ReLUs are shut: no gradient comes back.")),

@@ -53,7 +53,7 @@ READING = (
             ),
             Misconception(
                 {"mini_batch": "c", "shifts": "c"},
-                _("Each epoch still meets every digit. What happens more often in it?"),
+                _("The learning rate says how long a step is. What happens more often in an epoch?"),
                 when=lambda answer: answer["mini_batch"] == "c",
             ),
             Misconception(
