@@ -22,8 +22,8 @@ def stamp_row(x, k, s):  # a row x, a row k, the stride s
 check("variants-6", stamp_row)
 
 # %% exercise:variants-predict-3
-# The last of four stamps starts at 3 · 3 = 9, and is 4 wide.
-prediction = (13, 13)
+# The last of four stamps starts at 3 · 3 = 9, and is 4 wide: 13. Padding cuts one off on each side.
+prediction = (11, 11)
 check("variants-predict-3", prediction)
 
 # %% exercise:variants-predict-4

@@ -39,7 +39,7 @@ def _wrong_parts(value: Answer) -> list[str]:
 
 
 def _parts_that_are_wrong(value: Answer) -> str:
-    return _("Not yet: {parts}.", parts=", ".join(_wrong_parts(value)))
+    return _("Look again at: {parts}.", parts=", ".join(_wrong_parts(value)))
 
 
 def _has_map(wrong: Array) -> When:

@@ -143,12 +143,11 @@ def matrices_picture(image: Array, kernel: Array, matrix: Array, *, position: in
         ],
     ]
     value = format_number(output[row, column])
-    where = _where(image.shape, kernel.shape, (row, column))
+    where = _where(np.flatnonzero(matrix[position]))
     returned = int((np.isclose(image, back) & (image != 0)).sum())
     caption = _(
-        "The cell of y in row {row}, column {column} holds {value}: row {position} of W has its weights in columns "
-        "{where}, and column {position} of W.T has them in the same rows. Of the {count} numbers of x that are not 0, "
-        "z has {returned} in place.",
+        "The cell of y in row {row}, column {column} holds {value}: row {position} of W is {where}, and column "
+        "{position} of W.T is the same, upright. z brings back {returned} of the {count} numbers of x that are not 0.",
         row=row,
         column=column,
         value=value,
@@ -179,9 +178,10 @@ def _colouring(result: Array) -> dict[str, Any]:
     return {"colours": "tint", "limits": (0.0, 1.6 * most)}
 
 
-def _where(image: Pair, kernel: Pair, at: Pair) -> str:
-    """Write in which columns of the matrix a row has its weights: one stretch for each row of the window."""
-    starts = [(at[0] + down) * image[1] + at[1] for down in range(kernel[0])]
-    parts = [f"{start}–{start + kernel[1] - 1}" for start in starts]
-    *before, last = parts
-    return _("{parts} and {last}", parts=", ".join(before), last=last) if before else last
+def _where(columns: Array) -> str:
+    """Write in which columns of the matrix a row has weights that are not 0."""
+    if not len(columns):
+        return _("0 everywhere")
+    *before, last = map(str, columns)
+    listed = _("{parts} and {last}", parts=", ".join(before), last=last) if before else last
+    return _("0 except in columns {listed}", listed=listed)

@@ -32,7 +32,7 @@ def _in_groups() -> Shape:
 
 
 def _stamped() -> Shape:
-    return conv_transpose2d(np.ones((4, 4)), np.ones((4, 4)), stride=3).shape
+    return conv_transpose2d(np.ones((4, 4)), np.ones((4, 4)), stride=3, padding=1).shape
 
 
 def _first_weight(cell: int) -> int:
@@ -101,23 +101,25 @@ PREDICTIONS = (
         read=shape(2),
         examine=equals(_stamped),
         right=_stamped,
-        setting={"kernel_size": 4, "stride": 3, "padding": 0},
+        setting={"kernel_size": 4, "stride": 3, "padding": 1},
         misconceptions=(
             Misconception((1, 1), _("That is what a convolution makes. The transposed one goes the other way.")),
-            Misconception(
-                (12, 12), _("That is the stride times the size. The last stamp reaches further than its stride.")
-            ),
+            Misconception((15, 15), _("Here padding cuts cells off. It does not add them.")),
+            Misconception((12, 12), _("Padding 1 cuts a cell off on each side, not one in all.")),
+            Misconception((13, 13), _("That is the output before padding cuts its border off.")),
             Misconception((16, 16), _("Those are stamps side by side. They start 3 pixels apart, so they overlap.")),
             Misconception((9, 9), _("There the last stamp starts. It reaches 4 pixels from there.")),
             Misconception((7, 7), _("That is so at stride 1. Here the stamps are further apart.")),
         ),
-        first=_("The stamps of a row start at 0, 3, 6 and 9. The last one covers 4 more columns."),
+        first=_(
+            "The stamps of a row start at 0, 3, 6 and 9. The last one covers 4 columns. Then the border is cut off."
+        ),
         hints=(
             _("The stamp of the first cell starts on column 0, that of the second on column 3."),
             _("Go on to the fourth cell: three steps of 3 pixels from the first."),
-            _("From where the last stamp starts, it covers 4 columns. Count all columns from 0 on."),
+            _("From where the last stamp starts, it covers 4 columns. Count them all, then cut one off on each side."),
         ),
-        praise=_("The last stamp starts at 3·(4 − 1) = 9 and covers 4 pixels: 9 + 4 = 13."),
+        praise=_("The last stamp starts at 3·(4 − 1) = 9 and covers 4 pixels: 13. Minus one on each side: 11."),
     ),
     Prediction(
         id="variants-predict-4",

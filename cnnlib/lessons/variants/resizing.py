@@ -89,7 +89,7 @@ def transposed_convolution_picture(
     meet = _stamps_over_a_cell(size, stride)
     caption = _(
         "Input {input}, kernel {kernel}, stride {stride} and padding {padding} give output {output}; the input "
-        "cell {value} in row {row}, column {column} {where}. Inside, in each row, {meet}.",
+        "cell {value} in row {row}, column {column} {where}. Inside, {meet}.",
         input=shape(image),
         kernel=shape(kernel),
         stride=stride,
@@ -136,8 +136,10 @@ def _nearest_stamps(image: Array, output: Array, size: int, stride: int, padding
 
 
 def _stamps_over_a_cell(size: int, stride: int) -> str:
-    """Write how many stamps the cells of the output get, along a row of stamps."""
-    counts = np.bincount(np.arange(size) % stride, minlength=stride)
-    if counts.min() == counts.max():
+    """Write how many stamps the cells of the output get, away from its border."""
+    along_an_axis = np.bincount(np.arange(size) % stride, minlength=stride)
+    counts = np.unique(np.outer(along_an_axis, along_an_axis))
+    if len(counts) == 1:
         return ngettext("every cell gets {count} stamp", "every cell gets {count} stamps", int(counts[0]))
-    return _("cells get {counts} stamps in turn", counts=", ".join(map(str, counts)))
+    *before, last = map(str, counts)
+    return _("cells get {counts} or {last} stamps", counts=", ".join(before), last=last)

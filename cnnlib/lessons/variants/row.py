@@ -43,6 +43,10 @@ def _without_the_reach(x: Array, k: Array, s: int) -> Array:
     return _row(x, k, s, size=s * len(x), step=s)
 
 
+def _one_step_more(x: Array, k: Array, s: int) -> Array:
+    return _row(x, k, s, size=_size(x, k, s) + s, step=s)
+
+
 def _with_a_blank_slice(x: Array, k: Array, s: int) -> Array:
     result = np.zeros(_size(x, k, s))
     blank: Any = ...
@@ -77,6 +81,11 @@ STAMP_ROW = Exercise(
             _side_by_side,
             _("Your stamps lie side by side. They start s cells apart, however long k is."),
             when=always_shaped(lambda x, k, s: (len(x) * len(k),)),
+        ),
+        Misconception(
+            _one_step_more,
+            _("Your result is longer by s. Between the first stamp and the last, how many steps are there?"),
+            when=always_shaped(lambda x, k, s: _one_step_more(x, k, s).shape),
         ),
         Misconception(
             _with_a_blank_slice,

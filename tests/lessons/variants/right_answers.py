@@ -37,7 +37,7 @@ def stamp_row_by_weights(x, k, s):
 RIGHT = {
     "variants-predict-1": [(1, 1), [1, 1], np.array([1, 1])],
     "variants-predict-2": [(8, 2, 3, 3), [8, 2, 3, 3], np.array([8, 2, 3, 3])],
-    "variants-predict-3": [(13, 13), [13, 13], np.array([13, 13])],
+    "variants-predict-3": [(11, 11), [11, 11], np.array([11, 11])],
     "variants-predict-4": [4, 4.0, np.int64(4)],
     "variants-predict-5": ["b", " B", "changed"],
     "variants-predict-6": ["a", "(A)", "left"],
@@ -61,7 +61,7 @@ RIGHT = {
 SECRETS = {
     "variants-predict-1": r"1, 1|one place",
     "variants-predict-2": r"8, 2|\btwo\b",
-    "variants-predict-3": r"\b13\b|thirteen",
+    "variants-predict-3": r"\b11\b|eleven",
     "variants-predict-4": r"\b4\b|\bfour\b",
     "variants-predict-5": r"changed",
     "variants-predict-6": r"\bleft\b",

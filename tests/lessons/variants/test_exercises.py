@@ -84,7 +84,7 @@ def test_a_class_map_worked_out_by_the_engine():
 )
 def test_each_part_of_a_class_map_must_be_right(change):
     feedback = check("variants-4", {"map": [[8, -6], [4, -2]], "score": 4, "weights": 2, **change})
-    assert feedback.status == "wrong" and f"Not yet: {next(iter(change))}." in feedback.message
+    assert feedback.status == "wrong" and f"Look again at: {next(iter(change))}." in feedback.message
 
 
 @pytest.mark.parametrize(

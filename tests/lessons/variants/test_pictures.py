@@ -1,5 +1,7 @@
 """Pictures of dilation and of stamps; and the numbers that notebook 12 and its exercises state."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -105,8 +107,8 @@ class TestStamps:
         assert (stamp.row, stamp.column, stamp.height, stamp.width) == (2, 2, 3, 3)
         assert picture.caption == (
             "Input (3, 3), kernel (3, 3), stride 2 and padding 0 give output (7, 7); the input "
-            "cell 3 in row 1, column 1 is stamped on rows 2–4, columns 2–4. Inside, in each "
-            "row, cells get 2, 1 stamps in turn."
+            "cell 3 in row 1, column 1 is stamped on rows 2–4, columns 2–4. Inside, cells get "
+            "1, 2 or 4 stamps."
         )
         assert picture.formula.splitlines()[0] == "output height and width: 2·(3 − 1) + 3 − 2·0 = 7"
 
@@ -134,6 +136,8 @@ class TestStamps:
         inside = picture.panel("output").values[rim:-rim, rim:-rim]
         even = np.ptp(inside) == 0
         assert even == (size % stride == 0) == (", every cell gets " in picture.caption)
+        told = picture.caption.partition("Inside, ")[2]
+        assert [int(count) for count in re.findall(r"\d+", told)] == np.unique(inside).tolist()
 
     def test_pressing_the_output_picks_an_input_cell_near_it(self):
         picks = stamped(np.ones((3, 3)), 3, 2).panel("output").picks["position"]
