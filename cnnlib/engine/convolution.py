@@ -43,8 +43,8 @@ def conv2d(
         One number per filter; a single number for a (kH, kW) weight.
     stride, dilation : int or (height, width)
         Pixels between neighbouring windows, and between neighbouring cells of a kernel.
-    padding : int, (height, width), ((top, bottom), (left, right)) or "same"
-        Zeros per side. "same" keeps the size at stride 1; if that takes an odd number of rows
+    padding : int, (height, width), ((top, bottom), (left, right)), "same" or "valid"
+        Zeros per side; "valid" is none. "same" keeps the size at stride 1; if that takes an odd number of rows
         or columns, the extra one is at the bottom or on the right.
     groups : int
         Filters are split into this many groups, each reading its own share of the channels.
@@ -207,7 +207,7 @@ def conv_transpose2d(
         As for :func:`conv2d`.
     weight : array_like
         Input channels first, as in PyTorch: the filters of the convolution that is transposed.
-    padding : int, (height, width), ((top, bottom), (left, right)) or "same"
+    padding : int, (height, width), ((top, bottom), (left, right)), "same" or "valid"
         Rows and columns to cut off the output, per side.
     output_padding : int or (height, width)
         Rows and columns to add at the bottom and on the right: with a stride, several input sizes

@@ -26,7 +26,7 @@ def im2col(x: ArrayLike, kernel_size: Size, *, stride: Size = 1, padding: Paddin
     x : array_like
         The image or images.
     kernel_size, stride, dilation : int or (height, width)
-    padding : int, (height, width), ((top, bottom), (left, right)) or "same"
+    padding : int, (height, width), ((top, bottom), (left, right)), "same" or "valid"
         Zeros per side.
 
     Returns

@@ -121,7 +121,7 @@ class Conv2d(_Weighted):
     ----------
     in_channels, out_channels : int
     kernel_size, stride, dilation : int or (height, width)
-    padding : int, (height, width), ((top, bottom), (left, right)) or "same"
+    padding : int, (height, width), ((top, bottom), (left, right)), "same" or "valid"
     groups : int
     bias : bool
         Whether each filter adds a number of its own.

@@ -68,7 +68,7 @@ def max_pool2d(
     kernel_size, dilation : int or (height, width)
     stride : int or (height, width), optional
         Pixels between neighbouring windows; `kernel_size` by default.
-    padding : int, (height, width), ((top, bottom), (left, right)) or "same"
+    padding : int, (height, width), ((top, bottom), (left, right)), "same" or "valid"
         A frame that never wins: it is −∞, not 0. Smaller than the window on every side.
     ceil_mode : bool
         Let the last windows hang over the bottom and right edges.

@@ -138,7 +138,7 @@ def resolve_padding(
 
     Parameters
     ----------
-    padding : int, (height, width), ((top, bottom), (left, right)) or "same"
+    padding : int, (height, width), ((top, bottom), (left, right)), "same" or "valid"
         Pixels per side.
     kernel_size, stride, dilation : int or (height, width)
         Only "same" needs them.
@@ -159,16 +159,18 @@ def resolve_padding(
     ((1, 1), (1, 1))
     >>> resolve_padding((0, 2))
     ((0, 0), (2, 2))
-    >>> resolve_padding("same", kernel_size=4)
-    ((1, 2), (1, 2))
+    >>> resolve_padding("same", kernel_size=4), resolve_padding("valid")
+    (((1, 2), (1, 2)), ((0, 0), (0, 0)))
     """
     if type(padding) is int and padding >= 0:  # the usual case first
         return (padding, padding), (padding, padding)
     if isinstance(padding, str):
+        if padding == "valid":
+            return (0, 0), (0, 0)
         if padding != "same":
             raise SettingError(
-                _('padding is {value!r}, but the only word it takes is "same".', value=padding),
-                _('Use "same" or a number such as 1.'),
+                _('padding is {value!r}, but the only words it takes are "same" and "valid".', value=padding),
+                _('Use "same", "valid" or a number such as 1.'),
             )
         if kernel_size is None:
             raise SettingError(
@@ -194,7 +196,7 @@ def resolve_padding(
 
 
 def axis_padding(padding: AxisPadding, kernel_size: int, *, stride: int = 1, dilation: int = 1) -> Pair:
-    """Return the padding of one axis, an int, (before, after) or "same", as (before, after).
+    """Return the padding of one axis, an int, (before, after), "same" or "valid", as (before, after).
 
     Raises
     ------
@@ -203,9 +205,11 @@ def axis_padding(padding: AxisPadding, kernel_size: int, *, stride: int = 1, dil
 
     Examples
     --------
-    >>> axis_padding(1, 3), axis_padding((0, 2), 3), axis_padding("same", 4)
-    ((1, 1), (0, 2), (1, 2))
+    >>> axis_padding(1, 3), axis_padding((0, 2), 3), axis_padding("same", 4), axis_padding("valid", 4)
+    ((1, 1), (0, 2), (1, 2), (0, 0))
     """
+    if isinstance(padding, str) and padding == "valid":
+        return 0, 0
     if isinstance(padding, str) and padding == "same":
         return same_padding(kernel_size, stride=stride, dilation=dilation)
     return pair("padding", padding, minimum=0)
@@ -228,8 +232,8 @@ def output_size(
         i and k, in pixels.
     stride : int
         s, the step between neighbouring windows.
-    padding : int, (before, after) or "same"
-        p, the pixels added per side; "same" keeps the size and needs stride 1.
+    padding : int, (before, after), "same" or "valid"
+        p, the pixels added per side; "same" keeps the size and needs stride 1, "valid" is none.
     dilation : int
         d, the step between neighbouring cells of a kernel; 1 is an ordinary kernel.
     ceil_mode : bool

@@ -29,7 +29,7 @@ PerSide = tuple[Pair, Pair]
 """Padding, resolved: ((top, bottom), (left, right))."""
 
 AxisPadding = int | Pair | str
-"""Padding of one axis: both sides alike, (before, after) or the word "same"."""
+"""Padding of one axis: both sides alike, (before, after), or one of the words "same" and "valid"."""
 
 Padding = int | Pair | PerSide | str
-"""Padding in any of its forms; the one word is "same"."""
+"""Padding in any of its forms; the words are "same" and "valid"."""

@@ -144,7 +144,7 @@ def windows(x: ArrayLike, kernel_size: Size, *, stride: Size = 1, padding: Paddi
         The image or images; any kind of number.
     kernel_size, stride, dilation : int or (height, width)
         As for :func:`conv2d`.
-    padding : int, (height, width), ((top, bottom), (left, right)) or "same"
+    padding : int, (height, width), ((top, bottom), (left, right)), "same" or "valid"
         Zeros per side.
 
     Returns
@@ -181,7 +181,7 @@ def coverage(
     ----------
     input_size, kernel_size, stride, dilation : int or (height, width)
         As for :func:`conv2d`.
-    padding : int, (height, width), ((top, bottom), (left, right)) or "same"
+    padding : int, (height, width), ((top, bottom), (left, right)), "same" or "valid"
         Pixels per side.
 
     Returns

@@ -293,3 +293,12 @@ def test_every_public_function_is_exported():
     functions = {name for module in modules for name in vars(module) if re.search(r"^[^_A-Z].*(2d|_backward)$", name)}
     assert functions <= set(cnnlib.__all__)
     assert all(hasattr(cnnlib, name) for name in cnnlib.__all__)
+
+
+@pytest.mark.parametrize("stride", [1, 2])
+def test_valid_is_the_name_of_no_padding(stride):
+    x, weight = np.arange(60.0).reshape(6, 10), np.arange(6.0).reshape(2, 3)
+    np.testing.assert_array_equal(
+        conv2d(x, weight, padding="valid", stride=stride), conv2d(x, weight, padding=0, stride=stride)
+    )
+    assert cnnlib.output_size(7, 3, padding="valid", stride=stride) == cnnlib.output_size(7, 3, stride=stride)

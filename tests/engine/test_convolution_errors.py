@@ -57,7 +57,7 @@ W = np.ones((4, 4, 3, 3))
         (((X, W), {"stride": (1, 2, 3)}), "stride is \\(1, 2, 3\\)"),
         (((X, W), {"dilation": -1}), "dilation is -1"),
         (((X, W), {"padding": -1}), "padding is -1"),
-        (((X, W), {"padding": "valid"}), "only word it takes"),
+        (((X, W), {"padding": "full"}), "only words it takes"),
         (((X, W), {"padding": "same", "stride": 2}), "stride is 2"),
         (((X, W), {"dilation": 3}), "spans 7 pixels"),
         (((X, W), {"groups": 3}), "groups is 3"),

@@ -128,7 +128,8 @@ PREDICTIONS = (
         examine=equals(loss_at_a_large_rate),
         misconceptions=(
             Misconception(
-                "a", _("With ReLUs, learning can end before that: the first large steps shut them, and then nothing moves.")
+                "a",
+                _("With ReLUs, learning can end before that: the first large steps shut them, and nothing moves."),
             ),
             Misconception("b", _("A step that is too long lands anywhere, and here it shut the ReLUs.")),
             Misconception("d", _("It would, if it could still learn. But the ReLUs are shut: no gradient comes back.")),
