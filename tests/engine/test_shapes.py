@@ -192,7 +192,7 @@ def test_every_form_of_padding(form, expected):
         ((1, 2, 3), (1, 2)),
         (-1, 0),
         ((0, -1), (0, 0)),
-        "valid",
+        "full",
         {},
         0.5,
         (),
