@@ -201,7 +201,7 @@ EXERCISES = (
         hints=(
             _("A pixel is used most often when it meets every cell of the kernel once. There are 25 cells."),
             _("Take the pixel in the top left corner. Where must a window start to put its last column there?"),
-            _("That window touches the image with its last column alone. All its other columns stand on zeros."),
+            _("That window touches the image with its last column alone. All its other columns are zeros."),
         ),
         praise=_(
             "With padding 4, every pixel meets all 25 cells of the kernel: the rule is kernel − 1. "

@@ -95,7 +95,7 @@ PAD = Exercise(
             _("Each of the four sides should get p more: p rows above, p below, p columns left, p right."),
             _is_framed,
         ),
-        Property(_("x should stand in the middle, with every number as it was."), _holds_x),
+        Property(_("x should be in the middle, with every number as it was."), _holds_x),
         Property(_("The frame around x should be zeros, nothing else."), _has_zero_frame),
     ),
     misconceptions=(

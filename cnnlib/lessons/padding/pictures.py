@@ -78,7 +78,7 @@ def layers_picture(maps: Sequence[Array], kernel_size: int, *, padding: int = 0,
     after_title = ngettext(
         "after {layers} layer {shape}", "after {layers} layers {shape}", layers, layers=layers, shape=shape(last)
     )
-    before = Grid(image, _("input {shape}", shape=shape(image)), name="input", **options)
+    before = Grid(image, _("image {shape}", shape=shape(image)), name="input", **options)
     after = Grid(last, after_title, name="output", role="output", **options)
     caption = ngettext(
         "{count} layer of {k}×{k} kernels with padding {padding}: {before} becomes {after}.",

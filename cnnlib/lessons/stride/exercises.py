@@ -59,7 +59,7 @@ def _what_becomes_of_32(value: dict[str, int]) -> str:
 def _praise_16(value: dict[str, int]) -> str:
     return _(
         "⌊(32 + {back} − {kernel}) / 2⌋ + 1 = 16. The division leaves a remainder, but only padding is lost. "
-        "A padding of half the kernel, rounded down, halves every even size.",
+        "With an odd kernel, a padding of half its size, rounded down, halves every even size.",
         back=2 * value["padding"],
         kernel=value["kernel_size"],
     )

@@ -5,8 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
-from cnnlib.engine.repairs import leftover, nearest_settings
-from cnnlib.engine.shapes import output_size
+from cnnlib.engine.repairs import leftover
+from cnnlib.engine.shapes import SettingError, output_size
 from cnnlib.engine.types import Array, Pair
 from cnnlib.engine.windows import coverage
 from cnnlib.messages import _, ngettext
@@ -15,6 +15,9 @@ from cnnlib.pictures.convolution import window_picks
 from cnnlib.pictures.panels import Grid, Outline
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import code_call, shape, size_formula
+
+CONTROLS = {"size": range(4, 11), "kernel_size": range(1, 6), "stride": range(1, 6), "padding": range(3)}
+"""What the notebook's sliders can reach: only such settings are suggested."""
 
 
 def misfit_picture(counts: Array, kernel_size: int, *, stride: int = 1, padding: int = 0, position: int = 0) -> Picture:
@@ -230,17 +233,20 @@ def _remainder(axis: _Axis) -> str:
 
 
 def _settings_that_fit(axis: _Axis) -> str:
-    found = nearest_settings(axis.size, axis.kernel_size, stride=axis.stride, padding=axis.padding, exact=True)
+    """Name the nearest settings, one change each, that the controls can make; stride 1 always fits."""
+    given = {name: getattr(axis, name) for name in CONTROLS}
     fitting = []
-    for change in found:
-        match change:
-            case {"input_size": value}:
-                fitting.append(_("an input of {value}", value=value))
-            case {"kernel_size": value}:
-                fitting.append(_("kernel_size {value}", value=value))
-            case {"stride": value}:
-                fitting.append(_("stride {value}", value=value))
-            case {"padding": value}:
-                fitting.append(_("padding {value}", value=value))
+    for name, values in CONTROLS.items():
+        fits = [value for value in values if _comes_out_even(**{**given, name: value})]
+        if fits:
+            nearest = min(fits, key=lambda value: abs(value - given[name]))
+            fitting.append(f"{name} {nearest}")
     *others, last = fitting
     return _("{others} or {last}", others=", ".join(others), last=last) if others else last
+
+
+def _comes_out_even(*, size: int, kernel_size: int, stride: int, padding: int) -> bool:
+    try:
+        return leftover(size, kernel_size, stride=stride, padding=padding) == 0
+    except SettingError:
+        return False

@@ -37,11 +37,11 @@ def subsampling_picture(
     blurs : int
         How often the image was blurred before.
     blurred : array, (H, W), optional
-        The image after that, which is shown in its place.    name : str
+        The image after that, which is shown in its place.
+    name : str
         What `image` is cut out of, a key of the learner's ``images``; empty shows no line of code.
     shift : int
         The column at which that cut begins.
-
     position : int or None
         The output cell to look at, counted row by row; beyond the last it is the last. None for none.
 

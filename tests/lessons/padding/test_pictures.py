@@ -23,6 +23,11 @@ def test_nine_layers_of_five_fit_on_forty_pixels_and_the_tenth_does_not():
         stack(10)
 
 
+def test_the_first_image_is_not_called_an_input_which_each_layer_has():
+    assert stack(9).panel("input").title == "image (40, 40)"
+    assert stack(9).panel("output").title == "after 9 layers (4, 4)"
+
+
 def test_the_formula_of_a_stack_adds_up():
     assert stack(3).formula == "each layer: 2·0 − (5 − 1) = −4 pixels\n40 + 3·(−4) = 28"
     assert stack(2, kernel_size=3, padding=3).formula.endswith("2·3 − (3 − 1) = +4 pixels\n40 + 2·4 = 48")
@@ -79,6 +84,17 @@ def test_coverage_says_when_all_pixels_count_alike():
     equal = coverage_picture(coverage((4, 4), 3, padding=2), 3, padding=2)
     assert "every pixel is used 9 times" in equal.caption
     assert equal.panel("output").shape == (6, 6)
+
+
+def test_only_a_1_by_1_kernel_or_one_that_covers_the_image_uses_all_equally_without_a_larger_output():
+    for size, kernel_size, padding in np.ndindex(5, 5, 6):
+        size, kernel_size = size + 4, kernel_size + 1
+        if size + 2 * padding >= kernel_size:
+            equal = np.ptp(coverage((size, size), kernel_size, padding=padding)) == 0
+            larger = 2 * padding > kernel_size - 1
+            assert not equal or larger or kernel_size == 1 or kernel_size >= size
+    assert (coverage((4, 4), 5, padding=1) == 4).all(), "an output of (2, 2)"
+    assert np.unique(coverage((6, 6), 3)).tolist() == [1, 2, 3, 4, 6, 9]
 
 
 def test_pressing_a_pixel_of_the_coverage_map_chooses_it():

@@ -190,6 +190,7 @@ def test_numbers_in_stride_3():
     for size in range(4, 40, 2):
         for kernel_size in (3, 5, 7, 9):
             assert output_size(size, kernel_size, stride=2, padding=kernel_size // 2) == size // 2, "the praise"
+    assert output_size(32, 4, stride=2, padding=2) == 17, "for an even kernel it is not so"
     assert output_size(8, 3, stride=2, padding=1) == 4, "the smaller example"
     assert check("stride-3", {"kernel_size": 10**6, "padding": 10**6}).status == "wrong"
 

@@ -1,7 +1,11 @@
 """Pictures of what a jumping window leaves out; and the numbers that notebook 04 states."""
 
+import re
+from itertools import product
+
 import numpy as np
 import pytest
+from project_files import ROOT
 
 from cnnlib import conv2d, coverage, max_pool2d, output_size, pad2d, samples
 from cnnlib.engine.shapes import SettingError
@@ -28,7 +32,7 @@ def test_a_remainder_costs_the_last_row_and_the_last_column():
     )
     assert picture.formula.splitlines() == [
         "output height and width: ⌊(8 + 2·0 − 3) / 2⌋ + 1 = 3",
-        "remainder: (8 + 2·0 − 3) mod 2 = 1; it would be 0 with an input of 7, kernel_size 2 or stride 1",
+        "remainder: (8 + 2·0 − 3) mod 2 = 1; it would be 0 with size 7, kernel_size 2 or stride 1",
     ]
     marked = picture.panel("input").marked
     assert marked[7].all() and marked[:, 7].all() and not marked[:7, :7].any()
@@ -131,8 +135,23 @@ def test_what_does_not_fit_is_refused_with_a_repair():
 
 def test_a_padding_can_be_among_the_settings_that_fit():
     assert misfit(size=5, stride=3, padding=1).formula.endswith(
-        "mod 3 = 1; it would be 0 with an input of 4, kernel_size 4, stride 2 or padding 2"
+        "mod 3 = 1; it would be 0 with size 4, kernel_size 4, stride 2 or padding 2"
     )
+
+
+def test_every_suggestion_fits_and_is_within_the_controls_of_the_notebook():
+    explorer = "size=(4, 10), kernel_size=(1, 5), stride=(1, 5), padding=(0, 2)"
+    assert explorer in (ROOT / "notebooks" / "04_stride.ipynb").read_text(encoding="utf-8")
+    ends = {"size": (4, 10), "kernel_size": (1, 5), "stride": (1, 5), "padding": (0, 2)}
+    for values in product(*(range(least, most + 1) for least, most in ends.values())):
+        settings = dict(zip(ends, values, strict=True))
+        if settings["size"] + 2 * settings["padding"] < settings["kernel_size"]:
+            continue
+        suggestions = misfit(**settings).formula.partition("it would be 0 with ")[2]
+        for name, value in re.findall(r"(\w+) (\d+)", suggestions):
+            assert ends[name][0] <= int(value) <= ends[name][1], settings
+            assert "comes out even" in misfit(**{**settings, name: int(value)}).formula, settings
+    assert misfit(4, 1, 5, 2).formula.endswith("it would be 0 with size 7, kernel_size 3, stride 1 or padding 1")
 
 
 def test_area_means_by_hand():
@@ -232,6 +251,37 @@ def test_the_change_under_a_shift_that_the_notebook_states():
         before, after = [small(tripod, blurs=blurs, shift=shift).panel("output").values for shift in (0, 1)]
         changes.append(round(float(np.abs(after - before).mean()), 3))
     assert changes == [0.063, 0.016] and changes[1] / changes[0] == pytest.approx(1 / 4, abs=0.01)
+
+
+def test_a_shift_by_the_stride_moves_the_small_image_one_cell_to_the_left():
+    first, one, two, three = [small(images()["tripod"], shift=shift).panel("output").values for shift in range(4)]
+    np.testing.assert_array_equal(three[:, :-1], first[:, 1:])
+    for other in (one, two):
+        assert np.abs(other[:, :-1] - first[:, 1:]).mean() > 0.03 and np.abs(other - first).mean() > 0.03
+
+
+def test_a_blur_leaves_the_true_centre_of_the_rings_and_takes_the_others_away():
+    contrasts = []
+    for blurs in range(6):
+        output = small(images()["rings"], blurs=blurs).panel("output").values
+        places = [output[:6, :6], output[:6, 12:18], output[12:18, :6], output[12:18, 12:18]]
+        contrasts.append([float(np.ptp(place)) for place in places])
+    assert min(contrasts[0]) > 0.9, "four centres without a blur"
+    assert all(true > 0.75 for true, *_others in contrasts)
+    assert all(max(others) < 0.2 for _true, *others in contrasts[2:])
+
+
+def test_pressing_a_cell_that_no_window_holds_shows_the_nearest_window():
+    for settings in ({"size": 8, "stride": 3}, {"size": 10, "kernel_size": 2, "stride": 4}):
+        grid = misfit(**settings).panel("input")
+        kernel_size, stride = settings.get("kernel_size", 3), settings["stride"]
+        count = output_size(settings["size"], kernel_size, stride=stride)
+        centres = np.arange(count) * stride + (kernel_size - 1) / 2
+        for row, column in np.argwhere(grid.marked):
+            for place, pixel in zip(
+                divmod(int(grid.picks["position"][row, column]), count), (row, column), strict=True
+            ):
+                assert abs(centres[place] - pixel) == np.abs(centres - pixel).min()
 
 
 def test_the_book_s_seven_by_seven():
