@@ -12,6 +12,9 @@ from cnnlib.pictures.picture import Picture
 FEW = 300
 """Combinations up to which tests go through all of them."""
 
+ALL_PLACES = 50
+"""Combinations up to which each is tried at every corner and in the middle; of more, each is tried at two of these."""
+
 
 def sweep(
     controls: Mapping[str, Control],
@@ -34,11 +37,13 @@ def sweep(
     dict
         Every combination of the controls' choices, or of each two of them; every further place of a
         slider with fractions, with the others at their start; with each, the positions at the corners
-        and the centre of their panels.
+        and the centre of their panels, or, where there are many combinations, at the last corner and one
+        of the other places in turn.
     """
     positions = position_controls(controls)
     starts = starts_of(controls)
-    for values in itertools.chain(_combinations(controls), presets):
+    combinations = _combinations(controls)
+    for number, values in enumerate(itertools.chain(combinations, presets)):
         yield dict(values)
         for control in positions:
             if control.name in values:
@@ -47,7 +52,10 @@ def sweep(
                 picture = call({**starts, **values})
             except SettingError:
                 break
-            for position in control.landmarks(picture):
+            *others, last = control.landmarks(picture)
+            if others and len(combinations) > ALL_PLACES:
+                others = [others[number % len(others)]]
+            for position in [*others, last]:
                 yield {**values, control.name: position}
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 AXE = Path(__file__).resolve().parent / "node_modules" / "axe-core" / "axe.min.js"
 # Only what stops or hinders people; and only below the given elements, since the rest is JupyterLab's. In one go:
 # whichever part is asked for, axe-core first reads the whole page.
-# JupyterLab's body is 0 pixels high and cuts off what overflows it, so axe-core takes every word for hidden and measures
-# no contrast; and a cell out of sight is not painted.
+# JupyterLab's body is 0 pixels high and cuts off what overflows it: axe-core would take every word for hidden, and
+# measure no contrast; and a cell out of sight is not painted.
 RUN_AXE = """async (roots) => {
     const style = document.createElement("style");
     style.textContent = "body { overflow: visible !important } .jp-Cell { content-visibility: visible !important }";

@@ -55,18 +55,27 @@ def explorers_of(notebook):
     return [explorer for _namespace, made in run_cells(notebook) for explorer in made]
 
 
+def explorers_where_they_stand(notebook):
+    """Run a notebook's code cells in this process and return (namespace where it was made, explorer) for each explorer.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+
+    Returns
+    -------
+    list of (dict, Explorer)
+        All cells have run, so that what a later one calls by the same name is what an earlier explorer meets.
+    """
+    return [(dict(namespace), explorer) for namespace, made in run_cells(notebook) for explorer in made]
+
+
 MOST_LINES = 40
 """Different lines of code of one explorer that are run."""
 
 
-def lines_that_fail(namespace, explorer):
-    """Return the lines of code below an explorer's pictures that do not run where the learner is, with their errors."""
-    lines = set()
-    for values in explorer.settings():
-        with contextlib.suppress(SettingError):
-            lines.add(explorer.set(**values).code)
-        if len(lines) >= MOST_LINES:
-            break
+def lines_that_fail(lines, namespace):
+    """Return which lines of code do not run in a namespace, with their errors."""
     found = []
     for line in sorted(lines - {""}):
         try:
@@ -122,18 +131,23 @@ def header_alone(pixels, level):
     return bytes(16) + struct.pack(">II", width, height)
 
 
-def complaints(explorer):
+def complaints(explorer, namespace=None):
     """Go through an explorer's settings; return what was wrong, one sentence each.
 
-    Every picture is painted; encoding it takes up to half of the time, and has tests of its own.
+    Every picture is painted; encoding it takes up to half of the time, and has tests of its own. The lines of code
+    below the pictures are run in the namespace, if one is given.
 
     Any exception but a :class:`SettingError` is a bug of the notebook's function and is not caught.
     """
-    found, size, tried = [], png_size(explorer.view.png), 0
+    found, size, tried, lines = [], png_size(explorer.view.png), 0, set()
     with mock.patch("cnnlib.canvas.encode_png", header_alone):
         for values in explorer.settings():
             tried += 1
             found += [f"{values}: {complaint}" for complaint in complaints_at(explorer, values, size)]
+            if not explorer.message and len(lines) < MOST_LINES:
+                lines.add(explorer.picture.code)
+    if namespace is not None:
+        found += lines_that_fail(lines, namespace)
     return found if tried else ["no setting to try"]
 
 

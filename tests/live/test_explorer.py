@@ -1,6 +1,7 @@
 """Explorers: what moves, what a page may ask for, and what happens when a setting is impossible."""
 
 import base64
+import itertools
 import gc
 import threading
 import weakref
@@ -366,6 +367,20 @@ def test_settings_go_through_all_values_and_all_landmarks():
         if each.get("padding") == 3 and each.get("kernel_size") == 1 and "position" in each
     }
     assert large == {0, 9, 55, 90, 99}
+
+
+def test_many_settings_are_each_tried_at_the_last_place_and_at_one_other_in_turn():
+    def grid(a=0, b=0, place=0):
+        return Picture([[Grid(np.zeros((3, 4)), "grid (3, 4)", name="grid")]], caption=f"{a} {b} {place}.")
+
+    few, many = (list(explore(grid, a=(0, most), b=(0, 9), place=cells_of("grid")).settings()) for most in (4, 9))
+    places = [0, 3, 6, 8, 11]
+    assert len(few) == 50 * (1 + len(places)) and len(many) == 100 * (1 + 2)
+    for settings in (few, many):
+        assert {each.get("place") for each in settings} == {None, *places}
+    assert {(each["a"], each["b"]) for each in many if each.get("place") == 11} == set(
+        itertools.product(range(10), repeat=2)
+    )
 
 
 def test_settings_go_through_pairs_where_all_combinations_are_many():

@@ -255,6 +255,15 @@ def test_a_broken_explorer_is_seen(line):
     assert explorer_rules.complaints(explorer_with(line)) != []
 
 
+@pytest.mark.parametrize(("code", "count"), [("show(2).caption", 0), ("showing(2)", 1), ("show(2", 1)])
+def test_a_line_of_code_that_does_not_run_is_seen(code, count):
+    cell = new_code_cell(EXPLORER.replace("BREAK", "").replace('{size}.")', f'{{size}}.", code="{code}")'))
+    [(namespace, explorer)] = explorer_rules.explorers_where_they_stand(new_notebook(cells=[cell]))
+    assert explorer.picture.code == code
+    assert len(explorer_rules.complaints(explorer, namespace)) == count
+    assert explorer_rules.complaints(explorer) == []
+
+
 def test_a_bug_in_a_callback_is_raised_with_its_setting():
     with pytest.raises(ZeroDivisionError) as raised:
         explorer_rules.complaints(explorer_with("1 / (size - 3)"))

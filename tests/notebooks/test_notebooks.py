@@ -103,25 +103,14 @@ def test_each_typical_wrong_answer_gets_its_hint(exercise):
 @pytest.mark.slow
 @notebooks
 def test_every_setting_of_every_explorer(path):
-    explorers = explorer_rules.explorers_of(read(path))
+    """Each gives a picture or a sentence, and the line of code below it runs where it stands."""
+    explorers = explorer_rules.explorers_where_they_stand(read(path))
     found = [
         f"explorer {number}, {complaint}"
-        for number, explorer in enumerate(explorers, start=1)
-        for complaint in explorer_rules.complaints(explorer)
+        for number, (namespace, explorer) in enumerate(explorers, start=1)
+        for complaint in explorer_rules.complaints(explorer, namespace)
     ]
     assert explorers
-    assert not found, "\n".join(found)
-
-
-@pytest.mark.slow
-@notebooks
-def test_the_line_of_code_below_a_picture_runs_where_it_stands(path):
-    found = [
-        line
-        for namespace, made in explorer_rules.run_cells(read(path))
-        for explorer in made
-        for line in explorer_rules.lines_that_fail(namespace, explorer)
-    ]
     assert not found, "\n".join(found)
 
 
