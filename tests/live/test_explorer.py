@@ -1,8 +1,8 @@
 """Explorers: what moves, what a page may ask for, and what happens when a setting is impossible."""
 
 import base64
-import itertools
 import gc
+import itertools
 import threading
 import weakref
 
