@@ -111,7 +111,7 @@ def matrices_picture(image: Array, kernel: Array, matrix: Array, *, position: in
                 matrix,
                 _("W {shape}", shape=shape(matrix)),
                 name="matrix",
-                weight=1.6,
+                weight=2.1,
                 covered=covered,
                 outlines=(Outline(position, 0, 1, matrix.shape[1], role="output"),),
                 picks={"position": np.repeat(cells, matrix.shape[1], axis=1)},
