@@ -15,6 +15,11 @@ check("start-predict-2", prediction)
 prediction = 4
 check("start-predict-3", prediction)
 
+# %% exercise:start-predict-4
+# Two of the three are a 9, and 9 comes second. The third is a 5, and there it says 9, then 3.
+prediction = "c"
+check("start-predict-4", prediction)
+
 # %% exercise:start-1
 # Eight filters make eight maps, and with padding each is as large as the digit: 8 · 8 · 8.
 answer = 512
@@ -24,3 +29,8 @@ check("start-1", answer)
 # In the middle of a map, the cell sees 7×7 pixels. A part of its window is outside the maps everywhere else.
 answer = 49
 check("start-2", answer)
+
+# %% exercise:start-3
+# The ten probabilities compare ten digits with each other. There is no answer for "this is no digit".
+answer = "b"
+check("start-3", answer)

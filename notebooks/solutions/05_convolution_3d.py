@@ -16,8 +16,8 @@ prediction = (4, 126, 126)
 check("channels-predict-3", prediction)
 
 # %% exercise:channels-predict-4
-# One filter has 3·5·5 = 75 weights and one bias, 76 in all; there are 8 of them.
-prediction = 8 * (3 * 5 * 5 + 1)
+# One filter has 3·5·5 = 75 weights and one bias, 76 in all; there are 6 of them.
+prediction = 6 * (3 * 5 * 5 + 1)
 check("channels-predict-4", prediction)
 
 # %% exercise:channels-predict-5
@@ -46,8 +46,8 @@ answer = (1, 2)
 check("channels-4", answer)
 
 # %% exercise:channels-5
-# The weights add up to 0, so a grey pixel gives 0. On orange: 1·1 + 0·0.5 − 1·0 = 1.
-answer = [1, 0, -1]
+# Grey: red + green + blue = 0. Orange: red + 0.5·green = 0, so green is −2·red, and blue is what is left: red again.
+answer = [1, -2, 1]
 check("channels-5", answer)
 
 

@@ -3,11 +3,14 @@
 from cnnlib.lessons.convolution_3d.blocks import block_picture
 from cnnlib.lessons.convolution_3d.filter_banks import bank_picture, kernels_picture
 from cnnlib.lessons.convolution_3d.pictures import DESK, ledger_picture
+from cnnlib.lessons.convolution_3d.weights import TRIOS, four_filters
 
 __all__ = [
     "DESK",
+    "TRIOS",
     "bank_picture",
     "block_picture",
+    "four_filters",
     "kernels_picture",
     "ledger_picture",
 ]

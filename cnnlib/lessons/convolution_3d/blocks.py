@@ -40,7 +40,7 @@ def block_picture(image: Array, weight: Array, output: Array, *, position: int =
     >>> import numpy as np
     >>> image, weight, output = np.ones((3, 5, 6)), np.ones((3, 3, 3)), np.full((1, 3, 4), 27)
     >>> print(block_picture(image, weight, output).formula)
-    places: (5 − 3 + 1)·(6 − 3 + 1) = 3·4 = 12
+    places: 3 below each other, 4 side by side: 3·4 = 12
     products in each place: 3·3·3 = 27
     """
     channels, height, width = image.shape
@@ -87,13 +87,18 @@ def block_picture(image: Array, weight: Array, output: Array, *, position: int =
     )
     code = f"conv2d(np.ones({image.shape}), np.ones({(1, *weight.shape)}))"
     panels = [replace(solid, picks={"position": picks}), Sign("→"), sheet]
-    return Picture([panels], caption, _formula(image, weight, output), code, heights=(340,))
+    return Picture([panels], caption, _formula(weight, output), code, heights=(340,))
 
 
-def _formula(image: Array, weight: Array, output: Array) -> str:
+def _formula(weight: Array, output: Array) -> str:
     """Write how many places the filter has, and how many products it takes in each."""
-    (channels, high, wide), (height, width) = weight.shape, image.shape[1:]
+    channels, high, wide = weight.shape
     rows, columns = output.shape[1:]
-    places = f"({height} − {high} + 1)·({width} − {wide} + 1) = {rows}·{columns} = {rows * columns}"
+    places = _(
+        "places: {rows} below each other, {columns} side by side: {product}",
+        rows=rows,
+        columns=columns,
+        product=f"{rows}·{columns} = {rows * columns}",
+    )
     products = f"{channels}·{high}·{wide} = {weight.size}"
-    return "\n".join([_("places: {product}", product=places), _("products in each place: {product}", product=products)])
+    return "\n".join([places, _("products in each place: {product}", product=products)])

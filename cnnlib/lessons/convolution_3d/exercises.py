@@ -70,21 +70,29 @@ def _there(place: Pair) -> str:
     )
 
 
-def _on_grey_and_orange(weights: Array) -> str:
-    grey, orange = float(weights.sum()), float(weights @ [1, 0.5, 0])
+ORANGE = (1, 0.5, 0)
+
+
+def _on_three_colours(weights: Array) -> str:
+    grey, orange, blue = float(weights.sum()), float(weights @ ORANGE), float(weights[2])
     return _(
-        "A grey pixel (1, 1, 1) gives {grey}, orange gives {orange}.",
+        "A grey pixel (1, 1, 1) gives {grey}, orange gives {orange}, blue gives {blue}.",
         grey=format_number(grey),
         orange=format_number(orange),
+        blue=format_number(blue),
     )
 
 
-def _finds_orange(weights: Array) -> bool:
-    return _ignores_grey(weights) and bool(weights @ [1, 0.5, 0] > 1e-9)
+def _finds_blue(weights: Array) -> bool:
+    return _ignores_grey(weights) and _ignores_orange(weights) and bool(weights[2] > 1e-9)
 
 
 def _ignores_grey(weights: Array) -> bool:
     return abs(float(weights.sum())) < 1e-9
+
+
+def _ignores_orange(weights: Array) -> bool:
+    return abs(float(weights @ ORANGE)) < 1e-9
 
 
 EXERCISES = (
@@ -233,18 +241,23 @@ EXERCISES = (
     Exercise(
         id="channels-5",
         read=array(3),
-        examine=satisfies(_finds_orange, _on_grey_and_orange),
+        examine=satisfies(_finds_blue, _on_three_colours),
         misconceptions=(
-            Misconception([0, 0, 0], _("That is 0 on everything, on orange too."), when=lambda w: not w.any()),
+            Misconception([0, 0, 0], _("That is 0 on everything, on blue too."), when=lambda w: not w.any()),
             Misconception(
-                [-1, 0, 1],
-                _("Grey is right. The sign on orange is not."),
-                when=lambda w: _ignores_grey(w) and w @ [1, 0.5, 0] < 0,
+                [-1, 2, -1],
+                _("Grey and orange are right. The sign on blue is not."),
+                when=lambda w: _ignores_grey(w) and _ignores_orange(w) and w[2] < 0,
             ),
             Misconception(
-                [1, -2, 1],
-                _("Grey is right. On orange the weights of red and green cancel out."),
-                when=lambda w: _ignores_grey(w) and abs(w @ [1, 0.5, 0]) <= 1e-9,
+                [-1, 0, 1],
+                _("Grey is right. Orange is not yet 0: it has red and some green."),
+                when=lambda w: _ignores_grey(w) and not _ignores_orange(w),
+            ),
+            Misconception(
+                [1, -2, 0],
+                _("Orange is right. A grey pixel also has blue in it."),
+                when=lambda w: _ignores_orange(w) and not _ignores_grey(w),
             ),
             Misconception(
                 [0.3, 0.6, 0.1],
@@ -252,21 +265,21 @@ EXERCISES = (
                 when=lambda w: abs(w.sum() - 1) < 1e-9 and (w > 0).all(),
             ),
             Misconception(
-                [1, 0, 0],
-                _("A grey pixel has red in it, too. Something must take that away again."),
+                [1, 1, 1],
+                _("Nothing is taken away. At least one weight has to be negative."),
                 when=lambda w: (w >= 0).all(),
             ),
         ),
-        first=_("On a grey pixel all three channels are the same number. What must the weights add up to?"),
+        first=_("Take the two colours that should give 0 one by one. What does each say about the weights?"),
         hints=(
             _(
                 "Let the grey pixel be (g, g, g). The filter turns it into red·g + green·g + blue·g. When is that 0 "
                 "for every g?"
             ),
-            _("The weights must add up to 0. So at least one of them is negative."),
-            _("Orange has a lot of red, some green and no blue. Give the positive weight to what it has most of."),
+            _("Orange gives red + 0.5·green. For that to be 0, green has the other sign and is twice as large."),
+            _("Choose a weight for red. Orange then fixes green, and grey fixes blue. Which sign does blue get?"),
         ),
-        praise=_("The weights add up to 0, so all that is grey vanishes, however bright. What is left is colour."),
+        praise=_("Grey and orange both vanish, however bright. Only one mix of three channels does that."),
     ),
     READ_CHANNELS,
 )

@@ -16,8 +16,11 @@ from cnnlib.pictures.panels import Grid, Maps, Outline, Panel, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape
 
+ACROSS = 2
+"""Maps side by side."""
 
-def bank_picture(image: Array, weight: Array, output: Array, *, most: int = 4, chosen: int = 0) -> Picture:
+
+def bank_picture(image: Array, weight: Array, output: Array, *, chosen: int = 0) -> Picture:
     """Show what some filters make of a colour image: a map for each filter, and the kernels of one of them.
 
     Parameters
@@ -26,8 +29,6 @@ def bank_picture(image: Array, weight: Array, output: Array, *, most: int = 4, c
     weight : array, (F, 3, kH, kW)
     output : array, (F, H_out, W_out)
         ``conv2d`` of the two.
-    most : int
-        Maps for which there is room.
     chosen : int
         The filter whose kernels are shown; beyond the last it is the last.
 
@@ -52,13 +53,13 @@ def bank_picture(image: Array, weight: Array, output: Array, *, most: int = 4, c
         ),
         _("maps {shape}", shape=shape(output)),
         name="maps",
-        columns=most,
+        columns=ACROSS,
         role="output",
         colours="signed",
         limits=(-1.0, 1.0),
         labels=[_("map {number}", number=index) for index in range(filters)],
         chosen=chosen,
-        weight=float(most),
+        weight=1.5,
         note=_("red: above 0 · blue: below 0 · orange frame: its kernels are below"),
     )
     maps = replace(maps, picks={"chosen": maps.positions()})
@@ -84,7 +85,7 @@ def bank_picture(image: Array, weight: Array, output: Array, *, most: int = 4, c
     )
     rows: list[list[Panel]] = [[colour_panel(image), Sign("→"), maps], [*kernels]]
     code = f"conv2d(photo, bank[:{filters}])"
-    return Picture(rows, caption, shapes, code, heights=(200, 150), across=1)
+    return Picture(rows, caption, shapes, code, heights=(350, 150), across=1)
 
 
 def _between_ends(values: Array, colouring: Mapping[str, Any]) -> Array:
@@ -98,14 +99,15 @@ def parameters_formula(channels: int, filters: int, kernel_size: Pair) -> str:
     Examples
     --------
     >>> parameters_formula(3, 4, (5, 5))
-    'parameters: 4·(3·5·5 + 1) = 304'
+    'parameters: weights + biases = 300 + 4 = 304'
     """
     height, width = kernel_size
-    total = filters * (channels * height * width + 1)
+    weights = filters * channels * height * width
     return _(
-        "parameters: {product} = {total}",
-        product=f"{filters}·({channels}·{height}·{width} + 1)",
-        total=format_count(total),
+        "parameters: weights + biases = {weights} + {biases} = {total}",
+        weights=format_count(weights),
+        biases=filters,
+        total=format_count(weights + filters),
     )
 
 
@@ -125,7 +127,7 @@ def kernels_picture(weight: Array, bias: Array, output: Array, *, chosen: int = 
     -------
     Picture
         Panels ``weight`` (each cell is a kernel, and holds its number of weights), ``bias`` and ``output``
-        (each cell is a map, and holds its number); pressing a cell picks ``chosen``.
+        (each cell is a map, and holds how many parameters make it); pressing a cell picks ``chosen``.
 
     Examples
     --------
@@ -149,7 +151,7 @@ def kernels_picture(weight: Array, bias: Array, output: Array, *, chosen: int = 
     )
     biases = Grid(
         np.ones((filters, 1)),
-        _("bias {shape}", shape=shape(bias)),
+        _("+ bias {shape}", shape=shape(bias)),
         name="bias",
         role="kernel",
         picks={"chosen": numbers},
@@ -158,16 +160,18 @@ def kernels_picture(weight: Array, bias: Array, output: Array, *, chosen: int = 
         note=_("one per filter"),
         **options,
     )
+    one = channels * height * width + 1
     maps = Grid(
-        numbers,
-        _("maps {shape}", shape=shape(output)),
+        np.full((filters, 1), one),
+        _("→ maps {shape}", shape=shape(output)),
         name="output",
         role="output",
         picks={"chosen": numbers},
         outlines=(Outline(chosen, 0, role="output"),),
         weight=0.9,
-        note=_("number of the map"),
-        **options,
+        note=_("parameters for each map"),
+        limits=(0, 200),
+        scale="cells",
     )
     caption = _(
         "A layer with weight {weight}. Kernels: {filters} × {channels} = {kernels}, weights in each: {size}, "
@@ -178,10 +182,9 @@ def kernels_picture(weight: Array, bias: Array, output: Array, *, chosen: int = 
         kernels=filters * channels,
         size=height * width,
         number=chosen,
-        one=channels * height * width + 1,
+        one=one,
     )
-    row = [table, Sign("+"), biases, Sign("→"), maps]
     formula = parameters_formula(channels, filters, (height, width))
     image = f"np.ones(({channels}, {output.shape[1] + height - 1}, {output.shape[2] + width - 1}))"
     code = f"conv2d({image}, np.ones({weight.shape}), np.zeros({filters}))"
-    return Picture([row], caption, formula, code, heights=(340,), across=3)
+    return Picture([[table, biases, maps]], caption, formula, code, heights=(340,), across=3)

@@ -1,19 +1,23 @@
 """``channels-6``, write ``read_channels(x, weight, bias)``: what must hold of it, and how it typically goes wrong."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.types import Array
 from cnnlib.exercises.exercise import Exercise, Misconception
-from cnnlib.exercises.outcomes import Outcomes
+from cnnlib.exercises.outcomes import Outcomes, run
+from cnnlib.exercises.refusals import WrongKind
 from cnnlib.exercises.trials import Property, function, passes
 from cnnlib.exercises.typical import always
 from cnnlib.messages import _
 
 STEPS = np.arange(1.0, 33.0).reshape(2, 4, 4)
 TRIALS = (
-    {"x": np.array([[[1.0, 2.0], [3.0, 4.0]]]), "weight": np.array([[[2.0]]]), "bias": 0},
     {"x": STEPS[:, :3, :3], "weight": np.array([[[1.0, 0.0], [0.0, 2.0]], [[3.0, -1.0], [1.0, 0.0]]]), "bias": 0},
+    {"x": np.array([[[1.0, 2.0], [3.0, 4.0]]]), "weight": np.array([[[2.0]]]), "bias": 0},
     {"x": STEPS, "weight": np.array([[[1.0, 0.0], [0.0, 2.0]], [[3.0, -1.0], [1.0, 0.0]]]), "bias": 10},
     {"x": np.arange(60.0).reshape(4, 3, 5) % 7, "weight": np.arange(24.0).reshape(4, 3, 2) % 5, "bias": -2.5},
     {"x": STEPS[:, :2], "weight": np.array([[[-0.5, 0.25]], [[0.75, -1.25]]]), "bias": 0.5},
@@ -23,6 +27,36 @@ TRIALS = (
         "bias": -3,
     },
 )
+
+
+READ = function("read_channels", *TRIALS)
+
+
+def _read(answer: object) -> Outcomes:
+    """Run a learner's function, unless conv2d adds up the channels in it."""
+    outcomes: Outcomes = READ(answer)
+    if _has_channels_added(answer):
+        raise WrongKind(_("This lets conv2d add up the channels. Give it one channel at a time, and add the partials."))
+    return outcomes
+
+
+def _has_channels_added(answer: object) -> bool:
+    """Whether a learner's function gives conv2d an image with more than one channel."""
+    known, ready_made = getattr(answer, "__globals__", {}), conv2d
+    names = [name for name, value in known.items() if value is conv2d]
+    seen: list[int] = []
+
+    def watched(x: ArrayLike, *others: Any, **settings: Any) -> Array:
+        seen.append(np.ndim(x))
+        return ready_made(x, *others, **settings)
+
+    known.update(dict.fromkeys(names, watched))
+    try:
+        if names and callable(answer):
+            run("read_channels", answer, TRIALS[0])
+    finally:
+        known.update(dict.fromkeys(names, ready_made))
+    return any(axes > 2 for axes in seen)
 
 
 def _is_one_map(result: Array, x: Array, weight: Array, bias: float) -> bool:
@@ -57,12 +91,23 @@ def _first_channel_only(x: Array, weight: Array, bias: float) -> Array:
     return conv2d(x[0], weight[0]) + bias
 
 
+def _last_channel_only(x: Array, weight: Array, bias: float) -> Array:
+    return conv2d(x[-1], weight[-1]) + bias
+
+
+def _all_but_the_last(x: Array, weight: Array, bias: float) -> Array:
+    total: Array = np.asarray(bias)
+    for channel, kernel in zip(x[:-1], weight[:-1], strict=True):
+        total = total + conv2d(channel, kernel)
+    return total
+
+
 def _a_map_for_each_channel(x: Array, weight: Array, bias: float) -> Array:
     return _partials(x, weight) + bias
 
 
 def _a_stack_of_one(x: Array, weight: Array, bias: float) -> Array:
-    return conv2d(x, weight[None], [bias])
+    return (_partials(x, weight).sum(axis=0) + bias)[None]
 
 
 def _three_channels(x: Array, weight: Array, bias: float) -> Array:
@@ -76,7 +121,7 @@ def _wants_more_channels(outcomes: Outcomes) -> bool:
 
 READ_CHANNELS = Exercise(
     id="channels-6",
-    read=function("read_channels", *TRIALS),
+    read=_read,
     examine=passes(
         Property(
             _("There should be one map: an array with two axes, smaller than a channel by the kernel."),
@@ -123,6 +168,16 @@ READ_CHANNELS = Exercise(
             _first_channel_only,
             _("Only the first channel was read. There may be any number of them."),
             when=always(_first_channel_only),
+        ),
+        Misconception(
+            _last_channel_only,
+            _("Only the last channel is left. Each partial has to be added to those before it."),
+            when=always(_last_channel_only),
+        ),
+        Misconception(
+            _all_but_the_last,
+            _("The last channel is missing. Does the loop go through all of them?"),
+            when=always(_all_but_the_last),
         ),
     ),
     first=_("Work through this input on paper: a partial for each channel first. Then compare with what came out."),

@@ -71,7 +71,6 @@ def ledger_picture(
     added: Sequence[int] = (1, 1, 1),
     position: int = 0,
     tap: int | None = None,
-    edits: Sequence[str] = (),
     moving: bool = False,
 ) -> Picture:
     """Show how one filter reads three channels: each with its own slice, then the sum, then the bias.
@@ -92,18 +91,16 @@ def ledger_picture(
         The output cell to look at, counted row by row; beyond the last it is the last.
     tap : int or None
         A cell of the slices to follow into the windows, counted row by row.
-    edits : tuple of str
-        The controls that editing the three slices changes.
     moving : bool
         Whether sliders move the weights between −1 and 1. Colours then keep fixed limits, and the
-        output is shown from black to white.
+        output is shown from black to white, in the first row: it is what the sliders change.
 
     Returns
     -------
     Picture
         For each channel the panels ``red``, ``red kernel`` and ``red partial`` (or ``green``, ``blue``), and
-        ``together``, ``bias`` and ``output``. Pressing a channel, a partial or the output picks
-        ``position``, pressing a slice ``tap``.
+        ``together``, ``output`` and, unless sliders move, ``bias``. Pressing a channel, a partial or the output
+        picks ``position``, pressing a slice ``tap``.
 
     Examples
     --------
@@ -123,17 +120,22 @@ def ledger_picture(
     picks = {"position": window_picks(image.shape[1:], kernel_size, (1, 1), output.shape)}
     options: dict[str, Any] = {"scale": "cells", "outlines": tuple(outlines), "picks": picks}
     channels = [channel_panel(image, index, role=colour, **options) for index, colour in enumerate(COLOURS)]
-    slices = [_slice_panel(weight, index, is_large(image), weight_cell, edits) for index in range(3)]
+    slices = [_slice_panel(weight, index, is_large(image), weight_cell) for index in range(3)]
     partial_panels, output_panel = _map_panels(image, weight, partials, output, cell, added, moving)
     plus_green, plus_blue = _signs(added)
-    rows = [
-        [*_in_columns(channels, "", ""), Sign("", weight=BIAS + 0.24), colour_panel(image, **options)],
-        [*_in_columns(slices, "", ""), Sign("", weight=BIAS + 1.24)],
-        [*_in_columns(partial_panels, plus_green, plus_blue), Sign("+"), _bias_panel(bias), Sign("="), output_panel],
-    ]
+    together = colour_panel(image, **options)
+    rows = [_in_columns(channels, "", ""), _in_columns(slices, "", "")]
+    rows.append(_in_columns(partial_panels, plus_green, plus_blue))
+    heights: tuple[int, ...] = (164, 144, 164) if is_large(image) else (176, 146, 122)
+    if moving:
+        rows = [[together, Sign("→"), output_panel], *rows]
+        heights = (190, 164, 96, 164)
+    else:
+        rows[0] += [Sign("", weight=BIAS + 0.24), together]
+        rows[1] += [Sign("", weight=BIAS + 1.24)]
+        rows[2] += [Sign("+"), _bias_panel(bias), Sign("="), output_panel]
     caption = _caption(image, weight, partials, output, cell, bias, added)
     formula = _formula(image, weight, partials, output, cell, bias, added, weight_cell)
-    heights = (164, 144, 164) if is_large(image) else (176, 146, 122)
     return Picture(rows, caption, formula, _code(image, bias, added), heights=heights, across=2)
 
 
@@ -143,14 +145,13 @@ def _in_columns(per_channel: Sequence[Grid], before_green: str, before_blue: str
     return [red, Sign(before_green), green, Sign(before_blue), blue]
 
 
-def _slice_panel(weight: Array, index: int, large: bool, weight_cell: Pair | None, edits: Sequence[str]) -> Grid:
+def _slice_panel(weight: Array, index: int, large: bool, weight_cell: Pair | None) -> Grid:
     colour = COLOURS[index]
     return replace(
-        kernel_panel(weight[index], edits=edits[index] if edits else None, weight=1.0),
+        kernel_panel(weight[index], weight=1.0),
         title=f"⊛ {_(colour)} {shape(weight[index])}",
         name=f"{colour} kernel",
         scale=None if large else "cells",
-        note=_("double-click: edit") if edits else "",
         outlines=() if weight_cell is None else (Outline(*weight_cell, role="plain"),),
         picks={"tap": positions(weight.shape[1:])},
     )

@@ -7,9 +7,10 @@ from cnnlib.engine.convolution import conv2d
 from cnnlib.exercises.answers import choice, number, shape, whole_number
 from cnnlib.exercises.exercise import Misconception, equals
 from cnnlib.exercises.prediction import Prediction
+from cnnlib.lessons.convolution_3d.weights import TRIOS
 from cnnlib.messages import _
 
-BRIGHTNESS = {"a": _("a) darker"), "b": _("b) brighter"), "c": _("c) neither")}
+BRIGHTNESS = {"a": _("a (darker)"), "b": _("b (brighter)"), "c": _("c (neither)")}
 """How a map compares with the grey photograph."""
 
 GREY = (0.3, 0.6, 0.1)
@@ -17,8 +18,7 @@ GREY = (0.3, 0.6, 0.1)
 
 
 def _first_cell() -> float:
-    weight = np.stack([samples.toy_kernel()] * 3)
-    return float(conv2d(samples.toy_channels(), weight[None], [-10])[0, 0, 0])
+    return float(conv2d(samples.toy_channels(), TRIOS["alike"][None], [-10])[0, 0, 0])
 
 
 def _places() -> int:
@@ -30,7 +30,7 @@ def _maps_of_four() -> tuple[int, ...]:
 
 
 def _parameters() -> int:
-    return np.zeros((8, 3, 5, 5)).size + np.zeros(8).size
+    return np.zeros((6, 3, 5, 5)).size + np.zeros(6).size
 
 
 def _brightness_of_a_sum() -> str:
@@ -72,7 +72,7 @@ PREDICTIONS = (
             "channels": (1, 1, 1),
             "bias": -10,
             "position": 0,
-            **{colour: samples.toy_kernel() for colour in ("red", "green", "blue")},
+            "weight": TRIOS["alike"],
         },
         todo=_("Now set bias to −10 in the picture below. Leave the rest as it is."),
         misconceptions=(
@@ -117,14 +117,14 @@ PREDICTIONS = (
         read=whole_number,
         examine=equals(_parameters),
         right=_parameters,
-        setting={"channels": 3, "filters": 8, "kernel_size": 5},
+        setting={"channels": 3, "filters": 6, "kernel_size": 5},
         misconceptions=(
-            Misconception(600, _("Those are the weights. Each filter has a bias, too.")),
-            Misconception(208, _("That is for a single channel. Each filter has a kernel for every channel.")),
-            Misconception(200, _("That is for a single channel and without biases.")),
-            Misconception(624, _("Here every kernel has a bias. But only a filter as a whole has one.")),
+            Misconception(450, _("Those are the weights. Each filter has a bias, too.")),
+            Misconception(156, _("That is for a single channel. Each filter has a kernel for every channel.")),
+            Misconception(150, _("That is for a single channel and without biases.")),
+            Misconception(468, _("Here every kernel has a bias. But only a filter as a whole has one.")),
             Misconception(76, _("That is one filter.")),
-            Misconception(601, _("There is a single bias in this. Each filter has its own.")),
+            Misconception(451, _("There is a single bias in this. Each filter has its own.")),
         ),
         first=_("Count one filter first: its weights in all channels, and its bias. Then take all filters."),
         hints=(

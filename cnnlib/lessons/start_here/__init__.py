@@ -3,7 +3,8 @@
 from cnnlib.data.digits import network_input
 from cnnlib.data.reader import load_reader
 from cnnlib.lessons.start_here.experiment import accuracy_by_variant, digit_from_drawing, read_stages
-from cnnlib.lessons.start_here.pictures import reader_picture, structure_picture
+from cnnlib.lessons.start_here.pictures import reader_picture
+from cnnlib.lessons.start_here.stacks import structure_picture
 
 __all__ = [
     "accuracy_by_variant",

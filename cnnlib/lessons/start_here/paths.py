@@ -27,8 +27,11 @@ class Stage(NamedTuple):
     columns: int
 
 
-STAGES = (Stage("conv", 1, 4), Stage("relu", 2, 4), Stage("pool", 3, 4), Stage("second", 5, 8))
-"""The panels whose cells can be followed back, in the order in which their cells are numbered."""
+INPUT = Stage("input", 0, 1)
+"""The digit itself."""
+
+STAGES = (Stage("conv", 1, 4), Stage("relu", 2, 4), Stage("pool", 3, 4), Stage("second", 5, 8), INPUT)
+"""The panels whose cells can be followed, in the order in which their cells are numbered."""
 
 
 class Cell(NamedTuple):
@@ -162,8 +165,8 @@ def kept_cell(network: Sequential, stages: Sequence[Array], cell: Cell) -> Cell 
 
 
 def filter_of(cell: Cell) -> int | None:
-    """Return the filter of the first convolution that made a cell; None where all of them did."""
-    return None if cell.stage.name == "second" else cell.map
+    """Return the filter of the first convolution that made a cell; None where all of them did, or none."""
+    return cell.map if cell.stage.name in ("conv", "relu", "pool") else None
 
 
 def sentence(network: Sequential, stages: Sequence[Array], cell: Cell) -> str:

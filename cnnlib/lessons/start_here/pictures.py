@@ -1,4 +1,4 @@
-"""Pictures of a small network that reads digits: its stages, its structure, and what it gets wrong."""
+"""The picture of a small network that reads digits: its stages, and how a cell or a pixel is followed through them."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -7,7 +7,9 @@ import numpy as np
 
 from cnnlib.engine.network import Sequential
 from cnnlib.engine.types import Array
+from cnnlib.lessons.start_here.forward import outlines_from, pixel_sentence
 from cnnlib.lessons.start_here.paths import (
+    INPUT,
     STAGES,
     Cell,
     Stage,
@@ -22,7 +24,6 @@ from cnnlib.lessons.start_here.paths import (
 from cnnlib.messages import _, format_number
 from cnnlib.pictures.cells import positions
 from cnnlib.pictures.charts import Bars
-from cnnlib.pictures.diagrams import Block, Blocks
 from cnnlib.pictures.panels import Grid, Maps, Outline, Panel, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.tiles import tiled
@@ -48,11 +49,11 @@ def _look(name: str, maps: Array) -> Look:
     """Return the look of the maps of a layer."""
     written = shape(maps)
     looks = {
-        "conv": Look(_("convolution {shape}", shape=written), (-3.0, 3.0), 3.42, _("blue: below 0, red: above")),
-        "relu": Look(_("ReLU {shape}", shape=written), (0.0, 3.0), 3.42, _("below 0 becomes 0")),
-        "pool": Look(_("max pooling {shape}", shape=written), (0.0, 3.0), 4.1, _("the largest of every 2×2")),
+        "conv": Look(_("convolution {shape}", shape=written), (-3.0, 3.0), 3.0, _("blue: below 0, red: above")),
+        "relu": Look(_("ReLU {shape}", shape=written), (0.0, 3.0), 3.9, _("below 0 becomes 0")),
+        "pool": Look(_("max pooling {shape}", shape=written), (0.0, 3.0), 2.1, _("the largest of every 2×2")),
         "second": Look(
-            _("second convolution and ReLU {shape}", shape=written), (0.0, 5.0), 5.35, _("press a cell: what made it?")
+            _("second convolution and ReLU {shape}", shape=written), (0.0, 5.0), 4.0, _("each from all eight maps")
         ),
     }
     return looks[name]
@@ -80,8 +81,9 @@ def reader_picture(
     truth : int or None
         The digit that was meant, if it is known.
     cell : int or None
-        A cell of a feature map to follow back to the pixels, counted through the panels ``conv``, ``relu``, ``pool``
-        and ``second``. Pressing one sets the control ``cell``; so does pressing a filter, to where its map is largest.
+        A cell of a feature map to follow back to the pixels, or a pixel to follow forward, counted through the panels
+        ``conv``, ``relu``, ``pool``, ``second`` and ``input``. Pressing one sets the control ``cell``; so does
+        pressing a filter, to where its map is largest.
 
     Returns
     -------
@@ -99,19 +101,28 @@ def reader_picture(
     """
     probabilities = np.asarray(stages[-1], float)
     path = None if cell is None else cell_of(stages, cell)
-    frames = {} if path is None else outlines_of(network, stages, path)
-    conv, relu, pool, second = (_stage_panel(stages, stage, frames) for stage in STAGES)
-    ends: list[Panel] = [_input_panel(stages[0][0], frames), Sign("→"), _probabilities_panel(probabilities)]
+    frames, told = _followed(network, stages, path)
+    conv, relu, pool, second = (_stage_panel(stages, stage, frames) for stage in STAGES if stage is not INPUT)
+    ends: list[Panel] = [_probabilities_panel(probabilities)]
     if drawn is not None:
-        ends = [_drawing_panel(drawn), Sign("→"), *ends]
-    first_layers = [_filters_panel(network, stages, path), _arrow(), conv, _arrow(), relu]
+        ends = [_drawing_panel(drawn), *ends]
+    first_layers = [_input_panel(stages, frames, path), _arrow(), _filters_panel(network, stages, path), _arrow(), conv]
     said = _reading(probabilities, truth, is_brief=path is not None)
     return Picture(
-        [ends, first_layers, [pool, _arrow(), second]],
-        " ".join(said if path is None else [*said, sentence(network, stages, path)]),
+        [ends, first_layers, [_arrow(), relu, _arrow(), pool, _arrow(), second]],
+        " ".join([*said, *told]),
         _list_of_probabilities(probabilities),
-        heights=(270, 206, 190),
+        heights=(270, 240, 206),
     )
+
+
+def _followed(network: Sequential, stages: Sequence[Array], path: Cell | None) -> tuple[Frames, list[str]]:
+    """Return the frames of a cell that is followed, and what is said of it: back, or forward from a pixel."""
+    if path is None:
+        return {}, []
+    if path.stage is INPUT:
+        return outlines_from(network, stages, path), [pixel_sentence(network, stages, path)]
+    return outlines_of(network, stages, path), [sentence(network, stages, path)]
 
 
 def _drawing_panel(drawn: Array) -> Grid:
@@ -125,19 +136,25 @@ def _drawing_panel(drawn: Array) -> Grid:
         colours="grey",
         numbers=False,
         draws="drawn",
-        note=_("mouse, finger, or Space and arrow keys"),
+        note=_("press clear to use the slider") if np.any(drawn) else _("mouse, finger, or Space and arrow keys"),
     )
 
 
-def _input_panel(image: Array, frames: Frames) -> Grid:
+def _input_panel(stages: Sequence[Array], frames: Frames, path: Cell | None) -> Grid:
+    image = stages[INPUT.layers][0]
+    note = _("0 is paper, 16 is all ink")
+    if path is not None:
+        note = _("orange: the pixel") if path.stage is INPUT else _("orange: what the cell sees")
     return Grid(
         np.round(16 * image),
         _("input {shape}", shape=shape(image)),
         name="input",
         colours="ink",
         limits=(0, 16),
+        weight=2.4,
         outlines=frames.get("input", ()),
-        note=_("orange: what the cell sees") if frames else _("0 is paper, 16 is all ink"),
+        note=note,
+        picks={"cell": first_number(stages, "input") + positions(image.shape)},
     )
 
 
@@ -170,7 +187,7 @@ def _filters_panel(network: Sequential, stages: Sequence[Array], path: Cell | No
         role="kernel",
         colours="signed",
         limits=FILTER_LIMITS,
-        weight=2.45,
+        weight=2.2,
         chosen=None if path is None else filter_of(path),
         labels=tuple(map(str, range(len(filters)))),
         picks={"cell": np.reshape([number_of(stages, each) for each in cells], (-1, first.columns))},
@@ -200,15 +217,16 @@ def _stage_panel(stages: Sequence[Array], stage: Stage, frames: Frames) -> Grid:
 
 def _note(outlines: Sequence[Outline]) -> str:
     """Say what the frames on the maps of a layer mean; nothing where there are none."""
-    kept = outlines[1:] and outlines[-1].role == "output"
+    kept = outlines[1:] and outlines[0].role != outlines[-1].role
     if kept:
         return _("orange: the window · green: what it keeps")
     if outlines and outlines[0].role == "output":
-        return _("green frame: the cell")
+        return _("green: what sees the pixel") if outlines[1:] else _("green frame: the cell")
     return ""
 
 
 def _arrow() -> Sign:
+    """Return the sign that leads to the next panel."""
     return Sign("→", weight=0.15)
 
 
@@ -250,47 +268,3 @@ def _reading(probabilities: Array, truth: int | None, *, is_brief: bool) -> list
 def _list_of_probabilities(probabilities: Array) -> str:
     """Write all of them with two decimals, so that the list keeps its width while a digit is drawn."""
     return "   ".join(f"{digit}: {value:.2f}" for digit, value in enumerate(probabilities))
-
-
-def structure_picture() -> Picture:
-    """Show the two ways to stack layers: a fully connected network, and a CNN.
-
-    Returns
-    -------
-    Picture
-        Panel ``stacks``, with two rows of blocks.
-
-    Examples
-    --------
-    >>> [len(row) for row in structure_picture().panel("stacks").rows]
-    [7, 8]
-    """
-
-    def affine(sizes: str) -> Block:
-        return Block("Affine", sizes, role="kernel")
-
-    def conv(output: str) -> Block:
-        return Block("Conv", output, role="kernel")
-
-    def relu(output: str) -> Block:
-        return Block("ReLU", output)
-
-    def digit(input_shape: str) -> Block:
-        return Block(_("digit"), input_shape, role="input")
-
-    pool = Block("Pool", "(8, 4, 4)", role="difference")
-    softmax = Block("Softmax", "(10,)", role="output")
-    first, second = "(8, 8, 8)", "(16, 4, 4)"
-    dense = [digit("(64,)"), *2 * [affine("64 → 64"), relu("(64,)")], affine("64 → 10"), softmax]
-    cnn = [digit("(1, 8, 8)"), conv(first), relu(first), pool, conv(second), relu(second), affine("256 → 10"), softmax]
-    headings = (
-        _("fully connected: Affine – ReLU … Affine – Softmax"),
-        _("a CNN, the one above: Conv – ReLU – (Pool) … Affine – Softmax"),
-    )
-    blocks = Blocks((dense, cnn), _("two ways to stack layers"), name="stacks", headings=headings)
-    caption = _(
-        "Two stacks of blocks. Above, a fully connected network: Affine and ReLU in turn, then Affine and "
-        "Softmax; the digit is a row of 64 numbers from the start. Below, the CNN: Conv, ReLU and Pool keep "
-        "the digit an image, and only the end is Affine and Softmax."
-    )
-    return Picture([[blocks]], caption, heights=(190,))

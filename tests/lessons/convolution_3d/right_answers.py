@@ -16,7 +16,7 @@ RIGHT = {
     "channels-predict-1": [20, 20.0, np.int64(20), 4 * 5],
     "channels-predict-2": [40, 40.0, np.int64(40), 13 + 22 + 15 - 10],
     "channels-predict-3": [(4, 126, 126), [4, 126, 126], np.array([4, 126, 126])],
-    "channels-predict-4": [608, 8 * 76, np.float64(608)],
+    "channels-predict-4": [456, 6 * 76, np.float64(456)],
     "channels-predict-5": ["b", "brighter", "(b)"],
     "channels-1": [(128, 30, 30), [128, 30, 30], np.array([128, 30, 30])],
     "channels-2": [[[56, 72], [104, 120]], np.array([[56, 72], [104, 120]]), ((56.0, 72), (104, 120))],
@@ -26,20 +26,20 @@ RIGHT = {
         {"filters": np.int64(16), "kernel_size": [3, 1], "padding": [1, 0]},
     ],
     "channels-4": [(1, 2), [1, 2], np.array([1, 2])],
-    "channels-5": [[1, 0, -1], (0.5, 0.5, -1), np.array([2, -1, -1]), [1.5, -1, -0.5], [0.1, 0.2, -0.3]],
-    "channels-6": [read_channels, lambda x, weight, bias: conv2d(x, weight[None], [bias])[0]],
+    "channels-5": [[1, -2, 1], (0.5, -1, 0.5), np.array([2, -4, 2]), [0.1, -0.2, 0.1], [0.3, -0.6, 0.3]],
+    "channels-6": [read_channels, lambda x, weight, bias: sum(map(conv2d, x, weight)) + bias],
 }
 
 SECRETS = {
     "channels-predict-1": r"\b20\b|twenty|\b4 ?·",
     "channels-predict-2": r"\b40\b|forty",
     "channels-predict-3": r"\b4\b|\bfour\b|126",
-    "channels-predict-4": r"\b608\b",
+    "channels-predict-4": r"\b456\b",
     "channels-predict-5": r"brighter",
     "channels-1": r"\b128\b|\b30\b",
     "channels-2": r"\b(56|72|104|120)\b",
     "channels-3": r"1×1|\b16\b|kernel_size 1\b|one pixel|\bone weight|312|\bfour\b|\b4\b",
     "channels-4": r"\(1, 2\)|row 1|column 2|\b62\b|second row|last column",
-    "channels-5": r"\[|−1|-1",
+    "channels-5": r"\[|−2|-2",
     "channels-6": r"zip|weight\[None|\+=|weight\[c\]",
 }

@@ -5,11 +5,13 @@ import pytest
 from lessons.convolution_3d.right_answers import read_channels
 
 from cnnlib import conv2d, output_size, samples
+from cnnlib.canvas import Canvas
 from cnnlib.canvas.colours import cell_colours
 from cnnlib.check import check
 from cnnlib.lessons.convolution_3d import exercises, predictions
 from cnnlib.lessons.convolution_3d.filter_banks import bank_picture, kernels_picture, parameters_formula
 from cnnlib.lessons.convolution_3d.pictures import DESK, colouring_of_map, ledger_picture
+from cnnlib.lessons.convolution_3d.weights import TRIOS, four_filters
 
 TOY, KERNEL, PHOTO = samples.toy_channels(), samples.toy_kernel(), samples.chelsea()
 ALIKE = np.stack([KERNEL] * 3)
@@ -113,9 +115,17 @@ def test_a_tap_is_followed_in_every_channel():
     assert ledger(position=99).caption == ledger(position=3).caption
 
 
-def test_slices_are_edited_where_a_control_is_named():
-    assert [ledger(edits=("a", "b", "c")).panel(f"{name} kernel").edits for name in ("red", "blue")] == ["a", "c"]
-    assert ledger().panel("red kernel").edits is None
+def test_what_sliders_move_comes_first():
+    picture = ledger(PHOTO, np.reshape((0.3, 0.6, 0.1), (3, 1, 1)), moving=True)
+    assert [panel.name for panel in picture.rows[0] if panel.name] == ["together", "output"]
+    assert "bias" not in [panel.name for panel in picture.panels]
+
+
+def test_the_kernels_to_choose_from_are_what_they_are_called():
+    assert (TRIOS["alike"] == KERNEL).all()
+    red, green, blue = TRIOS["three different"]
+    assert (red == KERNEL).all() and (green != red).any() and (blue != red).any() and (blue != green).any()
+    assert not TRIOS["blue ignored"][2].any() and (TRIOS["blue ignored"][:2] == KERNEL).all()
 
 
 def test_a_negative_partial_stands_in_brackets_and_nan_shows():
@@ -144,12 +154,12 @@ def test_a_bank_has_a_map_for_each_filter_and_the_kernels_of_one():
     output = conv2d(PHOTO, weight)
     picture = bank_picture(PHOTO, weight, output, chosen=2)
     maps = picture.panel("maps")
-    assert maps.values.shape == output.shape and maps.columns == 4 and maps.chosen == 2
+    assert maps.values.shape == output.shape and maps.columns == 2 and maps.chosen == 2
     for shown, computed in zip(maps.values, output, strict=True):
         assert np.abs(shown).max() <= 1.2 and np.isclose(np.corrcoef(shown.ravel(), computed.ravel())[0, 1], 1)
     assert picture.formula == "image (3, 128, 128) ⊛ weight (3, 3, 3, 3) → maps (3, 126, 126)"
     np.testing.assert_array_equal(picture.panel("blue kernel").values, weight[2, 2])
-    assert picture.panel("maps").picks["chosen"].tolist() == [[0, 1, 2, -1]]
+    assert picture.panel("maps").picks["chosen"].tolist() == [[0, 1], [2, -1]]
     assert bank_picture(PHOTO, weight, output, chosen=9).caption.endswith("of filter 2 make map 2.")
 
 
@@ -158,6 +168,7 @@ def test_a_table_of_kernels_has_a_row_for_each_filter():
     assert picture.panel("weight").values.tolist() == [[25, 25, 25]] * 4
     (row,) = picture.panel("weight").outlines
     assert (row.row, row.column, row.height, row.width) == (2, 0, 1, 3)
+    assert picture.panel("output").values.tolist() == [[76]] * 4
     assert picture.panel("weight").picks["chosen"][3].tolist() == [3, 3, 3]
     assert picture.panel("bias").picks["chosen"].tolist() == [[0], [1], [2], [3]]
     assert picture.caption == (
@@ -185,6 +196,13 @@ def test_what_the_notebook_says_of_red_minus_blue():
     background = PHOTO[:, 84:92, 120:128]
     assert background.mean(axis=(1, 2)).min() > 0.5 and difference[84:92, 120:128].mean() < 0.1
     assert difference[80:90, 66:74].mean() > 0.45 and difference[:, 122:].mean() < 0.2, "nose and right edge"
+    assert difference[84:92, 120:].mean() < 0.1 < 0.5 < np.tensordot(predictions.GREY, background, 1).mean()
+    assert np.median(difference) > 0.2, "most of it is red"
+
+
+def test_what_the_notebook_says_of_the_cost_of_filters_and_of_channels():
+    assert parameters_formula(2, 6, (3, 3)).endswith("= 114") and parameters_formula(4, 3, (3, 3)).endswith("= 111")
+    assert len(four_filters()) == 4 and (four_filters()[2:, 0] == four_filters()[2:, 1]).all()
 
 
 def test_what_the_notebook_says_of_three_equal_weights():
@@ -204,19 +222,19 @@ def test_what_the_notebook_says_of_the_misunderstandings():
 
 
 def test_what_the_first_exercises_say():
-    assert 8 * 3 * 25 == 600 and 8 * 26 == 208 and 8 * 25 == 200 and 8 * 3 * 26 == 624 and 3 * 25 + 1 == 76
+    assert 6 * 3 * 25 == 450 and 6 * 26 == 156 and 6 * 25 == 150 and 6 * 3 * 26 == 468 and 3 * 25 + 1 == 76
     assert 13 + 22 + 15 - 10 == 40 and 50 - 3 * 10 == 20 and 50 * -10 == -500
     assert 64 * 128 == 8192 and output_size(32, 5) == 28 and output_size(32, 5, padding=2) == 32
     assert conv2d(np.ones((3, 32, 32)), np.ones((10, 3, 5, 5)), padding=2).shape == (10, 32, 32)
     assert 5000 // 16 // 64 == 4, "a kernel of at most 4 weights"
 
 
-SIZES = (8, 8, 1, 1), (4, 3, 3, 3)
+SIZES = (6, 5, 1, 1), (4, 3, 3, 3)
 
 
 def test_the_counter_example_to_more_kernels_more_parameters():
     many, few = (kernels_picture(np.ones(size), np.zeros(size[0]), np.ones((size[0], 1, 1))) for size in SIZES)
-    assert "8 × 8 = 64" in many.caption and many.formula.endswith("= 72")
+    assert "6 × 5 = 30" in many.caption and many.formula.endswith("= 36")
     assert "4 × 3 = 12" in few.caption and few.formula.endswith("= 112")
 
 
@@ -252,10 +270,34 @@ def test_exactly_one_cell_of_the_printed_sum_is_wrong():
             assert check("channels-4", place).message.startswith("There the partials are")
 
 
-def test_a_filter_for_colour_is_measured_on_grey_and_on_orange():
-    assert "A grey pixel (1, 1, 1) gives 1, orange gives 1." in check("channels-5", [1, 0, 0]).message
-    assert "orange gives 0. Grey is right. On orange the weights" in check("channels-5", [1, -2, 1]).message
-    assert check("channels-5", [0.3, -0.1, -0.2]).status == "right"
+def test_a_filter_for_colour_is_measured_on_three_colours():
+    assert "A grey pixel (1, 1, 1) gives 1, orange gives 1, blue gives 0." in check("channels-5", [1, 0, 0]).message
+    assert "Orange is not yet 0" in check("channels-5", [1, 0, -1]).message
+    assert "Orange is right." in check("channels-5", [1, -2, 0]).message
+    assert check("channels-5", [0.7, -1.4, 0.7]).status == "right"
+    assert check("channels-5", [1, -2, 1.001]).status == "wrong"
+
+
+def test_the_sum_over_the_channels_is_left_to_the_learner():
+    message = check("channels-6", lambda x, weight, bias: conv2d(x, weight[None], [bias])[0]).message
+    assert "Give it one channel at a time" in message
+    assert conv2d is read_channels.__globals__["conv2d"], "the learner's own name is put back"
+
+
+def test_loops_that_miss_channels_are_understood():
+    def overwriting(x, weight, bias):
+        for channel, kernel in zip(x, weight, strict=True):
+            total = conv2d(channel, kernel)
+        return total + bias
+
+    def one_short(x, weight, bias):
+        total = bias
+        for c in range(len(x) - 1):
+            total = total + conv2d(x[c], weight[c])
+        return total
+
+    assert "Only the last channel is left" in check("channels-6", overwriting).message
+    assert "The last channel is missing" in check("channels-6", one_short).message
 
 
 def test_functions_that_go_wrong_in_other_spellings_are_understood():
@@ -307,5 +349,12 @@ def test_a_subtly_wrong_function_is_refused(name):
 
 @pytest.mark.parametrize("prediction", predictions.PREDICTIONS, ids=lambda each: each.id)
 def test_what_is_predicted_is_what_the_engine_computes(prediction):
-    expected = {"1": 20, "2": 40, "3": (4, 126, 126), "4": 608, "5": "b"}
+    expected = {"1": 20, "2": 40, "3": (4, 126, 126), "4": 456, "5": "b"}
     assert prediction.right() == expected[prediction.id[-1]]
+
+
+def test_the_numbers_of_the_kernels_are_kept_on_a_narrow_page():
+    """At the most filters and channels that the explorer has: a number needs 17 pixels."""
+    canvas = Canvas(366)
+    canvas.paint(kernels_picture(np.ones((6, 5, 5, 5)), np.zeros(6), np.ones((6, 28, 28))))
+    assert all(each["cell_width"] * canvas.size[0] >= 17 for each in canvas.geometry())

@@ -7,11 +7,14 @@ from cnnlib import samples
 from cnnlib.data.reader import load_reader
 from cnnlib.explore import cells_of, explore
 from cnnlib.lessons.start_here.experiment import read_stages
+from cnnlib.lessons.start_here.forward import outlines_from
 from cnnlib.lessons.start_here.paths import (
+    INPUT,
     STAGES,
     Cell,
     cell_of,
     first_number,
+    grid_shape,
     kept_cell,
     made_from,
     number_of,
@@ -21,11 +24,12 @@ from cnnlib.lessons.start_here.paths import (
 from cnnlib.lessons.start_here.pictures import reader_picture
 from cnnlib.live.protocol import PickRequest
 from cnnlib.pictures.panels import Outline
+from cnnlib.pictures.tiles import tiled
 
 READER = load_reader()
 SEVEN = read_stages(READER, samples.digits_split()[2][34])
-CONV, RELU, POOL, SECOND = STAGES
-COUNT = 8 * 8 * 8 + 8 * 8 * 8 + 8 * 4 * 4 + 16 * 4 * 4
+CONV, RELU, POOL, SECOND = STAGES[:4]
+COUNT = 8 * 8 * 8 + 8 * 8 * 8 + 8 * 4 * 4 + 16 * 4 * 4 + 8 * 8
 
 
 def picture_of(cell):
@@ -84,7 +88,7 @@ def test_the_window_in_the_maps_before(stage, layers, row, column, region):
     assert made_from(READER, SEVEN, Cell(stage, 0, row, column), layers) == region
 
 
-@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+@pytest.mark.parametrize("stage", STAGES[:4], ids=lambda stage: stage.name)
 @pytest.mark.parametrize("place", [(0, 0), (0, 1), (2, 1), (3, 3)])
 def test_only_these_pixels_change_the_cell(stage, place):
     """Nudge each pixel by a random amount: what is outside the region never changes the cell."""
@@ -106,13 +110,14 @@ def test_only_these_pixels_change_the_cell(stage, place):
 
 
 def test_cells_are_numbered_panel_by_panel_and_row_by_row():
-    assert [first_number(SEVEN, stage.name) for stage in STAGES] == [0, 512, 1024, 1152]
+    assert [first_number(SEVEN, stage.name) for stage in STAGES] == [0, 512, 1024, 1152, 1408]
     # Row 0 of the panel: the first rows of maps 0 to 3.
     assert number_of(SEVEN, Cell(CONV, 1, 0, 0)) == 8
     assert number_of(SEVEN, Cell(CONV, 0, 1, 0)) == 32
     assert number_of(SEVEN, Cell(POOL, 4, 0, 0)) == 1024 + 64
     assert [number_of(SEVEN, cell_of(SEVEN, number)) for number in range(COUNT)] == list(range(COUNT))
-    assert cell_of(SEVEN, 10**6) == Cell(SECOND, 15, 3, 3)
+    assert cell_of(SEVEN, 1407) == Cell(SECOND, 15, 3, 3)
+    assert cell_of(SEVEN, 10**6) == Cell(INPUT, 0, 7, 7)
 
 
 def test_a_cell_of_the_convolution_is_framed_with_its_filter_and_its_pixels():
@@ -200,9 +205,9 @@ def test_the_caption_keeps_the_reading_and_adds_the_path():
 
 
 def test_every_cell_of_every_panel_can_be_pressed_and_let_go():
-    cells = cells_of("conv", "relu", "pool", "second", steps=False)
+    cells = cells_of("conv", "relu", "pool", "second", "input", steps=False)
     explorer = explore(lambda cell=None: reader_picture(READER, SEVEN, cell=cell), cell=cells)
-    for stage in STAGES:
+    for stage in STAGES[:4]:
         rows, columns = explorer.picture.panel(stage.name).shape
         for row, column in ((0, 0), (rows - 1, columns - 1)):
             explorer._answer(PickRequest(stage.name, row, column))
@@ -218,3 +223,33 @@ def test_pressing_a_filter_goes_to_where_its_map_is_largest():
         cell = cell_of(SEVEN, int(number))
         assert cell.stage is CONV and cell.map == index
         assert conv[index, cell.row, cell.column] == conv[index].max()
+
+
+@pytest.mark.parametrize("place", [(0, 0), (3, 3), (7, 4)])
+def test_a_pixel_is_framed_with_the_cells_that_see_it(place):
+    """Exactly the cells that go back to the pixel, in every map."""
+    frames = outlines_from(READER, SEVEN, Cell(INPUT, 0, *place))
+    assert frames["input"] == (Outline(*place),)
+    for stage in STAGES[:4]:
+        maps = SEVEN[stage.layers]
+        seeing = np.zeros(maps.shape[1:], bool)
+        for row, column in np.ndindex(seeing.shape):
+            top, left, height, width = made_from(READER, SEVEN, Cell(stage, 0, row, column), 0)
+            seeing[row, column] = top <= place[0] < top + height and left <= place[1] < left + width
+        framed = np.zeros(grid_shape(maps, stage.columns), bool)
+        for each in frames[stage.name]:
+            framed[each.row : each.row + each.height, each.column : each.column + each.width] = True
+            assert each.role == "output"
+        np.testing.assert_array_equal(framed, tiled(np.broadcast_to(seeing, maps.shape), stage.columns))
+
+
+def test_pressing_a_pixel_says_what_sees_it():
+    picture = picture_of(Cell(INPUT, 0, 0, 0))
+    assert picture.caption.endswith(
+        "The pixel in row 0, column 0 is seen by these cells: 2×2 in a map of the convolution, 1×1 of max pooling, "
+        "2×2 of the second convolution."
+    )
+    assert picture.panel("input").note == "orange: the pixel"
+    assert picture.panel("pool").note == "green: what sees the pixel"
+    assert picture.panel("filters").chosen is None
+    assert "4×4 of the second" in picture_of(Cell(INPUT, 0, 3, 3)).caption

@@ -11,7 +11,8 @@ from cnnlib import samples
 from cnnlib.data.reader import load_reader
 from cnnlib.explore import cells_of, drawing, explore
 from cnnlib.lessons.start_here.experiment import digit_from_drawing, read_stages
-from cnnlib.lessons.start_here.pictures import reader_picture, structure_picture
+from cnnlib.lessons.start_here.pictures import reader_picture
+from cnnlib.lessons.start_here.stacks import structure_picture
 from cnnlib.live.protocol import DrawRequest
 
 READER = load_reader()
@@ -85,6 +86,7 @@ def test_limits_do_not_follow_the_digit_and_hold_nearly_all_numbers():
 def test_the_paper_is_white_where_nothing_is_drawn():
     picture = picture_of(samples.digit(7), drawn=drawn("1 plain"))
     paper = picture.panel("drawn")
+    assert paper.note == "press clear to use the slider"
     assert paper.draws == "drawn" and paper.values[0, 0] == 1 and paper.values[16, 16] == 0
     with pytest.raises(KeyError):
         picture_of(samples.digit(7)).panel("drawn")
@@ -109,7 +111,7 @@ def test_an_update_by_a_stroke_takes_less_than_50_ms():
     def show(drawn=empty, cell=1300):
         return picture_of(digit_from_drawing(drawn), drawn=drawn, cell=cell)
 
-    cells = cells_of("conv", "relu", "pool", "second", steps=False)
+    cells = cells_of("conv", "relu", "pool", "second", "input", steps=False)
     explorer = explore(show, drawn=drawing((32, 32)), cell=cells)
     (stroke,), times = strokes("3 plain"), []
     for piece in pairwise(stroke):

@@ -1,0 +1,238 @@
+"""The predictions of ``00_start_here``: what the first picture and the mistakes answer when they are tried."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from cnnlib.data.reader import reader_network
+from cnnlib.engine.types import Array
+from cnnlib.exercises.answers import choice, number
+from cnnlib.exercises.exercise import Misconception, equals
+from cnnlib.exercises.prediction import Prediction
+from cnnlib.lessons.start_here.experiment import read_stages
+from cnnlib.lessons.start_here.paths import STAGES, Cell, made_from, number_of
+from cnnlib.messages import _
+
+PAPER = 32
+"""Dots of the paper along one side."""
+
+FACE_PIECES = 3
+"""A face has at least two eyes and a mouth; no digit is written in so many pieces."""
+
+
+def pixels_seen(stage: int, row: int, column: int) -> tuple[int, int]:
+    """Height and width of what a cell of a stage goes back to, in pixels of the digit."""
+    network = reader_network()
+    stages = read_stages(network, np.zeros((8, 8)))
+    return made_from(network, stages, Cell(STAGES[stage], 0, row, column), 0)[2:]
+
+
+def inner_cells_of_pooling() -> list[int]:
+    """The numbers of the cells of max pooling that are not at the edge of their map."""
+    stages = read_stages(reader_network(), np.zeros((8, 8)))
+    maps = stages[STAGES[2].layers]
+    inside = range(1, maps.shape[1] - 1)
+    cells = (Cell(STAGES[2], index, row, column) for index in range(len(maps)) for row in inside for column in inside)
+    return [number_of(stages, cell) for cell in cells]
+
+
+def is_small_in_a_corner(drawn: Array) -> bool:
+    """Whether a drawing is more than a dot, and all of it in one quarter of the paper.
+
+    Examples
+    --------
+    >>> paper = np.zeros((32, 32))
+    >>> paper[2:14, 2:6] = 1
+    >>> is_small_in_a_corner(paper), is_small_in_a_corner(np.ones((32, 32)))
+    (True, False)
+    """
+    inked = np.argwhere(drawn)
+    if len(inked) < PAPER:
+        return False
+    quarters = inked // (PAPER // 2)
+    return bool((quarters == quarters[0]).all())
+
+
+def pieces(drawn: Array) -> int:
+    """Return how many separate pieces of ink a drawing has; dots that touch at a corner are one piece.
+
+    Examples
+    --------
+    >>> pieces(np.array([[1, 0, 0, 1], [0, 1, 0, 1]]))
+    2
+    """
+    rest = {(int(row), int(column)) for row, column in np.argwhere(drawn)}
+    count = 0
+    while rest:
+        count += 1
+        edge = [rest.pop()]
+        while edge:
+            row, column = edge.pop()
+            touching = rest & {(row + down, column + across) for down in (-1, 0, 1) for across in (-1, 0, 1)}
+            rest -= touching
+            edge.extend(touching)
+    return count
+
+
+def is_like_a_face(drawn: Array) -> bool:
+    """Whether a drawing has as many pieces as a face."""
+    return pieces(drawn) >= FACE_PIECES
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnyLike(Prediction):
+    """A prediction that the picture answers at many values of a control.
+
+    Parameters
+    ----------
+    control : str
+        The control.
+    answers : callable
+        A value of it → whether the picture gives the answer there.
+    **others
+        As for :class:`~cnnlib.exercises.prediction.Prediction`; its ``setting`` is one of them.
+    """
+
+    control: str
+    answers: Callable[[Any], bool]
+
+    def is_answered_at(self, values: Mapping[str, Any]) -> bool:
+        """Whether the picture gives the answer at these values of the controls."""
+        return self.control in values and self.answers(values[self.control])
+
+
+INNER = tuple(inner_cells_of_pooling())
+
+
+def _small_stroke() -> Array:
+    paper = np.zeros((PAPER, PAPER))
+    paper[2:14, 3:6] = 1
+    return paper
+
+
+def _dots_and_a_mouth() -> Array:
+    paper = np.zeros((PAPER, PAPER))
+    paper[8:11, 9:12] = paper[8:11, 20:23] = paper[20:23, 10:22] = 1
+    return paper
+
+
+SIZES = {
+    "a": _("a (a small digit in a corner)"),
+    "b": _("b (almost the same 8×8 numbers)"),
+    "c": _("c (a blank image)"),
+    "d": _("d (an image of more pixels)"),
+}
+SUMS = {
+    "a": _("a (all ten are 0)"),
+    "b": _("b (all ten are 0.1)"),
+    "c": _("c (they still add up to 1)"),
+    "d": _("d (the network refuses)"),
+}
+SECONDS = {"a": _("a (always)"), "b": _("b (never)"), "c": _("c (sometimes)")}
+
+PREDICTIONS = (
+    AnyLike(
+        id="start-predict-1",
+        read=choice(
+            a=("a small digit in a corner",),
+            b=("almost the same 8×8 numbers as before", "almost the same 8×8 numbers"),
+            c=("a blank image",),
+            d=("an image of more pixels",),
+        ),
+        examine=equals(lambda: "b"),
+        right=lambda: "b",
+        words=SIZES.__getitem__,
+        misconceptions=(
+            Misconception("a", _("That is what you drew. Compare it with the input: there the digit is large.")),
+            Misconception("c", _("Ink is never thrown away. Look at the input.")),
+            Misconception("d", _("The title of the input says (8, 8), whatever you draw.")),
+        ),
+        first=_("Look at the panel called input."),
+        hints=(
+            _("Draw a small digit and look at the panel called input."),
+            _("Between the drawing and the input, the ink is cut out and enlarged."),
+            _("After that it is put in the middle. What is then left of where you drew it, and how large?"),
+        ),
+        praise=_("Size and place are taken out before the network reads. Enlarged lines are thicker: that stays."),
+        setting={"drawn": _small_stroke()},
+        control="drawn",
+        answers=is_small_in_a_corner,
+        todo=_("Now draw a digit in the first picture: large, then small in a corner. Watch the input."),
+    ),
+    AnyLike(
+        id="start-predict-2",
+        read=choice(
+            a=("all ten are 0",),
+            b=("all ten are 0.1",),
+            c=("they still add up to 1, over the ten digits", "they still add up to 1"),
+            d=("the network refuses",),
+        ),
+        examine=equals(lambda: "c"),
+        right=lambda: "c",
+        words=SUMS.__getitem__,
+        misconceptions=(
+            Misconception("a", _("Then it would have no answer. Add up the ten numbers below the picture.")),
+            Misconception("b", _("That would be fair: no idea at all. But some digit always fits a little better.")),
+            Misconception("d", _("For that it would need an eleventh answer, and it was never shown one.")),
+        ),
+        first=_("The line below the picture lists all ten. Add them up."),
+        hints=(
+            _("The network has ten answers, and no way to give none."),
+            _("At its end it divides ten positive numbers by their total. That step is called softmax."),
+            _("What is the total of ten numbers after each has been divided by their total?"),
+        ),
+        praise=_("The network has to share out exactly 1 (softmax), whatever it is shown."),
+        setting={"drawn": _dots_and_a_mouth()},
+        control="drawn",
+        answers=is_like_a_face,
+        todo=_("Now draw a face with two eyes and a mouth in the first picture, and look at the ten numbers below it."),
+    ),
+    AnyLike(
+        id="start-predict-3",
+        read=number,
+        examine=equals(lambda: pixels_seen(2, 1, 1)[0]),
+        misconceptions=(
+            Misconception(
+                2, _("2 is how many cells of ReLU it takes, side by side. Each of them sees more than one pixel.")
+            ),
+            Misconception(3, _("3 is what one cell of ReLU sees. Max pooling looks at neighbours, too.")),
+            Misconception(6, _("Two windows of 3 side by side would give 6. But windows of neighbours overlap.")),
+            Misconception(8, _("8 is the whole digit.")),
+            Misconception(16, _("16 is the number of pixels in the whole square. The question was about one side.")),
+        ),
+        first=_("Look at the orange frame on the input."),
+        hints=(
+            _("A cell of the convolution is made from 3×3 pixels. ReLU does not change that."),
+            _("Max pooling takes two such cells side by side. Their windows overlap."),
+            _("The second window is one pixel further. Which pixel does it add to those of the first?"),
+        ),
+        praise=_("A window of 3 pixels, and the window of its neighbour, which adds one."),
+        setting={"cell": INNER[0]},
+        right=lambda: pixels_seen(2, 1, 1)[0],
+        control="cell",
+        answers=INNER.__contains__,
+        todo=_("Now press a cell in the middle of a map of max pooling, in the first picture."),
+    ),
+    Prediction(
+        id="start-predict-4",
+        read=choice(a=("always",), b=("never",), c=("sometimes",)),
+        examine=equals(lambda: "c"),
+        right=lambda: "c",
+        words=SECONDS.__getitem__,
+        misconceptions=(
+            Misconception("a", _("For this 5, it puts 9 first and 3 second.")),
+            Misconception("b", _("Of the other two it is: both are a 9, and 9 comes second.")),
+        ),
+        first=_("Compare the bars of all three."),
+        hints=(
+            _("The bar of the right digit has a tick. Press each of the three digits."),
+            _("The tallest bar is what was read. Which bar is the next one?"),
+            _("Look for the tick at the second tallest bar, each time."),
+        ),
+        praise=_("For this 5, it puts 9 first and 3 second. Both other digits are a 9, and 9 comes second."),
+        setting={"chosen": 1},
+        todo=_("Now press the digit in the middle of the three below, then the last."),
+    ),
+)
