@@ -30,6 +30,13 @@ REMEMBER = """(holder) => {
         .observe(holder, { attributes: true, attributeFilter: ["data-version"] });
 }"""
 BEYOND = "([holder, version]) => Number(holder.dataset.version) > version"
+# Brings a part of a picture that is higher than the window into the middle of the window.
+SCROLL = """(holder, down) => {
+    const { top, height } = holder.getBoundingClientRect();
+    holder.closest(".jp-WindowedPanel-outer").scrollTop += top + down * height - window.innerHeight / 2;
+}"""
+BARS = 100
+"""CSS pixels at the top and the bottom of the window where bars may be over the notebook."""
 SHOWN = "(holder) => Number(holder.dataset.version) > 0 && holder.querySelector('img')?.naturalWidth > 0"
 
 
@@ -216,6 +223,9 @@ class Explorer:
             row, column = divmod(row * panel["cols"] + column, panel["fold"])
         across = panel["x"] + (column + 0.5) * panel["cell_width"]
         down = panel["y"] + (row + 0.5) * panel["cell_height"]
+        if not BARS <= box["y"] + down * box["height"] <= self.page.viewport_size["height"] - BARS:
+            self.holder.evaluate(SCROLL, down)
+            box = self.holder.bounding_box()
         return box["x"] + across * box["width"], box["y"] + down * box["height"]
 
     def click_cell(self, name, row, column, count=1):

@@ -48,6 +48,7 @@ def point(explorer, row, column):
 def draw(explorer, form, place="large"):
     """Draw a digit with the pointer: press, move, let go."""
     mouse = explorer.page.mouse
+    explorer.holder.evaluate("(holder) => holder.scrollIntoView({ block: 'start' })")  # the paper is its first panel
     for first, *others in strokes(form, place):
         with explorer.changing():
             mouse.move(*point(explorer, *first))
@@ -183,7 +184,6 @@ def test_a_narrow_window_leaves_room_to_draw(explorer):
     assert explorer.cut_off() == []
     panel = explorer.panel("drawn")
     assert panel["cell_width"] * panel["cols"] * explorer.holder.bounding_box()["width"] > 180
-    explorer.holder.evaluate("(holder) => holder.scrollIntoView({ block: 'start' })")
     draw(explorer, "1 plain")
     assert explorer.alt.startswith("The network reads a 1,")
 
