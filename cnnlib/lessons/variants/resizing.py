@@ -41,7 +41,7 @@ def transposed_convolution_picture(
     >>> output = conv_transpose2d(image, kernel, stride=2)
     >>> print(transposed_convolution_picture(image, kernel, output, stride=2).formula)
     output height and width: 2·(2 − 1) + 3 − 2·0 = 5
-    inside, in each row, cells get 2, 1 stamps in turn
+    inside, cells get 1, 2 or 4 stamps
     """
     size = len(kernel)
     row, column = cell_at(position, image.shape)
@@ -111,7 +111,7 @@ def transposed_convolution_picture(
                 padding=padding,
                 result=output.shape[0],
             ),
-            _("inside, in each row, {meet}", meet=meet),
+            _("inside, {meet}", meet=meet),
         ]
     )
     code = code_call(
