@@ -7,11 +7,12 @@ AXE = Path(__file__).resolve().parent / "node_modules" / "axe-core" / "axe.min.j
 # whichever part is asked for, axe-core first reads the whole page.
 # JupyterLab's body is 0 pixels high and cuts off what overflows it: axe-core would take every word for hidden, and
 # measure no contrast; and a cell out of sight is not painted.
-RUN_AXE = """async (roots) => {
+RUN_AXE = """async (roots, rules) => {
     const style = document.createElement("style");
     style.textContent = "body { overflow: visible !important } .jp-Cell { content-visibility: visible !important }";
     document.head.append(style);
-    const found = await window.axe.run({ include: roots }, { resultTypes: ["violations"] });
+    const asked = rules ? { runOnly: rules } : {};
+    const found = await window.axe.run({ include: roots }, { resultTypes: ["violations"], ...asked });
     style.remove();
     return found.violations
         .filter((rule) => ["serious", "critical"].includes(rule.impact))
@@ -38,11 +39,14 @@ def outputs(lab):
     return lab.page.locator(".jp-Cell-outputArea:has(.jp-OutputArea-child)")
 
 
-def violations(lab, roots):
-    """Return the serious and critical violations that axe-core finds below what a locator finds."""
+def violations(lab, roots, rules=None):
+    """Return the serious and critical violations that axe-core finds below what a locator finds.
+
+    `rules` are names of axe-core's rules to ask for; None asks for all.
+    """
     if not lab.page.evaluate("() => Boolean(window.axe)"):
         lab.page.add_script_tag(path=AXE)
-    return roots.evaluate_all(RUN_AXE)
+    return roots.evaluate_all(RUN_AXE, rules)
 
 
 def luminance(colour):
