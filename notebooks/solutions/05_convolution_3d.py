@@ -37,7 +37,7 @@ check("channels-2", answer)
 
 # %% exercise:channels-3
 # 16 maps need 16 filters. A 1×1 kernel keeps the size without padding and costs 16·(64 + 1) = 1,040 parameters.
-answer = dict(filters=16, kernel_size=1, padding=0)
+answer = dict(filters=16, kernel_size=1, padding=0, parameters=16 * (64 + 1))
 check("channels-3", answer)
 
 # %% exercise:channels-4

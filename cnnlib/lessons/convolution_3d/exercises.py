@@ -41,6 +41,10 @@ def _is_slim(value: dict[str, Any]) -> bool:
     return reached == (16, 14, 14) and parameters < 5000
 
 
+def _is_counted(value: dict[str, Any]) -> bool:
+    return bool(value["parameters"] == _maps_of_64(value)[1])
+
+
 def _keeps_14_with_many(value: dict[str, Any]) -> bool:
     reached, parameters = _maps_of_64(value)
     return reached == (16, 14, 14) and parameters >= 5000
@@ -48,6 +52,8 @@ def _keeps_14_with_many(value: dict[str, Any]) -> bool:
 
 def _what_becomes_of_64(value: dict[str, Any]) -> str:
     reached, parameters = _maps_of_64(value)
+    if _is_slim(value):
+        return ""
     return _(
         "These settings give {shape}, with {parameters} parameters.", shape=reached, parameters=format_count(parameters)
     )
@@ -163,26 +169,36 @@ EXERCISES = (
     ),
     Exercise(
         id="channels-3",
-        read=settings(filters=whole_number, kernel_size=number_pair, padding=number_pair),
-        examine=satisfies(_is_slim, _what_becomes_of_64),
+        read=settings(filters=whole_number, kernel_size=number_pair, padding=number_pair, parameters=whole_number),
+        examine=satisfies(lambda value: _is_slim(value) and _is_counted(value), _what_becomes_of_64),
         misconceptions=(
             Misconception(
-                {"filters": 16, "kernel_size": 3, "padding": 1},
+                {"filters": 16, "kernel_size": 1, "padding": 0, "parameters": 1024},
+                _("The settings are right. The count lacks the biases: one for each filter."),
+                when=lambda value: _is_slim(value) and value["parameters"] == _maps_of_64(value)[1] - 16,
+            ),
+            Misconception(
+                {"filters": 16, "kernel_size": 1, "padding": 0, "parameters": 32},
+                _("The settings are right. Count again: how many weights does a filter have, and how many biases?"),
+                when=_is_slim,
+            ),
+            Misconception(
+                {"filters": 16, "kernel_size": 3, "padding": 1, "parameters": 9232},
                 _("The shape is right, but it costs too much. What makes a kernel expensive is its area."),
                 when=_keeps_14_with_many,
             ),
             Misconception(
-                {"filters": 64, "kernel_size": 1, "padding": 0},
+                {"filters": 64, "kernel_size": 1, "padding": 0, "parameters": 4160},
                 _("Each filter makes one map. You need as many filters as maps in the output."),
                 when=lambda value: value["filters"] != 16,
             ),
             Misconception(
-                {"filters": 16, "kernel_size": 3, "padding": 0},
+                {"filters": 16, "kernel_size": 3, "padding": 0, "parameters": 9232},
                 _("The number of maps is right. But the map is smaller than 14: what does the kernel take off?"),
                 when=lambda value: min(value["kernel_size"]) > 1 and max(value["padding"]) == 0,
             ),
             Misconception(
-                {"filters": 16, "kernel_size": 1, "padding": 1},
+                {"filters": 16, "kernel_size": 1, "padding": 1, "parameters": 1040},
                 _("This kernel takes nothing off the border, so padding has nothing to give back."),
                 when=lambda value: value["kernel_size"] == (1, 1) and max(value["padding"]) > 0,
             ),
@@ -279,7 +295,7 @@ EXERCISES = (
             _("Orange gives red + 0.5·green. For that to be 0, green has the other sign and is twice as large."),
             _("Choose a weight for red. Orange then fixes green, and grey fixes blue. Which sign does blue get?"),
         ),
-        praise=_("Grey and orange both vanish, however bright. Only one mix of three channels does that."),
+        praise=_("Grey and orange both vanish, however bright. Only the ratio 1 : −2 : 1 does that."),
     ),
     READ_CHANNELS,
 )

@@ -186,7 +186,7 @@ def _map_panels(
     partial_panels = [
         Grid(
             partial,
-            f"= {_(colour)} {shape(partial)}",
+            _("{colour} partial {shape}", colour=_(colour), shape=shape(partial)),
             name=f"{colour} partial",
             role="output" if on else "difference",
             note="" if on else _("muted: not added"),

@@ -75,14 +75,14 @@ EXERCISES = (
         examine=equals(lambda: "b"),
         misconceptions=(
             Misconception("a", _("Then your face would have been a digit, too. What can the network not answer?")),
-            Misconception("c", _("Who would have counted that? It never read a drawing of a house before.")),
+            Misconception("c", _("Who would have counted that? It never read a drawing of an X before.")),
             Misconception("d", _("It learned from 1,437 scanned digits, and from variants of them.")),
         ),
         first=_("What do the ten probabilities share out, and among which answers?"),
         hints=(
             _("Think of the face. Which answers did the network have?"),
             _("It has ten, and none of them is: this is no digit."),
-            _("So a tall bar compares one answer with nine others. What does it say of a house?"),
+            _("So a tall bar compares one answer with nine others. What does it say of an X?"),
         ),
         praise=_("It compares ten digits with each other. Whether it is a digit at all was never asked."),
     ),

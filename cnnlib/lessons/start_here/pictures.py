@@ -266,5 +266,16 @@ def _reading(probabilities: Array, truth: int | None, *, is_brief: bool) -> list
 
 
 def _list_of_probabilities(probabilities: Array) -> str:
-    """Write all of them with two decimals, so that the list keeps its width while a digit is drawn."""
-    return "   ".join(f"{digit}: {value:.2f}" for digit, value in enumerate(probabilities))
+    """Write all of them with two decimals, so that the list keeps its width while a digit is drawn.
+
+    They add up to 1 as they are written: what rounding down leaves goes to those that lost most by it.
+
+    Examples
+    --------
+    >>> _list_of_probabilities(np.array([1 / 3, 1 / 3, 1 / 3]))
+    '0: 0.34   1: 0.33   2: 0.33'
+    """
+    hundredths = np.floor(100 * probabilities)
+    lost = np.argsort(hundredths - 100 * probabilities, kind="stable")
+    hundredths[lost[: round(100 - hundredths.sum())]] += 1
+    return "   ".join(f"{digit}: {value / 100:.2f}" for digit, value in enumerate(hundredths))

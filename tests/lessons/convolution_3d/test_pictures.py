@@ -249,12 +249,14 @@ def test_what_the_exercise_by_hand_says():
 @pytest.mark.parametrize(
     ("value", "says"),
     [
-        ({"filters": 16, "kernel_size": 3, "padding": 1}, "(16, 14, 14), with 9,232 parameters"),
-        ({"filters": 16, "kernel_size": 3, "padding": 0}, "(16, 12, 12)"),
-        ({"filters": 16, "kernel_size": 1, "padding": 1}, "(16, 16, 16)"),
-        ({"filters": 0, "kernel_size": 1, "padding": 0}, "at least one"),
-        ({"filters": 16, "kernel_size": 20, "padding": 0}, "does not fit"),
-        ({"filters": 4, "kernel_size": 1, "padding": 0}, "as many filters as maps"),
+        ({"filters": 16, "kernel_size": 3, "padding": 1, "parameters": 1}, "(16, 14, 14), with 9,232 parameters"),
+        ({"filters": 16, "kernel_size": 3, "padding": 0, "parameters": 1}, "(16, 12, 12)"),
+        ({"filters": 16, "kernel_size": 1, "padding": 1, "parameters": 1}, "(16, 16, 16)"),
+        ({"filters": 0, "kernel_size": 1, "padding": 0, "parameters": 1}, "at least one"),
+        ({"filters": 16, "kernel_size": 20, "padding": 0, "parameters": 1}, "does not fit"),
+        ({"filters": 4, "kernel_size": 1, "padding": 0, "parameters": 1}, "as many filters as maps"),
+        ({"filters": 16, "kernel_size": 1, "padding": 0, "parameters": 1024}, "lacks the biases"),
+        ({"filters": 16, "kernel_size": (1, 3), "padding": (0, 1), "parameters": 1040}, "Count again"),
     ],
 )
 def test_settings_are_told_what_they_lead_to(value, says):
