@@ -15,7 +15,7 @@ measured = env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE
 # JupyterLab refuses to run as root by default; in a container there often is no other user.
 as_root = $$([ "$$(id -u)" != 0 ] || echo --allow-root)
 
-# The tests run in one process more than there are cores: see conftest.py. Without xdist, pytest knows no -n.
+# How many processes the tests run in is in conftest.py. Without xdist, pytest knows no -n.
 divided = $(if $(findstring no:xdist,$(PYTEST_ARGS)),,-n auto)
 
 .NOTPARALLEL:

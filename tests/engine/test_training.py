@@ -94,6 +94,7 @@ def network(seed):
     )
 
 
+@pytest.mark.slow
 def test_the_digits_are_learned():
     """At least 98 % of the held-out digits within 20 epochs, as a mean of five seeds."""
     x, labels, held_out = digits()

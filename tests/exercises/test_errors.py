@@ -89,7 +89,8 @@ def test_right_numbers_before_an_error_are_never_called_wrong(exercise_id):
     exercise, right = lessons.find(exercise_id), RIGHT[exercise_id][0]
     about_numbers = [idea.hint for idea in exercise.misconceptions if getattr(idea.when, "of_numbers", False)]
     count = len(exercise.read(right))
-    for chosen in itertools.chain.from_iterable(itertools.combinations(range(count), size) for size in range(count)):
+    sizes = {0, 1, 2, count - 1} & set(range(count))  # of all subsets there are too many
+    for chosen in itertools.chain.from_iterable(itertools.combinations(range(count), size) for size in sizes):
         message = check(exercise_id, on_some(right, chosen)).message
         assert "It stopped with RuntimeError: lost" in message and exercise.first not in message
         assert not any(hint in message for hint in about_numbers), chosen

@@ -28,6 +28,7 @@ def unspaced(text):
     return re.sub(r"\s+", "", text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_the_page_has_all_that_is_saved(path):
     notebook, html = converted(path)

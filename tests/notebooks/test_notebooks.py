@@ -114,6 +114,7 @@ def test_every_setting_of_every_explorer(path):
     assert not found, "\n".join(found)
 
 
+@pytest.mark.slow
 @notebooks
 def test_predictions_are_answered_by_their_explorer_and_nowhere_before(path):
     notebook = read(path)

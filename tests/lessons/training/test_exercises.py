@@ -83,6 +83,7 @@ def test_settings_are_trained_and_told_how_far_they_get():
         assert "must be above 0" in message("training-3", answer)
 
 
+@pytest.mark.slow
 def test_the_ends_of_the_settings_are_those_of_the_film():
     assert questions.LARGEST_BATCH == len(digits().labels)
     assert questions.reached(0.1, 8, 8) < questions.GOAL

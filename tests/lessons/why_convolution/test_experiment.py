@@ -168,6 +168,7 @@ def test_maps_move_along_and_activations_do_not():
     assert read_digit(cnn, moved(samples.digit(0), right=1)) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "order", "seed"), [("affine", "shuffled", 0), ("cnn", "in order", 1), ("cnn", "shuffled", 0)]
 )
