@@ -16,7 +16,8 @@ from cnnlib.engine.pooling import max_pool2d, max_pool2d_backward
 from cnnlib.engine.pooling_layers import AvgPool2d, GlobalAvgPool2d, MaxPool2d
 from cnnlib.engine.receptive import ReceptiveField, receptive_field
 from cnnlib.engine.repairs import leftover, nearest_settings
-from cnnlib.engine.shapes import SettingError, output_size, resolve_padding
+from cnnlib.engine.settings import SettingError
+from cnnlib.engine.shapes import output_size, resolve_padding
 from cnnlib.engine.training import SGD, Adam, Record, accuracy, fit
 from cnnlib.engine.windows import coverage, windows
 

@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 
 from cnnlib.data.bitmaps import INK
 from cnnlib.data.files import load
-from cnnlib.engine.shapes import SettingError, integer
+from cnnlib.engine.settings import SettingError, integer
 from cnnlib.engine.types import Array
 from cnnlib.messages import _
 

@@ -8,7 +8,7 @@ from cnnlib.data.files import FOLDER
 from cnnlib.engine.layers import Conv2d, Flatten, Linear, ReLU
 from cnnlib.engine.network import Sequential
 from cnnlib.engine.pooling_layers import MaxPool2d
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.messages import _
 
 FILES = {"scans and variants": "reader", "scans only": "reader_scans"}

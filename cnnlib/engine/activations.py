@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cnnlib.engine.arrays import floats, keep_where, numbers, same_shape
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.engine.types import Array
 from cnnlib.messages import _
 

@@ -9,7 +9,8 @@ import numpy as np
 from cnnlib.engine import bands
 from cnnlib.engine.arrays import as_batch, floats, same_shape
 from cnnlib.engine.filters import as_bias, as_filters, check_groups, one_dtype
-from cnnlib.engine.shapes import SettingError, integer, pair, resolve_padding, span
+from cnnlib.engine.settings import SettingError, integer, pair
+from cnnlib.engine.shapes import resolve_padding, span
 from cnnlib.engine.types import Array, Padding, Pair, Size
 from cnnlib.engine.windows import WindowGrid, resolve_grid, unframed
 from cnnlib.messages import _

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cnnlib.engine.arrays import floats
-from cnnlib.engine.shapes import SettingError, integer
+from cnnlib.engine.settings import SettingError, integer
 from cnnlib.engine.types import Array
 from cnnlib.messages import _
 

@@ -16,7 +16,7 @@ from cnnlib.engine.activations import relu, relu_backward
 from cnnlib.engine.arrays import numbers
 from cnnlib.engine.convolution import conv2d, conv2d_backward
 from cnnlib.engine.linear import linear, linear_backward
-from cnnlib.engine.shapes import SettingError, integer, pair
+from cnnlib.engine.settings import SettingError, integer, pair
 from cnnlib.engine.types import Array, Padding, Shape, Size
 from cnnlib.engine.windows import resolve_grid
 from cnnlib.messages import _

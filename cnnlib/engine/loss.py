@@ -8,7 +8,7 @@ import numpy as np
 
 from cnnlib.engine.activations import log_softmax
 from cnnlib.engine.arrays import floats, numbers, same_shape
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.engine.types import Array
 from cnnlib.messages import _
 

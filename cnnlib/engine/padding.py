@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from cnnlib.engine.arrays import as_batch, numbers
-from cnnlib.engine.shapes import SettingError, resolve_padding
+from cnnlib.engine.settings import SettingError
+from cnnlib.engine.shapes import resolve_padding
 from cnnlib.engine.types import Array, Pair, PerSide, Size
 from cnnlib.messages import _
 

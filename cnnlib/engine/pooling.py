@@ -12,7 +12,8 @@ import numpy as np
 
 from cnnlib.engine.arrays import as_batch, floats, keep_where, numbers, same_shape
 from cnnlib.engine.bands import BAND
-from cnnlib.engine.shapes import SettingError, span
+from cnnlib.engine.settings import SettingError
+from cnnlib.engine.shapes import span
 from cnnlib.engine.types import Array, Padding, Pair, PerSide, Size
 from cnnlib.engine.windows import WindowGrid, framed, image_taps, resolve_grid, tap_counts, unframed, window_view
 from cnnlib.messages import _

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 from cnnlib.engine.average_pooling import avg_pool2d, avg_pool2d_backward, global_avg_pool2d, global_avg_pool2d_backward
 from cnnlib.engine.layers import Layer, changed_settings
 from cnnlib.engine.pooling import max_pool2d, max_pool2d_backward
-from cnnlib.engine.shapes import SettingError, pair
+from cnnlib.engine.settings import SettingError, pair
 from cnnlib.engine.types import Array, Padding, Shape, Size
 from cnnlib.engine.windows import resolve_grid
 from cnnlib.messages import _

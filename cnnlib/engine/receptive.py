@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from cnnlib.engine.shapes import axis_padding, integer, span
+from cnnlib.engine.settings import integer
+from cnnlib.engine.shapes import axis_padding, span
 from cnnlib.engine.types import Pair
 
 

@@ -1,6 +1,7 @@
 """Settings that leave pixels over or do not fit, and the nearest ones that work."""
 
-from cnnlib.engine.shapes import SettingError, axis_padding, output_size, span
+from cnnlib.engine.settings import SettingError
+from cnnlib.engine.shapes import axis_padding, output_size, span
 from cnnlib.engine.types import AxisPadding
 
 

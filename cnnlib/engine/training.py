@@ -12,7 +12,7 @@ from cnnlib.engine.arrays import floats, numbers
 from cnnlib.engine.layers import Layer
 from cnnlib.engine.loss import loss_and_gradient
 from cnnlib.engine.network import Sequential
-from cnnlib.engine.shapes import SettingError, integer
+from cnnlib.engine.settings import SettingError, integer
 from cnnlib.engine.threads import one_blas_thread
 from cnnlib.engine.types import Array
 from cnnlib.messages import _

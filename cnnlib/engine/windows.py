@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cnnlib.engine.arrays import as_batch, numbers
-from cnnlib.engine.shapes import count_windows, pair, resolve_padding
+from cnnlib.engine.settings import pair
+from cnnlib.engine.shapes import count_windows, resolve_padding
 from cnnlib.engine.types import Array, Padding, Pair, PerSide, Size
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.exercises.refusals import NotAttempted, WrongKind
 from cnnlib.messages import _, ngettext
 
@@ -193,7 +193,7 @@ def satisfies(condition: Callable[[Value], object], observe: Callable[[Value], s
     """Examine: any answer is right for which ``condition(value)`` is true.
 
     Both callables may ask the engine about settings that cannot work: a
-    :class:`~cnnlib.engine.shapes.SettingError` from them makes the answer wrong, and its message is
+    :class:`~cnnlib.engine.settings.SettingError` from them makes the answer wrong, and its message is
     what was observed.
 
     Parameters

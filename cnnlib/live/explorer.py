@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import ipywidgets as widgets
 
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.live.controls import Control, control_for, position_controls, starts_of, stepped_control
 from cnnlib.live.film import SHARE, Film, running_loop
 from cnnlib.live.protocol import ControlRequest, FilmRequest, FilmState, PickRequest, ProtocolError

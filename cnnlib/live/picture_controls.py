@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.engine.types import Array, Pair
 from cnnlib.live.abbreviations import CellsOf
 from cnnlib.messages import _, format_number

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.live.controls import ChoiceControl, Control, WidgetControl, same_value
 from cnnlib.messages import _, format_number
 

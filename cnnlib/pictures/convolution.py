@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnlib.engine.padding import pad2d
-from cnnlib.engine.shapes import output_size, pair, resolve_padding
+from cnnlib.engine.settings import pair
+from cnnlib.engine.shapes import output_size, resolve_padding
 from cnnlib.engine.types import Array, Padding, Pair, PerSide, Size
 from cnnlib.engine.windows import windows
 from cnnlib.messages import _, format_number

@@ -4,7 +4,7 @@ from typing import TypedDict
 
 from cnnlib.engine.layers import Conv2d, Layer, Linear
 from cnnlib.engine.pooling_layers import AvgPool2d, MaxPool2d
-from cnnlib.engine.shapes import pair
+from cnnlib.engine.settings import pair
 from cnnlib.engine.types import AxisPadding
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cnnlib import samples
 from cnnlib.data import digits
 from cnnlib.data.files import FOLDER
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 
 ROOT = Path(__file__).parents[2]
 CHECKSUMS = {

@@ -5,7 +5,7 @@ import pytest
 
 from cnnlib import lessons
 from cnnlib.check import check
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.exercises.answers import array, choice, shape, whole_number
 from cnnlib.exercises.exercise import Misconception, equals
 from cnnlib.exercises.prediction import Prediction, forget, worded

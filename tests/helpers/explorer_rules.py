@@ -4,7 +4,7 @@ import contextlib
 import struct
 from unittest import mock
 
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.explore import Explorer
 from cnnlib.pictures.picture import Picture
 

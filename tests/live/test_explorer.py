@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from cnnlib import conv2d, samples
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.explore import cells_of, editable, explore
 from cnnlib.live.controls import ChoiceControl, WidgetControl, control_for
 from cnnlib.live.picture_controls import ArrayControl, PositionControl

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.explore import drawing, explore
 from cnnlib.live.controls import control_for
 from cnnlib.live.film import Film

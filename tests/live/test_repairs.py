@@ -3,7 +3,8 @@
 import pytest
 from ipywidgets import SelectionSlider
 
-from cnnlib.engine.shapes import SettingError, output_size
+from cnnlib.engine.settings import SettingError
+from cnnlib.engine.shapes import output_size
 from cnnlib.explore import explore
 from cnnlib.pictures import Grid, Picture
 

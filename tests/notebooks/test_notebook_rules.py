@@ -220,7 +220,7 @@ def test_a_check_that_is_not_right_is_seen(good):
 EXPLORER = """
 from cnnlib.explore import explore
 from cnnlib.pictures import Grid, Picture
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 
 def show(size=1):
     BREAK

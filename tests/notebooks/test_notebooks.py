@@ -10,7 +10,7 @@ import refresh
 from right_answers import said_in_the_end
 
 from cnnlib import lessons
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.exercises.prediction import Prediction
 
 SOLUTIONS = rules.ROOT / "notebooks" / "solutions"

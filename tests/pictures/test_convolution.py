@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cnnlib import conv2d, samples
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.pictures.convolution import colouring_of, colouring_of_output, convolution_picture, window_picks
 from cnnlib.pictures.words import code_call, per_side, size_formula, sum_of_products
 

@@ -13,7 +13,7 @@ from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.layers import Conv2d, Flatten, Linear, ReLU
 from cnnlib.engine.network import LayerRow, Sequential
 from cnnlib.engine.pooling_layers import MaxPool2d
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.engine.types import Array
 from cnnlib.exercises.answers import array, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cnnlib.engine.layers import Conv2d, Layer, Linear, ReLU
 from cnnlib.engine.network import LayerRow, Sequential
 from cnnlib.engine.pooling_layers import AvgPool2d, MaxPool2d
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.engine.types import Shape
 from cnnlib.lessons.conv_relu_pool.arithmetic import arithmetic, no_place, too_small
 from cnnlib.messages import _, format_count, ngettext

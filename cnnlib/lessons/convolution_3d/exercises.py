@@ -10,7 +10,8 @@ import numpy as np
 
 from cnnlib import samples
 from cnnlib.engine.convolution import conv2d
-from cnnlib.engine.shapes import SettingError, output_size
+from cnnlib.engine.settings import SettingError
+from cnnlib.engine.shapes import output_size
 from cnnlib.engine.types import Array, Pair
 from cnnlib.exercises.answers import array, cell, number_pair, settings, shape, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals, satisfies

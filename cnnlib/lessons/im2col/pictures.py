@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnlib.engine.shapes import pair
+from cnnlib.engine.settings import pair
 from cnnlib.engine.types import Array, Pair, Size
 from cnnlib.lessons.im2col.windows import Windows
 from cnnlib.messages import _, format_number

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from cnnlib.engine.shapes import SettingError, output_size
+from cnnlib.engine.settings import SettingError
+from cnnlib.engine.shapes import output_size
 from cnnlib.engine.types import Array, Pair
 from cnnlib.messages import _
 from cnnlib.pictures.convolution import window_picks

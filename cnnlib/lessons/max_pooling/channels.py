@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnlib import samples
-from cnnlib.engine.shapes import pair
+from cnnlib.engine.settings import pair
 from cnnlib.engine.types import Array
 from cnnlib.engine.windows import windows
 from cnnlib.lessons.max_pooling.pictures import winners

@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike
 
 from cnnlib.engine.padding import pad2d
 from cnnlib.engine.pooling import max_pool2d
-from cnnlib.engine.shapes import pair, resolve_padding
+from cnnlib.engine.settings import pair
+from cnnlib.engine.shapes import resolve_padding
 from cnnlib.engine.types import Array, Padding, PerSide, Size
 from cnnlib.engine.windows import windows
 from cnnlib.lessons.max_pooling.words import largest_of, pooling_call

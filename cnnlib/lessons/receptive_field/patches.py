@@ -8,7 +8,7 @@ from cnnlib.data.digits import network_input
 from cnnlib.engine.layers import Conv2d
 from cnnlib.engine.network import Sequential
 from cnnlib.engine.receptive import ReceptiveField, receptive_field
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.engine.types import Array, Pair
 from cnnlib.lessons.receptive_field.tracing import INK, seen_of
 from cnnlib.messages import _, format_number

@@ -8,7 +8,7 @@ from cnnlib.engine.layers import Conv2d, Layer, ReLU
 from cnnlib.engine.network import Sequential
 from cnnlib.engine.pooling_layers import MaxPool2d
 from cnnlib.engine.receptive import ReceptiveField
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.engine.types import Array, Pair
 from cnnlib.messages import _
 from cnnlib.pictures.networks import Window, layer_name, window_settings

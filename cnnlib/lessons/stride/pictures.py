@@ -6,7 +6,8 @@ from functools import cached_property
 import numpy as np
 
 from cnnlib.engine.repairs import leftover
-from cnnlib.engine.shapes import SettingError, output_size
+from cnnlib.engine.settings import SettingError
+from cnnlib.engine.shapes import output_size
 from cnnlib.engine.types import Array, Pair
 from cnnlib.engine.windows import coverage
 from cnnlib.messages import _, ngettext

@@ -10,7 +10,7 @@ from cnnlib.data.files import FOLDER
 from cnnlib.engine.layers import Conv2d, Linear, ReLU
 from cnnlib.engine.network import Sequential
 from cnnlib.engine.pooling_layers import GlobalAvgPool2d
-from cnnlib.engine.shapes import integer
+from cnnlib.engine.settings import integer
 from cnnlib.engine.types import Array
 
 FILE = FOLDER / "pooled.npz"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from cnnlib.engine.layers import Conv2d, ReLU
-from cnnlib.engine.shapes import integer
+from cnnlib.engine.settings import integer
 from cnnlib.engine.types import Array
 from cnnlib.messages import _, format_number, ngettext
 from cnnlib.pictures.charts import Curves

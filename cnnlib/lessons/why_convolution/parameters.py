@@ -3,7 +3,7 @@
 import numpy as np
 
 from cnnlib.engine.layers import Conv2d, Layer, Linear
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.messages import _, format_count, format_number
 from cnnlib.pictures.charts import Curves
 from cnnlib.pictures.picture import Picture

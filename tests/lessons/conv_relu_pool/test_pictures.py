@@ -9,7 +9,7 @@ import pytest
 import cnnlib
 from cnnlib import Conv2d, Flatten, Linear, MaxPool2d, ReLU, Sequential, conv2d, max_pool2d, relu, samples
 from cnnlib.canvas import Canvas
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.lessons.conv_relu_pool.building import affine_stack, build, convolutional_stack
 from cnnlib.lessons.conv_relu_pool.pictures import MOST_VOLUMES, diagram_picture, network_picture
 from cnnlib.lessons.conv_relu_pool.rectified import merged_kernel, merged_picture, photograph, relu_picture

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cnnlib import conv2d, relu, samples
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.lessons.convolution import exercises as questions
 from cnnlib.lessons.convolution.detectors import (
     contest_picture,

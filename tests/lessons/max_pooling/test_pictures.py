@@ -5,7 +5,7 @@ import pytest
 
 from cnnlib import Conv2d, MaxPool2d, Sequential, avg_pool2d, conv2d, max_pool2d, output_size, samples
 from cnnlib.canvas import Canvas
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.lessons.max_pooling import measures
 from cnnlib.lessons.max_pooling.channels import mute, pooled_channels_picture
 from cnnlib.lessons.max_pooling.measures import cells_that_stay, changes, mean_change

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cnnlib import conv2d, coverage, pad2d, samples
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.lessons.padding.pictures import border_picture, coverage_picture, layers_picture
 
 

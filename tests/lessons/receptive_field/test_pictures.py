@@ -9,7 +9,7 @@ from cnnlib import Conv2d, ReLU, Sequential, avg_pool2d, conv2d, max_pool2d, rec
 from cnnlib.canvas import Canvas
 from cnnlib.data.digits import network_input
 from cnnlib.data.reader import load_reader
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.lessons.receptive_field import (
     box,
     corner_picture,

@@ -8,7 +8,7 @@ import pytest
 from project_files import ROOT
 
 from cnnlib import conv2d, coverage, max_pool2d, output_size, pad2d, samples
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.lessons.stride.pictures import misfit_picture
 from cnnlib.lessons.stride.subsampling import area_mean, subsampling_picture
 from cnnlib.pictures.convolution import convolution_picture

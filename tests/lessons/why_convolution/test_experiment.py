@@ -5,7 +5,7 @@ import pytest
 
 from cnnlib import samples
 from cnnlib.data.digits import network_input
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.engine.training import accuracy
 from cnnlib.lessons.why_convolution.experiment import (
     EPOCHS,

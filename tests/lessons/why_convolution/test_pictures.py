@@ -8,7 +8,7 @@ import pytest
 from cnnlib import samples
 from cnnlib.canvas import Canvas
 from cnnlib.engine.layers import Conv2d, Linear
-from cnnlib.engine.shapes import SettingError
+from cnnlib.engine.settings import SettingError
 from cnnlib.lessons.why_convolution.experiment import recorded, shuffle, shuffled
 from cnnlib.lessons.why_convolution.flattening import flattening_picture, gallery_picture, neighbours
 from cnnlib.lessons.why_convolution.lab import recorded_picture, run_picture, train_live
