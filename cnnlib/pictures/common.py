@@ -1,22 +1,21 @@
 """What several lessons draw."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from cnnlib.engine.activations import softmax
 from cnnlib.engine.types import Array
-from cnnlib.messages import _, format_number, ngettext
-from cnnlib.pictures.cells import within
+from cnnlib.messages import _, format_number
+from cnnlib.pictures.cells import positions, within
 from cnnlib.pictures.charts import Bars
 from cnnlib.pictures.convolution import colouring_of
 from cnnlib.pictures.panels import Grid, Maps
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.words import shape
 
-FEWEST_ACROSS, MOST_ACROSS = 4, 8
-"""Digits side by side."""
+ACROSS, HEIGHT = 4, 290
+"""Misread digits side by side, so that on a narrow page they can be read, too; CSS pixels of their picture."""
 
 COLOURS = ("red", "green", "blue")
 """What the three channels of a photograph are called."""
@@ -34,8 +33,8 @@ def channel_panel(image: Array, index: int, **fields: Any) -> Grid:
     return Grid(image[index], title, name=COLOURS[index], **{**colouring_of(image), **fields})
 
 
-def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int = 0) -> Picture:
-    """Show the images that a network gets wrong, and what it makes of one of them.
+def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int = 0, reveal: bool = True) -> Picture:
+    """Show the images that a network gets wrong, and reveal what they are and what it makes of one of them.
 
     Parameters
     ----------
@@ -47,6 +46,8 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
         What the network answers.
     chosen : int
         One of the mistakes, from 0; beyond the last it is the last.
+    reveal : bool
+        Whether labels and probabilities are shown.
 
     Returns
     -------
@@ -55,72 +56,85 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
 
     Examples
     --------
-    >>> mistakes_picture(np.zeros((2, 1, 8, 8)), np.array([3, 4]), np.eye(10)[[3, 9]])
-    1 of 2 digits is read wrong; number 1 shows 4 and was read as 9, with a probability of 23 %; 4 got 9 %.
+    >>> images, labels, scores = np.zeros((2, 1, 8, 8)), np.array([3, 4]), np.eye(10)[[3, 9]]
+    >>> mistakes_picture(images, labels, scores).caption.partition(". ")[2]
+    'The one in the dark frame shows 4 and was read as 9, with a probability of 23 %; 4 got 9 %.'
+    >>> mistakes_picture(images, labels, scores, reveal=False)
+    1 of 2 digits is read wrong. Which digit is in the dark frame?
     """
     read = np.argmax(scores, axis=1)
     wrong = np.flatnonzero(read != labels)
     if not wrong.size:
         title = _("read wrong: none of {all}", all=len(labels))
-        none = Maps(np.zeros((1, *images.shape[2:])), title, columns=FEWEST_ACROSS, name="mistakes")
-        return Picture([[none]], _("All {all} digits are read right.", all=len(labels)), heights=(390,))
+        none = Maps(np.zeros((1, *images.shape[2:])), title, columns=ACROSS, name="mistakes")
+        return Picture([[none]], _("All {all} digits are read right.", all=len(labels)), heights=(HEIGHT,))
     chosen = within(chosen, len(wrong))
     index = wrong[chosen]
-    chances = softmax(np.asarray(scores[index], float))
-    words = [f"{labels[each]} → {read[each]}" for each in wrong]
+    chances = 100 * softmax(np.asarray(scores[index], float))
+    size = -(-len(wrong) // ACROSS), ACROSS
+    numbers = positions(size)
     maps = Maps(
         images[wrong, 0],
         _("read wrong: {count} of {all}", count=len(wrong), all=len(labels)),
+        ACROSS,
         name="mistakes",
-        columns=min(max(FEWEST_ACROSS, len(wrong)), MOST_ACROSS),
         colours="ink",
         role="input",
-        labels=words,
+        labels=[f"{labels[each]} → {read[each]}" if reveal else "?" for each in wrong],
         chosen=chosen,
         chosen_role="plain",
-        note=_("right digit → what was read · dark frame: the digit below"),
+        note=_("right digit → what was read") if reveal else _("press one"),
+        picks={"chosen": np.where(numbers < len(wrong), numbers, -1)},
+        weight=1.2,
     )
-    maps = replace(maps, picks={"chosen": maps.positions()})
-    chosen_panels = [
-        Grid(
-            np.round(16 * images[index, 0]),
-            _("{label}, read as {read} {shape}", label=labels[index], read=read[index], shape=shape(images[index, 0])),
-            name="digit",
-            colours="ink",
-            limits=(0, 16),
-        ),
-        Bars(
-            [f"{digit} ✓" if digit == labels[index] else str(digit) for digit in range(len(chances))],
-            100 * chances,
-            _("what the network thinks"),
-            "%",
-            (0, 100),
-            name="probabilities",
-            role="output",
-            note=_("✓: the right digit"),
-        ),
-    ]
-    caption = ngettext(
-        "{count} of {all} digits is read wrong",
-        "{count} of {all} digits are read wrong",
-        len(wrong),
-        all=len(labels),
-    ) + _(
-        "; number {number} shows {label} and was read as {read}, with a probability of {won} %; {label} got {lost} %.",
-        number=chosen + 1,
-        label=labels[index],
-        read=read[index],
-        won=_percent(chances[read[index]]),
-        lost=_percent(chances[labels[index]]),
+    digit = Grid(
+        np.round(16 * images[index, 0]),
+        _("in the dark frame {shape}", shape=shape(images[index, 0])),
+        name="digit",
+        colours="ink",
+        limits=(0, 16),
+        numbers=False,
+    )
+    bars = Bars(
+        [f"{each} ✓" if reveal and each == labels[index] else str(each) for each in range(len(chances))],
+        chances if reveal else np.zeros(len(chances)),
+        _("what the network thinks"),
+        "%",
+        (0, 100),
+        name="probabilities",
+        role="output",
+        note=_("✓: the right digit") if reveal else _("covered: switch reveal on"),
+        weight=1.4,
     )
     return Picture(
-        [[maps], chosen_panels],
-        caption,
-        heights=(150, 240),
+        [[maps, digit, bars]],
+        _caption(len(wrong), len(labels), int(labels[index]), int(read[index]), chances, reveal=reveal),
+        heights=(HEIGHT,),
     )
 
 
-def _percent(share: float) -> str:
+def _caption(wrong: int, count: int, label: int, read: int, chances: Array, *, reveal: bool) -> str:
+    said = (
+        _("1 of {all} digits is read wrong.", all=count)
+        if wrong == 1
+        else _("{count} of {all} digits are read wrong.", count=wrong, all=count)
+    )
+    if not reveal:
+        return said + " " + _("Which digit is in the dark frame?")
+    return (
+        said
+        + " "
+        + _(
+            "The one in the dark frame shows {label} and was read as {read}, with a probability of {won} %; {label} "
+            "got {lost} %.",
+            label=label,
+            read=read,
+            won=_percent(chances[read]),
+            lost=_percent(chances[label]),
+        )
+    )
+
+
+def _percent(chance: float) -> str:
     """Write a share in per cent; what is not quite 0 or 100 is not written as if it were."""
-    percent = 100 * share
-    return format_number(percent, 0 if 1 <= percent <= 99 else 1)
+    return format_number(float(chance), 0 if 1 <= chance <= 99 else 1)

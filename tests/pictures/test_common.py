@@ -13,14 +13,16 @@ def test_the_right_digit_has_a_tick_and_no_hatching():
     bars = picture.panel("probabilities")
     assert [label for label in bars.labels if "✓" in label] == ["5 ✓"] and bars.labels[5] == "5 ✓"
     assert bars.chosen is None and bars.note == "✓: the right digit"
-    assert picture.caption.startswith("2 of 3 digits are read wrong; number 2 shows 5 and was read as 0")
+    assert picture.caption.startswith(
+        "2 of 3 digits are read wrong. The one in the dark frame shows 5 and was read as 0"
+    )
 
 
 def test_digits_are_ink_on_paper_and_the_chosen_one_has_a_dark_frame():
     picture = mistakes_picture(IMAGES, np.array([3, 4, 5]), np.eye(10)[[3, 9, 0]], chosen=99)
     mistakes = picture.panel("mistakes")
     assert mistakes.colours == picture.panel("digit").colours == "ink"
-    assert mistakes.chosen == 1 and mistakes.chosen_role == "plain" and "dark frame" in mistakes.note
+    assert mistakes.chosen == 1 and mistakes.chosen_role == "plain" and "dark frame" in picture.panel("digit").title
     assert mistakes.picks["chosen"].tolist() == [[0, 1, -1, -1]]
     Canvas().draw(picture)
 

@@ -9,9 +9,9 @@ from cnnlib.engine.training import Record
 from cnnlib.lessons.training.experiment import digits, first_records, recorded_run
 from cnnlib.lessons.training.films import overfitting_film, training_film
 from cnnlib.lessons.training.gap import overfitting_picture
-from cnnlib.lessons.training.mistakes import mistakes_picture
 from cnnlib.lessons.training.overfitting import recorded_course, recorded_scores
 from cnnlib.lessons.training.pictures import filters_picture, training_picture
+from cnnlib.pictures import mistakes_picture
 
 
 def filters(epoch=1, digit=3, chosen=0):
@@ -148,7 +148,7 @@ def test_the_mistakes_that_the_notebook_speaks_of():
 
 def test_a_covered_mistake_tells_nothing_of_itself():
     images, labels = digits().test
-    picture = mistakes_picture(images, labels, recorded_run().model(images), chosen=4)
+    picture = mistakes_picture(images, labels, recorded_run().model(images), chosen=4, reveal=False)
     assert set(picture.panel("mistakes").labels) == {"?"} and not picture.panel("probabilities").values.any()
     assert picture.caption == "7 of 360 digits are read wrong. Which digit is in the dark frame?"
     assert picture.panel("mistakes").picks["chosen"].tolist() == [[0, 1, 2, 3], [4, 5, 6, -1]]
