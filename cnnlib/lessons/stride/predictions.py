@@ -85,7 +85,7 @@ PREDICTIONS = (
         hints=(
             _("Far from the centre, the rings are finer than three pixels. What do every third pixels show of them?"),
             _("Think of wheels in films: a picture now and then, and the wheel seems to turn the wrong way."),
-            _("Where a ring's width is near three pixels, every kept pixel meets it at the same place."),
+            _("Where the rings repeat every three pixels, every kept pixel meets them at the same place."),
         ),
         praise=_("Rings that are finer than the stride turn into coarse ones that nobody drew."),
     ),
