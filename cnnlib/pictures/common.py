@@ -98,7 +98,7 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
     bars = Bars(
         [f"{each} ✓" if reveal and each == labels[index] else str(each) for each in range(len(chances))],
         chances if reveal else np.zeros(len(chances)),
-        _("what the network thinks"),
+        _("probabilities"),
         "%",
         (0, 100),
         name="probabilities",

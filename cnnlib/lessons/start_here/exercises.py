@@ -69,7 +69,7 @@ EXERCISES = (
         read=choice(
             a=("it is probably an 8",),
             b=("of the ten digits, 8 fits by far the best",),
-            c=("99 of 100 such drawings are an 8",),
+            c=("96 of 100 such drawings are an 8",),
             d=("it has learned from such drawings",),
         ),
         examine=equals(lambda: "b"),
