@@ -74,14 +74,17 @@ bench: dev-environment peers-environment browser-packages
 	$(measured) $(python) benchmarks/controls.py
 	$(measured) $(python) benchmarks/film.py
 
-# matplotlib says on stderr that it builds its cache of fonts: now, and not in somebody's first cell.
+# What the first kernel would otherwise do: compile cnnlib, and build matplotlib's cache of fonts, of which it speaks
+# on stderr, in somebody's first cell.
+prepare = $(python) -m compileall -q cnnlib && $(python) -c "import matplotlib.font_manager"
+
 environment:
 	@tools/environment.sh .venv requirements.txt
-	@$(python) -c "import matplotlib.font_manager"
+	@$(prepare)
 
 dev-environment:
 	@tools/environment.sh .venv requirements-dev.txt
-	@$(python) -c "import matplotlib.font_manager"
+	@$(prepare)
 
 peers-environment:
 	@tools/environment.sh .venv-peers requirements-peers.txt

@@ -58,7 +58,7 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
     --------
     >>> images, labels, scores = np.zeros((2, 1, 8, 8)), np.array([3, 4]), np.eye(10)[[3, 9]]
     >>> mistakes_picture(images, labels, scores).caption.partition(". ")[2]
-    'The one in the dark frame shows 4 and was read as 9, with a probability of 23 %; 4 got 9 %.'
+    'The one in the dark frame shows 4 and was read as 9, with probability 0.23; 4 got 0.09.'
     >>> mistakes_picture(images, labels, scores, reveal=False)
     1 of 2 digits is read wrong. Which digit is in the dark frame?
     """
@@ -70,7 +70,7 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
         return Picture([[none]], _("All {all} digits are read right.", all=len(labels)), heights=(HEIGHT,))
     chosen = within(chosen, len(wrong))
     index = wrong[chosen]
-    chances = 100 * softmax(np.asarray(scores[index], float))
+    chances = softmax(np.asarray(scores[index], float))
     size = -(-len(wrong) // ACROSS), ACROSS
     numbers = positions(size)
     maps = Maps(
@@ -99,8 +99,8 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
         [f"{each} ✓" if reveal and each == labels[index] else str(each) for each in range(len(chances))],
         chances if reveal else np.zeros(len(chances)),
         _("probabilities"),
-        "%",
-        (0, 100),
+        _("probability"),
+        (0, 1),
         name="probabilities",
         role="output",
         note=_("✓: the right digit") if reveal else _("covered: switch reveal on"),
@@ -125,16 +125,15 @@ def _caption(wrong: int, count: int, label: int, read: int, chances: Array, *, r
         said
         + " "
         + _(
-            "The one in the dark frame shows {label} and was read as {read}, with a probability of {won} %; {label} "
-            "got {lost} %.",
+            "The one in the dark frame shows {label} and was read as {read}, with probability {won}; {label} got {lost}.",
             label=label,
             read=read,
-            won=_percent(chances[read]),
-            lost=_percent(chances[label]),
+            won=_probability(chances[read]),
+            lost=_probability(chances[label]),
         )
     )
 
 
-def _percent(chance: float) -> str:
-    """Write a share in per cent; what is not quite 0 or 100 is not written as if it were."""
-    return format_number(float(chance), 0 if 1 <= chance <= 99 else 1)
+def _probability(chance: float) -> str:
+    """Write a probability; what is not quite 0 or 1 is not written as if it were."""
+    return format_number(float(chance), 2 if 0.01 <= chance <= 0.99 else 3)

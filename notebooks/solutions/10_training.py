@@ -53,6 +53,6 @@ answer = {"mini_batch": "b", "shifts": "c"}
 check("training-6", answer)
 
 # %% exercise:training-7
-# q is a 9 and read as 7, with 96 %; r is a 1 and read as 7, with 45 %. s is surest of all, but right.
-answer = {"wrong": 2, "surest": "q", "sure": 96}
+# q is a 9 and read as 7, with 0.96; r is a 1 and read as 7, with 0.45. s is surest of all, but right.
+answer = {"wrong": 2, "surest": "q", "sure": 0.96}
 check("training-7", answer)

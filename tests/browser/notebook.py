@@ -157,10 +157,12 @@ class Notebook:
 
     def theme(self, name):
         """Switch to ``"JupyterLab Dark"`` or ``"JupyterLab Light"``, and wait for its colours."""
+        light = "false" if "Dark" in name else "true"
+        if self.page.evaluate("document.body.dataset.jpThemeLight") == light:
+            return
         self.page.evaluate(
             "(theme) => void window.jupyterapp.commands.execute('apputils:change-theme', { theme })", name
         )
-        light = "false" if "Dark" in name else "true"
         self.page.wait_for_function(
             "(light) => document.body.dataset.jpThemeLight === light", arg=light, timeout=20 * SECONDS
         )
@@ -168,8 +170,9 @@ class Notebook:
 
     def resize(self, width, height=900):
         """Give the window another size in CSS pixels."""
-        self.page.set_viewport_size({"width": width, "height": height})
-        self.painted()
+        if self.page.viewport_size != (size := {"width": width, "height": height}):
+            self.page.set_viewport_size(size)
+            self.painted()
 
     def screenshot(self, folder, name):
         """Save what the window shows, for people to look at."""

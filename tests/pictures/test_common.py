@@ -30,7 +30,7 @@ def test_digits_are_ink_on_paper_and_the_chosen_one_has_a_dark_frame():
 def test_a_probability_of_nearly_one_is_not_written_as_one():
     scores = np.log([[0.003, 0.995, 0.002]])
     picture = mistakes_picture(IMAGES[:1], np.array([0]), scores)
-    assert picture.caption.endswith("with a probability of 99.5 %; 0 got 0.3 %.")
+    assert picture.caption.endswith("with probability 0.995; 0 got 0.003.")
 
 
 def test_no_mistakes_is_a_picture_too():

@@ -17,8 +17,8 @@ GREY = (0.3, 0.6, 0.1)
 """Weights of a grey photograph, which add up to 1."""
 
 
-def _first_cell() -> float:
-    return float(conv2d(samples.toy_channels(), TRIOS["alike"][None], [-10])[0, 0, 0])
+def _last_cell() -> float:
+    return float(conv2d(samples.toy_channels(), TRIOS["alike"][None], [-10])[0, -1, -1])
 
 
 def _places() -> int:
@@ -66,27 +66,27 @@ PREDICTIONS = (
     Prediction(
         id="channels-predict-2",
         read=number,
-        examine=equals(_first_cell),
-        right=_first_cell,
+        examine=equals(_last_cell),
+        right=_last_cell,
         setting={
             "channels": (1, 1, 1),
             "bias": -10,
-            "position": 0,
             "weight": TRIOS["alike"],
         },
         todo=_("Now set bias to −10 in the picture below. Leave the rest as it is."),
         misconceptions=(
-            Misconception(20, _("The bias belongs to the filter, not to the channels: it is added once.")),
-            Misconception(50, _("The bias is part of the cell, too: it is added after the sum.")),
-            Misconception(60, _("The sign got lost: the bias is negative.")),
+            Misconception(17, _("The bias belongs to the filter, not to the channels: it is added once.")),
+            Misconception(47, _("The bias is part of the cell, too: it is added after the sum.")),
+            Misconception(57, _("The sign got lost: the bias is negative.")),
             Misconception(-10, _("The bias is added to the sum. It does not replace it.")),
-            Misconception(-500, _("Weights multiply. A bias is added.")),
+            Misconception(-470, _("Weights multiply. A bias is added.")),
+            Misconception(40, _("That is the top left cell. Which cell was asked for?")),
         ),
-        first=_("The sum of the three partials is 50, and the bias comes after it."),
+        first=_("Add the bottom right cells of the three partials. The bias comes after that."),
         hints=(
             _("Nothing about the three partials changes: the image and the kernels are the same."),
             _("A filter has three kernels here. How many biases does it have?"),
-            _("Write the sum with four terms: 13 + 22 + 15 + bias."),
+            _("Write the sum with four terms: 16 + 15 + 16 + bias."),
         ),
         praise=_("There is one bias for the filter, added once to each cell."),
     ),

@@ -104,10 +104,10 @@ REPAIRED = {
     "d": _("neither"),
 }
 SURE = {
-    "a": _("below 50 %"),
-    "b": _("50 % to 75 %"),
-    "c": _("75 % to 95 %"),
-    "d": _("above 95 %"),
+    "a": _("below 0.5"),
+    "b": _("0.5 to 0.75"),
+    "c": _("0.75 to 0.95"),
+    "d": _("above 0.95"),
 }
 """What the questions offer."""
 

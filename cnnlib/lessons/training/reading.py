@@ -10,12 +10,17 @@ from cnnlib.messages import _
 
 CLASSES = (1, 7, 9)
 
-ANSWERS = {"p": (7, (2, 55, 43)), "q": (9, (3, 96, 1)), "r": (1, (40, 45, 15)), "s": (9, (0, 1, 99))}
-"""``training-7``: digit → what it shows, and the probabilities in per cent that a network gives to :data:`CLASSES`."""
+ANSWERS = {
+    "p": (7, (0.02, 0.55, 0.43)),
+    "q": (9, (0.03, 0.96, 0.01)),
+    "r": (1, (0.40, 0.45, 0.15)),
+    "s": (9, (0.00, 0.01, 0.99)),
+}
+"""``training-7``: digit → what it shows, and the probabilities that a network gives to :data:`CLASSES`."""
 
 
-def wrongly_read() -> dict[str, int]:
-    """Return how sure a network was, in per cent, of each of its wrong answers."""
+def wrongly_read() -> dict[str, float]:
+    """Return how sure a network was of each of its wrong answers."""
     return {
         name: max(chances) for name, (shows, chances) in ANSWERS.items() if CLASSES[int(np.argmax(chances))] != shows
     }
@@ -32,8 +37,17 @@ PURPOSES = {"mini_batch": "b", "shifts": "c"}
 """What is right in ``training-6``."""
 
 
+def _agree(given: Any, value: Any) -> bool:
+    """Whether they are the same; numbers may differ by what a shorter format rounds off."""
+    return given == value if isinstance(value, str) else bool(np.isclose(given, value))
+
+
+def _reads_right(answer: dict[str, Any]) -> bool:
+    return all(_agree(answer[name], value) for name, value in right_reading().items())
+
+
 def _look_again(answer: dict[str, Any], right: dict[str, Any]) -> str:
-    wrong = [name for name, value in right.items() if answer[name] != value]
+    wrong = [name for name, value in right.items() if not _agree(answer[name], value)]
     return _("Look again at {names}.", names=_(" and ").join(wrong))
 
 
@@ -78,37 +92,35 @@ READING = (
     Exercise(
         id="training-7",
         read=settings(wrong=whole_number, surest=choice(p=(), q=(), r=(), s=()), sure=number),
-        examine=satisfies(
-            lambda answer: answer == right_reading(), lambda answer: _look_again(answer, right_reading())
-        ),
+        examine=satisfies(_reads_right, lambda answer: _look_again(answer, right_reading())),
         misconceptions=(
             Misconception(
-                {"wrong": 2, "surest": "s", "sure": 99},
+                {"wrong": 2, "surest": "s", "sure": 0.99},
                 _("It is surest there. But is that answer wrong?"),
                 when=lambda answer: answer["surest"] == "s",
             ),
             Misconception(
-                {"wrong": 3, "surest": "q", "sure": 96},
+                {"wrong": 3, "surest": "q", "sure": 0.96},
                 _("An answer is wrong if the highest probability is not that of the digit shown."),
                 when=lambda answer: answer["wrong"] != len(wrongly_read()),
             ),
             Misconception(
-                {"wrong": 2, "surest": "p", "sure": 55},
+                {"wrong": 2, "surest": "p", "sure": 0.55},
                 _("What does it read there, and what does the digit show?"),
                 when=lambda answer: answer["surest"] == "p",
             ),
             Misconception(
-                {"wrong": 2, "surest": "q", "sure": 0.96},
-                _("The probabilities are in %: give a number from 0 to 100."),
-                when=lambda answer: 0 < answer["sure"] < 1,
+                {"wrong": 2, "surest": "q", "sure": 96},
+                _("That is a percentage. The probabilities here go from 0 to 1."),
+                when=lambda answer: answer["sure"] > 1,
             ),
             Misconception(
-                {"wrong": 2, "surest": "q", "sure": 1},
+                {"wrong": 2, "surest": "q", "sure": 0.01},
                 _("That is what the right digit got. How much did the digit get that was read?"),
-                when=lambda answer: answer["sure"] == 1,
+                when=lambda answer: _agree(answer["sure"], 0.01),
             ),
             Misconception(
-                {"wrong": 2, "surest": "r", "sure": 45},
+                {"wrong": 2, "surest": "r", "sure": 0.45},
                 _("That one is read wrong, but the network is not very sure of it."),
                 when=lambda answer: answer["surest"] == "r",
             ),
@@ -119,6 +131,6 @@ READING = (
             _("Cross out the rows where it is the digit shown. The others are the mistakes."),
             _("Among the mistakes, look for the highest probability."),
         ),
-        praise=_("A 9 that is read as 7 with 96 %: a wrong answer can be as sure as a right one."),
+        praise=_("A 9 that is read as 7 with probability 0.96: a wrong answer can be as sure as a right one."),
     ),
 )

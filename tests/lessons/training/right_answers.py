@@ -35,7 +35,7 @@ RIGHT = {
     "training-predict-2": ["b", " B.", "hardly at all"],
     "training-predict-3": ["c", "(c)"],
     "training-predict-4": ["b"],
-    "training-predict-5": ["d", "above 95 %"],
+    "training-predict-5": ["d", "above 0.95"],
     "training-1": [116, 116.0, np.int64(116)],
     "training-2": [
         {"release": "b", "overfits_most": "a", "report": 92},
@@ -49,8 +49,8 @@ RIGHT = {
     "training-5": [shift, shift_by_slices, shift_by_roll],
     "training-6": [{"mini_batch": "b", "shifts": "c"}, {"shifts": "C", "mini_batch": "(b)"}],
     "training-7": [
-        {"wrong": 2, "surest": "q", "sure": 96},
-        {"wrong": 2.0, "surest": "Q", "sure": np.float64(96)},
+        {"wrong": 2, "surest": "q", "sure": 0.96},
+        {"wrong": 2.0, "surest": "Q", "sure": np.float32(0.96)},
     ],
 }
 
@@ -59,12 +59,12 @@ SECRETS = {
     "training-predict-2": r"hardly at all",
     "training-predict-3": r"100 % of its own",
     "training-predict-4": r"\bb\b",
-    "training-predict-5": r"above 95|99",
+    "training-predict-5": r"above 0\.95|\b99\b",
     "training-1": r"\b116\b|\b29\b",
     "training-2": r"\b92\b|\bb\b",
     "training-3": r"\b4\b|\b16\b|0\.1\b|0\.05",
     "training-4": r"\(2, 1\)|\b38\b|\b39\b",
     "training-5": r"zeros_like|np\.pad|\[max",
     "training-6": r"\b[bc]\b|more steps|beside the middle",
-    "training-7": r"\b96\b|\bq\b|\b2\b|\btwo\b",
+    "training-7": r"0\.96|\bq\b|\b2\b|\btwo\b",
 }

@@ -118,9 +118,9 @@ def test_an_accuracy_in_per_cent_is_asked_for():
 
 
 def test_what_is_right_of_the_four_answers():
-    assert reading.wrongly_read() == {"q": 96, "r": 45}
-    assert reading.right_reading() == {"wrong": 2, "surest": "q", "sure": 96}
-    assert all(sum(chances) == 100 for _shows, chances in reading.ANSWERS.values())
+    assert reading.wrongly_read() == {"q": 0.96, "r": 0.45}
+    assert reading.right_reading() == {"wrong": 2, "surest": "q", "sure": 0.96}
+    assert all(sum(chances) == pytest.approx(1) for _shows, chances in reading.ANSWERS.values())
 
 
 @pytest.mark.parametrize("mini_batch", "abc")

@@ -134,10 +134,10 @@ def test_the_mistakes_that_the_notebook_speaks_of():
     words = ("9 → 8", "9 → 1", "5 → 0", "9 → 7", "2 → 7", "9 → 5", "6 → 0")
     assert all(picture.panel("mistakes").labels == words for picture in pictures)
     assert pictures[6].caption == (
-        "7 of 360 digits are read wrong. The one in the dark frame shows 6 and was read as 0, with a probability of 49 "
-        "%; 6 got 2 %."
+        "7 of 360 digits are read wrong. The one in the dark frame shows 6 and was read as 0, with probability 0.49; 6 "
+        "got 0.02."
     )
-    assert "shows 2 and was read as 7, with a probability of 99.5 %" in pictures[4].caption
+    assert "shows 2 and was read as 7, with probability 0.995" in pictures[4].caption
     best = np.sort(scores, axis=1)
     assert (best[:, -1] - best[:, -2]).min() > 0.01, "rounding on another machine changes no answer"
     wrong = np.flatnonzero(scores.argmax(axis=1) != labels)
