@@ -125,7 +125,8 @@ def _caption(wrong: int, count: int, label: int, read: int, chances: Array, *, r
         said
         + " "
         + _(
-            "The one in the dark frame shows {label} and was read as {read}, with probability {won}; {label} got {lost}.",
+            "The one in the dark frame shows {label} and was read as {read}, with probability {won}; {label} got "
+            "{lost}.",
             label=label,
             read=read,
             won=_probability(chances[read]),
