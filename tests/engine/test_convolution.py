@@ -87,6 +87,7 @@ def test_forward_against_loops(kernel, band):
         np.testing.assert_array_equal(found, expected, err_msg=str((kernel, stride, padding, dilation, groups)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kernel", KERNELS, ids=str)
 def test_backward_against_loops(kernel, band):
     for index, kernel_, stride, padding, dilation, groups in grid():
@@ -103,6 +104,7 @@ def test_backward_against_loops(kernel, band):
             np.testing.assert_array_equal(one, other, err_msg=str((kernel, stride, padding, dilation, groups)))
 
 
+@pytest.mark.slow
 def test_transposed_against_loops(band):
     count = 0
     for index, kernel, stride, padding, dilation, groups in grid():

@@ -133,6 +133,7 @@ ANYTHING = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(IDS), ANYTHING)
 def test_anything_gets_feedback(exercise_id, answer):

@@ -100,6 +100,7 @@ def test_it_works_in_a_thread_of_its_own():
     assert seen == ["stopped"]
 
 
+@pytest.mark.slow
 def test_check_stops_a_function_that_never_ends_and_says_so():
     def pad(x, p):
         while p < 100:

@@ -360,6 +360,7 @@ def test_the_typical_wrong_functions_are_wrong_in_one_thing_only():
     assert np.array_equal(function._conv_without_the_last_place(x, k), conv(x, k)[:-1, :-1])
 
 
+@pytest.mark.slow
 def test_the_loops_of_the_notebook_as_they_are_and_a_transposed_map_get_a_true_hint():
     def the_two_loops(x, k):
         output = np.zeros((2, 2))

@@ -286,6 +286,7 @@ def test_the_engine_s_own_function_is_noticed():
     assert feedback.status == "wrong" and "receptive_field" in feedback.message
 
 
+@pytest.mark.slow
 def test_a_function_that_does_not_end_is_stopped():
     def endless(kernel_sizes, strides):
         while True:
