@@ -48,12 +48,12 @@ def no_place(layer: Layer, shape: Shape) -> str:
     Examples
     --------
     >>> no_place(Conv2d(32, 64, 3), (32, 1, 1))
-    'height and width: 1 − 3 + 1 = −1, so the window has no place'
+    'height and width: 1 − 3 + 1 = −1, so the window does not fit'
     """
     window = window_settings(layer)
     if window is None or not too_small(0, layer, shape):
         return ""
-    return _("{line}, so the window has no place", line=_size_line(window, shape[1]))
+    return _("{line}, so the window does not fit", line=_size_line(window, shape[1]))
 
 
 def _size_line(window: Window, size: int) -> str:

@@ -94,10 +94,10 @@ EXERCISES = (
                 624, _("That is one kernel per filter. A filter has a kernel for each channel that it reads.")
             ),
             Misconception(4800, _("Those are the weights. Each filter has one more parameter.")),
-            Misconception(4992, _("That is a bias for every kernel. There is one for a filter, whatever it reads.")),
+            Misconception(4992, _("That is a bias for every kernel. A filter has one, whatever it reads.")),
             Misconception(4801, _("That is one bias for the whole layer. Each filter has its own.")),
             Misconception(
-                4808, _("That is one bias for each channel that comes in. They belong to the filters, which go out.")
+                4808, _("That is one bias for each channel that comes in. Biases belong to filters: one for each.")
             ),
             Misconception(600, _("Those are the weights of kernels that read one channel. Here eight come in.")),
             Misconception(
@@ -109,7 +109,7 @@ EXERCISES = (
         hints=(
             _("One filter reads all 8 channels, each with a 5×5 kernel of its own."),
             _("So it has 8·25 weights, and one bias."),
-            _("All filters are alike in this. How many are there? The second number of the layer tells."),
+            _("All filters are alike in this. How many are there? The layer's second number tells you."),
         ),
         praise=_("24 · (8·25 + 1) = 4,824: weights for every channel that is read, and one bias for each filter."),
     ),
@@ -128,13 +128,13 @@ EXERCISES = (
             Misconception(
                 691_200, _("That is one sum for each cell that goes in. Without padding, fewer cells come out.")
             ),
-            Misconception(308_736, _("The bias is in it. It is added, and not multiplied by anything.")),
+            Misconception(308_736, _("You counted the bias. It is added, not multiplied.")),
         ),
         first=_("Count the cells that come out first. Then count the products that one cell takes."),
         hints=(
             _("Without padding, a 5×5 kernel takes 4 rows and 4 columns away. Each filter makes one map."),
             _("A cell of a map is a sum over a window of 5×5 pixels in each of the 8 channels."),
-            _("Multiply the three numbers of the output's shape, then that by the weights of one filter."),
+            _("Multiply together the three numbers of the output's shape and the weights of one filter."),
         ),
         praise=_("24·8·8 cells, and 8·25 products for each: 307,200. Each of the 4,800 weights is used 64 times."),
     ),
@@ -159,7 +159,7 @@ EXERCISES = (
             Misconception(3, _("The first pooling gets (6, 28, 28). That halves without a remainder.")),
             Misconception(
                 0,
-                _("Layers are counted from 1 here, as the error messages of a network do."),
+                _("Layers are counted from 1 here, as in a network's error messages."),
                 when=lambda value: value < 1,
             ),
         ),
@@ -176,21 +176,15 @@ EXERCISES = (
         read=_row_of_three,
         examine=close_to(_merged, tolerance=1e-9),
         misconceptions=(
-            Misconception(
-                [3, 6, 2], _("The middle pixel is read by both places of the second kernel. Add the two parts.")
-            ),
-            Misconception(
-                [3, 1, 2], _("The middle pixel is read by both places of the second kernel. One part is missing.")
-            ),
+            Misconception([3, 6, 2], _("The middle pixel is in both sums of the first kernel. Add the two parts.")),
+            Misconception([3, 1, 2], _("The middle pixel is in both sums of the first kernel. One part is missing.")),
             Misconception(
                 [1, 5, 6], _("The second kernel was turned around. Its first weight belongs to the first sum.")
             ),
             Misconception(
                 [2, 7, 3], _("That is the right kernel, turned around. Which weight does the leftmost pixel get?")
             ),
-            Misconception(
-                [1, 2, 3], _("The kernels do not follow one another. The second one reads sums of the first.")
-            ),
+            Misconception([1, 2, 3], _("That joins the kernels end to end. The second reads sums of the first.")),
             Misconception(
                 [3, 2, 0], _("That multiplies weight by weight. But the second kernel reads two sums, not two pixels.")
             ),
@@ -229,7 +223,9 @@ EXERCISES = (
         examine=equals(_of_the_larger_stack),
         misconceptions=(
             Misconception(5142, _("The convolutions are as they were. But how many numbers does Flatten give now?")),
-            Misconception(20_568, _("That is four times all of them. A filter has no more weights on a larger image.")),
+            Misconception(
+                20_568, _("That is four times the old number. A filter has no more weights on a larger image.")
+            ),
             Misconception(19_370, _("That is the last layer alone. The convolutions have parameters, too.")),
             Misconception(2572, _("Those are the convolutions alone. The last layer has parameters, too.")),
             Misconception(21_932, _("The weights are all there. Each of the ten neurons has a bias, too.")),

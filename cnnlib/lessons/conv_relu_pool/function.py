@@ -216,7 +216,7 @@ COSTS = Exercise(
     first=_("Work through this input on paper, as in exercises 1 and 2, then compare with what came out."),
     hints=(
         _("Take the three numbers out of the shape first: the channels, the height and the width."),
-        _("How many weights has one filter? Both numbers need it."),
+        _("Count one filter's weights. You need this for both numbers."),
         _("Then the size of the maps: what the kernel takes away, and what the padding gives back on both sides."),
     ),
     praise=_("Whatever layer you meet, you can now say what it costs to store and what it costs to run."),

@@ -92,7 +92,7 @@ PREDICTIONS = (
         hints=(
             _("A cell of the second layer reads a 3×3 window of the map between the two layers."),
             _("It notices the ReLU only if a number below 0 is in that window."),
-            _("Look at “between” below. Has each of its 3×3 windows a number below 0? Has any?"),
+            _("Look at “between” below. Is a number below 0 in every 3×3 window? In any?"),
         ),
         praise=_("Only a window that holds a number below 0 notices the ReLU."),
     ),
@@ -122,7 +122,7 @@ PREDICTIONS = (
             _("The second convolution has 16 filters, each of 8·3·3 weights and one bias."),
             _("Look for the height and the width of the image in that product."),
         ),
-        praise=_("No image's size is in filters · (weights + 1 bias). It is in the multiplications."),
+        praise=_("The image's size is not in filters · (weights + 1 bias), only in the multiplications."),
     ),
     Prediction(
         id="stack-predict-4",
@@ -144,6 +144,6 @@ PREDICTIONS = (
             _("And a weight of the first convolution, whose maps are 24×24?"),
             _("The first convolution has 150 weights, and each is used 576 times. Add the second one to that."),
         ),
-        praise=_("A weight of the first convolution is used 576 times for one image, that of an Affine layer once."),
+        praise=_("A weight of the first convolution is used 576 times for one image, one of an Affine layer once."),
     ),
 )

@@ -199,5 +199,5 @@ LINE_END = Exercise(
         _("In the next window on the bar, the pixel on the left is ink, too. So its weight must be negative."),
         _("Give positive weights to the two inked pixels, negative ones to the rest. Then read z, and set the bias."),
     ),
-    praise=_("The negative weight on the left says no as soon as the bar goes on there."),
+    praise=_("The negative weight on the left says no as soon as the bar continues there."),
 )

@@ -161,7 +161,7 @@ EXERCISES = (
         hints=(
             _("First the kernel: for which one is more light no advantage?"),
             _("Add up the weights of each kernel."),
-            _("Then the window: it has another contrast than the pattern. Which of the three windows has?"),
+            _("Then the window: its contrast differs from the pattern's. Which of the three windows does that?"),
         ),
         praise=_(
             "The weights add up to 0, so brightness adds nothing. Three times the contrast gives three times as much."
@@ -206,7 +206,7 @@ EXERCISES = (
         first=_("Count one filter first: its weights, and its bias."),
         hints=(
             _("How many cells does a 5×5 kernel have? Each of them is one weight."),
-            _("To the weights of a filter, add its bias. The size of the image does not enter."),
+            _("To the weights of a filter, add its bias. The size of the image does not matter."),
             _("There are eight filters, and each has 25 weights and 1 bias."),
         ),
         praise=_("8 · (25 + 1) = 208, for an image of any size."),

@@ -203,14 +203,14 @@ CONV = Exercise(
             _has_a_cell_for_each_place,
         ),
         Property(
-            _("Each cell should be the sum of the products of its window and the kernel, the kernel as it is."),
+            _("Each cell should be the sum of the products of its window and the kernel, not turned."),
             _adds_up_its_products,
         ),
     ),
     misconceptions=(
         Misconception(
             _conv_without_the_last_place,
-            _("One row and one column of places are missing. A 3×3 kernel fits on a 3×3 image, once."),
+            _("One row and one column of places are missing. A 3×3 kernel fits on a 3×3 image once."),
             when=always_shaped(
                 lambda image, kernel: (image.shape[0] - kernel.shape[0], image.shape[1] - kernel.shape[1])
             ),
@@ -255,7 +255,7 @@ CONV = Exercise(
         ),
         Misconception(
             _conv_in_whole_numbers,
-            _("It loses the fractions. An array of whole numbers cuts off what is put into it."),
+            _("It loses the fractions. An array of whole numbers cuts them off."),
             when=always(
                 lambda image, kernel: conv2d(image, kernel).astype(image.dtype),
                 lambda image, kernel: np.trunc(conv2d(image, kernel)),

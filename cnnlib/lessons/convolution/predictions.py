@@ -78,7 +78,7 @@ PREDICTIONS = (
             Misconception(15, _("That is the top left place. The window is one row further down.")),
             Misconception(16, _("That is the top right place. The window is in the bottom left corner.")),
             Misconception(2, _("That is the largest product. All nine are added up.")),
-            Misconception(36, _("That is a matrix product, added up. Here each pixel meets one weight alone.")),
+            Misconception(36, _("That is a matrix product, added up. Here each pixel meets only one weight.")),
             Misconception(10, _("That comes out if the kernel is turned by 180°. Lay it on the window as it is.")),
         ),
         first=_("Compare your nine products with those in the picture."),
@@ -109,7 +109,7 @@ PREDICTIONS = (
             Misconception((6, 9), _("You took off one. Two rows are lost: try it with the 4×4 image, which gave 2×2.")),
             Misconception(
                 (2, 3),
-                _("That many windows fit without touching. But the window moves one pixel at a time: they overlap."),
+                _("That many windows fit without overlapping. But the window moves one pixel at a time: they overlap."),
             ),
             Misconception((3, 3), _("That is the kernel. There is one output cell for each place where it fits.")),
             Misconception((9, 12), _("That is larger than the image. Every window starts on a pixel of the image.")),

@@ -40,7 +40,7 @@ def block_picture(image: Array, weight: Array, output: Array, *, position: int =
     >>> import numpy as np
     >>> image, weight, output = np.ones((3, 5, 6)), np.ones((3, 3, 3)), np.full((1, 3, 4), 27)
     >>> print(block_picture(image, weight, output).formula)
-    places: 3 below each other, 4 side by side: 3·4 = 12
+    places: 3 down, 4 across: 3·4 = 12
     products in each place: 3·3·3 = 27
     """
     channels, height, width = image.shape
@@ -95,7 +95,7 @@ def _formula(weight: Array, output: Array) -> str:
     channels, high, wide = weight.shape
     rows, columns = output.shape[1:]
     places = _(
-        "places: {rows} below each other, {columns} side by side: {product}",
+        "places: {rows} down, {columns} across: {product}",
         rows=rows,
         columns=columns,
         product=f"{rows}·{columns} = {rows * columns}",

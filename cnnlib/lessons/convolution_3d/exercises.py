@@ -113,7 +113,7 @@ EXERCISES = (
                 (8192, 30, 30), _("That is a map for each kernel. All kernels of one filter share a single map.")
             ),
             Misconception(
-                (64, 30, 30), _("Those are the channels of the input. The filters read them all, and use them up.")
+                (64, 30, 30), _("Those are the channels of the input. Each filter reads them all, and adds them up.")
             ),
             Misconception((1, 30, 30), _("One map is what a single filter makes. How many filters are there?")),
             Misconception(
@@ -152,7 +152,7 @@ EXERCISES = (
             Misconception(
                 [[44, 56], [80, 92]], _("You took the first kernel for both channels. The second channel has its own.")
             ),
-            Misconception([[57, 73], [105, 121]], _("There is 1 too much in each cell. There is no bias here.")),
+            Misconception([[57, 73], [105, 121]], _("Each cell is 1 too large. There is no bias here.")),
         ),
         first=_("Work out a (2, 2) partial for each channel with its own kernel. Then add the two, cell by cell."),
         hints=(
@@ -212,8 +212,8 @@ EXERCISES = (
                 "cheap."
             ),
             _(
-                "Divide 5,000 by the number of filters, then by the 64 channels. So many weights fit in one kernel, "
-                "at the most."
+                "Divide 5,000 by the number of filters, then by the 64 channels. At most that many weights fit "
+                "in one kernel."
             ),
         ),
         praise=lambda value: _(
@@ -233,21 +233,21 @@ EXERCISES = (
             ),
             Misconception(
                 (2, 1),
-                _("That fits. Did you write the column first? The row comes first here."),
+                _("No error there. Did you write the column first? The row comes first here."),
                 when=lambda place: place == (2, 1),
             ),
             Misconception(
                 (2, 2),
-                _("That fits. If you counted from 1: rows and columns are counted from 0 here."),
+                _("No error there. If you counted from 1: rows and columns are counted from 0 here."),
                 when=lambda place: place == (2, 2),
             ),
             Misconception(
                 (0, 0),
-                _("That fits: the first cell is right. Go on with the others."),
+                _("No error there: the first cell is right. Go on with the others."),
                 when=lambda place: place == (0, 0),
             ),
         ),
-        first=_("Add these three. They fit, so look at another cell."),
+        first=_("Add these three. The sum is right, so look at another cell."),
         hints=(
             _("There is no trick in the partials: they are right. Only the adding went wrong, and in one cell only."),
             _("Add the three partials in NumPy, or row by row on paper, and compare with the printed sum."),
@@ -293,7 +293,7 @@ EXERCISES = (
                 "Let the grey pixel be (g, g, g). The filter turns it into red·g + green·g + blue·g. When is that 0 "
                 "for every g?"
             ),
-            _("Orange gives red + 0.5·green. For that to be 0, green has the other sign and is twice as large."),
+            _("Orange gives red + 0.5·green. For that to be 0, green needs the opposite sign and twice the size."),
             _("Choose a weight for red. Orange then fixes green, and grey fixes blue. Which sign does blue get?"),
         ),
         praise=_("Grey and orange both vanish, however bright. Only the ratio 1 : −2 : 1 does that."),

@@ -124,7 +124,7 @@ READ_CHANNELS = Exercise(
     read=_read,
     examine=passes(
         Property(
-            _("There should be one map: an array with two axes, smaller than a channel by the kernel."),
+            _("There should be one map: an array with two axes, as large as one partial."),
             _is_one_map,
         ),
         Property(
@@ -184,7 +184,7 @@ READ_CHANNELS = Exercise(
     hints=(
         _("For the channel with the number c, conv2d takes x[c] and the kernel with the same number."),
         _("Go through all channels in a loop, and keep a running total. It may start at the bias."),
-        _("The number of channels is len(x). Add the partial of each to the total, and give the total back."),
+        _("The number of channels is len(x). Add the partial of each to the total, and return the total."),
     ),
     praise=_("A partial for each channel, all added up, then one bias. conv2d does this for every filter and image."),
 )

@@ -32,7 +32,7 @@ def _pixel_of_twos() -> int:
 
 
 NOT_FASTER = {
-    "a": _("The pixel is right. Read the bars again, with measure off: who multiplies how often?"),
+    "a": _("The pixel is right. Read the bars again, with measure off: how often does each multiply?"),
     "c": _("The pixel is right. Read the memory chart again: are the columns smaller than the image?"),
 }
 """Reasons for the speed of one product in ``im2col-5`` that the explorers refute."""
@@ -67,8 +67,8 @@ EXERCISES = (
         first=_("Rows times columns is how many numbers there are. Each of them takes 4 bytes."),
         hints=(
             _("One column holds a window that reaches through 3 channels: how many numbers?"),
-            _("Along a side there are 64 − 5 + 1 places, and as many along the other."),
-            _("Multiply the length of a column by the number of windows, and by the bytes of a number."),
+            _("Along one side there are 64 − 5 + 1 places, and as many along the other."),
+            _("Multiply the length of a column by the number of windows, and by the bytes per number."),
         ),
         praise=_("75 · 3,600 · 4 bytes: 22 times the 49,152 bytes of the image."),
     ),

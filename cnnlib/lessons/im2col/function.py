@@ -139,7 +139,7 @@ TO_COLUMNS = Exercise(
         ),
         Misconception(
             _reshaped,
-            _("reshape does not turn rows into columns: it only breaks the lines elsewhere. Something else does."),
+            _("reshape only breaks the lines elsewhere. What turns rows into columns?"),
             when=always(_reshaped),
         ),
         Misconception(

@@ -248,7 +248,7 @@ def _columns_formula(batch: Array, each: Array, windows: Windows, at: int, tap: 
         pixels=batch.size,
     )
     if images > 1:
-        copied += _("; the book stacks the windows as rows: ({rows}, {taps})", rows=images * windows.count, taps=taps)
+        copied += _("; some books stack the windows as rows: ({rows}, {taps})", rows=images * windows.count, taps=taps)
     lines.append(copied)
     if tap is not None:
         lines.append(_followed_line(channels, windows, at, tap, each[0, tap, at], printed))

@@ -51,7 +51,7 @@ PREDICTIONS = (
         first=_("A column has a number for each cell of the window, and there is a column for each place."),
         hints=(
             _("How many numbers are in a 2×2 window? That is the number of rows."),
-            _("Where can the left edge of a window be that is 2 wide, on 4 pixels? Count the places."),
+            _("Where can the left edge of a 2-wide window be, on 4 pixels? Count the places."),
             _("The places down times the places across is the number of columns."),
         ),
         praise=_("Smaller windows: shorter columns, but more of them."),
@@ -93,7 +93,7 @@ PREDICTIONS = (
         hints=(
             _("How often does Python run the line inside the loops?"),
             _("Once for each window: 15,876 times. How often does it run the line with the product?"),
-            _("Nine products take a processor some billionths of a second. To run a line takes Python far longer."),
+            _("Nine products take a processor a few billionths of a second. Running a line takes Python far longer."),
         ),
         praise=_("How many times exactly depends on your machine."),
     ),
@@ -105,14 +105,14 @@ PREDICTIONS = (
         words=lambda letter: _("about {multiple} times", multiple=MULTIPLES[letter]),
         setting={"side": 128, "kernel_size": 11},
         misconceptions=(
-            Misconception("a", _("A window is 11 pixels high and 11 wide, and most pixels are in a window for each.")),
-            Misconception("b", _("From 3 to 11 the window grows in both directions, so its cells grow faster.")),
+            Misconception("a", _("A window is 11 high and 11 wide: most pixels are in a window for each cell.")),
+            Misconception("b", _("From 3 to 11 the window grows in both directions, so its area grows faster.")),
         ),
         first=_("A pixel in the middle is copied once for each cell of the window."),
         hints=(
-            _("How many windows of 3×3 is a pixel in the middle in? Compare that with the 8.72."),
+            _("In how many 3×3 windows is a pixel in the middle? Compare that with the 8.72."),
             _("A pixel is in as many windows as a window has cells, but fewer near the border."),
-            _("How many cells has a window of 11×11? The multiple is a little smaller."),
+            _("How many cells does an 11×11 window have? The multiple is a little smaller."),
         ),
         praise=_("Nearly 11·11: most pixels are in as many windows as a window has cells."),
     ),

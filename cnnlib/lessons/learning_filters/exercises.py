@@ -122,7 +122,7 @@ EXERCISES = (
         first=_("Find the curvature first: twice the mean of the squared pixels. Then the limit follows."),
         hints=(
             _("Square the four pixels and take the mean."),
-            _("Twice this mean is the curvature: so much the slope grows when w grows by 1."),
+            _("Twice this mean is the curvature: the slope grows by this when w grows by 1."),
             _("The mean of 36, 9, 9 and 36 is 22.5. Go on from there."),
         ),
         praise=_("The curvature is 45, and 2 / 45 = 0.044. Pixels 3 times as bright, a curve 9 times as steep."),
@@ -149,7 +149,7 @@ EXERCISES = (
             ),
             Misconception(
                 (8 * window(1, 1)).tolist(),
-                _("That is the right window. But the gradient is not multiplied by the pooled value."),
+                _("That is the right window. But do not multiply by the pooled value."),
             ),
             Misconception(
                 (0.5 * all_windows()).tolist(),

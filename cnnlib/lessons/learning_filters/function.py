@@ -114,7 +114,10 @@ KERNEL_GRADIENT = Exercise(
         ),
         Misconception(
             _last_place_only,
-            _("Only the last place of the output counts here. Is each share added to what was there, or put over it?"),
+            _(
+                "Only the last place of the output counts here. Is each share added to what was there, or "
+                "written over it?"
+            ),
             when=always(_last_place_only),
         ),
         Misconception(
@@ -129,7 +132,7 @@ KERNEL_GRADIENT = Exercise(
         ),
         Misconception(
             _turned,
-            _("The gradients are met in the opposite order. Which window belongs to the first place of the output?"),
+            _("The gradients are used in the opposite order. Which window belongs to the first place of the output?"),
             when=always(_turned),
         ),
         Misconception(

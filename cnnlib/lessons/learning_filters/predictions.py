@@ -89,7 +89,7 @@ FIRST, SECOND, THIRD, FOURTH = PREDICTIONS = (
                 _("The pooling hands it to that cell. But z is −1 there, and the ReLU lets nothing back through."),
             ),
             Misconception(
-                [[1, 1], [1, 1]], _("A max pooling does not share out. And where z is below 0, the ReLU is shut.")
+                [[1, 1], [1, 1]], _("A max pooling shares nothing out. And where z is below 0, the ReLU is shut.")
             ),
             Misconception(
                 [[-4, 0], [0, 0]],
@@ -102,7 +102,7 @@ FIRST, SECOND, THIRD, FOURTH = PREDICTIONS = (
         first=_("All four numbers of z are below 0 there: nudging them does not move the output of the ReLU."),
         hints=(
             _("Go back one layer at a time: first through the pooling, then through the ReLU."),
-            _("Of a max pooling, only the cell that won its window gets a gradient."),
+            _("In a max pooling, only the cell that won its window gets a gradient."),
             _("Now look at z. If one of these numbers grew by 0.001, would the output of the ReLU change?"),
         ),
         praise=_("All four numbers of z are below 0: nudge them, and the output does not move."),
@@ -151,7 +151,7 @@ FIRST, SECOND, THIRD, FOURTH = PREDICTIONS = (
         misconceptions=(
             Misconception("a", _("It begins that way. But in one direction the curve is too steep for this rate.")),
             Misconception(
-                "b", _("It was so with one weight. Here there are nine, and most of their curves are gentle.")
+                "b", _("That was so with one weight. Here there are nine, and most of their curves are gentle.")
             ),
             Misconception("d", _("Only a rate at the very limit does that. Above it, each jump is longer.")),
         ),

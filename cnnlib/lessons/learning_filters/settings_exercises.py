@@ -73,7 +73,7 @@ def _how_it_went(answer: Optimiser) -> str:
         return ""
     loss = loss_after(**answer)
     if not loss < 1000:
-        return _("With these two, the loss grows beyond all bounds within {steps} steps.", steps=STEPS)
+        return _("With these two, the loss grows without end within {steps} steps.", steps=STEPS)
     return _("With these two, the loss is {loss} after {steps} steps.", loss=format_number(loss, 4), steps=STEPS)
 
 

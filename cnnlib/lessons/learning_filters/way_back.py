@@ -116,7 +116,7 @@ def way_back_picture(
                 grad_p,
                 _("grad_p {shape}", shape=shape(p)),
                 name="grad_p",
-                note=_("press a cell to place it there"),
+                note=_("press a cell to move the 4"),
                 **small,
             ),
         ],

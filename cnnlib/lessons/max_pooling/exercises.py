@@ -64,7 +64,7 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 [[0, 4], [6, 0]],
-                _("Two windows hold negative numbers alone. 0 is none of them, so it cannot be their largest."),
+                _("Two windows hold only negative numbers. 0 is not one, so it cannot be their largest."),
                 when=lambda value: value[0, 0] == 0 or value[1, 1] == 0,
             ),
             Misconception(
@@ -120,7 +120,7 @@ EXERCISES = (
         examine=equals(_learned),
         misconceptions=(
             Misconception(905, _("The window of the pooling has 9 cells, but none of them holds a weight.")),
-            Misconception(1184, _("Does a pooling have weights for each channel? It only compares numbers.")),
+            Misconception(1184, _("Does pooling have weights for each channel? It only compares numbers.")),
             Misconception(864, _("Those are the weights of the convolution. A filter has something else to learn.")),
             Misconception(320, _("That is right for an input of one channel. Here each filter reads three.")),
             Misconception(288, _("A filter has a kernel for each of the three input channels, and a bias.")),
@@ -151,7 +151,7 @@ EXERCISES = (
             ),
             Misconception(
                 np.pad([[9]], (1, 2)),
-                _("That would be enough, but fewer than three pixels are not 0."),
+                _("That would be enough, but the image needs three that are not 0."),
                 when=lambda image: _is_worse(image) and _has_too_few(image),
             ),
             Misconception(
@@ -161,7 +161,10 @@ EXERCISES = (
             ),
             Misconception(
                 np.tile([9, 0, 0, 0], (4, 1)),
-                _("The pooled map changes as much as the image, or more: you are on the way. Let fewer pixels change."),
+                _(
+                    "The pooled map changes as much as the image, or more: you are on the right track. Let "
+                    "fewer pixels change."
+                ),
                 when=lambda image: mean_change(image, 2) >= mean_change(image),
             ),
         ),
@@ -192,13 +195,13 @@ EXERCISES = (
                 _("The windows overlap, so they share the 3 in row 1, column 4."),
                 when=lambda place: place in {(0, 2), (1, 2)},
             ),
-            Misconception((0, 1), _("This window reaches over the columns 1 to 3, and so over the 1 in row 0.")),
-            Misconception((1, 0), _("This window reaches over the rows 1 to 3, and so over the 2 in column 0.")),
+            Misconception((0, 1), _("This window covers columns 1 to 3, and so the 1 in row 0.")),
+            Misconception((1, 0), _("This window covers rows 1 to 3, and so the 2 in column 0.")),
         ),
         first=_("Find the window of this cell, list the pixels of the image in it, and take the largest."),
         hints=(
             _("With padding 1, the first window covers only two rows and two columns of the image."),
-            _("Whoever made the figure thought of the frame as zeros. Where would that show?"),
+            _("Whoever made the figure thought the padding was zeros. Where would that show?"),
             _("It shows where all pixels of a window are negative. One such window at the border prints 0."),
         ),
         praise=_(

@@ -153,7 +153,7 @@ MAX_POOL = Exercise(
         ),
         Misconception(
             _pool_even_only,
-            _("It works for even sizes only. Cut off an odd last row or column before anything else."),
+            _("It works for even sizes only. Cut off a leftover last row or column before anything else."),
             when=right_only_for(_has_even_sizes, _is_halved, _comes_from_its_window, _is_never_beaten),
         ),
     ),

@@ -132,13 +132,13 @@ PREDICTIONS = (
         todo=_("Now leave kernel_size and stride at 2, set padding to 1 below, and press the top left output cell."),
         misconceptions=(
             Misconception("a", _("That is what a frame of zeros gives. Here the frame holds −∞, which never wins.")),
-            Misconception("b", _("−∞ loses against every number, and one number of the map is in this window.")),
+            Misconception("b", _("−∞ loses to every number, and one number of the map is in this window.")),
         ),
         first=_("This window covers three cells of the frame, and the corner of the map."),
         hints=(
             _("With padding 1, the first window begins one row above the map and one column left of it."),
             _("Three of its four cells are padding. Which number of the map is in it?"),
-            _("What comes out is the corner of the map, or what the frame holds. A max pooling makes nothing up."),
+            _("What comes out is the corner of the map, or what the frame holds. Max pooling invents nothing."),
         ),
         praise=_("The frame holds −∞, so the only number in the window wins."),
     ),

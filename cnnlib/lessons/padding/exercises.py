@@ -86,7 +86,7 @@ EXERCISES = (
             Misconception(
                 (5, 9),
                 _(
-                    "That is the size of the input. Padding 1 gives back what 3 rows of a kernel take. "
+                    "That is the size of the input. Padding 1 gives back what a 3-row kernel takes. "
                     "This kernel has 5 columns."
                 ),
             ),
@@ -171,7 +171,7 @@ EXERCISES = (
                 when=lambda value: any(kernel % 2 == 0 for kernel in value["kernel_size"]),
             ),
         ),
-        first=_("The kernel takes off more with every pixel it grows, padding gives 2 back with every step."),
+        first=_("The kernel takes off more with every pixel it grows; padding gives 2 back with every step."),
         hints=(
             _("From 28 to 24, 4 pixels are lost. A kernel takes kernel_size − 1 pixels off a row."),
             _("Choose the padding first, say 1. It adds 2 pixels to a row. So the kernel must take more than 4."),

@@ -130,7 +130,7 @@ PAD = Exercise(
         ),
         Misconception(
             _pad_with_edges,
-            _("The frame holds other numbers than 0. Copies of the border are another padding mode."),
+            _("The frame holds numbers other than 0. Copies of the border are another padding mode."),
             when=_repeats_into_the_frame,
         ),
     ),

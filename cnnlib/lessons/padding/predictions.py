@@ -51,7 +51,7 @@ PREDICTIONS = (
         examine=equals(lambda: most_layers(40, 5)),
         right=lambda: most_layers(40, 5),
         setting={"layers": 10, "kernel_size": 5, "padding": 0},
-        todo=_("Now leave kernel_size at 5 and padding at 0, and move layers up to 10, one by one."),
+        todo=_("Now leave kernel_size at 5 and padding at 0, and move layers to 10, one by one."),
         misconceptions=(
             Misconception(8, _("8 is 40 / 5. But the windows overlap: a layer takes 4 pixels off a row, not 5.")),
             Misconception(10, _("10 layers would cost 40 pixels, all there are. The last one finds no place.")),
@@ -76,7 +76,7 @@ PREDICTIONS = (
         misconceptions=(
             Misconception(1, _("That is so without padding. With padding 1, a window may also start on the zeros.")),
             Misconception(9, _("A pixel in the middle is in nine windows. Some of those miss the corner.")),
-            Misconception(2, _("Two places reach it along a row, and two along a column. Each goes with each.")),
+            Misconception(2, _("Two places reach it along a row, and two along a column. Multiply the two.")),
             Misconception(
                 3, _("A window that starts right on the corner, and one a column before it: two, not three.")
             ),

@@ -108,7 +108,7 @@ CORNER = Exercise(
         ),
         Misconception(
             {"first": [VERTICAL, HORIZONTAL], "second": [MIDDLE, MIDDLE], "bias": -64},
-            _("That is the top left corner. Which of the two edges is another one at the top right?"),
+            _("That is the top left corner. Which of the two edges is different at the top right?"),
             when=_fires_at((2, 2)),
         ),
         Misconception(

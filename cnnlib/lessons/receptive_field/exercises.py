@@ -139,7 +139,7 @@ EXERCISES = (
             ),
             Misconception(
                 {"layer": 3, "size": 12},
-                _("The layer is right. Its size: that of the line above, and kernel_size − 1 steps of jump pixels."),
+                _("The layer is right. Its size: that of the line above, plus kernel_size − 1 steps of jump pixels."),
                 when=_has(layer=3),
             ),
         ),
@@ -149,7 +149,7 @@ EXERCISES = (
             _("The first two lines are right: one pixel and four more, then one more step of one pixel."),
             _("After the first pooling jump is 2. The next kernel adds 4 steps of that to the 6 that are there."),
         ),
-        praise=_("6 + 4·2 = 14. Whoever wrote 10 took the step for one pixel. The last line should be 14 + 1·2 = 16."),
+        praise=_("6 + 4·2 = 14. Whoever wrote 10 counted a step as one pixel. The last line should be 14 + 1·2 = 16."),
     ),
     Exercise(
         id="receptive-2",
@@ -212,7 +212,7 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 {"image": 63, "pixels": (8, 8)},
-                _("The image is right. Its field is (8, 8), but the padding is no part of the image."),
+                _("The image is right. The field is (8, 8), but padding is not part of the image."),
                 when=lambda value: value["image"] == strongest_image(ASKED)[0] and value["pixels"] == (8, 8),
             ),
             Misconception(
@@ -244,7 +244,7 @@ EXERCISES = (
             ),
             Misconception(
                 {"image": 5, "pixels": (7, 7)},
-                _("That is which digit the image shows. The question is about its number among the 360."),
+                _("That is the digit in the image. The question is about its number among the 360."),
                 when=_has(image=5),
             ),
         ),
@@ -252,7 +252,7 @@ EXERCISES = (
         hints=(
             _("maps[:, 9] holds the maps of this filter, one for each image. Find the image as for filter 12."),
             _("Print its map, and find the row and the column of the largest cell."),
-            _("It sees 8 rows, the first of them −3 + 2·row. How many of these are rows 0 to 7? The same for columns."),
+            _("It sees 8 rows, the first of them −3 + 2·row. How many of these lie within 0–7? The same for columns."),
         ),
         praise=_("It is a 5. The cell in row 2, column 3 sees its rows 1 to 7 and its columns 3 to 7."),
     ),

@@ -140,7 +140,7 @@ _examine_arrays = passes(
     ),
     Property(_("A further layer never makes the field smaller."), _grows),
     Property(
-        _("Each layer should add kernel_size − 1 steps, each as wide as all strides before it make it."),
+        _("Each layer should add kernel_size − 1 steps, each as wide as all strides before it, multiplied."),
         lambda result, kernel_sizes, strides: np.array_equal(result, _right(kernel_sizes, strides)),
     ),
 )

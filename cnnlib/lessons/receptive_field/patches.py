@@ -58,7 +58,7 @@ def patches_picture(images: Array, labels: Array, network: Sequential, *, filter
     >>> *_, images, labels = digits_split()
     >>> patches_picture(images, labels, Sequential(*load_reader().layers[:2]), filter=0)
     Filter 0 of convolution 1 has a field of 3×3. Its 12 strongest patches come from 3 of the ten digits: \
-1 (10 patches), 3 (1), 6 (1). In the chosen digit, a 1, it sees 3×3 pixels and gives 2.47.
+1 (10 patches), 3 (1), 6 (1). In the chosen digit (1), it sees 3×3 pixels and gives 2.47.
     """
     strongest, places, responses = strongest_patches(images, network, filter)
     field = receptive_field([window for window in map(window_settings, network.layers) if window is not None])
@@ -104,7 +104,7 @@ def patches_picture(images: Array, labels: Array, network: Sequential, *, filter
     listed += [f"{found[each]} ({times[each]})" for each in order[1:]]
     caption = _(
         "Filter {filter} of convolution {number} has a field of {size}×{size}. Its {patches} strongest patches come "
-        "from {count} of the ten digits: {digits}. In the chosen digit, a {label}, it sees {height}×{width} "
+        "from {count} of the ten digits: {digits}. In the chosen digit ({label}), it sees {height}×{width} "
         "pixels and gives {response}.",
         filter=filter,
         number=sum(isinstance(layer, Conv2d) for layer in network.layers),

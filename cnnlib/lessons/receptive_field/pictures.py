@@ -182,7 +182,7 @@ def reach_picture(network: Sequential, image: Array, *, pixel: int = 0) -> Pictu
             name="fields",
             role="kernel",
             weight=1.4,
-            note=_("after so many blocks"),
+            note=_("after this many blocks"),
         )
     )
     caption = _(

@@ -90,7 +90,7 @@ PREDICTIONS = (
             ),
             Misconception(
                 12,
-                _("That adds what a 3×3 kernel adds to the image. Here it reads a map whose cells lie 4 pixels apart."),
+                _("That adds what a 3×3 kernel adds on the image. Here it reads a map whose cells lie 4 pixels apart."),
             ),
             Misconception(20, _("Doubling is close. It is what a block adds that doubles: first 3, then 6, then 12.")),
             Misconception(28, _("Not yet the whole image: there is a little left on each side.")),

@@ -23,7 +23,7 @@ EXERCISES = (
         misconceptions=(
             Misconception(64, _("That is a single feature map. Each filter makes one of its own.")),
             Misconception(8, _("That is how many maps there are. Each of them holds many numbers.")),
-            Misconception(128, _("That is after max pooling, which makes the maps smaller. Look one panel before it.")),
+            Misconception(128, _("That is after max pooling, which makes the maps smaller. Look one panel back.")),
             Misconception(72, _("Those are the weights of the filters. The question is what comes out of them.")),
             Misconception(576, _("You multiplied the 72 weights by the 8 maps. How many numbers does one map hold?")),
             Misconception(24, _("Did you add the three numbers of the shape? They have to be multiplied.")),
@@ -34,7 +34,9 @@ EXERCISES = (
             _("Find out how many numbers one map holds: rows times columns."),
             _("Then count the maps: one for each filter."),
         ),
-        praise=_("8 maps of 8×8 numbers: the digit has become eight images, and each shows something else of it."),
+        praise=_(
+            "8 maps of 8×8 numbers: the digit has become eight images, and each shows something different about it."
+        ),
     ),
     Exercise(
         id="start-2",
@@ -52,7 +54,7 @@ EXERCISES = (
             Misconception(
                 36, _("That is one orange frame on ReLU, 6×6. How many pixels are in the frame on the input?")
             ),
-            Misconception(35, _("That is a cell at the edge of its map. Another place goes back to more.")),
+            Misconception(35, _("That is a cell at the edge of its map. Another cell sees more.")),
         ),
         first=_("Press cells of the second convolution in the picture, and read the end of the caption."),
         hints=(
@@ -69,20 +71,20 @@ EXERCISES = (
         read=choice(
             a=("it is probably an 8",),
             b=("of the ten digits, 8 fits by far the best",),
-            c=("96 of 100 such drawings are an 8",),
+            c=("96 of 100 such drawings are 8s",),
             d=("it has learned from such drawings",),
         ),
         examine=equals(lambda: "b"),
         misconceptions=(
             Misconception("a", _("Then your face would have been a digit, too. What can the network not answer?")),
-            Misconception("c", _("Who would have counted that? It never read a drawing of an X before.")),
+            Misconception("c", _("Who would have counted that? It has never read a drawn X before.")),
             Misconception("d", _("It learned from 1,437 scanned digits, and from variants of them.")),
         ),
-        first=_("What do the ten probabilities share out, and among which answers?"),
+        first=_("What is shared out, and among which answers?"),
         hints=(
             _("Think of the face. Which answers did the network have?"),
             _("It has ten, and none of them is: this is no digit."),
-            _("So a tall bar compares one answer with nine others. What does it say of an X?"),
+            _("So a tall bar compares one answer with nine others. What does it say about an X?"),
         ),
         praise=_("It compares ten digits with each other. Whether it is a digit at all was never asked."),
     ),

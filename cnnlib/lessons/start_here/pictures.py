@@ -261,7 +261,7 @@ def _reading(probabilities: Array, truth: int | None, *, is_brief: bool) -> list
         if truth == winner:
             sentences.append(_("It was written as {truth}: right.", truth=written))
         else:
-            sentences.append(_("It was written as {truth}: wrong.", truth=written))
+            sentences.append(_("It was written as {truth}: misread.", truth=written))
     return sentences
 
 

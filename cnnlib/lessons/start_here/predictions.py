@@ -122,7 +122,7 @@ SIZES = {
     "a": _("a (a small digit in a corner)"),
     "b": _("b (almost the same 8×8 numbers)"),
     "c": _("c (a blank image)"),
-    "d": _("d (an image of more pixels)"),
+    "d": _("d (an image with more pixels)"),
 }
 SUMS = {
     "a": _("a (all ten are 0)"),
@@ -139,7 +139,7 @@ PREDICTIONS = (
             a=("a small digit in a corner",),
             b=("almost the same 8×8 numbers as before", "almost the same 8×8 numbers"),
             c=("a blank image",),
-            d=("an image of more pixels",),
+            d=("an image with more pixels",),
         ),
         examine=equals(lambda: "b"),
         right=lambda: "b",
@@ -153,7 +153,7 @@ PREDICTIONS = (
         hints=(
             _("Draw a small digit and look at the panel called input."),
             _("Between the drawing and the input, the ink is cut out and enlarged."),
-            _("After that it is put in the middle. What is then left of where you drew it, and how large?"),
+            _("After that it is put in the middle. What then remains of its place and size?"),
         ),
         praise=_("Size and place are taken out before the network reads. Enlarged lines are thicker: that stays."),
         setting={"drawn": _small_stroke()},
@@ -166,7 +166,7 @@ PREDICTIONS = (
         read=choice(
             a=("all ten are 0",),
             b=("all ten are 0.1",),
-            c=("they still add up to 1, over the ten digits", "they still add up to 1"),
+            c=("unequal, but they still add up to 1", "they still add up to 1"),
             d=("the network refuses",),
         ),
         examine=equals(lambda: "c"),
@@ -223,7 +223,7 @@ PREDICTIONS = (
         words=SECONDS.__getitem__,
         misconceptions=(
             Misconception("a", _("For this 5, it puts 9 first and 3 second.")),
-            Misconception("b", _("Of the other two it is: both are a 9, and 9 comes second.")),
+            Misconception("b", _("For the other two it is: both are 9s, and 9 comes second.")),
         ),
         first=_("Compare the bars of all three."),
         hints=(
@@ -231,7 +231,7 @@ PREDICTIONS = (
             _("The tallest bar is what was read. Which bar is the next one?"),
             _("Look for the tick at the second tallest bar, each time."),
         ),
-        praise=_("For this 5, it puts 9 first and 3 second. Both other digits are a 9, and 9 comes second."),
+        praise=_("For this 5, it puts 9 first and 3 second. The others are both 9s, and 9 comes second."),
         setting={"chosen": 1},
         todo=_("Now press the digit in the middle of the three below, then the last."),
     ),

@@ -38,7 +38,7 @@ def structure_picture() -> Picture:
     cnn = [digit("(1, 8, 8)"), conv(first), relu(first), pool, conv(second), relu(second), affine("256 → 10"), softmax]
     headings = (
         _("fully connected: Affine – ReLU … Affine – Softmax"),
-        _("a CNN, the one above: Conv – ReLU – (Pool) … Affine – Softmax"),
+        _("this notebook's CNN: Conv – ReLU – (Pool) … Affine – Softmax"),
     )
     blocks = Blocks((dense, cnn), _("two ways to stack layers"), name="stacks", headings=headings)
     caption = _(

@@ -77,7 +77,7 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 (6, 10),
-                _("That is rounded up. The last window of each row would hang over the edge of the padding, too."),
+                _("You rounded up. The last window of each row would hang over even the padding."),
             ),
             Misconception(
                 (5, 8),
@@ -124,7 +124,7 @@ EXERCISES = (
         first=_("The smaller the stride, the more places there are. Is yours too small or too large?"),
         hints=(
             _("With its padding, a row is 1 + 28 + 1 pixels wide. How far can a window of 4 pixels move in it?"),
-            _("It can move by 26 pixels. With the first place, 14 places are 13 jumps."),
+            _("It can move by 26 pixels. 14 places: the first one, then 13 jumps."),
             _("Share out the 26 pixels among 13 jumps."),
         ),
         praise=_("26 pixels in jumps of 2 are 13 jumps, and with the first place 14. Nothing is left over."),
@@ -160,10 +160,10 @@ EXERCISES = (
                 when=lambda value: _halves(value)[0] < 16,
             ),
         ),
-        first=_("Try pairs in the explorer of the misfits, at a smaller even size such as 8, which should become 4."),
+        first=_("Try pairs in the second explorer, at a smaller even size such as 8, which should become 4."),
         hints=(
-            _("With the first place, 16 places are 15 jumps of 2, which is 30 pixels of movement."),
-            _("The movement is 32 + 2 · padding − kernel_size. One pixel more does no harm: it is rounded off."),
+            _("16 places: the first one, then 15 jumps of 2: 30 pixels of movement."),
+            _("The movement is 32 + 2 · padding − kernel_size. One extra pixel does no harm: rounding down drops it."),
             _("An odd kernel_size makes the movement odd: it should be 31. Choose one above 1, then find the padding."),
         ),
         praise=_praise_16,
@@ -201,7 +201,7 @@ EXERCISES = (
         ),
         first=_("Number the pixels from 0, and write down every third one."),
         hints=(
-            _("A 1×1 kernel with the weight 1 copies the pixel at which its window starts."),
+            _("A 1×1 kernel with weight 1 copies the pixel at which its window starts."),
             _("At stride 3, the windows start at pixels 0, 3, 6, 9 and 12."),
             _("The stripes repeat every four pixels, so pixel 6 is like pixel 2. Read off all five."),
         ),
@@ -219,7 +219,7 @@ EXERCISES = (
             Misconception([2, 2, 2, 2, 2], _("You added up four pixels. A mean divides the sum by their number.")),
             Misconception(
                 [1 / 3, 1 / 3, 2 / 3, 2 / 3, 1 / 3],
-                _("You took the mean of three pixels, as long as the jump. This blur takes four."),
+                _("You took the mean of three pixels, as many as the stride. This blur takes four."),
             ),
             Misconception([0, 0, 0, 0, 0], _("Are there no ones among pixels 0 to 3?")),
         ),

@@ -182,15 +182,17 @@ CONV = Exercise(
         ),
         Misconception(
             _conv_rounded_up,
-            _("It goes wrong where the jumps do not come out even. A window that hangs over the edge has no place."),
+            _("It goes wrong where the division leaves a remainder. A window that hangs over the edge has no place."),
             when=right_only_for(_jumps_come_out_even, _has_a_cell_for_each_place),
         ),
     ),
     first=_("Work through the input above on paper: where does each window start? Then compare."),
     hints=(
         _("Two things change from stride 1: how many places there are, and where the window of a cell starts."),
-        _("Across, the window can move as far as x is wider than k. How many whole jumps fit into that?"),
+        _("Across, the window can move by the width of x minus that of k. How many whole jumps fit into that?"),
         _("The window of the second cell starts at s, that of the third at 2·s. Count whole jumps with //."),
     ),
-    praise=_("Fewer places, and windows that start at multiples of s. With s = 2 that is about a quarter of them."),
+    praise=_(
+        "Fewer places, and windows that start at multiples of s. With s = 2 that is about a quarter of the places."
+    ),
 )

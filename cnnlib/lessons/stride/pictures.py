@@ -223,7 +223,7 @@ def _remainder(axis: _Axis) -> str:
             rest=axis.left_over,
             settings=_settings_that_fit(axis),
         )
-    even = _("remainder: {division} = 0, so the division comes out even", division=division)
+    even = _("remainder: {division} = 0, so nothing is left over", division=division)
     if axis.stride <= axis.kernel_size:
         return even
     return even + _(

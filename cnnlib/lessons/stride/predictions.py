@@ -68,7 +68,7 @@ PREDICTIONS = (
             _("Write down the two columns of each window, up to column 9."),
             _("Count the columns from 0 to 9 that you have not written down."),
         ),
-        praise=_("Two gaps of two columns. An even division only says that nothing is left over at the end."),
+        praise=_("Two gaps of two columns. No remainder only means that nothing is left over at the end."),
     ),
     Prediction(
         id="stride-predict-3",
@@ -83,8 +83,8 @@ PREDICTIONS = (
         ),
         first=_("Count the places where rings close around a centre."),
         hints=(
-            _("Far from the centre, the rings are finer than three pixels. What do every third pixels show of them?"),
-            _("Think of wheels in films: a picture now and then, and the wheel seems to turn the wrong way."),
+            _("Far from the centre, the rings are finer than three pixels. What does every third pixel show of them?"),
+            _("Think of wheels in films: only some moments are filmed, so they seem to turn backwards."),
             _("Where the rings repeat every three pixels, every kept pixel meets them at the same place."),
         ),
         praise=_("Rings that are finer than the stride turn into coarse ones that nobody drew."),

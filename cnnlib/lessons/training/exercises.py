@@ -181,12 +181,12 @@ EXERCISES = (
         first=_("Each of the three sets has one job: to learn from, to choose with, to report."),
         hints=(
             _("Choose with the digits that were not learned from, and that are not the last to be read."),
-            _("Overfitting shows as a gap: read much of the training digits, and less of the validation digits."),
-            _("Report what the network that you release reads of the digits that nobody chose it by."),
+            _("Overfitting shows as a gap: training digits read well, validation digits less well."),
+            _("Report how well the released network reads the digits that nobody chose it by."),
         ),
         praise=_(
-            "The validation digits choose, the test digits report. That another network does better there is for "
-            "nobody to use."
+            "The validation digits choose, the test digits report. Another network does better there, but "
+            "nobody may use that."
         ),
     ),
     Exercise(
@@ -196,7 +196,7 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 {"learning_rate": 0.1, "batch_size": 1, "filters": 8},
-                _("The controls of the film have the same ends."),
+                _("The controls of the film have the same limits."),
                 when=lambda answer: not _in_range(answer),
             ),
             Misconception(
@@ -211,7 +211,7 @@ EXERCISES = (
             ),
             Misconception(
                 {"learning_rate": 0.1, "batch_size": 8, "filters": 1},
-                _("A few maps give the second layer little to work with. How many filters may there be?"),
+                _("So few maps give the second layer little to work with. How many filters may there be?"),
                 when=lambda answer: _in_range(answer) and answer["filters"] < 6,
             ),
         ),
@@ -240,22 +240,25 @@ EXERCISES = (
             ),
             Misconception(
                 (1, 4),
-                _("Of 50 digits, each is 2 %, so this can be. It may also be above the training digits for a while."),
+                _(
+                    "Of 50 digits, each is 2 %, so this is possible. It may also be above the training digits "
+                    "for a while."
+                ),
                 when=lambda place: place == (1, 4),
             ),
             Misconception(
                 (3, 4),
-                _("Each of 50 digits is 2 %, so this can be."),
+                _("Each of 50 digits is 2 %, so this is possible."),
                 when=lambda place: place[1] == 4,
             ),
             Misconception(
                 (3, 3),
-                _("Of 100 digits, any whole per cent can be. It may also fall for an epoch."),
+                _("Of 100 digits, any whole percentage is possible. It may also fall for an epoch."),
                 when=lambda place: place == (3, 3),
             ),
             Misconception(
                 (0, 3),
-                _("Any whole per cent can be, of 100 digits."),
+                _("Any whole percentage of 100 digits is possible."),
                 when=lambda place: place[1] == 3,
             ),
             Misconception(

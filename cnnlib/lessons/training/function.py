@@ -114,7 +114,7 @@ SHIFT = Exercise(
     misconceptions=(
         Misconception(
             _rolled,
-            _("What leaves on one side comes in on the other, as with np.roll. A digit on paper is lost there."),
+            _("What leaves on one side comes in on the other, as with np.roll. Here it should be lost."),
             when=always(_rolled),
         ),
         Misconception(

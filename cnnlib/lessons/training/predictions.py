@@ -82,7 +82,7 @@ def how_sure() -> str:
 LOSSES = {
     "a": _("it becomes NaN"),
     "b": _("it falls faster than at any smaller rate"),
-    "c": _("it stays where guessing is"),
+    "c": _("it stays at guessing level"),
     "d": _("it falls, but ends higher than at 0.1"),
 }
 JOURNEYS = {
@@ -98,7 +98,7 @@ FEW_READ = {
     "d": _("100 % of its own, 50 % of the others"),
 }
 REPAIRED = {
-    "a": _("the validation digits in their places"),
+    "a": _("the unmoved validation digits"),
     "b": _("the validation digits moved by a pixel"),
     "c": _("both"),
     "d": _("neither"),
@@ -163,7 +163,7 @@ PREDICTIONS = (
         ),
         first=_("Count the cells above 0 in its map, and read how far its weights have moved."),
         hints=(
-            _("Ink is never negative. What sign has the sum of ink times negative weights?"),
+            _("Ink is never negative. What sign does the sum of ink times negative weights have?"),
             _("A sum below 0 meets a ReLU next."),
             _("In notebook 9, what came back through a ReLU where its input was below 0?"),
         ),
@@ -207,7 +207,7 @@ PREDICTIONS = (
         ),
         first=_("Compare the dots of the two settings."),
         hints=(
-            _("What has a network never seen that learned from digits in the middle only?"),
+            _("What has a network that learned only from digits in the middle never seen?"),
             _("Now it meets each of its hundred digits in nine places."),
             _("Does it also meet more ways to write a 7? It still has the same hundred."),
         ),

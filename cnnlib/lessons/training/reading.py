@@ -116,7 +116,7 @@ READING = (
             ),
             Misconception(
                 {"wrong": 2, "surest": "q", "sure": 0.01},
-                _("That is what the right digit got. How much did the digit get that was read?"),
+                _("That is what the right digit got. How much did the digit that was read get?"),
                 when=lambda answer: _agree(answer["sure"], 0.01),
             ),
             Misconception(

@@ -90,7 +90,7 @@ CLASS_MAP = Exercise(
         ),
         Misconception(
             _typical(weights=2 * 50 * 70),
-            _("So many weights are needed after flattening. Here, means go into the layer."),
+            _("That many weights are needed after flattening. Here, means go into the layer."),
             when=_has("weights", 2 * 50 * 70),
         ),
         Misconception(
@@ -100,7 +100,7 @@ CLASS_MAP = Exercise(
         ),
         Misconception(
             _typical(weights=50 * 70),
-            _("So many cells one map has. The layer gets one number for each map, however many cells it has."),
+            _("That is how many cells one map has. The layer gets one number for each map, however many cells it has."),
             when=_has("weights", 50 * 70),
         ),
         Misconception(

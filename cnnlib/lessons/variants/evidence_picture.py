@@ -102,7 +102,7 @@ def evidence_picture(reader: Sequential, images: Array, number: int, *, digit: i
     ]
     caption = _(
         "The network reads this as {read}. The map of class {digit} has the mean {left} in its left half, {right} in "
-        "its right half and {mean} in all. With the bias {bias}, the score of {digit} is {score}.",
+        "its right half and {mean} overall. With the bias {bias}, the score of {digit} is {score}.",
         read=read,
         digit=digit,
         mean=format_number(mean),

@@ -156,18 +156,18 @@ STAMP = Exercise(
         ),
         Misconception(
             _first_cell,
-            _("Only the first stamps are there. Does return stand inside a loop?"),
+            _("Only the first stamps are there. Is return inside a loop?"),
             when=always(_first_cell, _first_row),
         ),
         Misconception(
             _one_step_more,
-            _("Your result is longer by s. Between the first stamp and the last, how many steps are there?"),
+            _("Your result is too long by s. Between the first stamp and the last, how many steps are there?"),
             when=always_shaped(lambda x, k, s: _one_step_more(x, k, s).shape),
         ),
         Misconception(_turned, _("The kernel is turned around. A stamp is the kernel as it is."), when=always(_turned)),
         Misconception(
             _side_by_side,
-            _("Your stamps lie side by side. They start s pixels apart, however wide k is."),
+            _("Your stamps lie side by side. They should start s  pixels apart, however wide k is."),
             when=always_shaped(lambda x, k, s: (x.shape[0] * k.shape[0], x.shape[1] * k.shape[1])),
         ),
         Misconception(_stride_one, _("Your stamps start one pixel apart, whatever s is."), when=always(_stride_one)),
@@ -183,7 +183,7 @@ STAMP = Exercise(
         ),
         Misconception(
             _swapped,
-            _("Rows and columns are swapped. A row of x goes down in the result, too, and a row of k as well."),
+            _("Rows and columns are swapped. Rows of x, and rows of k, stay rows in the result."),
             when=always(_stamps_across, _kernel_across, _all_across),
         ),
         Misconception(

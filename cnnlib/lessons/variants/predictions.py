@@ -82,7 +82,7 @@ PREDICTIONS = (
         examine=equals(_in_groups),
         misconceptions=(
             Misconception((8, 8, 3, 3), _("That is without groups: each of these filters reads all 8 channels.")),
-            Misconception((2, 2, 3, 3), _("That is the weight of one group. There are 8 filters in all.")),
+            Misconception((2, 2, 3, 3), _("That is the weights' shape for one group. There are 8 filters in all.")),
             Misconception((2, 8, 3, 3), _("Groups do not take filters away. They take channels from each filter.")),
             Misconception((8, 4, 3, 3), _("The second axis is how many channels a filter reads, not how many groups.")),
             Misconception((8, 1, 3, 3), _("That is depthwise: one group per channel. Here there are fewer groups.")),
@@ -91,7 +91,7 @@ PREDICTIONS = (
         first=_("The first axis counts all filters. The second counts the channels that one of them reads."),
         hints=(
             _("The 8 channels are shared out among the groups, each channel to one group."),
-            _("A filter reads the channels of its own group, and no others. How many are these?"),
+            _("A filter reads the channels of its own group, and no others. How many is that?"),
             _("The shape is (filters, channels / groups, kernel height, kernel width)."),
         ),
         praise=_("There are 8 filters, and each reads 8 / 4 = 2 channels."),
@@ -108,8 +108,8 @@ PREDICTIONS = (
             Misconception((12, 12), _("Padding 1 cuts a cell off on each side, not one in all.")),
             Misconception((13, 13), _("That is the output before padding cuts its border off.")),
             Misconception((16, 16), _("Those are stamps side by side. They start 3 pixels apart, so they overlap.")),
-            Misconception((9, 9), _("There the last stamp starts. It reaches 4 pixels from there.")),
-            Misconception((7, 7), _("That is so at stride 1. Here the stamps are further apart.")),
+            Misconception((9, 9), _("That is where the last stamp starts. It reaches 4 pixels from there.")),
+            Misconception((7, 7), _("That is for stride 1 and padding 0. Here the stamps are further apart.")),
         ),
         first=_(
             "The stamps of a row start at 0, 3, 6 and 9. The last one covers 4 columns. Then the border is cut off."
@@ -133,8 +133,8 @@ PREDICTIONS = (
             Misconception(1, _("That is one step to the right. This window is one row further down.")),
             Misconception(3, _("The kernel is 3 wide, but a row of the image is longer.")),
             Misconception(8, _("That is two rows further down.")),
-            Misconception(0, _("There begins the row of the first cell. This window starts one row lower.")),
-            Misconception(12, _("There begins the last row of x. The window starts higher.")),
+            Misconception(0, _("That is where the row of the first cell begins. This window starts one row lower.")),
+            Misconception(12, _("That is where the last row of x begins. The window starts higher.")),
         ),
         first=_("Which pixel is in the window's top left corner? Its number, row by row, is the column."),
         hints=(
@@ -158,7 +158,7 @@ PREDICTIONS = (
         first=_("With the sum, each layer passes x on, and adds a little to it."),
         hints=(
             _("With the sum, a layer returns its input, plus what f makes of it."),
-            _("Weights times 0.02 make f(x) small against x. Is it 0?"),
+            _("Weights times 0.02 make f(x) small beside x. Is it 0?"),
             _("So compare x with what twenty small changes make of it."),
         ),
         praise=_("Each layer passes x on and adds a little: the cat is brighter."),

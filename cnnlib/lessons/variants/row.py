@@ -79,12 +79,12 @@ STAMP_ROW = Exercise(
         ),
         Misconception(
             _side_by_side,
-            _("Your stamps lie side by side. They start s cells apart, however long k is."),
+            _("Your stamps lie side by side. They should start s  cells apart, however long k is."),
             when=always_shaped(lambda x, k, s: (len(x) * len(k),)),
         ),
         Misconception(
             _one_step_more,
-            _("Your result is longer by s. Between the first stamp and the last, how many steps are there?"),
+            _("Your result is too long by s. Between the first stamp and the last, how many steps are there?"),
             when=always_shaped(lambda x, k, s: _one_step_more(x, k, s).shape),
         ),
         Misconception(

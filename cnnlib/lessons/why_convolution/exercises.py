@@ -130,9 +130,9 @@ EXERCISES = (
         examine=satisfies(_are_the_weights, _answer_of_neuron),
         misconceptions=(
             Misconception([1, 4, 3], _("These are the old places. Which weight belonged to the pixel 5?")),
-            Misconception([4, 3, 1], _("Check the first pair. Which weight did pixel 5 have before?")),
+            Misconception([4, 3, 1], _("Start with the first weight. Which weight did pixel 5 have before?")),
             Misconception(
-                [3, 4, 1], _("Pixel 5 has its weight. Which weight had pixel 2 before, and which had pixel 6?")
+                [3, 4, 1], _("The weight of pixel 5 is right. Which weight had pixel 2 before, and which had pixel 6?")
             ),
             Misconception([5, 2, 6], _("These are the pixels. The three weights are 1, 4 and 3, in another order.")),
         ),
@@ -142,7 +142,7 @@ EXERCISES = (
             _("Before the shuffle, pixel 2 was multiplied by 1, pixel 6 by 4, and pixel 5 by 3."),
             _("Pixel 5 now comes first. So the weight that belongs to it comes first, too."),
         ),
-        praise=_("5·3 + 2·1 + 6·4 + 1 = 42, as before, and it is so for any image: the weights moved with the pixels."),
+        praise=_("5·3 + 2·1 + 6·4 + 1 = 42, as before, and so for any image: the weights moved with the pixels."),
     ),
     Exercise(
         id="why-3",
@@ -150,19 +150,19 @@ EXERCISES = (
         examine=equals(_wrong_number),
         misconceptions=(
             Misconception(
-                783, _("An image of (28, 28) has 784 pixels, but the first is number 0. This line is right.")
+                783, _("An image of (28, 28) has 784 pixels, but the first is number 0. This number is right.")
             ),
-            Misconception(28, _("A whole row, numbers 0 to 27, comes before row 1. This line is right.")),
-            Misconception(100, _("3·28 + 16 is 100. This line is right.")),
-            Misconception(564, _("20·28 + 4 is 564. This line is right.")),
-            Misconception(5, _("In row 0, the number is the column. This line is right.")),
-            Misconception(289, _("Which number in the list is wrong? It is asked for as it is printed there.")),
+            Misconception(28, _("A whole row, numbers 0 to 27, comes before row 1. This number is right.")),
+            Misconception(100, _("3·28 + 16 is 100. This number is right.")),
+            Misconception(564, _("20·28 + 4 is 564. This number is right.")),
+            Misconception(5, _("In row 0, the number is the column. This number is right.")),
+            Misconception(289, _("Which number in the list is wrong? Give it as it is printed there.")),
         ),
-        first=_("Put each line into index = row · columns + column. There are 28 columns."),
+        first=_("Put each pixel into index = row · columns + column. There are 28 columns."),
         hints=(
             _("Check the lines one by one: index = row · 28 + column."),
-            _("The first three lines are right."),
-            _("In the wrong line, row and column have been swapped."),
+            _("The first three numbers are right."),
+            _("In the wrong one, row and column have been swapped."),
         ),
         praise=_("10·28 + 9 is 289. 262 is the number of the pixel (9, 10): row and column were swapped."),
     ),
@@ -220,7 +220,7 @@ EXERCISES = (
         first=_("Less than that would be no image, or no layer."),
         hints=(
             _("First the filters: each has 25 weights and one bias."),
-            _("A neuron has side·side weights and one bias. So neurons · (side·side + 1) must be that number."),
+            _("A neuron has side·side weights and one bias. So neurons · (side·side + 1) must be their total."),
             _("When would one neuron have exactly as many weights as one filter?"),
         ),
         praise=lambda answer: (

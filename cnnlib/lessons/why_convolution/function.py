@@ -104,7 +104,7 @@ SHUFFLE_ALL = Exercise(
         ),
         Misconception(
             _picks_images,
-            _("Here order picks whole images, rows or columns. It numbers the pixels of one flattened image."),
+            _("Here order picks whole images, rows or columns. It should pick pixels of each flattened image."),
             when=stops_with("out of bounds for axis"),
         ),
         Misconception(
@@ -114,7 +114,7 @@ SHUFFLE_ALL = Exercise(
         ),
         Misconception(
             _untouched,
-            _("That is images as it was. Is the new order used, and is the result of that returned?"),
+            _("That is images, unchanged. Is the new order used, and is the result of that returned?"),
             when=always(_untouched),
         ),
         Misconception(
@@ -124,7 +124,7 @@ SHUFFLE_ALL = Exercise(
         ),
         Misconception(
             _sorted,
-            _("The pixels are sorted by size. Their places must change, whatever they hold."),
+            _("The pixels are sorted by value. Their places must change, whatever they hold."),
             when=always(_sorted),
         ),
         Misconception(

@@ -127,8 +127,8 @@ PREDICTIONS = (
         setting={"order": "shuffled"},
         misconceptions=(
             Misconception("a", _("Compare the columns: every shuffled run of the CNN is above all its runs in order.")),
-            Misconception("b", _("The two Affine columns overlap. You will see below why it has nothing to lose.")),
-            Misconception("d", _("Compare the two Affine columns: they overlap. The shuffle costs one network only.")),
+            Misconception("b", _("The two Affine columns overlap. You will see below why Affine loses nothing.")),
+            Misconception("d", _("Compare the two Affine columns: they overlap. The shuffle hurts one network only.")),
         ),
         first=_("Compare the two columns of each network."),
         hints=(
@@ -157,7 +157,7 @@ PREDICTIONS = (
         hints=(
             _("Follow one pixel of ink. Which weight of a neuron does it meet before the move, and which after it?"),
             _("An Affine neuron has a weight of its own for each place. A filter uses the same nine everywhere."),
-            _("And what comes after the filters? A CNN of this lab ends in Flatten and a fully connected layer."),
+            _("And what comes after the filters? The CNNs here end in Flatten and a fully connected layer."),
         ),
         praise=_("The CNNs make fewer new errors, but still many. The next experiment shows both reasons."),
     ),
@@ -175,7 +175,7 @@ PREDICTIONS = (
         setting={"position": 37},
         todo=_("Now press the pixel in row 4, column 5 of the digit below: its middle moves there."),
         misconceptions=(
-            Misconception("a", _("Each Affine neuron has another weight for the next pixel, so its sum is another.")),
+            Misconception("a", _("Each Affine neuron has a different weight for the next pixel, so its sum differs.")),
             Misconception(
                 "c", _("The 64 neurons are not places of the image. None takes over from the one beside it.")
             ),

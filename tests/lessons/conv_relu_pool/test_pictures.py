@@ -141,7 +141,7 @@ def test_a_stack_that_breaks_is_explained_at_its_layer():
         "The network breaks at layer 12, MaxPool2d(2): its 2×2 window does not fit on (64, 1, 1). "
         "It needs a map of at least 2×2."
     )
-    assert picture.formula == "height and width: ⌊(1 + 2·0 − 2) / 2⌋ + 1 = 0, so the window has no place"
+    assert picture.formula == "height and width: ⌊(1 + 2·0 − 2) / 2⌋ + 1 = 0, so the window does not fit"
     *whole, last = picture.panel("volumes").volumes
     assert last.broken and last.label == "12 MaxPool\n2×2" and not any(volume.broken for volume in whole)
     Canvas().draw(picture)

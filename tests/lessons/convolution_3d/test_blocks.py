@@ -76,7 +76,7 @@ def test_words_and_numbers_follow_the_state():
         "The filter (4, 2, 2) is in row 3, column 4 of the image (4, 5, 6), and goes through its whole depth. "
         "There it makes one cell. The map (1, 4, 5) has 20 cells, one for each place."
     )
-    assert picture.formula == "places: 4 below each other, 5 side by side: 4·5 = 20\nproducts in each place: 4·2·2 = 16"
+    assert picture.formula == "places: 4 down, 5 across: 4·5 = 20\nproducts in each place: 4·2·2 = 16"
     assert picture.code == "conv2d(np.ones((4, 5, 6)), np.ones((1, 4, 2, 2)))"
     assert picture.panel("input").note.endswith("red, green, blue, infrared")
 

@@ -96,7 +96,7 @@ def test_a_batch_keeps_its_images_apart_and_stacks_its_channels():
     framed = [len(picture.panel(name).outlines) for name in names]
     assert framed == [1, 2, 1], "the pixel of row 5 is in channel 1"
     assert picture.formula.splitlines()[1:] == [
-        "2·12·9 = 216 numbers, copied from 96 pixels; the book stacks the windows as rows: (18, 12)",
+        "2·12·9 = 216 numbers, copied from 96 pixels; some books stack the windows as rows: (18, 12)",
         "row 5, column 4 of the columns: channel 1, row 1, column 2, 2",
     ]
 

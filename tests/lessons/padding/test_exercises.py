@@ -217,7 +217,7 @@ def test_typical_wrong_functions_get_their_hint_in_other_spellings_too():
     expected = {
         one_side_in_floats: "Only one end",
         columns_only: "Only one of the two axes",
-        repeated: "The frame holds other numbers than 0",
+        repeated: "The frame holds numbers other than 0",
     }
     for answer, hint in expected.items():
         assert hint in check("padding-6", answer).message, answer.__name__

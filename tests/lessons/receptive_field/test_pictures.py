@@ -337,7 +337,7 @@ def test_filter_12_finds_a_part_of_three_digits():
     picture = patches_picture(IMAGES, LABELS, SECOND, filter=12)
     assert picture.caption == (
         "Filter 12 of convolution 2 has a field of 8×8. Its 12 strongest patches come from 3 of the ten digits: "
-        "3 (6 patches), 5 (3), 9 (3). In the chosen digit, a 3, it sees 5×7 pixels and gives 5.16."
+        "3 (6 patches), 5 (3), 9 (3). In the chosen digit (3), it sees 5×7 pixels and gives 5.16."
     )
 
 

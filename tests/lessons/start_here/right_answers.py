@@ -4,7 +4,7 @@ import numpy as np
 
 RIGHT = {
     "start-predict-1": ["b", "B", "(b)", "almost the same 8×8 numbers as before"],
-    "start-predict-2": ["c", " C.", "they still add up to 1, over the ten digits"],
+    "start-predict-2": ["c", " C.", "unequal, but they still add up to 1"],
     "start-predict-4": ["c", "(c)", "Sometimes"],
     "start-1": [512, 512.0, np.int64(512), 8 * 8 * 8],
     "start-predict-3": [4, 4.0, np.int64(4)],

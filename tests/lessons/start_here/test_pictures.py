@@ -59,7 +59,7 @@ def test_the_caption_names_the_winner():
         "The network reads a 7, with probability 0.9. Second comes an 8, with 0.08."
     )
     assert with_probabilities(values, truth=7).caption.endswith("It was written as a 7: right.")
-    assert with_probabilities(values, truth=8).caption.endswith("It was written as an 8: wrong.")
+    assert with_probabilities(values, truth=8).caption.endswith("It was written as an 8: misread.")
     assert with_probabilities(values).panel("probabilities").chosen == 7
 
 

@@ -44,7 +44,7 @@ def test_where_it_fits_nothing_is_lost():
     assert lost(picture) == "every row and every column is visited"
     assert not picture.panel("input").marked.any() and not picture.panel("windows").marked.any()
     assert picture.panel("output").shape == (3, 3)
-    assert picture.formula.endswith("mod 2 = 0, so the division comes out even")
+    assert picture.formula.endswith("mod 2 = 0, so nothing is left over")
 
 
 def test_it_says_when_only_padding_is_lost():
@@ -60,7 +60,7 @@ def test_it_says_when_only_padding_is_lost():
 def test_gaps_are_there_although_the_division_comes_out_even():
     picture = misfit(size=8, kernel_size=2, stride=3)
     assert lost(picture) == "no window visits 2 rows and 2 columns between the windows"
-    assert picture.formula.endswith("comes out even; but the stride 3 exceeds the kernel 2, which leaves gaps")
+    assert picture.formula.endswith("nothing is left over; but the stride 3 exceeds the kernel 2, which leaves gaps")
     assert np.flatnonzero(picture.panel("input").marked.all(axis=0)).tolist() == [2, 5]
     assert lost(misfit(size=12, kernel_size=1, stride=5)) == (
         "no window visits the last row and the last column, nor 8 rows and 8 columns between the windows"
@@ -150,7 +150,7 @@ def test_every_suggestion_fits_and_is_within_the_controls_of_the_notebook():
         suggestions = misfit(**settings).formula.partition("it would be 0 with ")[2]
         for name, value in re.findall(r"(\w+) (\d+)", suggestions):
             assert ends[name][0] <= int(value) <= ends[name][1], settings
-            assert "comes out even" in misfit(**{**settings, name: int(value)}).formula, settings
+            assert "nothing is left over" in misfit(**{**settings, name: int(value)}).formula, settings
     assert misfit(4, 1, 5, 2).formula.endswith("it would be 0 with size 7, kernel_size 3, stride 1 or padding 1")
 
 

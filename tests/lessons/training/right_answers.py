@@ -31,7 +31,7 @@ def shift_by_roll(image, down, right):
 
 
 RIGHT = {
-    "training-predict-1": ["c", "C", "it stays where guessing is"],
+    "training-predict-1": ["c", "C", "it stays at guessing level"],
     "training-predict-2": ["b", " B.", "hardly at all"],
     "training-predict-3": ["c", "(c)"],
     "training-predict-4": ["b"],

@@ -89,7 +89,7 @@ def test_caption_and_formula_tell_the_halves_and_the_score(reader):
     picture = evidence_picture(reader, IMAGES, 1, digit=8)
     assert picture.caption == (
         "The network reads this as 3. The map of class 8 has the mean −4.1 in its left half, 1.22 in its right half "
-        "and −1.44 in all. With the bias 0.38, the score of 8 is −1.1."
+        "and −1.44 overall. With the bias 0.38, the score of 8 is −1.1."
     )
     assert picture.formula.splitlines() == [
         "map of class 8 = sum of weight · map, over 16 maps",

@@ -91,7 +91,7 @@ def test_each_part_of_a_class_map_must_be_right(change):
     ("change", "said"),
     [
         ({"weights": 3}, "The bias is no weight"),
-        ({"weights": 3500}, "So many cells one map has"),
+        ({"weights": 3500}, "That is how many cells one map has"),
         ({"weights": 12}, "once each map has become its mean"),
         ({"score": 5}, "Work out the score from the class map"),
         ({"map": [[8, 4], [-6, -2]]}, "Rows and columns are swapped"),
@@ -203,8 +203,8 @@ def returning_inside(x, k, s):
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (returning_inside, "return stand inside a loop"),
-        (lambda x, k, s: np.pad(stamp(x, k, s), ((0, s), (0, s))), "longer by s"),
+        (returning_inside, "Is return inside a loop"),
+        (lambda x, k, s: np.pad(stamp(x, k, s), ((0, s), (0, s))), "too long by s"),
     ],
 )
 def test_a_stamp_in_two_more_wrong_ways(answer, said):
