@@ -21,7 +21,7 @@ from cnnlib.lessons.start_here.paths import (
     outlines_of,
     sentence,
 )
-from cnnlib.messages import _, format_number
+from cnnlib.messages import _
 from cnnlib.pictures.cells import positions
 from cnnlib.pictures.charts import Bars
 from cnnlib.pictures.panels import Grid, Maps, Outline, Panel, Sign
@@ -147,7 +147,7 @@ def _input_panel(stages: Sequence[Array], frames: Frames, path: Cell | None) -> 
         note = _("orange: the pixel") if path.stage is INPUT else _("orange: what the cell sees")
     return Grid(
         np.round(16 * image),
-        _("input {shape}", shape=shape(image)),
+        _("input {shape}", shape=shape(stages[INPUT.layers])),
         name="input",
         colours="ink",
         limits=(0, 16),
@@ -230,11 +230,12 @@ def _arrow() -> Sign:
     return Sign("→", weight=0.15)
 
 
-def _probability(value: float) -> str:
-    """Write a probability so that only an exact 0 or 1 could be read as one."""
+def _probability(probabilities: Array, digit: int) -> str:
+    """Write a digit's probability as the list does, but so that only an exact 0 or 1 could be read as one."""
+    value = probabilities[digit]
     if value > 0.995:
         return _("more than 0.99")
-    return format_number(value) if value >= 0.005 else _("less than 0.01")
+    return f"{_hundredths(probabilities)[digit] / 100:.2f}" if value >= 0.01 else _("less than 0.01")
 
 
 def _reading(probabilities: Array, truth: int | None, *, is_brief: bool) -> list[str]:
@@ -244,7 +245,7 @@ def _reading(probabilities: Array, truth: int | None, *, is_brief: bool) -> list
         _(
             "The network reads {winner}, with probability {probability}.",
             winner=with_article(winner),
-            probability=_probability(probabilities[winner]),
+            probability=_probability(probabilities, winner),
         ),
     ]
     if is_brief:
@@ -253,7 +254,7 @@ def _reading(probabilities: Array, truth: int | None, *, is_brief: bool) -> list
         _(
             "Second comes {second}, with {probability}.",
             second=with_article(second),
-            probability=_probability(probabilities[second]),
+            probability=_probability(probabilities, second),
         )
     )
     if truth is not None:
@@ -268,14 +269,17 @@ def _reading(probabilities: Array, truth: int | None, *, is_brief: bool) -> list
 def _list_of_probabilities(probabilities: Array) -> str:
     """Write all of them with two decimals, so that the list keeps its width while a digit is drawn.
 
-    They add up to 1 as they are written: what rounding down leaves goes to those that lost most by it.
-
     Examples
     --------
     >>> _list_of_probabilities(np.array([1 / 3, 1 / 3, 1 / 3]))
     '0: 0.34   1: 0.33   2: 0.33'
     """
+    return "   ".join(f"{digit}: {value / 100:.2f}" for digit, value in enumerate(_hundredths(probabilities)))
+
+
+def _hundredths(probabilities: Array) -> Array:
+    """Round to hundredths that add up to 100: what rounding down leaves goes to those that lost most by it."""
     hundredths = np.floor(100 * probabilities)
     lost = np.argsort(hundredths - 100 * probabilities, kind="stable")
     hundredths[lost[: round(100 - hundredths.sum())]] += 1
-    return "   ".join(f"{digit}: {value / 100:.2f}" for digit, value in enumerate(hundredths))
+    return hundredths

@@ -120,7 +120,7 @@ def _dots_and_a_mouth() -> Array:
 
 SIZES = {
     "a": _("a (a small digit in a corner)"),
-    "b": _("b (almost the same 8×8 numbers)"),
+    "b": _("b (a large digit in the middle again)"),
     "c": _("c (a blank image)"),
     "d": _("d (an image with more pixels)"),
 }
@@ -137,7 +137,7 @@ PREDICTIONS = (
         id="start-predict-1",
         read=choice(
             a=("a small digit in a corner",),
-            b=("almost the same 8×8 numbers as before", "almost the same 8×8 numbers"),
+            b=("a large digit in the middle again", "a large digit in the middle"),
             c=("a blank image",),
             d=("an image with more pixels",),
         ),
@@ -147,7 +147,7 @@ PREDICTIONS = (
         misconceptions=(
             Misconception("a", _("That is what you drew. Compare it with the input: there the digit is large.")),
             Misconception("c", _("Ink is never thrown away. Look at the input.")),
-            Misconception("d", _("The title of the input says (8, 8), whatever you draw.")),
+            Misconception("d", _("The title of the input says (1, 8, 8), whatever you draw.")),
         ),
         first=_("Look at the panel called input."),
         hints=(

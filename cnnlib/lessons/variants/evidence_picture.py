@@ -95,7 +95,7 @@ def evidence_picture(reader: Sequential, images: Array, number: int, *, digit: i
             weight=1.3,
             outlines=_ink_frames(image) + pressed,
             picks={"cell": positions(image.shape)},
-            note=_("red: for, blue: against, framed: ink"),
+            note=_("red: for, blue: against, framed: much ink"),
             **colours,
         ),
         found,

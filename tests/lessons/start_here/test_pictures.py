@@ -32,7 +32,7 @@ def test_every_stage_has_its_panel_and_says_its_shape():
     titles = {panel.name: panel.title for panel in picture.panels if panel.name}
     assert titles == {
         "drawn": "draw here (32, 32)",
-        "input": "input (8, 8)",
+        "input": "input (1, 8, 8)",
         "probabilities": "probabilities (10,)",
         "filters": "filters (8, 1, 3, 3)",
         "conv": "convolution (8, 8, 8)",
@@ -56,7 +56,7 @@ def test_the_panels_hold_what_the_layers_return():
 def test_the_caption_names_the_winner():
     values = [0.02, 0, 0, 0, 0, 0, 0, 0.9, 0.08, 0]
     assert with_probabilities(values).caption == (
-        "The network reads a 7, with probability 0.9. Second comes an 8, with 0.08."
+        "The network reads a 7, with probability 0.90. Second comes an 8, with 0.08."
     )
     assert with_probabilities(values, truth=7).caption.endswith("It was written as a 7: right.")
     assert with_probabilities(values, truth=8).caption.endswith("It was written as an 8: misread.")
