@@ -6,7 +6,7 @@ import numpy as np
 
 from cnnlib.engine.activations import softmax
 from cnnlib.engine.types import Array
-from cnnlib.messages import _, format_number
+from cnnlib.messages import _
 from cnnlib.pictures.cells import positions, within
 from cnnlib.pictures.charts import Bars
 from cnnlib.pictures.convolution import colouring_of
@@ -137,4 +137,4 @@ def _caption(wrong: int, count: int, label: int, read: int, chances: Array, *, r
 
 def _probability(chance: float) -> str:
     """Write a probability; what is not quite 0 or 1 is not written as if it were."""
-    return format_number(float(chance), 2 if 0.01 <= chance <= 0.99 else 3)
+    return f"{chance:.{2 if 0.01 <= chance <= 0.99 else 3}f}"

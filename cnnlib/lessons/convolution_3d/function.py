@@ -1,5 +1,6 @@
 """``channels-6``, write ``read_channels(x, weight, bias)``: what must hold of it, and how it typically goes wrong."""
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,9 @@ TRIALS = (
 
 READ = function("read_channels", *TRIALS)
 
+IMPORTED_FROM = ("cnnlib", "cnnlib.engine.convolution")
+"""Where a function may get conv2d from while it runs; the library's own calls do not go through these."""
+
 
 def _read(answer: object) -> Outcomes:
     """Run a learner's function, unless conv2d adds up the channels in it."""
@@ -42,20 +46,23 @@ def _read(answer: object) -> Outcomes:
 
 def _has_channels_added(answer: object) -> bool:
     """Whether a learner's function gives conv2d an image with more than one channel."""
-    known, ready_made = getattr(answer, "__globals__", {}), conv2d
-    names = [name for name, value in known.items() if value is conv2d]
+    ready_made = conv2d
+    namespaces = [getattr(answer, "__globals__", {}), *(vars(sys.modules[name]) for name in IMPORTED_FROM)]
+    places = [(known, name) for known in namespaces for name, value in known.items() if value is ready_made]
     seen: list[int] = []
 
     def watched(x: ArrayLike, *others: Any, **settings: Any) -> Array:
         seen.append(np.ndim(x))
         return ready_made(x, *others, **settings)
 
-    known.update(dict.fromkeys(names, watched))
+    for known, name in places:
+        known[name] = watched
     try:
-        if names and callable(answer):
+        if callable(answer):
             run("read_channels", answer, TRIALS[0])
     finally:
-        known.update(dict.fromkeys(names, ready_made))
+        for known, name in places:
+            known[name] = ready_made
     return any(axes > 2 for axes in seen)
 
 

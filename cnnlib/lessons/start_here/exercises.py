@@ -83,9 +83,9 @@ EXERCISES = (
         first=_("What is shared out, and among which answers?"),
         hints=(
             _("Think of the face. Which answers did the network have?"),
-            _("It has ten, and none of them is: this is no digit."),
+            _("It has ten, and none of them is “not a digit”."),
             _("So a tall bar compares one answer with nine others. What does it say about an X?"),
         ),
-        praise=_("It compares ten digits with each other. Whether it is a digit at all was never asked."),
+        praise=_("It compares ten digits with each other. Whether an X is a digit at all was never asked."),
     ),
 )

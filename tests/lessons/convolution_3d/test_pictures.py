@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from lessons.convolution_3d.right_answers import read_channels
 
+import cnnlib
 from cnnlib import conv2d, output_size, samples
 from cnnlib.canvas import Canvas
 from cnnlib.canvas.colours import cell_colours
@@ -281,9 +282,30 @@ def test_a_filter_for_colour_is_measured_on_three_colours():
 
 
 def test_the_sum_over_the_channels_is_left_to_the_learner():
-    message = check("channels-6", lambda x, weight, bias: conv2d(x, weight[None], [bias])[0]).message
-    assert "Give it one channel at a time" in message
-    assert conv2d is read_channels.__globals__["conv2d"], "the learner's own name is put back"
+    def renamed(x, weight, bias):
+        from cnnlib import conv2d as ready
+
+        return ready(x, weight[None], [bias])[0]
+
+    def from_the_engine(x, weight, bias):
+        from cnnlib.engine.convolution import conv2d
+
+        return conv2d(x, weight[None], [bias])[0]
+
+    def one_at_a_time(x, weight, bias):
+        from cnnlib import conv2d as ready
+
+        return sum(map(ready, x, weight)) + bias
+
+    for answer in (
+        lambda x, weight, bias: conv2d(x, weight[None], [bias])[0],
+        lambda x, weight, bias: cnnlib.conv2d(x, weight[None], [bias])[0],
+        renamed,
+        from_the_engine,
+    ):
+        assert "Give it one channel at a time" in check("channels-6", answer).message
+    assert check("channels-6", one_at_a_time).status == "right"
+    assert conv2d is read_channels.__globals__["conv2d"] is cnnlib.conv2d, "the learner's own name is put back"
 
 
 def test_loops_that_miss_channels_are_understood():
