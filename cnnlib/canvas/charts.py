@@ -18,7 +18,7 @@ from cnnlib.canvas.layout import Box, Place
 from cnnlib.canvas.pen import Pen
 from cnnlib.engine.types import Array
 from cnnlib.pictures.charts import Bars, Curves, Dots
-from cnnlib.pictures.palette import GHOST, ROLES, TEXT, TINTS
+from cnnlib.pictures.palette import BACKGROUND, GHOST, ROLES, TEXT, TINTS
 
 Dashes = Literal["-", "--", "-.", ":"]
 
@@ -27,6 +27,9 @@ LINES: Sequence[tuple[str, Dashes]] = (("input", "-"), ("kernel", "--"), ("outpu
 
 LEFT, RIGHT, TOP, BOTTOM = 54, 16, 32, 44
 """CSS pixels from the edges of the box to the axes."""
+
+LINE = 14
+"""CSS pixels that a line of text at the top of a bar takes."""
 
 MOST_KEPT = 16
 """Empty axes that are kept."""
@@ -50,6 +53,12 @@ def paint_bars(pen: Pen, bars: Bars, place: Place) -> None:
         bar = Box(place.box.x + start, place.box.y + upper, end - start, lower - upper)
         is_full = bars.chosen is None or index == bars.chosen
         pen.fill(bar, ROLES[bars.role] if is_full else TINTS.get(bars.role, TINTS["difference"]))
+        if bars.written:
+            # Above a bar that reaches the end of the axis is the title.
+            inside = upper - top < pen.length(LINE)
+            colour = BACKGROUND if inside and is_full else TEXT
+            middle, line = bar.x + bar.width / 2, bar.y + pen.length(LINE - 3 if inside else -3)
+            pen.write(bars.written[index], middle, line, 10, colour, room=step - pen.length(2))
 
 
 def paint_dots(pen: Pen, dots: Dots, place: Place) -> None:

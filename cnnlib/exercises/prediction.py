@@ -87,7 +87,7 @@ class Prediction(Exercise):
             return _("You predicted {value}, and that is right. {praise}", value=self.words(value), praise=praise)
         # The hint speaks of what was predicted ("That is …"), so it comes before what is right.
         return _(
-            "You predicted {value}. {hint} It is {right}.",
+            "You predicted {value}. {hint} The answer is {right}.",
             value=self.words(value),
             hint=typical_hint(self, value),
             right=self.words(self.right()),

@@ -247,8 +247,11 @@ class Explorer:
         raise error
 
     def _said_of_the_setting(self) -> list[str]:
-        """Return what there is to say of the setting besides the caption: a line each."""
-        return [said for each in self.remarks if (said := each.remark(self.values))]
+        """Return what there is to say of the setting besides the caption.
+
+        Of several remarks it is the last: what was asked before was answered before, and would push the picture down.
+        """
+        return [said for each in self.remarks if (said := each.remark(self.values))][-1:]
 
     def _show(self, picture: Picture) -> None:
         if picture.progress is None or picture.progress >= 1:  # a film says it at its end

@@ -82,6 +82,8 @@ class Bars(Panel):
         A bar to set off: it keeps its full colour, and the others are lighter.
     log : bool
         Whether the y axis goes up by factors of ten.
+    written : tuple of str
+        The text at the top of each bar; none of them has one where it is empty.
     name, role, weight, note
         As for :class:`~cnnlib.pictures.panels.Panel`.
     """
@@ -94,10 +96,11 @@ class Bars(Panel):
     _: KW_ONLY
     chosen: int | None = None
     log: bool = False
+    written: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self._set(labels=tuple(self.labels), values=frozen(self.values))
+        self._set(labels=tuple(self.labels), values=frozen(self.values), written=tuple(self.written))
 
 
 @dataclass(frozen=True, eq=False)

@@ -33,7 +33,9 @@ def channel_panel(image: Array, index: int, **fields: Any) -> Grid:
     return Grid(image[index], title, name=COLOURS[index], **{**colouring_of(image), **fields})
 
 
-def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int = 0, reveal: bool = True) -> Picture:
+def mistakes_picture(
+    images: Array, labels: Array, scores: Array, *, chosen: int | None = 0, reveal: bool = True
+) -> Picture:
     """Show the images that a network gets wrong, and reveal what they are and what it makes of one of them.
 
     Parameters
@@ -44,8 +46,8 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
         What they show.
     scores : array, (N, 10)
         What the network answers.
-    chosen : int
-        One of the mistakes, from 0; beyond the last it is the last.
+    chosen : int or None
+        One of the mistakes, from 0; beyond the last it is the last. None shows no digit yet, and no bars.
     reveal : bool
         Whether labels and probabilities are shown.
 
@@ -68,11 +70,10 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
         title = _("read wrong: none of {all}", all=len(labels))
         none = Maps(np.zeros((1, *images.shape[2:])), title, columns=ACROSS, name="mistakes")
         return Picture([[none]], _("All {all} digits are read right.", all=len(labels)), heights=(HEIGHT,))
-    chosen = within(chosen, len(wrong))
-    index = wrong[chosen]
-    chances = softmax(np.asarray(scores[index], float))
     size = -(-len(wrong) // ACROSS), ACROSS
     numbers = positions(size)
+    if chosen is not None:
+        chosen = within(chosen, len(wrong))
     maps = Maps(
         images[wrong, 0],
         _("read wrong: {count} of {all}", count=len(wrong), all=len(labels)),
@@ -87,51 +88,52 @@ def mistakes_picture(images: Array, labels: Array, scores: Array, *, chosen: int
         picks={"chosen": np.where(numbers < len(wrong), numbers, -1)},
         weight=1.2,
     )
+    index = None if chosen is None else wrong[chosen]
+    image = np.zeros(images.shape[2:]) if index is None else images[index, 0]
     digit = Grid(
-        np.round(16 * images[index, 0]),
-        _("in the dark frame {shape}", shape=shape(images[index, 0])),
+        np.round(16 * image),
+        _("in the dark frame {shape}", shape=shape(image)),
         name="digit",
         colours="ink",
         limits=(0, 16),
         numbers=False,
     )
+    chances = None if index is None or not reveal else softmax(np.asarray(scores[index], float))
     bars = Bars(
-        [f"{each} ✓" if reveal and each == labels[index] else str(each) for each in range(len(chances))],
-        chances if reveal else np.zeros(len(chances)),
-        _("probabilities"),
+        [f"{each} ✓" if chances is not None and each == labels[index] else str(each) for each in range(len(scores[0]))],
+        np.zeros(len(scores[0])) if chances is None else chances,
+        _("probabilities {shape}", shape=shape(scores[0])),
         _("probability"),
         (0, 1),
+        chosen=None if chances is None else int(chances.argmax()),
         name="probabilities",
         role="output",
-        note=_("✓: the right digit") if reveal else _("covered: switch reveal on"),
+        note=_("✓: the right digit · dark: the winner") if reveal else _("covered: switch reveal on"),
         weight=1.4,
     )
-    return Picture(
-        [[maps, digit, bars]],
-        _caption(len(wrong), len(labels), int(labels[index]), int(read[index]), chances, reveal=reveal),
-        heights=(HEIGHT,),
-    )
+    said = _how_many(len(wrong), len(labels))
+    if index is None:
+        said += " " + _("Press one.")
+    elif chances is None:
+        said += " " + _("Which digit is in the dark frame?")
+    else:
+        said += " " + _of_one(int(labels[index]), int(read[index]), chances)
+    return Picture([[maps, digit, bars]], said, heights=(HEIGHT,))
 
 
-def _caption(wrong: int, count: int, label: int, read: int, chances: Array, *, reveal: bool) -> str:
-    said = (
-        _("1 of {all} digits is read wrong.", all=count)
-        if wrong == 1
-        else _("{count} of {all} digits are read wrong.", count=wrong, all=count)
-    )
-    if not reveal:
-        return said + " " + _("Which digit is in the dark frame?")
-    return (
-        said
-        + " "
-        + _(
-            "The one in the dark frame shows {label} and was read as {read}, with probability {won}; {label} got "
-            "{lost}.",
-            label=label,
-            read=read,
-            won=_probability(chances[read]),
-            lost=_probability(chances[label]),
-        )
+def _how_many(wrong: int, count: int) -> str:
+    if wrong == 1:
+        return _("1 of {all} digits is read wrong.", all=count)
+    return _("{count} of {all} digits are read wrong.", count=wrong, all=count)
+
+
+def _of_one(label: int, read: int, chances: Array) -> str:
+    return _(
+        "The one in the dark frame shows {label} and was read as {read}, with probability {won}; {label} got {lost}.",
+        label=label,
+        read=read,
+        won=_probability(chances[read]),
+        lost=_probability(chances[label]),
     )
 
 

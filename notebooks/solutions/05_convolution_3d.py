@@ -21,8 +21,8 @@ prediction = 6 * (3 * 5 * 5 + 1)
 check("channels-predict-4", prediction)
 
 # %% exercise:channels-predict-5
-# The weights add up to 3 in place of 1, and nothing divides by three.
-prediction = "b"
+# What is left is the blue channel, and orange fur has little blue.
+prediction = "a"
 check("channels-predict-5", prediction)
 
 # %% exercise:channels-1

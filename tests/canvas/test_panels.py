@@ -8,6 +8,7 @@ from cnnlib.canvas.blocks import _lines
 from cnnlib.canvas.colours import rgb
 from cnnlib.canvas.painters import PAINTERS
 from cnnlib.explore import explore
+from cnnlib.pictures.charts import Bars
 from cnnlib.pictures.diagrams import Block, Blocks, Line, Volume, Volumes
 from cnnlib.pictures.palette import BLOCKS, ROLES, TINTS
 from cnnlib.pictures.panels import CellPanel, Maps, Panel
@@ -191,3 +192,21 @@ def test_volumes_that_do_not_hold_together_are_refused():
         volumes((1,), (1,), (1,), rows=1, columns=2)
     with pytest.raises(ValueError, match="picks of another shape"):
         volumes((1,), picks={"layer": [[0]]})
+
+
+def test_a_bar_has_its_number_above_it_and_inside_where_the_axis_ends():
+    def painted(written):
+        bars = Bars(("0", "1"), np.array([0.5, 1.0]), "bars", "part", (0, 1), role="output", written=written)
+        return Canvas().paint(Picture([[bars]], caption="Two bars.")).copy()
+
+    plain, lettered = painted(()), painted(("0.50", "1.00"))
+    rows, columns = np.nonzero((plain != lettered).any(axis=2))
+    left = columns < plain.shape[1] / 2
+    green = np.array(rgb(ROLES["output"]))
+    is_bar = (plain[..., :3] == green).all(axis=2)
+    assert (
+        not is_bar[rows[left], columns[left]].any()
+        and rows[left].max() < np.nonzero(is_bar[:, columns[left][0]])[0].min()
+    )
+    assert is_bar[rows[~left], columns[~left]].all()
+    assert (lettered[rows[~left], columns[~left], :3] >= green).all()  # white on the full colour

@@ -69,7 +69,7 @@ def test_the_picture_answers_a_wrong_one(answer, hint):
     lab = explorer()
     check(SIZE.id, answer)
     caption = lab.set(kernel_size=3, padding=0).caption
-    assert caption == f"Kernel 3.\nYou predicted {answer}. {hint} It is (4, 4)."
+    assert caption == f"Kernel 3.\nYou predicted {answer}. {hint} The answer is (4, 4)."
 
 
 def test_nothing_is_said_where_nothing_was_predicted():
@@ -99,7 +99,7 @@ def test_an_impossible_setting_answers_too():
     with pytest.raises(SettingError):
         lab.set(kernel_size=5)
     assert lab.message.endswith(
-        "Set kernel_size to 3. You predicted (2, 2). Neighbouring windows overlap. It is (4, 4)."
+        "Set kernel_size to 3. You predicted (2, 2). Neighbouring windows overlap. The answer is (4, 4)."
     )
 
 

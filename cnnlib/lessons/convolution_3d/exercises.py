@@ -33,7 +33,7 @@ def _maps_of_64(value: dict[str, Any]) -> tuple[tuple[int, int, int], int]:
     filters = value["filters"]
     height, width = value["kernel_size"]
     if filters < 1:
-        raise SettingError(_("filters is {filters}, but a layer needs at least one.", filters=filters))
+        raise SettingError(_("filters is {filters}, but a layer needs at least one.", filters=format_number(filters)))
     return (filters, rows, columns), filters * (64 * height * width + 1)
 
 
@@ -196,7 +196,12 @@ EXERCISES = (
             Misconception(
                 {"filters": 16, "kernel_size": 3, "padding": 0, "parameters": 9232},
                 _("The number of maps is right. But the map is smaller than 14: what does the kernel take off?"),
-                when=lambda value: min(value["kernel_size"]) > 1 and max(value["padding"]) == 0,
+                when=lambda value: max(_maps_of_64(value)[0][1:]) < 14,
+            ),
+            Misconception(
+                {"filters": 16, "kernel_size": 2, "padding": 1, "parameters": 4112},
+                _("The number of maps is right. But the map is larger than 14: a kernel of 2 takes off only 1."),
+                when=lambda value: value["kernel_size"] == (2, 2) and max(value["padding"]) > 0,
             ),
             Misconception(
                 {"filters": 16, "kernel_size": 1, "padding": 1, "parameters": 1040},

@@ -73,8 +73,8 @@ def bank_picture(image: Array, weight: Array, output: Array, *, chosen: int = 0)
         for index, colour in enumerate(COLOURS)
     ]
     caption = _(
-        "An image {image} and filters {filters} give maps {maps}: one map for each filter. The three kernels of filter "
-        "{number} make map {number}.",
+        "An image {image} and filters {filters} give maps {maps}. The three kernels of filter {number} make map "
+        "{number}.",
         image=shape(image),
         filters=shape(weight),
         maps=shape(output),

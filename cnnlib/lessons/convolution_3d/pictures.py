@@ -136,7 +136,7 @@ def ledger_picture(
         rows[2] += [Sign("+"), _bias_panel(bias), Sign("="), output_panel]
     caption = _caption(image, weight, partials, output, cell, bias, added)
     formula = _formula(image, weight, partials, output, cell, bias, added, weight_cell)
-    return Picture(rows, caption, formula, _code(image, bias, added), heights=heights, across=2)
+    return Picture(rows, caption, formula, _code(image, bias, added), heights=heights, across=2 if moving else 3)
 
 
 def _in_columns(per_channel: Sequence[Grid], before_green: str, before_blue: str) -> list[Panel]:
@@ -149,7 +149,7 @@ def _slice_panel(weight: Array, index: int, large: bool, weight_cell: Pair | Non
     colour = COLOURS[index]
     return replace(
         kernel_panel(weight[index], weight=1.0),
-        title=f"⊛ {_(colour)} {shape(weight[index])}",
+        title=_("{colour} kernel {shape}", colour=_(colour), shape=shape(weight[index])),
         name=f"{colour} kernel",
         scale=None if large else "cells",
         outlines=() if weight_cell is None else (Outline(*weight_cell, role="plain"),),
@@ -159,7 +159,7 @@ def _slice_panel(weight: Array, index: int, large: bool, weight_cell: Pair | Non
 
 def _bias_panel(bias: float) -> Grid:
     options: dict[str, Any] = {"role": "kernel", "colours": "signed", "limits": (-20, 20), "weight": BIAS}
-    return Grid(np.array([[bias]]), _("bias (1,)"), name="bias", note=_("one per filter"), **options)
+    return Grid(np.array([[bias]]), _("bias (1,)"), name="bias", **options)
 
 
 def _map_panels(
@@ -174,6 +174,7 @@ def _map_panels(
     brightest = colouring_of(image)["limits"][1]
     colouring: dict[str, Any]
     output_colouring: dict[str, Any]
+    signs = _("red: above 0 · blue: below 0") if moving else ""
     if moving:
         colouring = {"colours": "signed", "limits": (-brightest, brightest)}
         output_colouring = {
@@ -189,14 +190,14 @@ def _map_panels(
             _("{colour} partial {shape}", colour=_(colour), shape=shape(partial)),
             name=f"{colour} partial",
             role="output" if on else "difference",
-            note="" if on else _("muted: not added"),
+            note=_("muted: not added") if not on else signs if colour == COLOURS[1] else "",
             numbers=bool(on),
             **(colouring if on else _blank(partial)),
             **options,
         )
         for colour, partial, on in zip(COLOURS, partials, added, strict=True)
     ]
-    title = _("one map {shape}", shape=shape(output))
+    title = _("one map {shape}", shape=shape(output[None]))
     return partial_panels, Grid(output, title, name="output", role="output", **output_colouring, **options)
 
 
@@ -231,7 +232,7 @@ def _caption_of_sum(image: Array, weight: Array, output: Array, cell: Pair, part
         "{value}: {parts}, and the bias {bias}.",
         image=shape(image),
         weight=shape(weight),
-        output=shape(output),
+        output=shape(output[None]),
         row=cell[0],
         column=cell[1],
         value=format_number(output[cell]),

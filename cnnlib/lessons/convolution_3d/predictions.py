@@ -33,9 +33,10 @@ def _parameters() -> int:
     return np.zeros((6, 3, 5, 5)).size + np.zeros(6).size
 
 
-def _brightness_of_a_sum() -> str:
+def _brightness_of_blue() -> str:
     photo = samples.chelsea()
-    difference = conv2d(photo, np.ones((1, 3, 1, 1))).mean() - conv2d(photo, np.reshape(GREY, (1, 3, 1, 1))).mean()
+    orange = photo[0] - photo[2] > 0.2
+    difference = (photo[2] - conv2d(photo, np.reshape(GREY, (1, 3, 1, 1)))[0])[orange].mean()
     return "c" if abs(difference) < 0.01 else "b" if difference > 0 else "a"
 
 
@@ -139,20 +140,20 @@ PREDICTIONS = (
     Prediction(
         id="channels-predict-5",
         read=choice(a=("darker",), b=("brighter",), c=("neither",)),
-        examine=equals(_brightness_of_a_sum),
-        right=_brightness_of_a_sum,
+        examine=equals(_brightness_of_blue),
+        right=_brightness_of_blue,
         words=BRIGHTNESS.__getitem__,
-        setting={"red": 1.0, "green": 1.0, "blue": 1.0},
+        setting={"red": 0.0, "green": 0.0, "blue": 1.0},
         misconceptions=(
-            Misconception("a", _("Each weight is larger than before, so each channel gives more.")),
-            Misconception("c", _("That would be so if the channels were averaged. But they are added.")),
+            Misconception("b", _("The weight of blue is ten times as large. But there is little blue in orange fur.")),
+            Misconception("c", _("Both sets of weights add up to 1. But a pixel's three numbers are not alike.")),
         ),
-        first=_("The channels are added, so larger weights give larger numbers."),
+        first=_("Orange is a lot of red, some green, and little blue."),
         hints=(
-            _("Take a grey pixel (0.5, 0.5, 0.5). The weights 0.3, 0.6 and 0.1 turn it into 0.5."),
-            _("A filter adds the three partials. It does not divide by three."),
-            _("With three weights of 1, the pixel becomes 0.5 + 0.5 + 0.5. Compare that with 0.5."),
+            _("What is left of a pixel when the weights are 0, 0 and 1?"),
+            _("Take an orange pixel such as (0.7, 0.5, 0.3), and work out both sums."),
+            _("0.3 · 0.7 + 0.6 · 0.5 + 0.1 · 0.3 = 0.54. And with 0, 0 and 1?"),
         ),
-        praise=_("The weights add up to 3, and nothing divides by three: four pixels in five turn white."),
+        praise=_("Only the blue channel is left, and orange fur has little blue."),
     ),
 )

@@ -5,6 +5,7 @@ import numpy as np
 from cnnlib.engine.layers import Conv2d
 from cnnlib.exercises.answers import choice, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, equals
+from cnnlib.exercises.refusals import WrongKind
 from cnnlib.lessons.start_here.predictions import PREDICTIONS, pixels_seen
 from cnnlib.messages import _
 
@@ -14,16 +15,30 @@ def most_pixels() -> int:
     return max(int(np.prod(pixels_seen(3, *place))) for place in np.ndindex(4, 4))
 
 
+def product(answer: object) -> int:
+    """Read one whole number; of several, such as a shape, say that they are to be multiplied.
+
+    Examples
+    --------
+    >>> product(12)
+    12
+    """
+    if isinstance(answer, tuple | list) and len(answer) > 1:
+        raise WrongKind(_("You gave {count} numbers, and one is asked for. Multiply them.", count=len(answer)))
+    return whole_number(answer)
+
+
 EXERCISES = (
     *PREDICTIONS,
     Exercise(
         id="start-1",
-        read=whole_number,
+        read=product,
         examine=equals(lambda: int(np.prod(Conv2d(1, 8, 3, padding=1).output_shape((1, 8, 8))))),
         misconceptions=(
             Misconception(64, _("That is a single feature map. Each filter makes one of its own.")),
             Misconception(8, _("That is how many maps there are. Each of them holds many numbers.")),
             Misconception(128, _("That is after max pooling, which makes the maps smaller. Look one panel back.")),
+            Misconception(256, _("That is the second convolution: 16 maps of 4×4. Look at the first.")),
             Misconception(72, _("Those are the weights of the filters. The question is what comes out of them.")),
             Misconception(576, _("You multiplied the 72 weights by the 8 maps. How many numbers does one map hold?")),
             Misconception(24, _("Did you add the three numbers of the shape? They have to be multiplied.")),
@@ -40,7 +55,7 @@ EXERCISES = (
     ),
     Exercise(
         id="start-2",
-        read=whole_number,
+        read=product,
         examine=equals(most_pixels),
         misconceptions=(
             Misconception(

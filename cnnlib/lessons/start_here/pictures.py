@@ -49,9 +49,9 @@ def _look(name: str, maps: Array) -> Look:
     """Return the look of the maps of a layer."""
     written = shape(maps)
     looks = {
-        "conv": Look(_("convolution {shape}", shape=written), (-3.0, 3.0), 3.0, _("blue: below 0, red: above")),
+        "conv": Look(_("convolution {shape}", shape=written), (-3.0, 3.0), 3.9, _("blue: below 0, red: above")),
         "relu": Look(_("ReLU {shape}", shape=written), (0.0, 3.0), 3.9, _("below 0 becomes 0")),
-        "pool": Look(_("max pooling {shape}", shape=written), (0.0, 3.0), 2.1, _("the largest of every 2×2")),
+        "pool": Look(_("max pooling {shape}", shape=written), (0.0, 3.0), 3.4, _("the largest of every 2×2")),
         "second": Look(
             _("second convolution and ReLU {shape}", shape=written), (0.0, 5.0), 4.0, _("each from all eight maps")
         ),
@@ -103,16 +103,16 @@ def reader_picture(
     path = None if cell is None else cell_of(stages, cell)
     frames, told = _followed(network, stages, path)
     conv, relu, pool, second = (_stage_panel(stages, stage, frames) for stage in STAGES if stage is not INPUT)
-    ends: list[Panel] = [_probabilities_panel(probabilities)]
+    ends: list[Panel] = [_input_panel(stages, frames, path), _probabilities_panel(probabilities)]
     if drawn is not None:
         ends = [_drawing_panel(drawn), *ends]
-    first_layers = [_input_panel(stages, frames, path), _arrow(), _filters_panel(network, stages, path), _arrow(), conv]
+    first_layers = [_arrow(), _filters_panel(network, stages, path), _arrow(), conv, _arrow(), relu]
     said = _reading(probabilities, truth, is_brief=path is not None)
     return Picture(
-        [ends, first_layers, [_arrow(), relu, _arrow(), pool, _arrow(), second]],
+        [ends, first_layers, [_arrow(), pool, _arrow(), second]],
         " ".join([*said, *told]),
         _list_of_probabilities(probabilities),
-        heights=(270, 240, 206),
+        heights=(270, 220, 176),
     )
 
 
@@ -151,7 +151,6 @@ def _input_panel(stages: Sequence[Array], frames: Frames, path: Cell | None) -> 
         name="input",
         colours="ink",
         limits=(0, 16),
-        weight=2.4,
         outlines=frames.get("input", ()),
         note=note,
         picks={"cell": first_number(stages, "input") + positions(image.shape)},
@@ -169,6 +168,7 @@ def _probabilities_panel(probabilities: Array) -> Bars:
         role="output",
         name="probabilities",
         note=_("dark: the winner"),
+        written=[f"{value / 100:.2f}" if value else "" for value in _hundredths(probabilities)],
     )
 
 
@@ -187,7 +187,7 @@ def _filters_panel(network: Sequential, stages: Sequence[Array], path: Cell | No
         role="kernel",
         colours="signed",
         limits=FILTER_LIMITS,
-        weight=2.2,
+        weight=3.0,
         chosen=None if path is None else filter_of(path),
         labels=tuple(map(str, range(len(filters)))),
         picks={"cell": np.reshape([number_of(stages, each) for each in cells], (-1, first.columns))},

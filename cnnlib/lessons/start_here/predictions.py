@@ -18,6 +18,9 @@ from cnnlib.messages import _
 PAPER = 32
 """Dots of the paper along one side."""
 
+SMALL_DIGIT = 48
+"""Dots of ink that a small 3 has; the line of a large one leaves its quarter of the paper before it has so many."""
+
 FACE_PIECES = 3
 """A face has at least two eyes and a mouth; no digit is written in so many pieces."""
 
@@ -39,7 +42,7 @@ def inner_cells_of_pooling() -> list[int]:
 
 
 def is_small_in_a_corner(drawn: Array) -> bool:
-    """Whether a drawing is more than a dot, and all of it in one quarter of the paper.
+    """Whether a drawing is more than the beginning of a digit, and all of it in one quarter of the paper.
 
     Examples
     --------
@@ -49,7 +52,7 @@ def is_small_in_a_corner(drawn: Array) -> bool:
     (True, False)
     """
     inked = np.argwhere(drawn)
-    if len(inked) < PAPER:
+    if len(inked) < SMALL_DIGIT:
         return False
     quarters = inked // (PAPER // 2)
     return bool((quarters == quarters[0]).all())
@@ -108,7 +111,7 @@ INNER = tuple(inner_cells_of_pooling())
 
 def _small_stroke() -> Array:
     paper = np.zeros((PAPER, PAPER))
-    paper[2:14, 3:6] = 1
+    paper[2:15, 2:6] = 1
     return paper
 
 
@@ -119,8 +122,8 @@ def _dots_and_a_mouth() -> Array:
 
 
 SIZES = {
-    "a": _("a (a small digit in a corner)"),
-    "b": _("b (a large digit in the middle again)"),
+    "a": _("a (a small 3 in a corner)"),
+    "b": _("b (a large 3 in the middle again)"),
     "c": _("c (a blank image)"),
     "d": _("d (an image with more pixels)"),
 }
@@ -136,8 +139,8 @@ PREDICTIONS = (
     AnyLike(
         id="start-predict-1",
         read=choice(
-            a=("a small digit in a corner",),
-            b=("a large digit in the middle again", "a large digit in the middle"),
+            a=("a small 3 in a corner",),
+            b=("a large 3 in the middle again", "a large 3 in the middle"),
             c=("a blank image",),
             d=("an image with more pixels",),
         ),
@@ -145,13 +148,13 @@ PREDICTIONS = (
         right=lambda: "b",
         words=SIZES.__getitem__,
         misconceptions=(
-            Misconception("a", _("That is what you drew. Compare it with the input: there the digit is large.")),
+            Misconception("a", _("That is what you drew. Compare it with the input: there the 3 is large.")),
             Misconception("c", _("Ink is never thrown away. Look at the input.")),
             Misconception("d", _("The title of the input says (1, 8, 8), whatever you draw.")),
         ),
         first=_("Look at the panel called input."),
         hints=(
-            _("Draw a small digit and look at the panel called input."),
+            _("Draw a small 3 and look at the panel called input."),
             _("Between the drawing and the input, the ink is cut out and enlarged."),
             _("After that it is put in the middle. What then remains of its place and size?"),
         ),
@@ -159,7 +162,9 @@ PREDICTIONS = (
         setting={"drawn": _small_stroke()},
         control="drawn",
         answers=is_small_in_a_corner,
-        todo=_("Now draw a digit in the first picture: large, then small in a corner. Watch the input."),
+        todo=_(
+            "Now draw a large 3 in the first picture. Press clear, then draw a small 3 in a corner. Watch the input."
+        ),
     ),
     AnyLike(
         id="start-predict-2",
@@ -173,11 +178,11 @@ PREDICTIONS = (
         right=lambda: "c",
         words=SUMS.__getitem__,
         misconceptions=(
-            Misconception("a", _("Then it would have no answer. Add up the ten numbers below the picture.")),
+            Misconception("a", _("Then it would have no answer. Add up the numbers on the bars.")),
             Misconception("b", _("That would be fair: no idea at all. But some digit always fits a little better.")),
             Misconception("d", _("For that it would need an eleventh answer, and it was never shown one.")),
         ),
-        first=_("The line below the picture lists all ten. Add them up."),
+        first=_("Each bar has its number. Add them up."),
         hints=(
             _("The network has ten answers, and no way to give none."),
             _("At its end it divides ten positive numbers by their total. That step is called softmax."),
@@ -187,7 +192,7 @@ PREDICTIONS = (
         setting={"drawn": _dots_and_a_mouth()},
         control="drawn",
         answers=is_like_a_face,
-        todo=_("Now draw a face with two eyes and a mouth in the first picture, and look at the ten numbers below it."),
+        todo=_("Now draw a face with two eyes and a mouth in the first picture, and look at the numbers on the bars."),
     ),
     AnyLike(
         id="start-predict-3",

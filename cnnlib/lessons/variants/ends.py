@@ -65,7 +65,7 @@ CLASS_MAP = Exercise(
     misconceptions=(
         Misconception(
             _typical(map=UNSIGNED.tolist()),
-            _("The second weight is negative: its map speaks against the class."),
+            _("The second weight is negative: its map counts against the class."),
             when=_has_map(UNSIGNED),
         ),
         Misconception(

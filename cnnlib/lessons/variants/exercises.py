@@ -111,6 +111,9 @@ EXERCISES = (
         misconceptions=(
             Misconception(4640, _("That is one full 3×3 layer that makes 32 maps. The two are a cheaper way.")),
             Misconception(656, _("The weights are right. Each filter has a bias, too, in both layers.")),
+            Misconception(
+                864, _("Your first layer has 32 filters. Depthwise, it has one for each of the 16 channels.")
+            ),
             Misconception(160, _("That is the depthwise layer. The 1×1 layer comes on top.")),
             Misconception(544, _("That is the 1×1 layer. The depthwise layer comes on top.")),
             Misconception(2864, _("In your first layer each filter reads all channels. Depthwise, it reads one.")),

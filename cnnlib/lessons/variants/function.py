@@ -167,7 +167,7 @@ STAMP = Exercise(
         Misconception(_turned, _("The kernel is turned around. A stamp is the kernel as it is."), when=always(_turned)),
         Misconception(
             _side_by_side,
-            _("Your stamps lie side by side. They should start s  pixels apart, however wide k is."),
+            _("Your stamps lie side by side. They should start s pixels apart, however wide k is."),
             when=always_shaped(lambda x, k, s: (x.shape[0] * k.shape[0], x.shape[1] * k.shape[1])),
         ),
         Misconception(_stride_one, _("Your stamps start one pixel apart, whatever s is."), when=always(_stride_one)),

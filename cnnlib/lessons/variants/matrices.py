@@ -115,7 +115,7 @@ def matrices_picture(image: Array, kernel: Array, matrix: Array, *, position: in
                 covered=covered,
                 outlines=(Outline(position, 0, 1, matrix.shape[1], role="output"),),
                 picks={"position": np.repeat(cells, matrix.shape[1], axis=1)},
-                note=_("green frame: the row of the cell"),
+                note=_("green: the row of the cell") if whole else _("green: the row of the cell · ?: hidden"),
                 **colours,
             ),
         ],
@@ -127,7 +127,7 @@ def matrices_picture(image: Array, kernel: Array, matrix: Array, *, position: in
                 covered=covered.T,
                 outlines=(Outline(0, position, matrix.shape[1], 1, role="output"),),
                 picks={"position": np.repeat(cells.T, matrix.shape[1], axis=0)},
-                note=_("green frame: the column of the cell"),
+                note=_("green: the column of the cell") if whole else _("green: the column of the cell · ?: hidden"),
                 **colours,
             ),
             Sign("→"),
@@ -146,16 +146,20 @@ def matrices_picture(image: Array, kernel: Array, matrix: Array, *, position: in
     where = _where(np.flatnonzero(matrix[position]))
     returned = int((np.isclose(image, back) & (image != 0)).sum())
     caption = _(
-        "The cell of y in row {row}, column {column} holds {value}: row {position} of W is {where}, and column "
-        "{position} of W.T is the same, upright. z brings back {returned} of the {count} numbers of x that are not 0.",
+        "The cell of y in row {row}, column {column} holds {value}: row {position} of W is {where}. Column {position} "
+        "of W.T holds the same numbers.",
         row=row,
         column=column,
         value=value,
         position=position,
         where=where,
-        returned=returned,
-        count=int(np.count_nonzero(image)),
     )
+    if returned:  # whether any comes back is asked before: that none does is left to be seen
+        caption += " " + _(
+            "z brings back {returned} of the {count} numbers of x that are not 0.",
+            returned=returned,
+            count=int(np.count_nonzero(image)),
+        )
     seen = image[row : row + kernel.shape[0], column : column + kernel.shape[1]]
     formula = "\n".join(
         [
@@ -167,7 +171,7 @@ def matrices_picture(image: Array, kernel: Array, matrix: Array, *, position: in
         ]
     )
     products = f"as_matrix({source(kernel, 'kernel')}, {image.shape}).T @ {source(output.reshape(-1), 'y')}"
-    return Picture(rows, caption, formula, products, heights=(190, 340), across=(1, 2))
+    return Picture(rows, caption, formula, products, heights=(210, 340), across=(1, 2))
 
 
 def _colouring(result: Array) -> dict[str, Any]:

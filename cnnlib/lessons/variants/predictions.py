@@ -20,7 +20,7 @@ LEFT = {"a": _("a (black)"), "b": _("b (the cat, changed)"), "c": _("c (exactly 
 """What 20 layers with the sum leave of the photograph."""
 
 HALVES = {"a": _("a (the left half)"), "b": _("b (the right half)"), "c": _("c (both alike)")}
-"""Which half of an 8 speaks against a 3."""
+"""Which half of an 8 counts against a 3."""
 
 
 def _with_gaps() -> Shape:
@@ -48,7 +48,7 @@ def _left_of_the_cat() -> str:
 
 
 def _against_a_3() -> str:
-    """Return the letter of the half of an 8 that speaks against a 3: the one where the mean of the map is lower."""
+    """Return the letter of the half of an 8 that counts against a 3: the one where the mean of the map is lower."""
     halves = np.split(class_map(load_pooled(), digits_split()[2][9], 3), 2, axis=1)
     left, right = (half.mean() for half in halves)
     return "a" if left < right - 1 else "b" if right < left - 1 else "c"

@@ -86,10 +86,11 @@ def transposed_convolution_picture(
             left=left,
             right=left + width - 1,
         )
-    meet = _stamps_over_a_cell(size, stride)
+    # On equal cells the pattern is to be seen, and this says what it is; on others it would only tell beforehand.
+    meet = _stamps_over_a_cell(size, stride) if np.ptp(image) == 0 else ""
     caption = _(
         "Input {input}, kernel {kernel}, stride {stride} and padding {padding} give output {output}; the input "
-        "cell {value} in row {row}, column {column} {where}. Inside, {meet}.",
+        "cell {value} in row {row}, column {column} {where}.",
         input=shape(image),
         kernel=shape(kernel),
         stride=stride,
@@ -99,25 +100,24 @@ def transposed_convolution_picture(
         column=column,
         value=format_number(image[row, column]),
         where=where,
-        meet=meet,
     )
-    formula = "\n".join(
-        [
-            _(
-                "output height and width: {stride}·({size} − 1) + {k} − 2·{padding} = {result}",
-                stride=stride,
-                size=image.shape[0],
-                k=size,
-                padding=padding,
-                result=output.shape[0],
-            ),
-            _("inside, {meet}", meet=meet),
-        ]
-    )
+    lines = [
+        _(
+            "output height and width: {stride}·({size} − 1) + {k} − 2·{padding} = {result}",
+            stride=stride,
+            size=image.shape[0],
+            k=size,
+            padding=padding,
+            result=output.shape[0],
+        )
+    ]
+    if meet:
+        caption += " " + _("Inside, {meet}.", meet=meet)
+        lines.append(_("inside, {meet}", meet=meet))
     code = code_call(
         "conv_transpose2d", f"{source(image, 'image')}, {source(kernel, 'kernel')}", stride=stride, padding=padding
     )
-    return Picture([panels], caption, formula, code, heights=(360,), across=(2, 1))
+    return Picture([panels], caption, "\n".join(lines), code, heights=(360,), across=(2, 1))
 
 
 def _visible_part(start: int, length: int, side: int) -> Pair:

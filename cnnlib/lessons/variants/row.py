@@ -79,7 +79,7 @@ STAMP_ROW = Exercise(
         ),
         Misconception(
             _side_by_side,
-            _("Your stamps lie side by side. They should start s  cells apart, however long k is."),
+            _("Your stamps lie side by side. They should start s cells apart, however long k is."),
             when=always_shaped(lambda x, k, s: (len(x) * len(k),)),
         ),
         Misconception(

@@ -83,7 +83,7 @@ def test_a_picture_comments_on_right_and_wrong_predictions(exercise_id):
     assert said_in_the_end(lessons.find(exercise_id), right)[0] == "right"
     for wrong in typical(exercise_id):
         status, said = said_in_the_end(lessons.find(exercise_id), wrong)
-        assert status == "wrong" and said.startswith("You predicted ") and ". It is " in said
+        assert status == "wrong" and said.startswith("You predicted ") and ". The answer is " in said
     assert check(exercise_id, ...).status == "blank"
 
 

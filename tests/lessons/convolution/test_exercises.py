@@ -101,7 +101,7 @@ def test_a_prediction_is_noted_and_answered_by_the_picture():
     feedback = check("convolution-predict-1", 15)
     assert feedback.status == "noted" and "bottom left" in feedback.message
     said = lessons.find("convolution-predict-1").remark({"position": 2, "tap": None})
-    assert said == "You predicted 15. That is the top left place. The window is one row further down. It is 6."
+    assert said == "You predicted 15. That is the top left place. The window is one row further down. The answer is 6."
     forget()
 
 

@@ -5,7 +5,7 @@ import pytest
 from lessons.convolution_3d.right_answers import read_channels
 
 import cnnlib
-from cnnlib import conv2d, output_size, samples
+from cnnlib import Conv2d, conv2d, output_size, samples
 from cnnlib.canvas import Canvas
 from cnnlib.canvas.colours import cell_colours
 from cnnlib.check import check
@@ -35,7 +35,7 @@ def test_the_primer_s_example_is_in_the_ledger():
     assert picture.formula.splitlines()[0] == "red: 1·2 + 2·0 + 1·1 + 0·0 + 1·1 + 2·2 + 3·1 + 0·0 + 1·2 = 13"
     assert picture.formula.splitlines()[-1] == "13 + 22 + 15 + 0 (bias) = 50"
     assert picture.caption == (
-        "A (3, 4, 4) image and one (3, 3, 3) filter give one (2, 2) map; its cell in row 0, "
+        "A (3, 4, 4) image and one (3, 3, 3) filter give one (1, 2, 2) map; its cell in row 0, "
         "column 0 is 50: 13 from red, 22 from green, 15 from blue, and the bias 0."
     )
 
@@ -194,10 +194,6 @@ def test_what_the_notebook_says_of_red_minus_blue():
     assert difference.max() == pytest.approx(0.52, abs=0.005)
     assert np.unravel_index(difference.argmax(), difference.shape) == (85, 70), "the bridge of the nose"
     assert abs(difference[38:42, 26:30].mean()) < 0.04 and abs(difference[50:54, 98:102].mean()) < 0.04, "the pupils"
-    background = PHOTO[:, 84:92, 120:128]
-    assert background.mean(axis=(1, 2)).min() > 0.5 and difference[84:92, 120:128].mean() < 0.1
-    assert difference[80:90, 66:74].mean() > 0.45 and difference[:, 122:].mean() < 0.2, "nose and right edge"
-    assert difference[84:92, 120:].mean() < 0.1 < 0.5 < np.tensordot(predictions.GREY, background, 1).mean()
     assert np.median(difference) > 0.2, "most of it is red"
 
 
@@ -206,11 +202,22 @@ def test_what_the_notebook_says_of_the_cost_of_filters_and_of_channels():
     assert len(four_filters()) == 4 and (four_filters()[2:, 0] == four_filters()[2:, 1]).all()
 
 
-def test_what_the_notebook_says_of_three_equal_weights():
-    grey, equal = np.tensordot(predictions.GREY, PHOTO, 1), 0.3 * PHOTO.sum(axis=0)
-    assert 0.8 < equal.mean() / grey.mean() < 0.9 and PHOTO.mean(axis=(1, 2)).argmin() == 2
-    assert (PHOTO.sum(axis=0) >= 1).mean() == pytest.approx(4 / 5, abs=0.02)
+def test_what_the_notebook_says_of_weights_of_one_pixel():
+    assert (PHOTO.sum(axis=0) >= 1).mean() > 0.75, "with three weights of 1 most of it is white"
+    grey = np.tensordot(predictions.GREY, PHOTO, 1)
+    assert (-grey).max() < 0 and (1 - grey).min() > 0, "a negative needs a bias"
+    assert (PHOTO[2] < grey).mean() > 0.99, "blue alone is darker"
     assert sum(predictions.GREY) == pytest.approx(1)
+
+
+def test_what_the_notebook_says_of_the_sliders_of_a_layer():
+    def count(channels, filters, size):
+        return sum(each.size for each in Conv2d(channels, filters, size).parameters.values())
+
+    start = {"channels": 2, "filters": 3, "size": 3}
+    ends = {"channels": (1, 5), "filters": (1, 6), "size": (1, 5)}
+    counted = {name: [count(**{**start, name: value}) for value in values] for name, values in ends.items()}
+    assert counted == {"channels": [30, 138], "filters": [19, 114], "size": [9, 153]}
 
 
 def test_what_the_notebook_says_of_the_misunderstandings():
@@ -373,7 +380,7 @@ def test_a_subtly_wrong_function_is_refused(name):
 
 @pytest.mark.parametrize("prediction", predictions.PREDICTIONS, ids=lambda each: each.id)
 def test_what_is_predicted_is_what_the_engine_computes(prediction):
-    expected = {"1": 20, "2": 37, "3": (4, 126, 126), "4": 456, "5": "b"}
+    expected = {"1": 20, "2": 37, "3": (4, 126, 126), "4": 456, "5": "a"}
     assert prediction.right() == expected[prediction.id[-1]]
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 RIGHT = {
-    "start-predict-1": ["b", "B", "(b)", "a large digit in the middle again"],
+    "start-predict-1": ["b", "B", "(b)", "a large 3 in the middle again"],
     "start-predict-2": ["c", " C.", "unequal, but they still add up to 1"],
     "start-predict-4": ["c", "(c)", "Sometimes"],
     "start-1": [512, 512.0, np.int64(512), 8 * 8 * 8],

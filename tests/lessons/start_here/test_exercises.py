@@ -7,6 +7,7 @@ import pytest
 import refresh
 
 from cnnlib import lessons
+from cnnlib.exercises.refusals import WrongKind
 
 CELLS = nbformat.read(refresh.NOTEBOOKS / "00_start_here.ipynb", as_version=4).cells
 
@@ -18,6 +19,12 @@ def printed_choices(exercise_id):
     )
     text = " ".join(CELLS[place - 1].source.split())
     return dict(re.findall(r"\b([a-d])\) (.+?)(?= · [b-d]\) |$)", text))
+
+
+@pytest.mark.parametrize(("exercise_id", "answer"), [("start-1", (8, 8, 8)), ("start-2", [7, 7])])
+def test_numbers_that_have_to_be_multiplied_are_not_taken_for_another_kind(exercise_id, answer):
+    with pytest.raises(WrongKind, match=f"You gave {len(answer)} numbers, and one is asked for. Multiply them."):
+        lessons.find(exercise_id).read(answer)
 
 
 @pytest.mark.parametrize("exercise_id", ["start-predict-1", "start-predict-2", "start-predict-4", "start-3"])

@@ -73,6 +73,11 @@ def test_all_ten_probabilities_are_listed():
     assert formula.startswith("0: 0.50   1: 0.25   2: 0.25   3: 0.00") and formula.count(":") == 10
 
 
+def test_each_bar_has_its_number_but_one_that_is_nearly_nothing():
+    bars = with_probabilities([0.5, 0.25, 0.246, 0.004, 0, 0, 0, 0, 0, 0]).panel("probabilities")
+    assert bars.written == ("0.50", "0.25", "0.25", *7 * [""])
+
+
 def test_limits_do_not_follow_the_digit_and_hold_nearly_all_numbers():
     images = samples.digits_split()[2]
     pictures = [picture_of(image) for image in images[:100]]

@@ -37,6 +37,7 @@ def stroke(*places):
         (stroke((slice(1, 15), slice(2, 6))), True),
         (stroke((slice(17, 31), slice(20, 24))), True),
         (stroke((slice(3, 6), slice(3, 6))), False),  # a dot
+        (stroke((slice(4, 7), slice(3, 16))), False),  # the first line of a large 3
         (stroke((slice(8, 24), slice(14, 18))), False),  # in the middle
         (np.zeros((32, 32)), False),
     ],
@@ -62,7 +63,7 @@ def test_the_remark_comes_with_the_drawing():
     assert check(prediction.id, "a").status == "noted"
     assert prediction.remark({"drawn": np.zeros((32, 32))}) == ""
     assert prediction.remark({"drawn": prediction.setting["drawn"]}).startswith(
-        "You predicted a (a small digit in a corner). That is what you drew."
+        "You predicted a (a small 3 in a corner). That is what you drew."
     )
 
 

@@ -13,6 +13,7 @@ from cnnlib.exercises.prediction import forget
 from cnnlib.lessons import find
 from cnnlib.lessons.variants import class_map, evidence_picture, load_pooled
 from cnnlib.lessons.variants.evidence import FILE, last_maps, pooled_network
+from cnnlib.lessons.variants.evidence_picture import INK
 
 IMAGES, LABELS = samples.digits_split()[2:]
 IMAGES_OF_THE_NOTEBOOK = {"3": 1, "7": 34, "8": 9, "9": 4, "5, read as 9": 73}
@@ -135,7 +136,7 @@ def test_names_in_the_menu_are_what_is_seen(reader):
         assert reader.forward(network_input(IMAGES[number]))[0].argmax() == int(read or label)
 
 
-def test_the_left_half_of_every_3_speaks_against_an_8(reader):
+def test_the_left_half_of_every_3_counts_against_an_8(reader):
     threes = IMAGES[LABELS == 3]
     assert len(threes) == 37
     assert all(left < right for left, right in (halves(class_map(reader, image, 8)) for image in threes))
@@ -143,7 +144,7 @@ def test_the_left_half_of_every_3_speaks_against_an_8(reader):
     assert left < -4 and right > 1
 
 
-def test_the_left_half_of_an_8_speaks_against_a_3(reader):
+def test_the_left_half_of_an_8_counts_against_a_3(reader):
     left, right = halves(class_map(reader, IMAGES[9], 3))
     assert left < -5 and right > 3
     upper, lower = (part.mean() for part in np.split(class_map(reader, IMAGES[9], 3)[:, :4], 2))
@@ -177,6 +178,17 @@ def test_the_strongest_evidence_for_the_9_is_on_paper_but_its_cell_sees_ink(read
     found = class_map(reader, IMAGES[4], 9)
     assert divmod(int(found.argmax()), 8) == (5, 3) and IMAGES[4][5, 3] == 0
     assert IMAGES[4][2:8, 0:7].max() == 16
+
+
+def test_the_strongest_evidence_for_what_is_read_is_never_on_framed_ink(reader):
+    for number in IMAGES_OF_THE_NOTEBOOK.values():
+        read = int(reader.forward(network_input(IMAGES[number]))[0].argmax())
+        assert IMAGES[number].flat[class_map(reader, IMAGES[number], read).argmax()] < INK
+
+
+def test_what_makes_the_5_a_9(reader):
+    nine, five = (class_map(reader, IMAGES[73], digit)[4:6, :4] for digit in (9, 5))
+    assert (nine > 10).all() and (five < 0).sum() == 7 and five.max() < 7
 
 
 @pytest.mark.parametrize("cell", [0, 27, 43, 63])

@@ -69,15 +69,14 @@ def test_caption_and_formula_follow_the_cell():
     shown = picture(position=2)
     assert shown.caption == (
         "The cell of y in row 1, column 0 holds 64: row 2 of W is 0 except in columns 4, 5, 6, "
-        "8, 9, 10, 12, 13 and 14, and column 2 of W.T is the same, upright. z brings back 0 of the 12 "
-        "numbers of x that are not 0."
+        "8, 9, 10, 12, 13 and 14. Column 2 of W.T holds the same numbers."
     )
     assert shown.formula.splitlines() == [
         "y = W @ x.reshape(-1): here 0·1 + 1·2 + 2·3 + 3·4 + 0·5 + 1·6 + 2·7 + 3·8 + 0·9 = 64",
         "z = W.T @ y.reshape(-1): the cell of y stamps 64 times its column",
     ]
     assert picture(position=99).caption == picture(position=3).caption
-    assert "row 0 of W is 0 except in columns 0 and 1, and" in picture([[1, 2]], np.ones((1, 3))).caption
+    assert "row 0 of W is 0 except in columns 0 and 1. " in picture([[1, 2]], np.ones((1, 3))).caption
 
 
 @pytest.mark.parametrize("kernel", [NINE, np.eye(3), -NINE, np.zeros((3, 3)), 0.5 * np.ones((3, 3))])
@@ -98,10 +97,8 @@ def test_colours_show_what_is_below_0_and_do_not_depend_on_the_cell():
 
 
 def test_the_shape_comes_back_and_the_numbers_do_not():
-    assert picture(FEW).caption.endswith("z brings back 0 of the 12 numbers of x that are not 0.")
-    assert picture(np.zeros((3, 3))).caption.endswith("z brings back 0 of the 12 numbers of x that are not 0."), (
-        "zeros that meet by chance do not count"
-    )
+    assert "brings back" not in picture(FEW).caption
+    assert "brings back" not in picture(np.zeros((3, 3))).caption, "zeros that meet by chance do not count"
     assert picture(FEW).panel("back").values.max() < 100, "two digits, which can be read"
     assert picture().panel("back").shape == X.shape
 

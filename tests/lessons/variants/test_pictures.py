@@ -107,10 +107,15 @@ class TestStamps:
         assert (stamp.row, stamp.column, stamp.height, stamp.width) == (2, 2, 3, 3)
         assert picture.caption == (
             "Input (3, 3), kernel (3, 3), stride 2 and padding 0 give output (7, 7); the input "
-            "cell 3 in row 1, column 1 is stamped on rows 2–4, columns 2–4. Inside, cells get "
-            "1, 2 or 4 stamps."
+            "cell 3 in row 1, column 1 is stamped on rows 2–4, columns 2–4."
         )
         assert picture.formula.splitlines()[0] == "output height and width: 2·(3 − 1) + 3 − 2·0 = 7"
+
+    def test_how_many_stamps_meet_is_told_where_it_can_be_seen(self):
+        counts = "cells get 1, 2 or 4 stamps"
+        even, uneven = stamped(np.ones((3, 3))), stamped(np.arange(9.0).reshape(3, 3))
+        assert even.caption.endswith(f" Inside, {counts}.") and even.formula.endswith(f"\ninside, {counts}")
+        assert counts not in uneven.caption + uneven.formula
 
     def test_padding_cuts_the_outermost_stamps(self):
         (stamp,) = stamped(np.ones((3, 3)), padding=1, position=0).panel("output").outlines
@@ -209,6 +214,7 @@ def test_numbers_in_the_count_of_two_layers():
     assert typical == [
         4640,
         16 * 9 + 32 * 16,
+        32 * (9 + 1) + mixing,
         160,
         544,
         16 * (16 * 9 + 1) + mixing,
