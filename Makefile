@@ -5,6 +5,8 @@
 # NOTEBOOK=03_padding           lets make refresh take one notebook instead of all
 
 python = .venv/bin/python
+# Where Python is told to write no bytecode, each process of each run would prepare all files of the tests anew.
+pytest = env -u PYTHONDONTWRITEBYTECODE $(python) -m pytest
 peers = .venv-peers/bin/python
 site = .venv-site/bin/python
 binder = .venv-binder/bin/python
@@ -42,11 +44,11 @@ test: dev-environment browser-packages
 	$(python) -m ruff check .
 	$(python) -m ruff format --check --quiet .
 	$(python) -m mypy
-	$(python) -m pytest $(divided) --nbval --nbval-current-env $(PYTEST_ARGS)
+	$(pytest) $(divided) --nbval --nbval-current-env $(PYTEST_ARGS)
 
 test-fast: dev-environment
 	$(python) -m ruff check .
-	$(python) -m pytest $(divided) -m "not slow" $(PYTEST_ARGS)
+	$(pytest) $(divided) -m "not slow" $(PYTEST_ARGS)
 
 test-peers: peers-environment
 	$(peers) -m pytest tests/peers $(PYTEST_ARGS)

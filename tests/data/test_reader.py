@@ -115,6 +115,7 @@ def train_reader():
     return module
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_weights():
     tool = train_reader()
     one, other = (tool.train("scans and variants", epochs=1).state() for _ in range(2))

@@ -41,6 +41,7 @@ def problems(draw):
     return x, draw(hnp.arrays(float, (filters, channels // groups, *kernel), elements=numbers)), options
 
 
+@pytest.mark.slow
 @given(problems(), st.data())
 @settings(deadline=None)
 def test_linear_in_the_image_and_in_the_filters(problem, data):
@@ -57,6 +58,7 @@ def test_linear_in_the_image_and_in_the_filters(problem, data):
     )
 
 
+@pytest.mark.slow
 @given(problems(), st.data())
 @settings(deadline=None)
 def test_the_gradients_are_the_transposes(problem, data):

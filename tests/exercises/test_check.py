@@ -140,6 +140,7 @@ def test_anything_gets_feedback(exercise_id, answer):
     assert_is_feedback(check(exercise_id, answer), exercise_id)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(ANYTHING)
 def test_any_result_of_a_function_gets_feedback(result):

@@ -49,6 +49,7 @@ def test_every_exercise_is_complete(exercise):
 
 @pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
 def test_each_typical_wrong_answer_gets_its_own_hint_first(exercise):
+    assert exercise.typical_wrong
     for answer, hint in exercise.typical_wrong:
         status, said = said_in_the_end(exercise, answer)
         assert status == "wrong", answer

@@ -7,7 +7,6 @@ import nbformat
 import notebook_rules as rules
 import pytest
 import refresh
-from right_answers import said_in_the_end
 
 from cnnlib import lessons
 from cnnlib.engine.settings import SettingError
@@ -86,18 +85,6 @@ def test_with_the_solutions_every_check_is_right(path):
     assert refresh.complaints(notebook) == []
     stale = rules.stale_pictures(read(path), notebook)
     assert not stale, "\n".join(stale)
-
-
-EXERCISES = [exercise for name in lessons.PREFIXES for exercise in lessons.exercises_of(name)]
-
-
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
-def test_each_typical_wrong_answer_gets_its_hint(exercise):
-    assert exercise.typical_wrong
-    for answer, hint in exercise.typical_wrong:
-        status, said = said_in_the_end(exercise, answer)
-        assert status == "wrong", answer
-        assert hint in said, answer
 
 
 @pytest.mark.slow
