@@ -58,7 +58,14 @@ def paint_bars(pen: Pen, bars: Bars, place: Place) -> None:
             inside = upper - top < pen.length(LINE)
             colour = BACKGROUND if inside and is_full else TEXT
             middle, line = bar.x + bar.width / 2, bar.y + pen.length(LINE - 3 if inside else -3)
-            pen.write(bars.written[index], middle, line, 10, colour, room=step - pen.length(2))
+            room = bar.width if inside else _room_above(bars, index, step) - pen.length(2)
+            pen.write(bars.written[index], middle, line, 10, colour, room=room)
+
+
+def _room_above(bars: Bars, index: int, step: float) -> float:
+    """Return how wide the text above a bar may be: where nothing is written beside it, as wide as two bars."""
+    beside = [*bars.written[max(0, index - 1) : index], *bars.written[index + 1 : index + 2]]
+    return step if any(beside) else 2 * step
 
 
 def paint_dots(pen: Pen, dots: Dots, place: Place) -> None:

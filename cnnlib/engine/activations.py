@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cnnlib.engine.arrays import floats, keep_where, numbers, same_shape
-from cnnlib.engine.settings import SettingError
+from cnnlib.engine.settings import SettingError, integer
 from cnnlib.engine.types import Array
 from cnnlib.messages import _
 
@@ -206,7 +206,7 @@ def softmax_backward(grad_output: ArrayLike, output: ArrayLike, *, axis: int = -
 
 def _scores(x: ArrayLike, axis: int) -> Array:
     x = floats("x", x)
-    if x.ndim == 0 or not -x.ndim <= axis < x.ndim or not x.shape[axis]:
+    if x.ndim == 0 or integer("axis", axis, -x.ndim) >= x.ndim or not x.shape[axis]:
         raise SettingError(
             _("x has the shape {shape}, so there are no classes along axis {axis}.", shape=x.shape, axis=axis),
             _("Use scores of shape (N, classes)."),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cnnlib.engine.settings import SettingError
+from cnnlib.engine.settings import SettingError, integer
 from cnnlib.engine.types import Array, Shape
 from cnnlib.messages import _
 
@@ -104,6 +104,27 @@ def as_batch(name: str, x: Array) -> Array:
     if x.ndim == 4:
         return x
     return x.reshape((1,) * (4 - x.ndim) + x.shape)
+
+
+def as_shape(name: str, value: object) -> Shape:
+    """Return a shape as a tuple of whole numbers, none of them below 0.
+
+    Raises
+    ------
+    SettingError
+        If it is no tuple or list of such numbers.
+
+    Examples
+    --------
+    >>> as_shape("input_shape", [1, 28, 28])
+    (1, 28, 28)
+    """
+    if not isinstance(value, tuple | list):
+        raise SettingError(
+            _("{name} is {value!r}, but it must be a shape, such as (1, 28, 28).", name=name, value=value),
+            _("Use whole numbers in parentheses."),
+        )
+    return tuple(integer(name, each, 0) for each in value)
 
 
 def same_shape(name: str, value: Array, shape: Shape, what: str) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from cnnlib.engine.arrays import as_batch, floats, same_shape
 from cnnlib.engine.pooling import pool_grid, reduce_windows
+from cnnlib.engine.settings import flag
 from cnnlib.engine.types import Array, Padding, Size
 from cnnlib.engine.windows import framed, tap_counts, unframed, window_view
 from cnnlib.messages import _
@@ -57,6 +58,7 @@ def avg_pool2d(
     x = floats("x", x)
     batch = as_batch("x", x)
     grid, frame = pool_grid(batch.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    count_include_pad = flag("count_include_pad", count_include_pad)
     with np.errstate(all="ignore"):
         means = reduce_windows(np.add, framed(batch, frame), grid)
         means /= np.outer(*tap_counts(grid, batch.shape[2:], count_include_pad)).astype(x.dtype)
@@ -102,6 +104,7 @@ def avg_pool2d_backward(
     x = floats("x", x)
     batch = as_batch("x", x)
     grid, frame = pool_grid(batch.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    count_include_pad = flag("count_include_pad", count_include_pad)
     grad = floats("grad_output", grad_output).astype(x.dtype, copy=False)
     same_shape("grad_output", grad, x.shape[:-2] + grid.output, _("the output"))
     canvas = framed(np.zeros(batch.shape, x.dtype), frame)

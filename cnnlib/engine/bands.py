@@ -211,7 +211,7 @@ def depthwise_filter_gradient(batch: Array, grad_output: Array, grid: WindowGrid
     met = window_view(padded, grid._replace(output=(1, length)))[..., 0, :]
     grad = np.zeros((n, c, grid.output[0], row), batch.dtype)
     grad[..., : grid.output[1]] = grad_output
-    grad = grad.reshape(n, c, 1, 1, -1)[..., :length]
+    grad = grad.reshape(n, c, 1, 1, grid.output[0] * row)[..., :length]
     total: Array = np.vecdot(met, grad).sum(axis=0)
     return total[:, None]
 

@@ -9,7 +9,7 @@ import numpy as np
 from cnnlib.engine import bands
 from cnnlib.engine.arrays import as_batch, floats, same_shape
 from cnnlib.engine.filters import as_bias, as_filters, check_groups, one_dtype
-from cnnlib.engine.settings import SettingError, integer, pair
+from cnnlib.engine.settings import SettingError, affordable, integer, pair
 from cnnlib.engine.shapes import resolve_padding, span
 from cnnlib.engine.types import Array, Padding, Pair, Size
 from cnnlib.engine.windows import WindowGrid, resolve_grid, unframed
@@ -80,6 +80,7 @@ def conv2d(
     grid = resolve_grid(batch.shape[2:], filters.shape[2:], stride, padding, dilation)
     if bias is not None:
         bias = as_bias(bias, len(filters), x)
+    affordable((len(batch), len(filters), *grid.output), _("the output"))
     with np.errstate(all="ignore"):  # a NaN or an infinity in the data is no reason for a warning
         result = bands.convolve(batch, filters, groups, grid, bias)
     return result if x.ndim == 4 else result.reshape(result.shape[4 - x.ndim :])
@@ -251,6 +252,7 @@ def conv_transpose2d(
     per_side = resolve_padding(padding, kernel, stride=stride, dilation=dilation)
     grid = WindowGrid(kernel, stride, dilation, per_side, batch.shape[2:])
     size = _transposed_size(grid, pair("output_padding", output_padding, minimum=0))
+    affordable((len(batch), filters.shape[1] * groups, *size), _("the output"))
     if bias is not None:
         bias = as_bias(bias, filters.shape[1] * groups, x)
     with np.errstate(all="ignore"):

@@ -77,6 +77,16 @@ def check_groups(x: Array, weight: Array, channels: int, filters: Array, groups:
             _("Use a common divisor of both, such as 1."),
         )
     if filters.shape[1] * groups != channels:
+        wanted = filters.shape[1] * groups
+        if x.ndim > 2 and x.shape[-1] == wanted:
+            axes = (0, 3, 1, 2)[4 - x.ndim :] if x.ndim == 4 else (2, 0, 1)
+            raise SettingError(
+                _(
+                    "x has the shape {x}: its channels seem to come last, but they come before the rows and columns.",
+                    x=x.shape,
+                ),
+                _("Use x.transpose{axes}.", axes=axes),
+            )
         repair = (len(filters), channels // groups, *filters.shape[2:])
         raise SettingError(
             _(

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cnnlib.engine.arrays import as_batch, floats, same_shape
+from cnnlib.engine.arrays import as_batch, as_shape, floats, same_shape
+from cnnlib.engine.settings import affordable
 from cnnlib.engine.types import Array, Padding, Shape, Size
 from cnnlib.engine.windows import framed, resolve_grid, unframed, window_view
+from cnnlib.messages import _
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -53,6 +55,7 @@ def im2col(x: ArrayLike, kernel_size: Size, *, stride: Size = 1, padding: Paddin
     grid = resolve_grid(batch.shape[2:], kernel_size, stride, padding, dilation)
     view = window_view(framed(batch, grid.padding), grid)
     n, c, kh, kw, height, width = view.shape
+    affordable(view.shape, _("the columns"))
     columns = view.copy().reshape(n, c * kh * kw, height * width)
     return columns if x.ndim == 4 else columns[0]
 
@@ -98,13 +101,14 @@ def col2im(
            [1., 2., 1.]])
     """
     columns = floats("columns", columns)
-    image = np.empty(tuple(shape), np.bool_)  # only to check the shape as that of any image
+    image = np.broadcast_to(np.False_, as_shape("shape", shape))  # only to check the shape as that of any image
     n, c, height, width = as_batch("shape", image).shape
     grid = resolve_grid((height, width), kernel_size, stride, padding, dilation)
     (kh, kw), (rows, cells) = grid.kernel, grid.output
     expected = (n, c * kh * kw, rows * cells)
-    same_shape("columns", columns, expected if image.ndim == 4 else expected[1:], "im2col of an image of this shape")
+    same_shape("columns", columns, expected if image.ndim == 4 else expected[1:], _("im2col of an image of this shape"))
     shares = columns.reshape(n, c, kh, kw, rows, cells)
+    affordable((n, c, height + sum(grid.padding[0]), width + sum(grid.padding[1])), _("the padded image"))
     canvas = np.zeros((n, c, height + sum(grid.padding[0]), width + sum(grid.padding[1])), columns.dtype)
     view = window_view(canvas, grid)
     for i in range(kh):

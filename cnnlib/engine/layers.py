@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import prod, sqrt
-from typing import TYPE_CHECKING, Literal, TypedDict, overload
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, overload
 
 import numpy as np
 
 from cnnlib.engine.activations import relu, relu_backward
-from cnnlib.engine.arrays import numbers
+from cnnlib.engine.arrays import FLOAT32, FLOAT64, numbers, same_shape
 from cnnlib.engine.convolution import conv2d, conv2d_backward
 from cnnlib.engine.linear import linear, linear_backward
-from cnnlib.engine.settings import SettingError, integer, pair
+from cnnlib.engine.settings import SettingError, affordable, flag, generator, integer, pair
+from cnnlib.engine.shapes import resolve_padding
 from cnnlib.engine.types import Array, Padding, Shape, Size
 from cnnlib.engine.windows import resolve_grid
 from cnnlib.messages import _
@@ -49,13 +50,20 @@ class ConvolutionSettings(TypedDict):
 class Layer:
     """What all layers share; a layer without parameters has to define only `forward` and `backward`.
 
+    A layer that is made of others, such as a network, names them in `layers`: then training, saving and counting find
+    their parameters.
+
     Attributes
     ----------
+    layers : tuple of Layer
+        The layers inside it; none by default.
     parameters : dict of str to ndarray
         What training adjusts, by name.
     gradients : dict of str to ndarray
         Gradients of the loss by the parameters, from the last `backward`.
     """
+
+    layers: tuple[Layer, ...] = ()
 
     def __init__(self) -> None:
         self.parameters: dict[str, Array] = {}
@@ -75,6 +83,20 @@ class Layer:
 
     def initialize(self, rng: np.random.Generator) -> None:
         """Draw the parameters anew from a :class:`numpy.random.Generator`."""
+        for layer in self.layers:
+            layer.initialize(rng)
+
+    def state(self) -> dict[str, Array]:
+        """Return all parameters by name: the arrays, not copies.
+
+        ``"0.weight"`` are the weights of the first layer inside, ``"0.1.weight"`` those of the second one inside that.
+        """
+        inside = {
+            f"{number}.{name}": parameter
+            for number, layer in enumerate(self.layers)
+            for name, parameter in layer.state().items()
+        }
+        return {**self.parameters, **inside}
 
     def output_shape(self, shape: Shape) -> Shape:
         """Shape of one sample's output, for one sample's input of this shape."""
@@ -88,6 +110,31 @@ class Layer:
         return f"{type(self).__name__}()"
 
 
+def _float_type(dtype: DTypeLike) -> np.dtype[Any]:
+    """Return the type of numbers that a layer computes with.
+
+    Raises
+    ------
+    SettingError
+        If it is neither float32 nor float64.
+
+    Examples
+    --------
+    >>> _float_type("float32")
+    dtype('float32')
+    """
+    try:
+        found = None if dtype is None else np.dtype(dtype)
+    except TypeError:
+        found = None
+    if found not in (FLOAT32, FLOAT64):
+        raise SettingError(
+            _("dtype is {value!r}, but a layer computes with float32 or float64.", value=dtype),
+            _("Use np.float32 or np.float64."),
+        )
+    return found
+
+
 class _Weighted(Layer):
     """A layer of weights and biases, drawn as He et al. (2015) propose for layers before a ReLU.
 
@@ -97,10 +144,12 @@ class _Weighted(Layer):
 
     def __init__(self, weight_shape: Shape, bias: bool, seed: int | np.random.Generator, dtype: DTypeLike) -> None:
         super().__init__()
-        self.parameters["weight"] = np.empty(weight_shape, dtype)
-        if bias:
-            self.parameters["bias"] = np.zeros(weight_shape[0], dtype)
-        self.initialize(np.random.default_rng(seed))
+        affordable(weight_shape, _("the weight"))
+        kind = _float_type(dtype)
+        self.parameters["weight"] = np.empty(weight_shape, kind)
+        if flag("bias", bias):
+            self.parameters["bias"] = np.zeros(weight_shape[0], kind)
+        self.initialize(generator("seed", seed))
 
     def initialize(self, rng: np.random.Generator) -> None:
         weight = self.parameters["weight"]
@@ -158,7 +207,8 @@ class Conv2d(_Weighted):
     ) -> None:
         self.in_channels = integer("in_channels", in_channels, 1)
         self.out_channels = integer("out_channels", out_channels, 1)
-        if self.in_channels % integer("groups", groups, 1) or self.out_channels % groups:
+        groups = integer("groups", groups, 1)
+        if self.in_channels % groups or self.out_channels % groups:
             raise SettingError(
                 _(
                     "groups is {groups}, but it must divide in_channels ({inputs}) and out_channels ({outputs}).",
@@ -169,13 +219,16 @@ class Conv2d(_Weighted):
                 _("Use a common divisor of both, such as 1."),
             )
         self.kernel_size = pair("kernel_size", kernel_size)
+        # What no image could be convolved with is refused now.
+        resolve_padding(padding, self.kernel_size, stride=pair("stride", stride), dilation=pair("dilation", dilation))
         self.settings: ConvolutionSettings = {
             "stride": stride,
             "padding": padding,
             "dilation": dilation,
             "groups": groups,
         }
-        super().__init__((out_channels, in_channels // groups, *self.kernel_size), bias, seed, dtype)
+        shape = self.out_channels, self.in_channels // groups, *self.kernel_size
+        super().__init__(shape, bias, seed, dtype)
 
     def forward(self, x: ArrayLike) -> Array:
         self._x = x
@@ -305,11 +358,17 @@ class Flatten(Layer):
 
     def forward(self, x: ArrayLike) -> Array:
         x = numbers("x", x)
+        if not x.ndim:
+            raise SettingError(
+                _("x is a single number, but there must be an axis for the samples."), _("Use x.reshape(1, 1).")
+            )
         self._shape = x.shape
-        return x.reshape(len(x), -1) if len(x) else x.reshape(0, prod(x.shape[1:]))
+        return x.reshape(len(x), prod(x.shape[1:]))
 
     def backward(self, grad_output: ArrayLike) -> Array:
-        return numbers("grad_output", grad_output).reshape(self._shape)
+        grad = numbers("grad_output", grad_output)
+        same_shape("grad_output", grad, (self._shape[0], prod(self._shape[1:])), _("the output"))
+        return grad.reshape(self._shape)
 
     def output_shape(self, shape: Shape) -> Shape:
         return (prod(shape),)

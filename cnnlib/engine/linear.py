@@ -45,7 +45,7 @@ def linear(x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = None) -> Ar
         result = x @ weight.T
         if bias is not None:
             bias = floats("bias", bias)
-            same_shape("bias", bias, weight.shape[:1], _("the outputs of weight"))
+            same_shape("bias", bias, weight.shape[:1], _("the list of outputs"))
             result += bias.astype(result.dtype, copy=False)
     return result
 

@@ -41,7 +41,7 @@ def cross_entropy(scores: ArrayLike, labels: ArrayLike) -> float:
     >>> round(cross_entropy([[0, 0]], [1]), 4), round(float(np.log(2)), 4)
     (0.6931, 0.6931)
     """
-    scores, labels = _samples(scores, labels)
+    scores, labels = scored_samples(scores, labels)
     return float(-log_softmax(scores)[np.arange(len(labels)), labels].mean())
 
 
@@ -79,7 +79,7 @@ def loss_and_gradient(scores: ArrayLike, labels: ArrayLike) -> tuple[float, Arra
     >>> loss == cross_entropy([[0, 0]], [1]), gradient
     (True, array([[ 0.5, -0.5]]))
     """
-    scores, labels = _samples(scores, labels)
+    scores, labels = scored_samples(scores, labels)
     logarithms, right = log_softmax(scores), (np.arange(len(labels)), labels)
     loss = float(-logarithms[right].mean())
     gradient = np.exp(logarithms, out=logarithms)
@@ -88,7 +88,19 @@ def loss_and_gradient(scores: ArrayLike, labels: ArrayLike) -> tuple[float, Arra
     return loss, gradient
 
 
-def _samples(scores: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
+def scored_samples(scores: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
+    """Return scores as floats (N, classes) and labels as whole numbers (N,), one class each.
+
+    Raises
+    ------
+    SettingError
+        If a label is not one of the classes, or there is no sample.
+
+    Examples
+    --------
+    >>> scored_samples([[0, 0]], [1])
+    (array([[0., 0.]]), array([1]))
+    """
     scores, labels = floats("scores", scores), numbers("labels", labels)
     if scores.ndim != 2 or 0 in scores.shape:
         raise SettingError(
@@ -98,7 +110,7 @@ def _samples(scores: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
             ),
             _("Use scores[None] for a single sample."),
         )
-    same_shape("labels", labels, scores.shape[:1], _("the samples of scores"))
+    same_shape("labels", labels, scores.shape[:1], _("the list of samples"))
     if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= scores.shape[1]:
         raise SettingError(
             _("labels must be whole numbers from 0 to {largest}, one class each.", largest=scores.shape[1] - 1),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import zipfile
+from copy import copy
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, overload
 
 import numpy as np
 
+from cnnlib.engine.arrays import as_shape, numbers
 from cnnlib.engine.layers import Conv2d, Layer
-from cnnlib.engine.settings import SettingError
+from cnnlib.engine.places import Twins, in_places
+from cnnlib.engine.settings import SettingError, generator
 from cnnlib.engine.types import Array, Shape
 from cnnlib.messages import _, format_count
 
@@ -59,19 +63,29 @@ class Sequential(Layer):
         self, *layers: Layer, input_shape: Shape | None = None, seed: int | np.random.Generator | None = None
     ) -> None:
         super().__init__()
+        for number, layer in enumerate(layers, start=1):
+            if not isinstance(layer, Layer):
+                raise SettingError(
+                    _("layer {number} is {value!r}, but it must be a layer.", number=number, value=layer),
+                    _("Use for example ReLU(), with parentheses."),
+                )
         self.layers = layers
-        self.input_shape = input_shape
+        twins: Twins = {}
+        self._places = in_places(layers, twins, _with_places)
+        self._shared = [each for each in twins.values() if len(each) > 1]
+        self.input_shape = None if input_shape is None else as_shape("input_shape", input_shape)
         if input_shape is not None:
             self.rows()
         if seed is not None:
-            rng = np.random.default_rng(seed)
-            for layer in layers:
-                layer.initialize(rng)
+            self.initialize(generator("seed", seed))
 
     def forward(self, x: ArrayLike) -> Array:
-        for layer in self.layers:
+        for layer, *twins in self._shared:
+            for twin in twins:
+                twin.parameters = layer.parameters
+        for layer in self._places:
             x = layer.forward(x)
-        return np.asarray(x)
+        return numbers("x", x)
 
     @overload
     def backward(self, grad_output: ArrayLike, *, input_gradient: Literal[True] = True) -> Array: ...
@@ -84,20 +98,30 @@ class Sequential(Layer):
 
         With `input_gradient` False, a convolution that is the first layer skips that gradient, and None is returned.
         """
-        for number, layer in reversed(list(enumerate(self.layers))):
-            if number == 0 and isinstance(layer, Conv2d):
-                return layer.backward(grad_output, input_gradient=input_gradient)
-            grad_output = layer.backward(grad_output)
-        return np.asarray(grad_output)
+        grad: ArrayLike | None = grad_output
+        for number, layer in reversed(list(enumerate(self._places))):
+            if number == 0 and (isinstance(layer, Conv2d) or type(layer) is Sequential):
+                grad = layer.backward(grad_output, input_gradient=input_gradient)
+            else:
+                grad = grad_output = layer.backward(grad_output)
+        for layer, *twins in self._shared:  # what stands in several places learns from all of them
+            layer.gradients = {
+                name: sum((twin.gradients[name] for twin in twins), start=gradient)
+                for name, gradient in layer.gradients.items()
+            }
+        return None if grad is None else numbers("grad_output", grad)
 
     def rows(self, input_shape: Shape | None = None) -> list[LayerRow]:
-        """Return the output shape, the parameters and the multiplications of each layer."""
-        given = self.input_shape if input_shape is None else input_shape
+        """Return the output shape, the parameters and the multiplications of each layer.
+
+        Parameters that stand in several places are counted in the first.
+        """
+        given = self.input_shape if input_shape is None else as_shape("input_shape", input_shape)
         if given is None:
             raise SettingError(
                 _("the network has no input_shape."), _("Use rows((C, H, W)), with the shape of one sample.")
             )
-        shape: Shape = tuple(given)
+        shape, counted = given, set[int]()
         rows = []
         for number, layer in enumerate(self.layers, start=1):
             try:
@@ -107,22 +131,23 @@ class Sequential(Layer):
                     _("layer {number}, {layer}: {problem}", number=number, layer=layer, problem=error.problem),
                     error.repair,
                 ) from None
-            parameters = sum(parameter.size for parameter in layer.parameters.values())
-            rows.append(LayerRow(repr(layer), shape, parameters, multiplications))
+            new = {id(each): each.size for each in layer.state().values() if id(each) not in counted}
+            counted |= set(new)
+            rows.append(LayerRow(_in_a_line(layer), shape, sum(new.values()), multiplications))
         return rows
 
-    def state(self) -> dict[str, Array]:
-        """Return all parameters by name, ``"0.weight"`` for the first layer's weights: the arrays, not copies."""
-        return {
-            f"{number}.{name}": parameter
-            for number, layer in enumerate(self.layers)
-            for name, parameter in layer.parameters.items()
-        }
+    def output_shape(self, shape: Shape) -> Shape:
+        rows = self.rows(shape)
+        return rows[-1].output_shape if rows else shape
+
+    def multiplications(self, shape: Shape) -> int:
+        return sum(row.multiplications for row in self.rows(shape))
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write all parameters to an ``.npz`` file, without pickle."""
+        """Write all parameters to a file of NumPy's ``.npz`` kind, whatever its name ends in, without pickle."""
         parameters: dict[str, Any] = self.state()  # Any: savez has a keyword, allow_pickle, that is not an array
-        np.savez(path, **parameters)
+        with open(path, "wb") as file:  # given a name, savez would add an ending to it
+            np.savez(file, **parameters)
 
     def load(self, path: str | PathLike[str]) -> Self:
         """Read the parameters that :meth:`save` wrote, and return the network itself.
@@ -130,11 +155,18 @@ class Sequential(Layer):
         Raises
         ------
         SettingError
-            If the file belongs to a network with other layers; then nothing is changed.
+            If the file holds no parameters, or belongs to a network with other layers; then nothing is changed.
+        OSError
+            If the file is not there, or cannot be read.
         """
         state = self.state()
-        with np.load(path, allow_pickle=False) as file:
-            saved = dict(file)
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                saved = dict(file)
+        except (ValueError, TypeError, EOFError, zipfile.BadZipFile):
+            raise SettingError(
+                _("{path} is not a file of parameters.", path=path), _("Use a file that save() wrote.")
+            ) from None
         for name in state.keys() | saved.keys():
             here, there = (values[name].shape if name in values else None for values in (state, saved))
             if here != there:
@@ -153,7 +185,7 @@ class Sequential(Layer):
 
     def __repr__(self) -> str:
         if self.input_shape is None:
-            return f"Sequential({', '.join(map(repr, self.layers))})"
+            return _in_a_line(self)
         cells = self._table()
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
         aligned = (
@@ -167,6 +199,9 @@ class Sequential(Layer):
         if self.input_shape is None:
             return None
         head, *body = ([text.replace("&", "&amp;").replace("<", "&lt;") for text in row] for row in self._table())
+        head = [text.replace("multi", "multi&shy;") for text in head]
+        for row in body:
+            row[1] = row[1].replace(", ", ",&nbsp;")
         names = "".join(f"<th>{text}</th>" for text in head)
         rows = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in body)
         return f"<table><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table>"
@@ -184,3 +219,20 @@ class Sequential(Layer):
             ),
             ("total", "", format_count(parameters), format_count(multiplications)),
         ]
+
+
+def _with_places(layer: Layer, places: tuple[Layer, ...]) -> Layer | None:
+    """Return a copy of a network with these layers in its places; None for another kind of layer."""
+    if not isinstance(layer, Sequential):
+        return None
+    network = copy(layer)
+    network._places = places
+    network._shared = []  # the network around it adds the gradients up
+    return network
+
+
+def _in_a_line(layer: Layer) -> str:
+    """Write a layer as a call; a network that would print itself as a table, too."""
+    if not isinstance(layer, Sequential):
+        return repr(layer)
+    return f"{type(layer).__name__}({', '.join(map(_in_a_line, layer.layers))})"

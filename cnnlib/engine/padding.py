@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from cnnlib.engine.arrays import as_batch, numbers
-from cnnlib.engine.settings import SettingError
+from cnnlib.engine.settings import SettingError, affordable
 from cnnlib.engine.shapes import resolve_padding
 from cnnlib.engine.types import Array, Pair, PerSide, Size
 from cnnlib.messages import _
@@ -62,6 +62,9 @@ def pad2d(x: ArrayLike, padding: Size | PerSide, *, mode: str = "zeros") -> Arra
         raise SettingError(
             _('mode is {value!r}, but it must be "zeros", "reflect" or "edge".', value=mode), _("Use one of these.")
         )
+    (top, bottom), (left, right) = per_side
+    height, width = batch.shape[2:]
+    affordable((*batch.shape[:2], top + height + bottom, left + width + right), _("the padded image"))
     if mode == "reflect":
         _check_reflection(per_side, batch.shape[2:])
     frame = np.pad(batch, ((0, 0), (0, 0), *per_side), mode=MODES[mode])

@@ -12,8 +12,8 @@ import numpy as np
 
 from cnnlib.engine.arrays import as_batch, floats, keep_where, numbers, same_shape
 from cnnlib.engine.bands import BAND
-from cnnlib.engine.settings import SettingError
-from cnnlib.engine.shapes import span
+from cnnlib.engine.settings import SettingError, flag, pair
+from cnnlib.engine.shapes import resolve_padding, span
 from cnnlib.engine.types import Array, Padding, Pair, PerSide, Size
 from cnnlib.engine.windows import WindowGrid, framed, image_taps, resolve_grid, tap_counts, unframed, window_view
 from cnnlib.messages import _
@@ -102,6 +102,7 @@ def max_pool2d(
     """
     x = numbers("x", x)
     batch = as_batch("x", x)
+    return_indices = flag("return_indices", return_indices)
     grid, frame = pool_grid(batch.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     padded = framed(batch, frame, _lowest(batch.dtype))
     maxima = reduce_windows(np.maximum, padded, grid)
@@ -201,15 +202,7 @@ def pool_grid(
     for axis in (0, 1):
         before, after = grid.padding[axis]
         reach = span(grid.kernel[axis], grid.dilation[axis])
-        if max(before, after) >= reach:
-            raise SettingError(
-                _(
-                    "padding is {padding}, but the window spans {reach}: it could lie in the padding alone.",
-                    padding=max(before, after),
-                    reach=reach,
-                ),
-                _("Use a padding of at most {largest}.", largest=reach - 1),
-            )
+        _check_reach(max(before, after), reach)
         if grid.dilation[axis] > 1 and not tap_counts(grid, size, with_frame=False)[axis].all():
             raise SettingError(
                 _(
@@ -224,6 +217,36 @@ def pool_grid(
         overhang = (grid.output[axis] - 1) * grid.stride[axis] + reach - (before + size[axis] + after)
         frame.append((before, after + max(0, overhang)))
     return grid, (frame[0], frame[1])
+
+
+def check_pool_settings(
+    kernel_size: Size, stride: Size | None, padding: Padding, dilation: Size, ceil_mode: bool
+) -> None:
+    """Raise a SettingError for settings that no image could be pooled with.
+
+    Examples
+    --------
+    >>> check_pool_settings(2, None, 0, 1, False)
+    """
+    kernel, steps = pair("kernel_size", kernel_size), pair("dilation", dilation)
+    strides = kernel if stride is None else pair("stride", stride)
+    flag("ceil_mode", ceil_mode)
+    per_side = resolve_padding(padding, kernel, stride=strides, dilation=steps)
+    for side, size, step in zip(per_side, kernel, steps, strict=True):
+        _check_reach(max(side), span(size, step))
+
+
+def _check_reach(padding: int, reach: int) -> None:
+    """Raise a SettingError if a window that spans `reach` pixels could lie in the padding alone."""
+    if padding >= reach:
+        raise SettingError(
+            _(
+                "padding is {padding}, but the window spans {reach}: it could lie in the padding alone.",
+                padding=padding,
+                reach=reach,
+            ),
+            _("Use a padding of at most {largest}.", largest=reach - 1),
+        )
 
 
 def _lowest(dtype: np.dtype[Any]) -> float:

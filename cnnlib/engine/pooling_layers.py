@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, TypedDict
 
 from cnnlib.engine.average_pooling import avg_pool2d, avg_pool2d_backward, global_avg_pool2d, global_avg_pool2d_backward
 from cnnlib.engine.layers import Layer, changed_settings
-from cnnlib.engine.pooling import max_pool2d, max_pool2d_backward
-from cnnlib.engine.settings import SettingError, pair
+from cnnlib.engine.pooling import check_pool_settings, max_pool2d, max_pool2d_backward, pool_grid
+from cnnlib.engine.settings import SettingError
 from cnnlib.engine.types import Array, Padding, Shape, Size
-from cnnlib.engine.windows import resolve_grid
 from cnnlib.messages import _
 
 if TYPE_CHECKING:
@@ -23,6 +22,17 @@ class PoolingSettings(TypedDict):
     padding: Padding
     dilation: Size
     ceil_mode: bool
+
+
+def _as_image(shape: Shape) -> tuple[int, int, int]:
+    """Return the shape of one image; raise a SettingError for another."""
+    if len(shape) != 3:
+        raise SettingError(
+            _("pooling reads images, but it is given the shape {shape}.", shape=shape),
+            _("Use an input of shape (C, H, W)."),
+        )
+    channels, height, width = shape
+    return channels, height, width
 
 
 class _WindowPooling(Layer):
@@ -45,24 +55,11 @@ class _WindowPooling(Layer):
             "dilation": dilation,
             "ceil_mode": ceil_mode,
         }
-        pair("kernel_size", kernel_size)  # refuses now what no forward pass could use
+        check_pool_settings(kernel_size, **self.settings)  # refuses now what no forward pass could use
 
     def output_shape(self, shape: Shape) -> Shape:
-        if len(shape) != 3:
-            raise SettingError(
-                _("pooling reads images, but it is given the shape {shape}.", shape=shape),
-                _("Use an input of shape (C, H, W)."),
-            )
-        channels, height, width = shape
-        settings = self.settings
-        grid = resolve_grid(
-            (height, width),
-            self.kernel_size,
-            self.kernel_size if settings["stride"] is None else settings["stride"],
-            settings["padding"],
-            settings["dilation"],
-            settings["ceil_mode"],
-        )
+        channels, height, width = _as_image(shape)
+        grid, _frame = pool_grid((height, width), self.kernel_size, **self.settings)
         return (channels, *grid.output)
 
     def __repr__(self) -> str:
@@ -122,4 +119,4 @@ class GlobalAvgPool2d(Layer):
         return global_avg_pool2d_backward(grad_output, self._x)
 
     def output_shape(self, shape: Shape) -> Shape:
-        return shape[:1]
+        return _as_image(shape)[:1]

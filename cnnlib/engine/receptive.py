@@ -1,11 +1,12 @@
 """Receptive fields: what a cell deep in a network sees of the network's input."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from cnnlib.engine.settings import integer
+from cnnlib.engine.settings import SettingError, integer
 from cnnlib.engine.shapes import axis_padding, span
 from cnnlib.engine.types import Pair
+from cnnlib.messages import _
 
 
 class ReceptiveField(NamedTuple):
@@ -37,6 +38,32 @@ class ReceptiveField(NamedTuple):
         return first, first + self.size
 
 
+DEFAULTS: Mapping[str, Any] = {"stride": 1, "padding": 0, "dilation": 1}
+"""What a layer need not say of its window."""
+
+
+def _checked(layers: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield the settings of each layer; raise a SettingError where a name is missing or unknown."""
+    known = {"kernel_size", *DEFAULTS}
+    if isinstance(layers, Mapping) or not isinstance(layers, Iterable):
+        raise SettingError(
+            _("layers is {value!r}, but it must be a list of dictionaries.", value=layers),
+            _("Use for example [dict(kernel_size=3)]."),
+        )
+    for number, layer in enumerate(layers, start=1):
+        if not isinstance(layer, Mapping) or "kernel_size" not in layer or not known >= set(layer):
+            raise SettingError(
+                _(
+                    "layer {number} is {layer!r}, but it must give kernel_size, and may give {others}.",
+                    number=number,
+                    layer=layer,
+                    others=", ".join(DEFAULTS),
+                ),
+                _("Use for example dict(kernel_size=3, stride=2)."),
+            )
+        yield layer
+
+
 def receptive_field(layers: Iterable[Mapping[str, Any]]) -> ReceptiveField:
     """Receptive field of a stack of windows, along one axis.
 
@@ -50,6 +77,11 @@ def receptive_field(layers: Iterable[Mapping[str, Any]]) -> ReceptiveField:
     Returns
     -------
     ReceptiveField
+
+    Raises
+    ------
+    SettingError
+        If a layer lacks its kernel_size, has a setting with another name, or one that is out of range.
 
     Notes
     -----
@@ -67,8 +99,8 @@ def receptive_field(layers: Iterable[Mapping[str, Any]]) -> ReceptiveField:
     ReceptiveField(size=8, jump=2, start=0)
     """
     size, jump, start = 1, 1, 0
-    for layer in layers:
-        settings = {"stride": 1, "padding": 0, "dilation": 1, **layer}
+    for layer in _checked(layers):
+        settings = {**DEFAULTS, **layer}
         kernel = integer("kernel_size", settings["kernel_size"], 1)
         dilation = integer("dilation", settings["dilation"], 1)
         before, _after = axis_padding(settings["padding"], kernel, dilation=dilation)

@@ -1,8 +1,17 @@
 """Settings that leave pixels over or do not fit, and the nearest ones that work."""
 
-from cnnlib.engine.settings import SettingError
+from collections.abc import Iterator
+
+from cnnlib.engine.settings import SettingError, flag, integer
 from cnnlib.engine.shapes import axis_padding, output_size, span
 from cnnlib.engine.types import AxisPadding
+from cnnlib.messages import _
+
+LARGEST = 10_000
+"""The largest setting for which others are looked for, one by one."""
+
+LOWEST = {"input_size": 1, "kernel_size": 1, "stride": 1, "padding": 0, "dilation": 1}
+"""A setting → its smallest value."""
 
 
 def leftover(input_size: int, kernel_size: int, *, stride: int = 1, padding: AxisPadding = 0, dilation: int = 1) -> int:
@@ -44,6 +53,11 @@ def nearest_settings(
         ``{argument: value}`` for each argument that can help, in the order of the
         signature: the nearest value that works, and the smaller of two equally near.
 
+    Raises
+    ------
+    SettingError
+        If a setting is out of range, or too large to look for others one by one.
+
     Examples
     --------
     >>> nearest_settings(4, 5)
@@ -58,15 +72,29 @@ def nearest_settings(
         "padding": padding,
         "dilation": dilation,
     }
+    for name, value in given.items():
+        if integer(name, value, LOWEST[name]) > LARGEST:
+            raise SettingError(
+                _("{name} is {value}, but here the most is {most}.", name=name, value=value, most=LARGEST)
+            )
+    exact = flag("exact", exact)
     found = []
     for name, value in given.items():
-        lowest = 0 if name == "padding" else 1
         reach = input_size + span(kernel_size, dilation) + stride  # enough for any of them to fit
-        for candidate in sorted(range(lowest, value + reach + 1), key=lambda c: (abs(c - value), c)):
-            if candidate != value and _works({**given, name: candidate}, exact):
+        for candidate in _outward(value, LOWEST[name], value + reach):
+            if _works({**given, name: candidate}, exact):
                 found.append({name: candidate})
                 break
     return found
+
+
+def _outward(value: int, lowest: int, highest: int) -> Iterator[int]:
+    """Yield the numbers from `lowest` to `highest` but for `value`, the nearest first; of two, the smaller."""
+    for distance in range(1, max(value - lowest, highest - value) + 1):
+        if value - distance >= lowest:
+            yield value - distance
+        if value + distance <= highest:
+            yield value + distance
 
 
 def _works(settings: dict[str, int], exact: bool) -> bool:

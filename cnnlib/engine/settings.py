@@ -4,11 +4,20 @@ Settings that cannot work raise :class:`SettingError`, whose message names the a
 repair.
 """
 
+from __future__ import annotations
+
 import operator
+from math import prod
+from numbers import Real
 from typing import SupportsIndex
 
-from cnnlib.engine.types import Pair, Size
-from cnnlib.messages import _
+import numpy as np
+
+from cnnlib.engine.types import Pair, Shape, Size
+from cnnlib.messages import _, format_count
+
+MOST_NUMBERS = 2**28
+"""Numbers in an array that the library makes: 2 GiB of float64. More would be a slip of the keyboard."""
 
 
 class SettingError(ValueError):
@@ -91,3 +100,92 @@ def pair(name: str, value: Size | str, minimum: int = 1) -> Pair:
         return integer(name, value[0], minimum), integer(name, value[1], minimum)
     number = integer(name, value, minimum)
     return number, number
+
+
+def number(name: str, value: object, *, minimum: float | None = None, above: float | None = None) -> float:
+    """Return `value` as a finite ``float`` of at least `minimum`, or greater than `above`; say what is wrong with it.
+
+    NumPy scalars are numbers; ``True`` is not.
+
+    Raises
+    ------
+    SettingError
+        If `value` is no finite number, or is too small.
+
+    Examples
+    --------
+    >>> number("momentum", 0, minimum=0)
+    0.0
+    """
+    rule = _("a finite number")
+    if minimum is not None:
+        rule = _("a number of at least {minimum}", minimum=minimum)
+    if above is not None:
+        rule = _("a number greater than {above}", above=above)
+    if not isinstance(value, bool) and isinstance(value, Real):
+        found = float(value)
+        small = (minimum is not None and found < minimum) or (above is not None and found <= above)
+        if abs(found) < float("inf") and not small:  # NaN is not smaller than infinity
+            return found
+    raise SettingError(_("{name} is {value!r}, but it must be {rule}.", name=name, value=value, rule=rule))
+
+
+def flag(name: str, value: object) -> bool:
+    """Return a yes or no as a ``bool``; NumPy's are accepted.
+
+    Raises
+    ------
+    SettingError
+        If `value` is anything else.
+
+    Examples
+    --------
+    >>> flag("ceil_mode", True)
+    True
+    """
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    raise SettingError(_("{name} is {value!r}, but it must be True or False.", name=name, value=value))
+
+
+def affordable(shape: Shape, what: str) -> None:
+    """Raise a SettingError if an array of this shape would not fit into any sensible memory.
+
+    Raises
+    ------
+    SettingError
+        If it has more than :data:`MOST_NUMBERS` numbers.
+
+    Examples
+    --------
+    >>> affordable((64, 3, 224, 224), "the padded image")
+    """
+    count = prod(shape)
+    if count > MOST_NUMBERS:
+        raise SettingError(
+            _(
+                "{what} would have {count} numbers, and the most is {most}.",
+                what=what,
+                count=format_count(count),
+                most=format_count(MOST_NUMBERS),
+            ),
+            _("Use smaller settings."),
+        )
+
+
+def generator(name: str, value: SupportsIndex | str | np.random.Generator) -> np.random.Generator:
+    """Return a source of random numbers: for a whole number, always the same; a Generator itself.
+
+    Raises
+    ------
+    SettingError
+        If `value` is neither.
+
+    Examples
+    --------
+    >>> generator("seed", 3).integers(10), generator("seed", 3).integers(10)
+    (np.int64(8), np.int64(8))
+    """
+    if isinstance(value, np.random.Generator):
+        return value
+    return np.random.default_rng(integer(name, value, 0))

@@ -5,7 +5,7 @@ Every size in the library comes from :func:`output_size` and every padding from
 Settings that cannot work raise :class:`~cnnlib.engine.settings.SettingError`.
 """
 
-from cnnlib.engine.settings import SettingError, integer, pair
+from cnnlib.engine.settings import SettingError, flag, integer, pair
 from cnnlib.engine.types import AxisPadding, Padding, Pair, PerSide, Size
 from cnnlib.messages import _
 
@@ -184,6 +184,7 @@ def output_size(
     stride = integer("stride", stride, 1)
     dilation = integer("dilation", dilation, 1)
     before, after = axis_padding(padding, kernel_size, stride=stride, dilation=dilation)
+    ceil_mode = flag("ceil_mode", ceil_mode)
     return count_windows(input_size, kernel_size, stride, before, after, dilation, ceil_mode)
 
 

@@ -10,9 +10,10 @@ import numpy as np
 
 from cnnlib.engine.arrays import floats, numbers
 from cnnlib.engine.layers import Layer
-from cnnlib.engine.loss import loss_and_gradient
+from cnnlib.engine.loss import loss_and_gradient, scored_samples
 from cnnlib.engine.network import Sequential
-from cnnlib.engine.settings import SettingError, integer
+from cnnlib.engine.places import leaves
+from cnnlib.engine.settings import SettingError, generator, integer, number
 from cnnlib.engine.threads import one_blas_thread
 from cnnlib.engine.types import Array
 from cnnlib.messages import _
@@ -28,14 +29,13 @@ class _Optimizer(Generic[State]):
     """Holds the layers of a network and one state per parameter."""
 
     def __init__(self, model: Layer, learning_rate: float) -> None:
-        if not isinstance(learning_rate, (int, float)) or not 0 < learning_rate < float("inf"):
+        self.learning_rate = number("learning_rate", learning_rate, above=0)
+        if not isinstance(model, Layer):
             raise SettingError(
-                _("learning_rate is {value!r}, but it must be a positive number.", value=learning_rate),
-                _("Use for example 0.01."),
+                _("model is {value!r}, but it must be a network or a layer.", value=model),
+                _("Use the network that is to be trained."),
             )
-        self.learning_rate = learning_rate
-        layers = model.layers if isinstance(model, Sequential) else (model,)
-        self._places = [(layer, name) for layer in layers for name in layer.parameters]
+        self._places = [(layer, name) for layer in leaves(model) for name in layer.parameters]
         self._states = [self._first_state(layer.parameters[name]) for layer, name in self._places]
 
     def _first_state(self, parameter: Array) -> State:
@@ -44,8 +44,24 @@ class _Optimizer(Generic[State]):
     def _move(self, parameter: Array, gradient: Array, state: State) -> None:
         raise NotImplementedError
 
+    def trains(self, model: Layer) -> bool:
+        """Whether the parameters of a network are the ones that this optimizer moves."""
+        return [layer for layer, _name in self._places] == [layer for layer in leaves(model) for _ in layer.parameters]
+
     def step(self) -> None:
-        """Move every parameter once, against its gradient."""
+        """Move every parameter once, against its gradient.
+
+        Raises
+        ------
+        SettingError
+            If there are no gradients yet.
+        """
+        for layer, name in self._places:
+            if name not in layer.gradients:
+                raise SettingError(
+                    _("{layer} has no gradient for its {name}.", layer=layer, name=name),
+                    _("Call forward, then backward, before each step."),
+                )
         with np.errstate(all="ignore"):  # a learning rate that is too high ends in NaN: a lesson, not a warning
             for (layer, name), state in zip(self._places, self._states, strict=True):
                 self._move(layer.parameters[name], layer.gradients[name], state)
@@ -73,7 +89,7 @@ class SGD(_Optimizer[Array]):
     """
 
     def __init__(self, model: Layer, learning_rate: float = 0.1, *, momentum: float = 0.9) -> None:
-        self.momentum = momentum
+        self.momentum = number("momentum", momentum, minimum=0)
         super().__init__(model, learning_rate)
 
     def _first_state(self, parameter: Array) -> Array:
@@ -117,7 +133,12 @@ class Adam(_Optimizer[tuple[Array, Array]]):
         betas: tuple[float, float] = (0.9, 0.999),
         epsilon: float = 1e-8,
     ) -> None:
-        self.betas, self.epsilon = betas, epsilon
+        if not isinstance(betas, tuple | list) or len(betas) != 2:
+            raise SettingError(
+                _("betas is {value!r}, but it must be two numbers.", value=betas), _("Use for example (0.9, 0.999).")
+            )
+        self.betas = _kept(betas[0]), _kept(betas[1])
+        self.epsilon = number("epsilon", epsilon, minimum=0)
         self._steps = 0
         super().__init__(model, learning_rate)
 
@@ -139,6 +160,15 @@ class Adam(_Optimizer[tuple[Array, Array]]):
         size = np.sqrt(square / (1 - slower**self._steps))
         size += self.epsilon
         parameter -= self.learning_rate / (1 - slow**self._steps) * mean / size
+
+
+def _kept(value: float) -> float:
+    """Return how much of a running mean each step keeps; raise a SettingError if it is not from 0 to below 1."""
+    if number("betas", value, minimum=0) >= 1:
+        raise SettingError(
+            _("betas holds {value}, but each must be smaller than 1.", value=value), _("Use for example (0.9, 0.999).")
+        )
+    return float(value)
 
 
 class Record(NamedTuple):
@@ -216,21 +246,36 @@ def fit(
     >>> record.epoch, record.accuracy
     (20, 1.0)
     """
-    x, labels = floats("x", x), numbers("labels", labels)
-    if not len(x) or labels.shape != (len(x),):
-        raise SettingError(
-            _(
-                "x holds {samples} samples and labels has the shape {shape}, but there must be one label for "
-                "each of at least one sample.",
-                samples=len(x),
-                shape=labels.shape,
-            ),
-            _("Use labels of shape ({samples},).", samples=len(x)),
-        )
+    x, labels = _labelled(x, labels)
+    if held_out is not None:
+        if not isinstance(held_out, tuple | list) or len(held_out) != 2:
+            raise SettingError(_("held_out must be two arrays: samples and their labels."), _("Use (x, labels)."))
+        held_out = _labelled(*held_out)
     epochs, batch_size = integer("epochs", epochs, 1), integer("batch_size", batch_size, 1)
     every = -(-len(x) // batch_size) if every is None else integer("every", every, 1)
     optimizer = Adam(model) if optimizer is None else optimizer
-    return _records(model, x, labels, optimizer, epochs, batch_size, held_out, every, np.random.default_rng(seed))
+    if not isinstance(optimizer, _Optimizer) or not optimizer.trains(model):
+        raise SettingError(
+            _("the optimizer belongs to other layers than those of the network, and would move none of these."),
+            _("Use for example SGD(model)."),
+        )
+    return _records(model, x, labels, optimizer, epochs, batch_size, held_out, every, generator("seed", seed))
+
+
+def _labelled(x: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
+    """Return samples as floats, and their labels; raise a SettingError unless each has one, and there is one."""
+    x, labels = floats("x", x), numbers("labels", labels)
+    if not x.ndim or not len(x) or labels.shape != (len(x),):
+        raise SettingError(
+            _(
+                "x has the shape {x} and labels the shape {labels}, but there must be one label for each of at least "
+                "one sample.",
+                x=x.shape,
+                labels=labels.shape,
+            ),
+            _("Use labels of shape ({samples},).", samples=len(x) if x.ndim else 1),
+        )
+    return x, labels
 
 
 def _records(
@@ -296,6 +341,11 @@ def accuracy(model: Layer, x: ArrayLike, labels: ArrayLike, *, batch_size: int =
     -------
     float
 
+    Raises
+    ------
+    SettingError
+        If there are no samples, if there is not one label for each, or if a label is none of the model's classes.
+
     Examples
     --------
     A layer that passes its input on, and two samples of class 1:
@@ -303,9 +353,11 @@ def accuracy(model: Layer, x: ArrayLike, labels: ArrayLike, *, batch_size: int =
     >>> accuracy(Sequential(), np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([1, 1]))
     0.5
     """
-    x, labels = np.asarray(x), np.asarray(labels)
+    x, labels = _labelled(x, labels)
+    batch_size = integer("batch_size", batch_size, 1)
     right = 0
     for start in range(0, len(x), batch_size):
-        scores = model.forward(x[start : start + batch_size])
-        right += int((scores.argmax(axis=1) == labels[start : start + batch_size]).sum())
+        batch = slice(start, start + batch_size)
+        scores, wanted = scored_samples(model.forward(x[batch]), labels[batch])
+        right += int((scores.argmax(axis=1) == wanted).sum())
     return right / len(x)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cnnlib.engine.arrays import as_batch, numbers
-from cnnlib.engine.settings import pair
+from cnnlib.engine.settings import MOST_NUMBERS, affordable, flag, pair
 from cnnlib.engine.shapes import count_windows, resolve_padding
 from cnnlib.engine.types import Array, Padding, Pair, PerSide, Size
+from cnnlib.messages import _
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -52,7 +53,7 @@ def resolve_grid(
     >>> resolve_grid((5, 5), 3, 2, 1, 1).output
     (3, 3)
     """
-    kernel = pair("kernel_size", kernel_size)
+    kernel, ceil_mode = pair("kernel_size", kernel_size), flag("ceil_mode", ceil_mode)
     # Only ints are looked up: to a cache, True and 1.0 are the same as 1, but they are not settings.
     if type(stride) is int and type(padding) is int and type(dilation) is int:
         return _cached_grid(tuple(size), kernel, stride, padding, dilation, ceil_mode)
@@ -62,6 +63,8 @@ def resolve_grid(
 def _grid(size: Pair, kernel: Pair, stride: Size, padding: Padding, dilation: Size, ceil_mode: bool) -> WindowGrid:
     stride, dilation = pair("stride", stride), pair("dilation", dilation)
     per_side = resolve_padding(padding, kernel, stride=stride, dilation=dilation)
+    padded = tuple(pixels + sum(side) for pixels, side in zip(size, per_side, strict=True))
+    affordable(padded, _("the image with padding {padding}", padding=padding))
     output = (
         count_windows(size[0], kernel[0], stride[0], *per_side[0], dilation[0], ceil_mode),
         count_windows(size[1], kernel[1], stride[1], *per_side[1], dilation[1], ceil_mode),
@@ -86,6 +89,8 @@ def framed(batch: Array, per_side: PerSide, value: float = 0) -> Array:
     # np.pad does the same in 17 µs, which is more than a small convolution takes.
     n, c, height, width = batch.shape
     shape = (n, c, top + height + bottom, left + width + right)
+    if n * c * shape[2] * shape[3] > MOST_NUMBERS:  # the sentence takes longer than a small frame
+        affordable(shape, _("the image with a padding of {padding}", padding=max(top, bottom, left, right)))
     padded = np.zeros(shape, batch.dtype) if value == 0 else np.full(shape, value, batch.dtype)
     padded[:, :, top : top + height, left : left + width] = batch
     return padded
@@ -207,6 +212,9 @@ def coverage(
     """
     size = pair("input_size", input_size)
     grid = resolve_grid(size, kernel_size, stride, padding, dilation)
+    affordable(size, _("the count of each pixel"))
+    for kernel, output in zip(grid.kernel, grid.output, strict=True):
+        affordable((kernel, output), _("the list of all windows"))
     counts = []
     for axis in (0, 1):
         taps = tap_positions(grid.kernel[axis], grid.output[axis], grid.stride[axis], grid.dilation[axis])

@@ -196,6 +196,7 @@ function panelLayer(holder, requests, labels) {
 
   function onKey(layer, event) {
     layer.element.classList.add("cnn-keyed");
+    layer.element.classList.remove("cnn-pointed");
     const moves = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
     const { rows, cols } = layer.panel;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -225,9 +226,13 @@ function panelLayer(holder, requests, labels) {
     if (panel.draws) layer.ink = make("canvas", "cnn-ink", element);
     layers.set(panel.name, layer);
     element.addEventListener("keydown", (event) => onKey(layer, event));
+    element.addEventListener("blur", () => element.classList.remove("cnn-pointed"));
     element.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
+      // After a key anywhere on the page the browser takes this focus for one by keyboard; but the cursor would lie on
+      // the very frame of the cell that was pressed.
       element.classList.remove("cnn-keyed");
+      element.classList.add("cnn-pointed");
       element.setPointerCapture(event.pointerId);
       element.focus({ preventScroll: true });
       event.preventDefault();

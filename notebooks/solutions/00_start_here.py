@@ -17,7 +17,7 @@ check("start-predict-3", prediction)
 
 # %% exercise:start-predict-4
 # Two of the three are a 9, and 9 comes second. The third is a 5, and there it says 9, then 3.
-prediction = "c"
+prediction = 2
 check("start-predict-4", prediction)
 
 # %% exercise:start-1

@@ -13,10 +13,10 @@ check("variants-predict-2", prediction)
 
 # %% exercise:variants-6
 # The last stamp starts at s·(cells − 1). Stamp i starts at s·i, and is as long as k.
-def stamp_row(x, k, s):  # a row x, a row k, the stride s
-    result = np.zeros(s * (len(x) - 1) + len(k))
-    for i in range(len(x)):
-        result[s * i : s * i + len(k)] += x[i] * k
+def stamp_row(y, k, s):  # a row y, a row k, the stride s
+    result = np.zeros(s * (len(y) - 1) + len(k))
+    for i in range(len(y)):
+        result[s * i : s * i + len(k)] += y[i] * k
     return result
 
 check("variants-6", stamp_row)
@@ -54,11 +54,11 @@ check("variants-2", answer)
 
 # %% exercise:variants-3
 # The last stamp starts at s·(cells − 1). Each stamp is added to what is there, so overlaps sum up.
-def stamp(x, k, s):
-    result = np.zeros((s * (x.shape[0] - 1) + k.shape[0], s * (x.shape[1] - 1) + k.shape[1]))
-    for row in range(x.shape[0]):
-        for column in range(x.shape[1]):
-            result[row * s:row * s + k.shape[0], column * s:column * s + k.shape[1]] += x[row, column] * k
+def stamp(y, k, s):
+    result = np.zeros((s * (y.shape[0] - 1) + k.shape[0], s * (y.shape[1] - 1) + k.shape[1]))
+    for row in range(y.shape[0]):
+        for column in range(y.shape[1]):
+            result[row * s:row * s + k.shape[0], column * s:column * s + k.shape[1]] += y[row, column] * k
     return result
 
 check("variants-3", stamp)

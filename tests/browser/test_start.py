@@ -142,16 +142,19 @@ def test_picking_and_presets_and_filters(explorer):
 
 
 def test_a_cell_is_followed_back_with_the_mouse_and_with_keys(explorer):
-    # Row 5, column 6 of the panel: the middle of map 5.
+    # Row 5, column 6 of the panel: the middle of map 5. A key before it, as when the cell above was run with keys.
+    explorer.page.keyboard.press("Shift")
     with explorer.changing():
         explorer.click_cell("pool", 5, 6)
     explorer.screenshot(SCREENSHOTS, "start, a cell of max pooling")
+    assert not explorer.layer("pool").locator(".cnn-cursor").is_visible(), "it would lie on the green frame"
     assert "of max pooling is the largest of 4 cells of ReLU" in explorer.alt
-    assert explorer.alt.endswith("it goes back to 4×4 pixels.") and explorer.text("caption") == explorer.alt
+    assert explorer.alt.endswith("it sees 4×4 pixels.") and explorer.text("caption") == explorer.alt
     assert explorer.panel("pool")["cursor"] == [5, 6]
     with explorer.changing():
         explorer.page.keyboard.press("ArrowRight")
-    assert explorer.panel("pool")["cursor"] == [5, 7] and explorer.alt.endswith("it goes back to 4×3 pixels.")
+    assert explorer.layer("pool").locator(".cnn-cursor").is_visible()
+    assert explorer.panel("pool")["cursor"] == [5, 7] and explorer.alt.endswith("it sees 4×3 pixels.")
     explorer.layer("second").focus()
     with explorer.changing():
         explorer.page.keyboard.press("ArrowRight")
@@ -164,9 +167,9 @@ def test_a_cell_is_followed_back_with_the_mouse_and_with_keys(explorer):
 def test_the_path_follows_what_is_drawn(explorer):
     with explorer.changing():
         explorer.click_cell("second", 1, 1)
-    assert explorer.alt.endswith("is made from 3×3 cells in each of 8 maps; it goes back to 7×7 pixels.")
+    assert explorer.alt.endswith("is made from 3×3 cells in each of 8 maps; it sees 7×7 pixels.")
     draw(explorer, "4 plain")
-    assert explorer.alt.startswith("The network reads a 4,") and explorer.alt.endswith("goes back to 7×7 pixels.")
+    assert explorer.alt.startswith("The network reads a 4,") and explorer.alt.endswith("sees 7×7 pixels.")
 
 
 def test_a_mistake_can_be_pressed(lab):

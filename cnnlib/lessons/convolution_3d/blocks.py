@@ -76,8 +76,8 @@ def block_picture(image: Array, weight: Array, output: Array, *, position: int =
         **colouring_of_output(image, weight),
     )
     caption = _(
-        "The filter {weight} is in row {row}, column {column} of the image {image}, and goes through its whole depth. "
-        "There it makes one cell. The map {output} has {count} cells, one for each place.",
+        "The filter {weight} is in row {row}, column {column} of the image {image}. There it makes one cell. "
+        "The map {output} has {count} cells, one for each place.",
         weight=shape(weight),
         row=row,
         column=column,

@@ -123,7 +123,7 @@ EXERCISES = (
                 (128, 32, 32), _("The number of maps is right. But this padding is too small to keep the size.")
             ),
             Misconception(
-                (128, 29, 29), _("The number of maps is right. But padding 1 adds a row on each of the two sides.")
+                (128, 29, 29), _("The number of maps is right. Did you pad both sides, and add 1 at the end?")
             ),
             Misconception(
                 (30, 30, 128), _("These are the right numbers in the order with channels last. Here they come first.")
@@ -152,6 +152,14 @@ EXERCISES = (
             Misconception(
                 [[44, 56], [80, 92]], _("You took the first kernel for both channels. The second channel has its own.")
             ),
+            Misconception(
+                [[64, 84], [124, 144]],
+                _("You took the second kernel for both channels. The first channel has its own."),
+            ),
+            Misconception([[52, 68], [100, 116]], _("The kernels are swapped: each goes with the other channel.")),
+            Misconception(
+                [[28, 44], [76, 92]], _("Your kernels are turned around. Deep learning leaves them as they are.")
+            ),
             Misconception([[57, 73], [105, 121]], _("Each cell is 1 too large. There is no bias here.")),
         ),
         first=_("Work out a (2, 2) partial for each channel with its own kernel. Then add the two, cell by cell."),
@@ -175,7 +183,7 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 {"filters": 16, "kernel_size": 1, "padding": 0, "parameters": 1024},
-                _("The settings are right. The count lacks the biases: one for each filter."),
+                _("The settings are right. The count leaves out the biases: one for each filter."),
                 when=lambda value: _is_slim(value) and value["parameters"] == _maps_of_64(value)[1] - 16,
             ),
             Misconception(
@@ -209,7 +217,7 @@ EXERCISES = (
                 when=lambda value: value["kernel_size"] == (1, 1) and max(value["padding"]) > 0,
             ),
         ),
-        first=_("Three wishes: the number of maps, their size, and few parameters. Take them one by one."),
+        first=_("Three conditions: the number of maps, their size, and few parameters. Take them one by one."),
         hints=(
             _("The number of maps is the number of filters. That fixes the first setting."),
             _(

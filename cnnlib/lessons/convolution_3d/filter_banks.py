@@ -14,6 +14,7 @@ from cnnlib.pictures.common import COLOURS
 from cnnlib.pictures.convolution import kernel_panel
 from cnnlib.pictures.panels import Grid, Maps, Outline, Panel, Sign
 from cnnlib.pictures.picture import Picture
+from cnnlib.pictures.tiles import tiled
 from cnnlib.pictures.words import shape
 
 ACROSS = 2
@@ -35,8 +36,7 @@ def bank_picture(image: Array, weight: Array, output: Array, *, chosen: int = 0)
     Returns
     -------
     Picture
-        Panels ``together``, ``maps`` (pressing one picks ``chosen``), ``red kernel``, ``green kernel`` and
-        ``blue kernel``.
+        Panels ``together``, ``maps`` (pressing one picks ``chosen``) and ``kernels``, the three side by side.
 
     Examples
     --------
@@ -60,18 +60,15 @@ def bank_picture(image: Array, weight: Array, output: Array, *, chosen: int = 0)
         labels=[_("map {number}", number=index) for index in range(filters)],
         chosen=chosen,
         weight=1.5,
-        note=_("red: above 0 · blue: below 0 · orange frame: its kernels are below"),
+        note=_("colours are signs: red above 0, blue below · orange frame: its kernels are below"),
     )
     maps = replace(maps, picks={"chosen": maps.positions()})
-    kernels = [
-        replace(
-            kernel_panel(weight[chosen, index]),
-            title=_("{channel} kernel of filter {number}", channel=_(colour), number=chosen),
-            name=f"{colour} kernel",
-            scale="cells",
-        )
-        for index, colour in enumerate(COLOURS)
-    ]
+    kernels = replace(
+        kernel_panel(tiled(weight[chosen], len(COLOURS))),
+        title=_("filter {number}: its red, green and blue kernel {shape}", number=chosen, shape=shape(weight[chosen])),
+        name="kernels",
+        tile=weight.shape[2:],
+    )
     caption = _(
         "An image {image} and filters {filters} give maps {maps}. The three kernels of filter {number} make map "
         "{number}.",
@@ -83,7 +80,7 @@ def bank_picture(image: Array, weight: Array, output: Array, *, chosen: int = 0)
     shapes = _(
         "image {image} ⊛ weight {weight} → maps {maps}", image=shape(image), weight=shape(weight), maps=shape(output)
     )
-    rows: list[list[Panel]] = [[colour_panel(image), Sign("→"), maps], [*kernels]]
+    rows: list[list[Panel]] = [[colour_panel(image), Sign("→"), maps], [kernels]]
     code = f"conv2d(photo, bank[:{filters}])"
     return Picture(rows, caption, shapes, code, heights=(350, 150), across=1)
 
@@ -99,13 +96,13 @@ def parameters_formula(channels: int, filters: int, kernel_size: Pair) -> str:
     Examples
     --------
     >>> parameters_formula(3, 4, (5, 5))
-    'parameters: weights + biases = 300 + 4 = 304'
+    'parameters: F·C·kH·kW + F = 4·3·5·5 + 4 = 304'
     """
     height, width = kernel_size
     weights = filters * channels * height * width
     return _(
-        "parameters: weights + biases = {weights} + {biases} = {total}",
-        weights=format_count(weights),
+        "parameters: F·C·kH·kW + F = {product} + {biases} = {total}",
+        product=f"{filters}·{channels}·{height}·{width}",
         biases=filters,
         total=format_count(weights + filters),
     )
@@ -163,19 +160,20 @@ def kernels_picture(weight: Array, bias: Array, output: Array, *, chosen: int = 
     one = channels * height * width + 1
     maps = Grid(
         np.full((filters, 1), one),
-        _("→ maps {shape}", shape=shape(output)),
+        _("= parameters"),
         name="output",
         role="output",
         picks={"chosen": numbers},
         outlines=(Outline(chosen, 0, role="output"),),
         weight=0.9,
-        note=_("parameters for each map"),
+        note=_("of each filter"),
         limits=(0, 200),
         scale="cells",
     )
     caption = _(
         "A layer with weight {weight}. Kernels: {filters} × {channels} = {kernels}, weights in each: {size}, "
-        "biases: {filters}. Filter {number} has {one} parameters and makes map {number}.",
+        "biases: {filters}. Filter {number} has {one} parameters and makes map {number} of the output {maps}.",
+        maps=shape(output),
         weight=shape(weight),
         filters=filters,
         channels=channels,

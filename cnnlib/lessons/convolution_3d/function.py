@@ -52,7 +52,7 @@ def _has_channels_added(answer: object) -> bool:
     seen: list[int] = []
 
     def watched(x: ArrayLike, *others: Any, **settings: Any) -> Array:
-        seen.append(np.ndim(x))
+        seen.append(np.shape(x)[-3] if np.ndim(x) > 2 else 1)
         return ready_made(x, *others, **settings)
 
     for known, name in places:
@@ -63,7 +63,7 @@ def _has_channels_added(answer: object) -> bool:
     finally:
         for known, name in places:
             known[name] = ready_made
-    return any(axes > 2 for axes in seen)
+    return any(channels > 1 for channels in seen)
 
 
 def _is_one_map(result: Array, x: Array, weight: Array, bias: float) -> bool:
@@ -109,6 +109,10 @@ def _all_but_the_last(x: Array, weight: Array, bias: float) -> Array:
     return total
 
 
+def _the_first_twice(x: Array, weight: Array, bias: float) -> Array:
+    return _without_bias(x, weight, bias) + _first_channel_only(x, weight, bias)
+
+
 def _a_map_for_each_channel(x: Array, weight: Array, bias: float) -> Array:
     return _partials(x, weight) + bias
 
@@ -143,7 +147,7 @@ READ_CHANNELS = Exercise(
         Misconception(
             _a_map_for_each_channel,
             _("A map for each channel came out. They are partials: add them."),
-            when=always(_a_map_for_each_channel),
+            when=always(_a_map_for_each_channel, lambda x, weight, bias: _partials(x, weight)),
         ),
         Misconception(
             _a_stack_of_one,
@@ -180,6 +184,11 @@ READ_CHANNELS = Exercise(
             _last_channel_only,
             _("Only the last channel is left. Each partial has to be added to those before it."),
             when=always(_last_channel_only),
+        ),
+        Misconception(
+            _the_first_twice,
+            _("The first channel went in twice. What does your total start at, and where does the loop begin?"),
+            when=always(_the_first_twice, lambda x, weight, bias: _the_first_twice(x, weight, 0)),
         ),
         Misconception(
             _all_but_the_last,

@@ -98,8 +98,8 @@ def ledger_picture(
     Returns
     -------
     Picture
-        For each channel the panels ``red``, ``red kernel`` and ``red partial`` (or ``green``, ``blue``), and
-        ``together``, ``output`` and, unless sliders move, ``bias``. Pressing a channel, a partial or the output
+        For each channel the panels ``red``, ``red kernel`` and ``red partial`` (or ``green``, ``blue``), then
+        ``output``, and ``bias`` or, where sliders move, ``together``. Pressing a channel, a partial or the output
         picks ``position``, pressing a slice ``tap``.
 
     Examples
@@ -123,15 +123,15 @@ def ledger_picture(
     slices = [_slice_panel(weight, index, is_large(image), weight_cell) for index in range(3)]
     partial_panels, output_panel = _map_panels(image, weight, partials, output, cell, added, moving)
     plus_green, plus_blue = _signs(added)
-    together = colour_panel(image, **options)
     rows = [_in_columns(channels, "", ""), _in_columns(slices, "", "")]
     rows.append(_in_columns(partial_panels, plus_green, plus_blue))
     heights: tuple[int, ...] = (164, 144, 164) if is_large(image) else (176, 146, 122)
     if moving:
-        rows = [[together, Sign("→"), output_panel], *rows]
+        rows = [[colour_panel(image, **options), Sign("→"), output_panel], *rows]
         heights = (190, 164, 96, 164)
     else:
-        rows[0] += [Sign("", weight=BIAS + 0.24), together]
+        # Without a bias and a map above it, a column is as wide as in the last row.
+        rows[0] += [Sign("", weight=BIAS + 1.24)]
         rows[1] += [Sign("", weight=BIAS + 1.24)]
         rows[2] += [Sign("+"), _bias_panel(bias), Sign("="), output_panel]
     caption = _caption(image, weight, partials, output, cell, bias, added)
@@ -174,7 +174,9 @@ def _map_panels(
     brightest = colouring_of(image)["limits"][1]
     colouring: dict[str, Any]
     output_colouring: dict[str, Any]
-    signs = _("red: above 0 · blue: below 0") if moving else ""
+    notes = {}
+    if moving:
+        notes = {"green": _("red: above 0 · blue: below 0"), "blue": _("the three add up to the map above")}
     if moving:
         colouring = {"colours": "signed", "limits": (-brightest, brightest)}
         output_colouring = {
@@ -190,7 +192,7 @@ def _map_panels(
             _("{colour} partial {shape}", colour=_(colour), shape=shape(partial)),
             name=f"{colour} partial",
             role="output" if on else "difference",
-            note=_("muted: not added") if not on else signs if colour == COLOURS[1] else "",
+            note=notes.get(colour, "") if on else _("muted: not added"),
             numbers=bool(on),
             **(colouring if on else _blank(partial)),
             **options,

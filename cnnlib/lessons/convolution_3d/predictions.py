@@ -48,9 +48,11 @@ PREDICTIONS = (
         right=_places,
         setting={"channels": 4, "kernel_size": 2},
         misconceptions=(
-            Misconception(80, _("That is a place for each channel. But the filter is in all channels at once.")),
+            Misconception(
+                80, _("That counts every place once per channel. But the filter is in all channels at once.")
+            ),
             Misconception(60, _("A filter of depth 2 could move in depth, and have that many. This one is 4 deep.")),
-            Misconception(12, _("That is right for a filter of 3×3. A smaller one has more places.")),
+            Misconception(12, _("That is right for a 3×3 filter. A smaller one has more places.")),
             Misconception(
                 30, _("That is a place for each pixel. But at the last row and column the filter sticks out.")
             ),
@@ -58,13 +60,13 @@ PREDICTIONS = (
             Misconception(16, _("That is how many weights the filter has.")),
             Misconception(1, _("That is the number of maps.")),
         ),
-        first=_("Multiply the places across by the places down. In depth there is only one."),
+        first=_("Multiply the places across by the places down."),
         hints=(
             _("Take the top row first. In which columns can the left side of the filter be?"),
             _("The filter is as deep as the image. How far can it move in depth?"),
             _("Across: 6 − 2 + 1. Down: 5 − 2 + 1. Multiply the two."),
         ),
-        praise=_("The filter fills the whole depth. So it moves only right and down."),
+        praise=_("Four places down, five across."),
     ),
     Prediction(
         id="channels-predict-2",
@@ -75,15 +77,16 @@ PREDICTIONS = (
             "channels": (1, 1, 1),
             "bias": -10,
             "weight": TRIOS["alike"],
+            "position": 3,
         },
-        todo=_("Now set bias to −10 in the picture below. Leave the rest as it is."),
+        todo=_("Now set bias to −10 in the picture below, and press the bottom right cell of the map."),
         misconceptions=(
             Misconception(17, _("The bias belongs to the filter, not to the channels: it is added once.")),
             Misconception(47, _("The bias is part of the cell, too: it is added after the sum.")),
             Misconception(57, _("The sign got lost: the bias is negative.")),
             Misconception(-10, _("The bias is added to the sum. It does not replace it.")),
             Misconception(-470, _("Weights multiply. A bias is added.")),
-            Misconception(40, _("That is the top left cell. Which cell was asked for?")),
+            Misconception(40, _("That is the top left cell, not the bottom right.")),
         ),
         first=_("Add the bottom right cells of the three partials. The bias comes after that."),
         hints=(

@@ -69,6 +69,8 @@ EXERCISES = (
             Misconception(
                 36, _("That is one orange frame on ReLU, 6×6. How many pixels are in the frame on the input?")
             ),
+            Misconception(16, _("That is how many cells a map of it has: 4×4. Each of them sees many pixels.")),
+            Misconception(144, _("That is 16 cells of 9 pixels each. But the windows of neighbours overlap.")),
             Misconception(35, _("That is a cell at the edge of its map. Another cell sees more.")),
         ),
         first=_("Press cells of the second convolution in the picture, and read the end of the caption."),
@@ -91,13 +93,13 @@ EXERCISES = (
         ),
         examine=equals(lambda: "b"),
         misconceptions=(
-            Misconception("a", _("Then your face would have been a digit, too. What can the network not answer?")),
+            Misconception("a", _("An X is no digit. Could the network have said so?")),
             Misconception("c", _("Who would have counted that? It has never read a drawn X before.")),
             Misconception("d", _("It learned from 1,437 scanned digits, and from variants of them.")),
         ),
         first=_("What is shared out, and among which answers?"),
         hints=(
-            _("Think of the face. Which answers did the network have?"),
+            _("Think of a face. Which answers would the network have?"),
             _("It has ten, and none of them is “not a digit”."),
             _("So a tall bar compares one answer with nine others. What does it say about an X?"),
         ),

@@ -5,10 +5,12 @@ from numpy.typing import ArrayLike
 
 from cnnlib.data.bitmaps import blocks, normalised, variants
 from cnnlib.data.digits import network_input
+from cnnlib.data.reader import load_reader
 from cnnlib.engine.activations import softmax
 from cnnlib.engine.network import Sequential
 from cnnlib.engine.training import accuracy
 from cnnlib.engine.types import Array
+from cnnlib.messages import _
 
 
 def read_stages(network: Sequential, image: ArrayLike) -> list[Array]:
@@ -64,6 +66,34 @@ def digit_from_drawing(bitmap: ArrayLike) -> Array:
     [0, 0, 0, 8, 8, 0, 0, 0]
     """
     return blocks(normalised(np.asarray(bitmap)[None]))[0]
+
+
+def robustness_table(images: Array, labels: Array) -> str:
+    """Write what the two bundled networks read right: images as they are, and changed.
+
+    Parameters
+    ----------
+    images : array, (N, 8, 8)
+        Ink of 0 to 16, whole numbers.
+    labels : array, (N,)
+
+    Returns
+    -------
+    str
+        A row for each change; a column for the network that learned from scans alone, and for the one that also met
+        variants of them.
+
+    Examples
+    --------
+    >>> print(robustness_table(np.zeros((1, 8, 8)), np.array([0])).splitlines()[0])
+    learned from:            scans    and variants
+    """
+    alone, varied = (
+        accuracy_by_variant(load_reader(name), images, labels) for name in ("scans only", "scans and variants")
+    )
+    head = f"{_('learned from:'):22} {_('scans'):>7} {_('and variants'):>15}"
+    rows = (f"{name:22} {alone[name]:7.1%} {varied[name]:15.1%}" for name in alone)
+    return "\n".join([head, *rows])
 
 
 def accuracy_by_variant(network: Sequential, images: Array, labels: Array) -> dict[str, float]:

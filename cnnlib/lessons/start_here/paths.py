@@ -178,7 +178,7 @@ def sentence(network: Sequential, stages: Sequence[Array], cell: Cell) -> str:
     >>> from cnnlib.lessons.start_here.experiment import read_stages
     >>> reader = load_reader()
     >>> sentence(reader, read_stages(reader, np.zeros((8, 8))), Cell(STAGES[2], 0, 0, 0))
-    'This cell of max pooling is 0, since all 4 cells of ReLU are 0; it goes back to 3×3 pixels.'
+    'This cell of max pooling is 0, since all 4 cells of ReLU are 0; it sees 3×3 pixels.'
     """
     value = stages[cell.stage.layers][cell[1:]]
     pixels = _size(made_from(network, stages, cell, 0))
@@ -190,7 +190,7 @@ def sentence(network: Sequential, stages: Sequence[Array], cell: Cell) -> str:
             pixels=pixels,
         )
     made = {"relu": _of_relu, "pool": _of_pooling, "second": _of_second}[cell.stage.name](network, stages, cell)
-    return _("{made}; it goes back to {pixels} pixels.", made=made, pixels=pixels)
+    return _("{made}; it sees {pixels} pixels.", made=made, pixels=pixels)
 
 
 def _of_relu(_network: Sequential, stages: Sequence[Array], cell: Cell) -> str:
@@ -215,7 +215,7 @@ def _of_pooling(network: Sequential, stages: Sequence[Array], cell: Cell) -> str
 def _of_second(network: Sequential, stages: Sequence[Array], cell: Cell) -> str:
     before = cell.stage.layers - 2
     return _(
-        "This cell of the second convolution, {value}, is made from {cells} cells in each of {maps} maps",
+        "This cell of the second convolution and ReLU, {value}, is made from {cells} cells in each of {maps} maps",
         value=format_number(stages[cell.stage.layers][cell[1:]]),
         cells=_size(made_from(network, stages, cell, before)),
         maps=len(stages[before]),

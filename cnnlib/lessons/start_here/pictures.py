@@ -53,7 +53,7 @@ def _look(name: str, maps: Array) -> Look:
         "relu": Look(_("ReLU {shape}", shape=written), (0.0, 3.0), 3.9, _("below 0 becomes 0")),
         "pool": Look(_("max pooling {shape}", shape=written), (0.0, 3.0), 3.4, _("the largest of every 2×2")),
         "second": Look(
-            _("second convolution and ReLU {shape}", shape=written), (0.0, 5.0), 4.0, _("each from all eight maps")
+            _("second convolution, then ReLU {shape}", shape=written), (0.0, 5.0), 4.0, _("each from all eight maps")
         ),
     }
     return looks[name]
@@ -112,7 +112,8 @@ def reader_picture(
         [ends, first_layers, [_arrow(), pool, _arrow(), second]],
         " ".join([*said, *told]),
         _list_of_probabilities(probabilities),
-        heights=(270, 220, 176),
+        heights=(250, 210, 170),
+        across=((2, 1), (1,), (1,)),
     )
 
 
@@ -163,12 +164,12 @@ def _probabilities_panel(probabilities: Array) -> Bars:
         probabilities,
         _("probabilities {shape}", shape=shape(probabilities)),
         _("probability"),
-        (0, 1),
+        (0, 1.12),  # room for the number on the tallest bar
         chosen=int(probabilities.argmax()),
         role="output",
         name="probabilities",
         note=_("dark: the winner"),
-        written=[f"{value / 100:.2f}" if value else "" for value in _hundredths(probabilities)],
+        written=[text if text != "0.00" else "" for text in _written(probabilities)],
     )
 
 
@@ -233,7 +234,7 @@ def _arrow() -> Sign:
 def _probability(probabilities: Array, digit: int) -> str:
     """Write a digit's probability as the list does, but so that only an exact 0 or 1 could be read as one."""
     value = probabilities[digit]
-    if value > 0.995:
+    if value > 0.99:
         return _("more than 0.99")
     return f"{_hundredths(probabilities)[digit] / 100:.2f}" if value >= 0.01 else _("less than 0.01")
 
@@ -274,7 +275,15 @@ def _list_of_probabilities(probabilities: Array) -> str:
     >>> _list_of_probabilities(np.array([1 / 3, 1 / 3, 1 / 3]))
     '0: 0.34   1: 0.33   2: 0.33'
     """
-    return "   ".join(f"{digit}: {value / 100:.2f}" for digit, value in enumerate(_hundredths(probabilities)))
+    return "   ".join(f"{digit}: {text}" for digit, text in enumerate(_written(probabilities)))
+
+
+def _written(probabilities: Array) -> list[str]:
+    """Write each probability with two decimals; what is nearly 1 is not written as 1."""
+    return [
+        ">0.99" if 0.99 < value < 1 else f"{rounded / 100:.2f}"
+        for value, rounded in zip(probabilities, _hundredths(probabilities), strict=True)
+    ]
 
 
 def _hundredths(probabilities: Array) -> Array:

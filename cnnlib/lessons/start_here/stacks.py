@@ -40,7 +40,7 @@ def structure_picture() -> Picture:
         _("fully connected: Affine – ReLU … Affine – Softmax"),
         _("this notebook's CNN: Conv – ReLU – (Pool) … Affine – Softmax"),
     )
-    blocks = Blocks((dense, cnn), _("two ways to stack layers"), name="stacks", headings=headings)
+    blocks = Blocks((dense, cnn), _("layers, from left to right"), name="stacks", headings=headings)
     caption = _(
         "Two stacks of blocks. Above, a fully connected network: Affine and ReLU in turn, then Affine and "
         "Softmax; the digit is a row of 64 numbers from the start. Below, the CNN: Conv, ReLU and Pool keep "

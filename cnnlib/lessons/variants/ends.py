@@ -86,7 +86,7 @@ CLASS_MAP = Exercise(
         Misconception(
             _typical(score=right_map().mean()),
             _("That is the mean of the map. The class has a bias, too."),
-            when=_has("score", right_map().mean()),
+            when=lambda value: value["score"] == right_map().mean() and _wrong_parts(value)[0] == "score",
         ),
         Misconception(
             _typical(weights=2 * 50 * 70),

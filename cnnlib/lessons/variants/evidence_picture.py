@@ -20,8 +20,8 @@ CLASSES = 10
 LIMITS = (-50.0, 50.0)
 """Values at the ends of the colours: one in twenty is beyond them."""
 
-INK = 8
-"""A pixel with so much ink, of 16, is framed."""
+INK = 9
+"""A pixel with so much ink, of 16, is framed: more than half."""
 
 
 def evidence_picture(reader: Sequential, images: Array, number: int, *, digit: int, cell: int | None = None) -> Picture:
@@ -70,8 +70,8 @@ def evidence_picture(reader: Sequential, images: Array, number: int, *, digit: i
         chosen_role="output",
         labels=[f"{each}: {format_number(score, 1)}" for each, score in enumerate(scores)],
         picks={"digit": np.arange(CLASSES).reshape(2, 5)},
-        weight=1.3,
-        note=_("green frame: the large map"),
+        weight=1.9,
+        note=_("green frame: the large map · press another"),
         **colours,
     )
     panels = [

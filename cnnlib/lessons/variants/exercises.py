@@ -114,6 +114,7 @@ EXERCISES = (
             Misconception(
                 864, _("Your first layer has 32 filters. Depthwise, it has one for each of the 16 channels.")
             ),
+            Misconception(152, _("That was for 8 channels and 8 maps.")),
             Misconception(160, _("That is the depthwise layer. The 1×1 layer comes on top.")),
             Misconception(544, _("That is the 1×1 layer. The depthwise layer comes on top.")),
             Misconception(2864, _("In your first layer each filter reads all channels. Depthwise, it reads one.")),

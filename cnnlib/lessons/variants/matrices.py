@@ -60,9 +60,9 @@ def matrices_picture(image: Array, kernel: Array, matrix: Array, *, position: in
     Returns
     -------
     Picture
-        Panels ``input``, ``kernel`` (its cells edit ``kernel``), ``output`` and ``matrix``, then ``transpose`` and
-        ``back``; pressing a cell of the output, a row of the matrix or a column of the transpose picks
-        ``position``.
+        Panels ``input``, ``kernel`` (its cells edit ``kernel``), ``output`` and ``matrix``, then ``transpose``,
+        ``flattened`` and ``back``; pressing a cell of the output, a row of the matrix or a column of the
+        transpose picks ``position``.
 
     Examples
     --------
@@ -130,7 +130,18 @@ def matrices_picture(image: Array, kernel: Array, matrix: Array, *, position: in
                 note=_("green: the column of the cell") if whole else _("green: the column of the cell · ?: hidden"),
                 **colours,
             ),
-            Sign("→"),
+            Sign("@"),
+            Grid(
+                output.reshape(-1, 1),
+                _("y, flattened {shape}", shape=shape(output.reshape(-1))),
+                name="flattened",
+                role="output",
+                outlines=(Outline(position, 0, role="output"),),
+                picks={"position": cells},
+                weight=0.7,
+                **_colouring(output),
+            ),
+            Sign("="),
             Grid(
                 back,
                 _("z {shape}", shape=shape(back)),

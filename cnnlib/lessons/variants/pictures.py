@@ -109,7 +109,13 @@ def dilation_picture(
             **colouring_of(image),
         ),
         Sign("⊛"),
-        kernel_panel(kernel, scale="cells", outlines=in_kernel, picks={"tap": positions(kernel.shape)}),
+        kernel_panel(
+            kernel,
+            scale="cells",
+            outlines=in_kernel,
+            picks={"tap": positions(kernel.shape)},
+            note=_("press a weight"),
+        ),
         Sign("="),
         Grid(
             output,

@@ -1,4 +1,4 @@
-"""``variants-6``, fill in the blanks of ``stamp_row(x, k, s)``: the stamps of one row, before those of an image."""
+"""``variants-6``, fill in the blanks of ``stamp_row(y, k, s)``: the stamps of one row, before those of an image."""
 
 from typing import Any
 
@@ -12,54 +12,54 @@ from cnnlib.exercises.typical import always, always_shaped, stops_with
 from cnnlib.messages import _
 
 TRIALS = (
-    {"x": np.array([3, 1, 2]), "k": np.array([1, 2, 1]), "s": 2},
-    {"x": np.array([2.0, -1, 4, 1]), "k": np.array([1.0, -2]), "s": 1},
-    {"x": np.array([1.5, 2]), "k": np.array([1.0, 0, 2]), "s": 4},
-    {"x": np.array([5.0]), "k": np.array([1.0, 2, 3, 4]), "s": 3},
+    {"y": np.array([3, 1, 2]), "k": np.array([1, 2, 1]), "s": 2},
+    {"y": np.array([2.0, -1, 4, 1]), "k": np.array([1.0, -2]), "s": 1},
+    {"y": np.array([1.5, 2]), "k": np.array([1.0, 0, 2]), "s": 4},
+    {"y": np.array([5.0]), "k": np.array([1.0, 2, 3, 4]), "s": 3},
 )
 
 
-def _size(x: Array, k: Array, s: int) -> int:
-    return s * (len(x) - 1) + len(k)
+def _size(y: Array, k: Array, s: int) -> int:
+    return s * (len(y) - 1) + len(k)
 
 
-def _row(x: Array, k: Array, s: int, *, size: int, step: int) -> Array:
+def _row(y: Array, k: Array, s: int, *, size: int, step: int) -> Array:
     """Stamp a row into a result of this size; stamps start `step` apart."""
     result = np.zeros(size)
-    for place, cell in enumerate(x):
+    for place, cell in enumerate(y):
         result[place * step : place * step + len(k)] += cell * k
     return result
 
 
-def _unspaced(x: Array, k: Array, s: int) -> Array:
-    return _row(x, k, s, size=_size(x, k, s), step=1)
+def _unspaced(y: Array, k: Array, s: int) -> Array:
+    return _row(y, k, s, size=_size(y, k, s), step=1)
 
 
-def _side_by_side(x: Array, k: Array, s: int) -> Array:
-    return _row(x, k, s, size=len(x) * len(k), step=len(k))
+def _side_by_side(y: Array, k: Array, s: int) -> Array:
+    return _row(y, k, s, size=len(y) * len(k), step=len(k))
 
 
-def _without_the_reach(x: Array, k: Array, s: int) -> Array:
-    return _row(x, k, s, size=s * len(x), step=s)
+def _without_the_reach(y: Array, k: Array, s: int) -> Array:
+    return _row(y, k, s, size=s * len(y), step=s)
 
 
-def _one_step_more(x: Array, k: Array, s: int) -> Array:
-    return _row(x, k, s, size=_size(x, k, s) + s, step=s)
+def _one_step_more(y: Array, k: Array, s: int) -> Array:
+    return _row(y, k, s, size=_size(y, k, s) + s, step=s)
 
 
-def _with_a_blank_slice(x: Array, k: Array, s: int) -> Array:
-    result = np.zeros(_size(x, k, s))
+def _with_a_blank_slice(y: Array, k: Array, s: int) -> Array:
+    result = np.zeros(_size(y, k, s))
     blank: Any = ...
-    result[blank:blank] += x[0] * k
+    result[blank:blank] += y[0] * k
     return result
 
 
-def _is_sized(result: Array, x: Array, k: Array, s: int) -> bool:
-    return result.shape == (_size(x, k, s),)
+def _is_sized(result: Array, y: Array, k: Array, s: int) -> bool:
+    return result.shape == (_size(y, k, s),)
 
 
-def _is_summed(result: Array, x: Array, k: Array, s: int) -> bool:
-    return np.allclose(result, conv_transpose2d(x[None], k[None], stride=s)[0])
+def _is_summed(result: Array, y: Array, k: Array, s: int) -> bool:
+    return np.allclose(result, conv_transpose2d(y[None], k[None], stride=s)[0])
 
 
 PROPERTIES = (
@@ -80,12 +80,12 @@ STAMP_ROW = Exercise(
         Misconception(
             _side_by_side,
             _("Your stamps lie side by side. They should start s cells apart, however long k is."),
-            when=always_shaped(lambda x, k, s: (len(x) * len(k),)),
+            when=always_shaped(lambda y, k, s: (len(y) * len(k),)),
         ),
         Misconception(
             _one_step_more,
             _("Your result is too long by s. Between the first stamp and the last, how many steps are there?"),
-            when=always_shaped(lambda x, k, s: _one_step_more(x, k, s).shape),
+            when=always_shaped(lambda y, k, s: _one_step_more(y, k, s).shape),
         ),
         Misconception(
             _with_a_blank_slice,
@@ -98,11 +98,11 @@ STAMP_ROW = Exercise(
             when=stops_with("broadcast", *PROPERTIES),
         ),
     ),
-    first=_("Work through this input on paper: write the stamp of each cell of x, then add."),
+    first=_("Work through this input on paper: write the stamp of each cell of y, then add."),
     hints=(
         _("The size first: where does the last stamp start, and how far does it reach?"),
-        _("There are len(x) stamps, so the last one starts len(x) − 1 steps after the first."),
+        _("There are len(y) stamps, so the last one starts len(y) − 1 steps after the first."),
         _("A slice start : stop leaves out stop. The first stamp is on 0 : len(k). Where is stamp number i?"),
     ),
-    praise=_("Stamp i starts at s·i and is as long as k; the last one starts at s·(len(x) − 1)."),
+    praise=_("Stamp i starts at s·i and is as long as k; the last one starts at s·(len(y) − 1)."),
 )

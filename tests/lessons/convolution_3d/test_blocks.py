@@ -73,7 +73,7 @@ def test_image_and_block_are_equally_deep_and_the_map_stays_one_sheet(channels):
 def test_words_and_numbers_follow_the_state():
     picture = show(4, 2, 19)
     assert picture.caption == (
-        "The filter (4, 2, 2) is in row 3, column 4 of the image (4, 5, 6), and goes through its whole depth. "
+        "The filter (4, 2, 2) is in row 3, column 4 of the image (4, 5, 6). "
         "There it makes one cell. The map (1, 4, 5) has 20 cells, one for each place."
     )
     assert picture.formula == "places: 4 down, 5 across: 4·5 = 20\nproducts in each place: 4·2·2 = 16"

@@ -97,7 +97,7 @@ def test_the_code_of_a_ledger_computes_its_map(added, bias):
 
 def test_the_window_stands_at_the_same_place_in_every_channel():
     picture = ledger(position=2)
-    for name in ("red", "green", "blue", "together"):
+    for name in ("red", "green", "blue"):
         (window,) = picture.panel(name).outlines
         assert (window.row, window.column, window.height, window.width) == (1, 0, 3, 3)
         assert picture.panel(name).picks["position"].tolist() == [[0, 0, 1, 1]] * 2 + [[2, 2, 3, 3]] * 2
@@ -159,7 +159,9 @@ def test_a_bank_has_a_map_for_each_filter_and_the_kernels_of_one():
     for shown, computed in zip(maps.values, output, strict=True):
         assert np.abs(shown).max() <= 1.2 and np.isclose(np.corrcoef(shown.ravel(), computed.ravel())[0, 1], 1)
     assert picture.formula == "image (3, 128, 128) ⊛ weight (3, 3, 3, 3) → maps (3, 126, 126)"
-    np.testing.assert_array_equal(picture.panel("blue kernel").values, weight[2, 2])
+    kernels = picture.panel("kernels")
+    np.testing.assert_array_equal(kernels.values, np.hstack(weight[2]))
+    assert kernels.tile == (3, 3) and "red, green and blue" in kernels.title
     assert picture.panel("maps").picks["chosen"].tolist() == [[0, 1], [2, -1]]
     assert bank_picture(PHOTO, weight, output, chosen=9).caption.endswith("of filter 2 make map 2.")
 
@@ -174,10 +176,10 @@ def test_a_table_of_kernels_has_a_row_for_each_filter():
     assert picture.panel("bias").picks["chosen"].tolist() == [[0], [1], [2], [3]]
     assert picture.caption == (
         "A layer with weight (4, 3, 5, 5). Kernels: 4 × 3 = 12, weights in each: 25, biases: 4. "
-        "Filter 2 has 76 parameters and makes map 2."
+        "Filter 2 has 76 parameters and makes map 2 of the output (4, 1, 1)."
     )
     beyond = kernels_picture(np.ones((4, 3, 5, 5)), np.zeros(4), np.ones((4, 1, 1)), chosen=9)
-    assert "makes map 3." in beyond.caption
+    assert "makes map 3 of" in beyond.caption
 
 
 @pytest.mark.parametrize(("filters", "channels", "size"), [(1, 1, 1), (16, 3, 5), (128, 64, 3)])
@@ -263,7 +265,7 @@ def test_what_the_exercise_by_hand_says():
         ({"filters": 0, "kernel_size": 1, "padding": 0, "parameters": 1}, "at least one"),
         ({"filters": 16, "kernel_size": 20, "padding": 0, "parameters": 1}, "does not fit"),
         ({"filters": 4, "kernel_size": 1, "padding": 0, "parameters": 1}, "as many filters as maps"),
-        ({"filters": 16, "kernel_size": 1, "padding": 0, "parameters": 1024}, "lacks the biases"),
+        ({"filters": 16, "kernel_size": 1, "padding": 0, "parameters": 1024}, "leaves out the biases"),
         ({"filters": 16, "kernel_size": (1, 3), "padding": (0, 1), "parameters": 1040}, "Count again"),
     ],
 )

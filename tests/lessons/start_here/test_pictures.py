@@ -38,7 +38,7 @@ def test_every_stage_has_its_panel_and_says_its_shape():
         "conv": "convolution (8, 8, 8)",
         "relu": "ReLU (8, 8, 8)",
         "pool": "max pooling (8, 4, 4)",
-        "second": "second convolution and ReLU (16, 4, 4)",
+        "second": "second convolution, then ReLU (16, 4, 4)",
     }
 
 

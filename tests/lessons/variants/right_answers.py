@@ -67,7 +67,7 @@ SECRETS = {
     "variants-predict-6": r"\bleft\b",
     "variants-1": r"kernel_size (of )?[23]\b|dilation (of )?[48]\b|\bfour\b|\beight",
     "variants-2": r"704|160 \+ 544",
-    "variants-3": r"shape\[|range\(|\+=|x\[|\* ?s\b",
+    "variants-3": r"shape\[|range\(|\+=|[xy]\[|\* ?s\b",
     "variants-4": r"\[8|−6|-6|score is 4|\btwo (weights|means)\b",
     "variants-6": r"s \* \(?(i|len)|s·|\+ len\(k\)",
     "variants-5": r"\b16\b|sixteen|padding (of |is )?2\b|\btwo\b|weights (of |are |is )?(0|zero)",

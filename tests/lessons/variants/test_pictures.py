@@ -215,6 +215,7 @@ def test_numbers_in_the_count_of_two_layers():
         4640,
         16 * 9 + 32 * 16,
         32 * (9 + 1) + mixing,
+        8 * (9 + 1) + 8 * (8 + 1),
         160,
         544,
         16 * (16 * 9 + 1) + mixing,
