@@ -113,23 +113,15 @@ def size_and_boxes(picture: Picture, width: int, ratio: float) -> tuple[Pair, li
     """Return (width, height) in device pixels, and a :class:`Box` for each panel (None: left out)."""
     boxes: list[Box | None] = []
     top = 0
-    for number, (row, height) in enumerate(zip(picture.rows, picture.heights, strict=True)):
+    for row, height in zip(picture.rows, picture.heights, strict=True):
         if width < NARROW:
-            found, taken = _stacked(row, top, width, height, _across(picture, number), ratio)
+            found, taken = _stacked(row, top, width, height, picture.across, ratio)
             boxes += found
         else:
             boxes += _side_by_side(row, top, width, height, ratio)
             taken = height
         top += taken
     return (round(width * ratio), round(top * ratio)), boxes
-
-
-def _across(picture: Picture, row: int) -> tuple[int, ...]:
-    """Return how many panels of a row are side by side on a narrow page, line by line."""
-    if isinstance(picture.across, int):
-        return (picture.across,)
-    one = picture.across[row] if isinstance(picture.across[0], tuple) else picture.across
-    return tuple(count for count in one if isinstance(count, int)) if isinstance(one, tuple) else (one,)
 
 
 def _side_by_side(row: Sequence[Panel], top: int, width: int, height: int, ratio: float) -> list[Box]:
@@ -143,7 +135,7 @@ def _side_by_side(row: Sequence[Panel], top: int, width: int, height: int, ratio
 
 
 def _stacked(
-    row: Sequence[Panel], top: int, width: int, height: int, across: tuple[int, ...], ratio: float
+    row: Sequence[Panel], top: int, width: int, height: int, across: int | tuple[int, ...], ratio: float
 ) -> tuple[list[Box | None], int]:
     """Return the boxes of a row on a narrow page, `across` panels a line, and the height of these lines.
 
@@ -169,8 +161,9 @@ def _stacked(
     return boxes, top - start
 
 
-def _lines(kept: Sequence[int], counts: tuple[int, ...]) -> Iterator[tuple[Sequence[int], int]]:
+def _lines(kept: Sequence[int], across: int | tuple[int, ...]) -> Iterator[tuple[Sequence[int], int]]:
     """Yield what stands side by side on a narrow page, and in how many equal parts its line is divided."""
+    counts = (across,) if isinstance(across, int) else across
     first = 0
     for count in chain(counts, repeat(counts[-1])):
         if first >= len(kept):

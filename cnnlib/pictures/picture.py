@@ -29,9 +29,9 @@ class Picture(Drawable):
         names, such as ``image``, that they have in the function that made the picture.
     heights : tuple of int
         Height of each row in CSS pixels; 280 where it is left out.
-    across : int, tuple of int, or tuple of such tuples
+    across : int or tuple of int
         Panels of a row that stay side by side on a narrow page: in each line, or in the first, the second …, where the
-        last number goes on; or such a tuple for each row. A sign stays with the panel that it is before.
+        last number goes on. A sign stays with the panel that it is before.
     progress : float or None
         Of a film's pictures: how far it has come, from 0 to 1.
 
@@ -48,7 +48,7 @@ class Picture(Drawable):
     formula: str = ""
     code: str = ""
     heights: Sequence[int] = ()
-    across: int | tuple[int, ...] | tuple[tuple[int, ...], ...] = 1
+    across: int | tuple[int, ...] = 1
     progress: float | None = None
 
     def __post_init__(self) -> None:

@@ -132,7 +132,7 @@ def test_a_digit_is_drawn_by_keyboard(explorer):
 def test_picking_and_presets_and_filters(explorer):
     explorer.click("Preset: an easy 3")
     assert explorer.alt.startswith("The network reads a 3,") and explorer.value("number") == "1"
-    explorer.click("Preset: a wrong 9")
+    explorer.click("Preset: a misread 9")
     assert "It was written as a 9: misread." in explorer.alt
     explorer.press("number", "Home")
     assert explorer.value("number") == "0"

@@ -24,8 +24,8 @@ def converted(path):
 
 
 def unspaced(text):
-    """Return a text without its white space: HTML may break lines elsewhere."""
-    return re.sub(r"\s+", "", text)
+    """Return a text without its white space and soft hyphens: HTML may break lines elsewhere."""
+    return re.sub(r"[\s\xad]+", "", text)
 
 
 @pytest.mark.slow

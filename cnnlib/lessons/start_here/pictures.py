@@ -113,7 +113,6 @@ def reader_picture(
         " ".join([*said, *told]),
         _list_of_probabilities(probabilities),
         heights=(250, 210, 170),
-        across=((2, 1), (1,), (1,)),
     )
 
 
@@ -152,6 +151,7 @@ def _input_panel(stages: Sequence[Array], frames: Frames, path: Cell | None) -> 
         name="input",
         colours="ink",
         limits=(0, 16),
+        weight=0.8,
         outlines=frames.get("input", ()),
         note=note,
         picks={"cell": first_number(stages, "input") + positions(image.shape)},
@@ -169,6 +169,7 @@ def _probabilities_panel(probabilities: Array) -> Bars:
         role="output",
         name="probabilities",
         note=_("dark: the winner"),
+        weight=0.85,
         written=[text if text != "0.00" else "" for text in _written(probabilities)],
     )
 
