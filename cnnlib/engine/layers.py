@@ -123,16 +123,21 @@ def _float_type(dtype: DTypeLike) -> np.dtype[Any]:
     >>> _float_type("float32")
     dtype('float32')
     """
-    try:
-        found = None if dtype is None else np.dtype(dtype)
-    except TypeError:
-        found = None
-    if found not in (FLOAT32, FLOAT64):
-        raise SettingError(
-            _("dtype is {value!r}, but a layer computes with float32 or float64.", value=dtype),
-            _("Use np.float32 or np.float64."),
-        )
-    return found
+    names: dict[object, np.dtype[Any]] = {
+        "float32": FLOAT32,
+        "float64": FLOAT64,
+        np.float32: FLOAT32,
+        np.float64: FLOAT64,
+    }
+    names[float] = FLOAT64
+    if isinstance(dtype, np.dtype):
+        dtype = dtype.name
+    if isinstance(dtype, str | type) and dtype in names:
+        return names[dtype]
+    raise SettingError(
+        _("dtype is {value!r}, but a layer computes with float32 or float64.", value=dtype),
+        _("Use np.float32 or np.float64."),
+    )
 
 
 class _Weighted(Layer):

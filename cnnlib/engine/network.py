@@ -161,8 +161,9 @@ class Sequential(Layer):
         """
         state = self.state()
         try:
-            with np.load(path, allow_pickle=False) as file:
-                saved = dict(file)
+            # Opened here: of a broken file, np.load would leave it open.
+            with open(path, "rb") as file, np.load(file, allow_pickle=False) as arrays:
+                saved = dict(arrays)
         except (ValueError, TypeError, EOFError, zipfile.BadZipFile):
             raise SettingError(
                 _("{path} is not a file of parameters.", path=path), _("Use a file that save() wrote.")

@@ -45,12 +45,16 @@ DEFAULTS: Mapping[str, Any] = {"stride": 1, "padding": 0, "dilation": 1}
 def _checked(layers: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     """Yield the settings of each layer; raise a SettingError where a name is missing or unknown."""
     known = {"kernel_size", *DEFAULTS}
-    if isinstance(layers, Mapping) or not isinstance(layers, Iterable):
+    try:
+        each = iter(() if isinstance(layers, Mapping) else layers)
+    except TypeError:
+        each = None
+    if each is None or isinstance(layers, Mapping):
         raise SettingError(
             _("layers is {value!r}, but it must be a list of dictionaries.", value=layers),
             _("Use for example [dict(kernel_size=3)]."),
         )
-    for number, layer in enumerate(layers, start=1):
+    for number, layer in enumerate(each, start=1):
         if not isinstance(layer, Mapping) or "kernel_size" not in layer or not known >= set(layer):
             raise SettingError(
                 _(

@@ -246,6 +246,10 @@ def fit(
     >>> record.epoch, record.accuracy
     (20, 1.0)
     """
+    if not isinstance(model, Sequential):
+        raise SettingError(
+            _("model is {value!r}, but it must be a network.", value=model), _("Use Sequential(…), with its layers.")
+        )
     x, labels = _labelled(x, labels)
     if held_out is not None:
         if not isinstance(held_out, tuple | list) or len(held_out) != 2:
@@ -353,6 +357,11 @@ def accuracy(model: Layer, x: ArrayLike, labels: ArrayLike, *, batch_size: int =
     >>> accuracy(Sequential(), np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([1, 1]))
     0.5
     """
+    if not isinstance(model, Layer):
+        raise SettingError(
+            _("model is {value!r}, but it must be a network or a layer.", value=model),
+            _("Use for example Sequential()."),
+        )
     x, labels = _labelled(x, labels)
     batch_size = integer("batch_size", batch_size, 1)
     right = 0

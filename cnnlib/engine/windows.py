@@ -69,7 +69,10 @@ def _grid(size: Pair, kernel: Pair, stride: Size, padding: Padding, dilation: Si
         count_windows(size[0], kernel[0], stride[0], *per_side[0], dilation[0], ceil_mode),
         count_windows(size[1], kernel[1], stride[1], *per_side[1], dilation[1], ceil_mode),
     )
-    return WindowGrid(kernel, stride, dilation, per_side, output)
+    # A step beyond the end is taken by no window: no larger one is counted with.
+    steps = ((min(step, most) for step, most in zip(each, padded, strict=True)) for each in (stride, dilation))
+    (down, across), (apart_down, apart_across) = steps
+    return WindowGrid(kernel, (down, across), (apart_down, apart_across), per_side, output)
 
 
 _cached_grid = lru_cache(maxsize=512)(_grid)  # a slider or a network asks for the same few again and again
