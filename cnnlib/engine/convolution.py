@@ -9,7 +9,7 @@ import numpy as np
 from cnnlib.engine import bands
 from cnnlib.engine.arrays import as_batch, floats, same_shape
 from cnnlib.engine.filters import as_bias, as_filters, check_groups, one_dtype
-from cnnlib.engine.settings import SettingError, affordable, integer, pair
+from cnnlib.engine.settings import MOST_NUMBERS, SettingError, affordable, integer, pair
 from cnnlib.engine.shapes import resolve_padding, span
 from cnnlib.engine.types import Array, Padding, Pair, Size
 from cnnlib.engine.windows import WindowGrid, resolve_grid, unframed
@@ -80,7 +80,8 @@ def conv2d(
     grid = resolve_grid(batch.shape[2:], filters.shape[2:], stride, padding, dilation)
     if bias is not None:
         bias = as_bias(bias, len(filters), x)
-    affordable((len(batch), len(filters), *grid.output), _("the output"))
+    if len(batch) * len(filters) * grid.output[0] * grid.output[1] > MOST_NUMBERS:
+        affordable((len(batch), len(filters), *grid.output), _("the output"))
     with np.errstate(all="ignore"):  # a NaN or an infinity in the data is no reason for a warning
         result = bands.convolve(batch, filters, groups, grid, bias)
     return result if x.ndim == 4 else result.reshape(result.shape[4 - x.ndim :])
