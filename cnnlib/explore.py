@@ -70,6 +70,8 @@ def explore(
     >>> explorer.set(value=2)
     The cell holds 2.
     """
+    if not isinstance(share, int | float) or not 0 < share <= 1:
+        raise TypeError(f"explore: share={share!r} is no part of the time; give a number above 0, up to 1.")
     ids = [predicted] if isinstance(predicted, str) else list(predicted)
     return Explorer(function, controls, presets or {}, opening, share, [_prediction(each) for each in ids])
 

@@ -199,6 +199,8 @@ def control_for(name: str, abbreviation: object, start: Any) -> Control:
         return ArrayControl(name, abbreviation.array)
     if isinstance(abbreviation, Drawing):
         return DrawControl(name, abbreviation.shape, abbreviation.brush)
+    if isinstance(abbreviation, Mapping | list) and not abbreviation:
+        raise TypeError(f"explore: {name}={abbreviation!r} holds nothing to choose from; give at least one value.")
     if isinstance(abbreviation, Mapping):
         return ChoiceControl(name, abbreviation, start)
     if isinstance(abbreviation, list):
@@ -206,6 +208,8 @@ def control_for(name: str, abbreviation: object, start: Any) -> Control:
     widget = interactive.widget_from_abbrev(abbreviation, *([] if start is None else [start]))
     if widget is None:
         raise TypeError(f"explore: no control for {name}={abbreviation!r}; give (min, max), a list, a dict or a bool.")
+    if isinstance(start, int | float) and not isinstance(abbreviation, widgets.Widget) and widget.value != start:
+        raise TypeError(f"explore: {name} starts at {start}, which is not within {abbreviation!r}. Change one of them.")
     if not widget.description:
         widget.description = name
     return WidgetControl(name, widget)

@@ -11,6 +11,7 @@ import ipywidgets as widgets
 from cnnlib.engine.settings import SettingError
 from cnnlib.live.controls import Control, control_for, position_controls, starts_of, stepped_control
 from cnnlib.live.film import SHARE, Film, running_loop
+from cnnlib.live.functions import NoPicture, as_picture, film_of, name_of, sentence_on
 from cnnlib.live.protocol import ControlRequest, FilmRequest, FilmState, PickRequest, ProtocolError
 from cnnlib.live.repairs import repair_sentence
 from cnnlib.live.requests import values_for
@@ -67,7 +68,10 @@ class Explorer:
         self.widget = widgets.VBox([self._control_box(), self.view])
         self.widget.add_class("cnn-explorer")
         self._check_presets()
-        self._show(self._call(self.values))
+        try:
+            self._show(self._call(self.values))
+        except SystemExit as error:
+            raise NoPicture(sentence_on(error, function)) from None
         for control in self._controls.values():
             if control.widget is not None:
                 control.widget.observe(self._changed, names="value")
@@ -116,7 +120,7 @@ class Explorer:
         with self._lock:
             if self._film is None or self._film.state == "ended":
                 self._film = Film(
-                    self._function(**self.values),
+                    film_of(self._function, self.values),
                     self._show,
                     changed=self._tell_film,
                     failed=self._refuse,
@@ -203,14 +207,12 @@ class Explorer:
     def _call(self, values: Mapping[str, object]) -> Picture:
         """Return the picture of these values; of a film, the one before the start."""
         if not self._is_film:
-            picture: Picture = self._function(**values)
-            return picture
+            return as_picture(self._function(**values), self._function)
         if self._opening is not None:
-            return self._opening(**values)
-        frames = self._function(**values)
+            return as_picture(self._opening(**values), self._opening)
+        frames = film_of(self._function, values)
         try:
-            first: Picture = next(frames)
-            return first
+            return next(frames)
         finally:
             frames.close()
 
@@ -229,21 +231,21 @@ class Explorer:
             self._film.stop()
         try:
             self._show(self._call(self.values))
-        except Exception as error:
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
             if self._refuse(error) and not from_page:
                 raise
 
-    def _refuse(self, error: Exception) -> bool:
+    def _refuse(self, error: BaseException) -> bool:
         """Show why there is no picture; return True for a setting that is impossible, raise what is a bug."""
         if isinstance(error, SettingError):
             repair = repair_sentence(self._controls, self.values, self._call) or error.repair
             self.view.refuse(" ".join(filter(None, [error.problem, repair, *self._said_of_the_setting()])))
             return True
         # ipywidgets swallows what a callback raises, so the page must say it too.
-        name = _name_of(self._function)
-        self.view.refuse(
-            _("{name}() stopped with {error!r}. That is a bug in its code, or in the library.", name=name, error=error)
-        )
+        sentence = sentence_on(error, self._function)
+        self.view.refuse(sentence)
+        if isinstance(error, SystemExit):  # it would end the kernel
+            raise NoPicture(sentence) from None
         raise error
 
     def _said_of_the_setting(self) -> list[str]:
@@ -284,7 +286,7 @@ class Explorer:
                 raise
             except SettingError as error:
                 self.view.warn(str(error))
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 self._refuse(error)
             else:
                 self._update(from_page=True)
@@ -299,18 +301,19 @@ class Explorer:
         return saved_bundle(self.widget._repr_mimebundle_(**kwargs), self.picture)
 
 
-def _name_of(function: Callable[..., object]) -> str:
-    return str(getattr(function, "__name__", "the function"))
-
-
 def _controls(function: Callable[..., object], abbreviations: Mapping[str, object]) -> dict[str, Control]:
     """Return name → control, in the order in which they were asked for."""
-    parameters = inspect.signature(function).parameters
+    if not callable(function):
+        raise TypeError(f"explore: {function!r} is no function. Give one that returns a Picture.")
+    try:
+        parameters = inspect.signature(function).parameters
+    except ValueError:
+        raise TypeError(f"explore: {name_of(function)} does not tell its arguments. Put it into a def.") from None
     takes_all = any(each.kind is each.VAR_KEYWORD for each in parameters.values())
     controls = {}
     for name, abbreviation in abbreviations.items():
         if name not in parameters and not takes_all:
-            raise TypeError(f"explore: {_name_of(function)}() has no argument {name!r} for this control to set.")
+            raise TypeError(f"explore: {name_of(function)}() has no argument {name!r} for this control to set.")
         start = parameters[name].default if name in parameters else inspect.Parameter.empty
         controls[name] = control_for(name, abbreviation, None if start is inspect.Parameter.empty else start)
     return controls

@@ -16,6 +16,9 @@ SHARE = 0.1
 """Part of the time that may go into drawing: training must not wait for its own pictures."""
 
 
+PATIENCE = 3.0
+"""Seconds after which a picture that is still not made is taken for one that never will be."""
+
 Frame = TypeVar("Frame")
 
 
@@ -64,7 +67,7 @@ class Film(Generic[Frame]):
         show: Callable[[Frame], object],
         *,
         changed: Callable[[], object],
-        failed: Callable[[Exception], object],
+        failed: Callable[[BaseException], object],
         loop: asyncio.AbstractEventLoop | None = None,
         lock: AbstractContextManager[Any] | None = None,
         share: float = SHARE,
@@ -111,8 +114,9 @@ class Film(Generic[Frame]):
                 self._show_waiting()
                 self._changed()
                 return False
-            except Exception as error:
+            except (Exception, SystemExit, KeyboardInterrupt) as error:
                 self.state = "ended"
+                self._frames.close()
                 self._failed(error)
                 return False
             if time.perf_counter() - self._drawn >= self._cost * (1 - self._share) / self._share:
@@ -142,11 +146,21 @@ class Film(Generic[Frame]):
 
 @contextmanager
 def _interrupt_pauses(film: Film[Any]) -> Iterator[None]:
-    """Let an interrupt of the kernel pause the film; raised into the kernel's loop it would be lost or worse."""
+    """Let an interrupt of the kernel pause the film; raised into the kernel's loop it would be lost or worse.
+
+    A film that makes no picture any more cannot pause: it is ended.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, lambda *_: film.pause())
+    begun = time.perf_counter()
+
+    def interrupted(*_: object) -> None:
+        if time.perf_counter() - begun > PATIENCE:
+            raise KeyboardInterrupt
+        film.pause()
+
+    before = signal.signal(signal.SIGINT, interrupted)
     try:
         yield
     finally:

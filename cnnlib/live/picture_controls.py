@@ -1,5 +1,7 @@
 """Controls that have no widget, since the picture itself is the control: its cells are pressed, edited or drawn on."""
 
+import re
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -93,7 +95,9 @@ class ArrayControl:
         SettingError
             If it is not a number; the array stays as it was.
         """
-        plain = text.strip().replace("−", "-").replace(",", ".")
+        plain = text.strip().replace("−", "-")
+        # 1,000 has a comma between its thousands; 1,5 has one before its decimals.
+        plain = plain.replace(",", "" if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", plain) else ".")
         try:
             number = float(plain)
         except ValueError:
