@@ -96,7 +96,7 @@ function pictureIn(holder) {
 }
 
 // One focusable layer for each grid whose cells can be chosen or edited.
-function panelLayer(holder, requests, labels) {
+function panelLayer(holder, requests, labels, penMoves) {
   const layers = new Map();
 
   // A row of cells that is too long for the page goes on below: `fold` cells are then side by side.
@@ -238,6 +238,7 @@ function panelLayer(holder, requests, labels) {
       event.preventDefault();
       if (layer.panel.draws) {
         layer.pen = null;
+        penMoves(true);
         return drawTo(layer, event);
       }
       const { row, col } = cellAt(layer.panel, event);
@@ -250,6 +251,7 @@ function panelLayer(holder, requests, labels) {
       const { row, col } = cellAt(layer.panel, event);
       choose(layer, row, col);
     });
+    element.addEventListener("lostpointercapture", () => penMoves(false));
     element.addEventListener("dblclick", () => edit(layer));
     return layer;
   }
@@ -432,9 +434,10 @@ function render({ model, el }) {
   live.setAttribute("role", "status");
   live.setAttribute("aria-live", "polite");
   const showImage = pictureIn(holder);
-  const updatePanels = panelLayer(holder, requests, labels);
+  const updatePanels = panelLayer(holder, requests, labels, penMoves);
   let announce = null;
   let drawn = null;
+  let drawing = false;
   let said = null;
 
   function say(text) {
@@ -445,17 +448,29 @@ function render({ model, el }) {
     announce = setTimeout(() => (live.textContent = said = text), 500);
   }
 
-  async function update() {
-    const shown = model.get("shown");
-    requests.answered(shown.answered);
+  // The paper must not move under the pen: until it is lifted, the words keep their height, and remarks wait.
+  function penMoves(moves) {
+    drawing = moves;
+    words.style.height = moves ? `${words.offsetHeight}px` : "";
+    words.classList.toggle("cnn-held", moves);
+    if (!moves) tell(model.get("shown"));
+  }
+
+  function tell(shown) {
     message.textContent = shown.message;
     message.hidden = !shown.message;
     const [sentence, ...remarks] = shown.caption.split("\n");
     caption.textContent = sentence;
-    remarks.forEach((remark) => {
+    (drawing ? [] : remarks).forEach((remark) => {
       caption.append("\n");
       make("strong", "cnn-remark", caption).textContent = remark;
     });
+  }
+
+  async function update() {
+    const shown = model.get("shown");
+    requests.answered(shown.answered);
+    tell(shown);
     for (const [element, text] of [[formula, shown.formula], [code, shown.code]]) {
       element.textContent = text;
       element.hidden = !text;

@@ -8,6 +8,7 @@ from cnnlib.engine.activations import softmax
 from cnnlib.engine.types import Array
 from cnnlib.messages import _
 from cnnlib.pictures.cells import positions, within
+from cnnlib.pictures.chances import above_bars
 from cnnlib.pictures.charts import Bars
 from cnnlib.pictures.convolution import colouring_of
 from cnnlib.pictures.panels import Grid, Maps
@@ -104,7 +105,8 @@ def mistakes_picture(
         np.zeros(len(scores[0])) if chances is None else chances,
         _("probabilities {shape}", shape=shape(scores[0])),
         _("probability"),
-        (0, 1),
+        (0, 1.12),  # room for the number on the tallest bar
+        written=() if chances is None else above_bars(chances),
         chosen=None if chances is None else int(chances.argmax()),
         name="probabilities",
         role="output",

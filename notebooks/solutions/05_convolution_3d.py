@@ -21,8 +21,8 @@ prediction = 6 * (3 * 5 * 5 + 1)
 check("channels-predict-4", prediction)
 
 # %% exercise:channels-predict-5
-# What is left is the blue channel, and orange fur has little blue.
-prediction = "a"
+# Red and green are added in full, and orange fur has little blue to take away.
+prediction = "b"
 check("channels-predict-5", prediction)
 
 # %% exercise:channels-1

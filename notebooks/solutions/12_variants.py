@@ -32,7 +32,7 @@ prediction = 4
 check("variants-predict-4", prediction)
 
 # %% exercise:variants-predict-5
-# x is part of the result of every layer, and each of 20 layers adds a little: the cat is brighter.
+# x is part of the result of every layer, and each of 10 layers adds a little: the cat is brighter.
 prediction = "b"
 check("variants-predict-5", prediction)
 

@@ -203,8 +203,8 @@ def turned_size(x, k, s):
 
 
 @pytest.mark.parametrize("answer, said", [
-    (stamp(size=lambda x, k, s: (s * len(x), s * len(x[0]))), "Does a stamp reach beyond your result?"),
-    (stamp(size=turned_size), "Does a stamp reach beyond your result?"),
+    (stamp(size=lambda x, k, s: (s * len(x), s * len(x[0]))), "Is each slice as large as k?"),
+    (stamp(size=turned_size), "Is each slice as large as k?"),
     (stamp(start=lambda row, column, s: (row, column)), "your stamps start one pixel apart"),
     (stamp(start=lambda row, column, s: (column * s, row * s)), "Rows and columns are swapped."),
     (lambda x, k, s: stamp()(x.T, k, s), "Rows and columns are swapped."),

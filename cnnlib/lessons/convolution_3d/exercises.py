@@ -110,10 +110,14 @@ EXERCISES = (
         examine=equals(lambda: conv2d(np.zeros((64, 32, 32)), np.zeros((128, 64, 5, 5)), padding=1).shape),
         misconceptions=(
             Misconception(
-                (8192, 30, 30), _("That is a map for each kernel. All kernels of one filter share a single map.")
+                (8192, 30, 30),
+                _("That is a map for each kernel. All kernels of one filter share a single map."),
+                when=lambda value: value[0] == 8192,
             ),
             Misconception(
-                (64, 30, 30), _("Those are the channels of the input. Each filter reads them all, and adds them up.")
+                (64, 30, 30),
+                _("Those are the channels of the input. Each filter reads them all, and adds them up."),
+                when=lambda value: value[0] == 64,
             ),
             Misconception((1, 30, 30), _("One map is what a single filter makes. How many filters are there?")),
             Misconception(

@@ -60,7 +60,7 @@ def bank_picture(image: Array, weight: Array, output: Array, *, chosen: int = 0)
         labels=[_("map {number}", number=index) for index in range(filters)],
         chosen=chosen,
         weight=1.5,
-        note=_("colours are signs: red above 0, blue below · orange frame: its kernels are below"),
+        note=_("colours are signs: red above 0, blue below · orange frame: its kernels are above"),
     )
     maps = replace(maps, picks={"chosen": maps.positions()})
     kernels = replace(
@@ -80,9 +80,10 @@ def bank_picture(image: Array, weight: Array, output: Array, *, chosen: int = 0)
     shapes = _(
         "image {image} ⊛ weight {weight} → maps {maps}", image=shape(image), weight=shape(weight), maps=shape(output)
     )
-    rows: list[list[Panel]] = [[colour_panel(image), Sign("→"), maps], [kernels]]
+    photo = colour_panel(image, label=_("photo"), weight=1.5)
+    rows: list[list[Panel]] = [[kernels], [photo, Sign("→"), maps]]
     code = f"conv2d(photo, bank[:{filters}])"
-    return Picture(rows, caption, shapes, code, heights=(350, 150), across=1)
+    return Picture(rows, caption, shapes, code, heights=(150, 320), across=1)
 
 
 def _between_ends(values: Array, colouring: Mapping[str, Any]) -> Array:
@@ -96,15 +97,14 @@ def parameters_formula(channels: int, filters: int, kernel_size: Pair) -> str:
     Examples
     --------
     >>> parameters_formula(3, 4, (5, 5))
-    'parameters: F·C·kH·kW + F = 4·3·5·5 + 4 = 304'
+    'parameters: 76 + 76 + 76 + 76 = 304'
     """
     height, width = kernel_size
-    weights = filters * channels * height * width
+    one = channels * height * width + 1
     return _(
-        "parameters: F·C·kH·kW + F = {product} + {biases} = {total}",
-        product=f"{filters}·{channels}·{height}·{width}",
-        biases=filters,
-        total=format_count(weights + filters),
+        "parameters: {sum} = {total}",
+        sum=" + ".join([format_count(one)] * filters),
+        total=format_count(filters * one),
     )
 
 
@@ -154,7 +154,6 @@ def kernels_picture(weight: Array, bias: Array, output: Array, *, chosen: int = 
         picks={"chosen": numbers},
         outlines=(Outline(chosen, 0),),
         weight=0.7,
-        note=_("one per filter"),
         **options,
     )
     one = channels * height * width + 1

@@ -113,6 +113,10 @@ def _the_first_twice(x: Array, weight: Array, bias: float) -> Array:
     return _without_bias(x, weight, bias) + _first_channel_only(x, weight, bias)
 
 
+def _turned(x: Array, weight: Array, bias: float) -> Array:
+    return _without_bias(x, weight[:, ::-1, ::-1], bias) + bias
+
+
 def _a_map_for_each_channel(x: Array, weight: Array, bias: float) -> Array:
     return _partials(x, weight) + bias
 
@@ -189,6 +193,11 @@ READ_CHANNELS = Exercise(
             _the_first_twice,
             _("The first channel went in twice. What does your total start at, and where does the loop begin?"),
             when=always(_the_first_twice, lambda x, weight, bias: _the_first_twice(x, weight, 0)),
+        ),
+        Misconception(
+            _turned,
+            _("The kernels are turned around. Deep learning leaves them as they are."),
+            when=always(_turned),
         ),
         Misconception(
             _all_but_the_last,

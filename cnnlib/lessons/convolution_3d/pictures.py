@@ -127,7 +127,7 @@ def ledger_picture(
     rows.append(_in_columns(partial_panels, plus_green, plus_blue))
     heights: tuple[int, ...] = (164, 144, 164) if is_large(image) else (176, 146, 122)
     if moving:
-        rows = [[colour_panel(image, **options), Sign("→"), output_panel], *rows]
+        rows = [[colour_panel(image, label=_("photo"), **options), Sign("→"), output_panel], *rows]
         heights = (190, 164, 96, 164)
     else:
         # Without a bias and a map above it, a column is as wide as in the last row.
@@ -136,7 +136,7 @@ def ledger_picture(
         rows[2] += [Sign("+"), _bias_panel(bias), Sign("="), output_panel]
     caption = _caption(image, weight, partials, output, cell, bias, added)
     formula = _formula(image, weight, partials, output, cell, bias, added, weight_cell)
-    return Picture(rows, caption, formula, _code(image, bias, added), heights=heights, across=2 if moving else 3)
+    return Picture(rows, caption, formula, _code(image, bias, added), heights=heights, across=3)
 
 
 def _in_columns(per_channel: Sequence[Grid], before_green: str, before_blue: str) -> list[Panel]:
@@ -176,9 +176,9 @@ def _map_panels(
     output_colouring: dict[str, Any]
     notes = {}
     if moving:
-        notes = {"green": _("red: above 0 · blue: below 0"), "blue": _("the three add up to the map above")}
+        notes = {"green": _("grey: 0"), "blue": _("together: the map above")}
     if moving:
-        colouring = {"colours": "signed", "limits": (-brightest, brightest)}
+        colouring = {"colours": "grey", "limits": (-brightest, brightest)}
         output_colouring = {
             "colours": "grey",
             "limits": (0.0, brightest),

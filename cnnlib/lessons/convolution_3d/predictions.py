@@ -16,6 +16,9 @@ BRIGHTNESS = {"a": _("a (darker)"), "b": _("b (brighter)"), "c": _("c (neither)"
 GREY = (0.3, 0.6, 0.1)
 """Weights of a grey photograph, which add up to 1."""
 
+LESS_BLUE = (1.0, 1.0, -1.0)
+"""Other weights that add up to 1."""
+
 
 def _last_cell() -> float:
     return float(conv2d(samples.toy_channels(), TRIOS["alike"][None], [-10])[0, -1, -1])
@@ -33,10 +36,11 @@ def _parameters() -> int:
     return np.zeros((6, 3, 5, 5)).size + np.zeros(6).size
 
 
-def _brightness_of_blue() -> str:
+def _brightness_of_the_fur() -> str:
     photo = samples.chelsea()
     orange = photo[0] - photo[2] > 0.2
-    difference = (photo[2] - conv2d(photo, np.reshape(GREY, (1, 3, 1, 1)))[0])[orange].mean()
+    after, before = (conv2d(photo, np.reshape(weights, (1, 3, 1, 1)))[0] for weights in (LESS_BLUE, GREY))
+    difference = (after - before)[orange].mean()
     return "c" if abs(difference) < 0.01 else "b" if difference > 0 else "a"
 
 
@@ -74,7 +78,7 @@ PREDICTIONS = (
         examine=equals(_last_cell),
         right=_last_cell,
         setting={
-            "channels": (1, 1, 1),
+            "added": (1, 1, 1),
             "bias": -10,
             "weight": TRIOS["alike"],
             "position": 3,
@@ -143,20 +147,22 @@ PREDICTIONS = (
     Prediction(
         id="channels-predict-5",
         read=choice(a=("darker",), b=("brighter",), c=("neither",)),
-        examine=equals(_brightness_of_blue),
-        right=_brightness_of_blue,
+        examine=equals(_brightness_of_the_fur),
+        right=_brightness_of_the_fur,
         words=BRIGHTNESS.__getitem__,
-        setting={"red": 0.0, "green": 0.0, "blue": 1.0},
+        setting=dict(zip(("red", "green", "blue"), LESS_BLUE, strict=True)),
         misconceptions=(
-            Misconception("b", _("The weight of blue is ten times as large. But there is little blue in orange fur.")),
-            Misconception("c", _("Both sets of weights add up to 1. But a pixel's three numbers are not alike.")),
+            Misconception(
+                "a", _("Something is taken away, but only as much as there is blue. Orange has little of it.")
+            ),
+            Misconception("c", _("Both sets of weights add up to 1. But the three numbers of an orange pixel differ.")),
         ),
         first=_("Orange is a lot of red, some green, and little blue."),
         hints=(
-            _("What is left of a pixel when the weights are 0, 0 and 1?"),
+            _("Which channels are added now, and which one is taken away?"),
             _("Take an orange pixel such as (0.7, 0.5, 0.3), and work out both sums."),
-            _("0.3 · 0.7 + 0.6 · 0.5 + 0.1 · 0.3 = 0.54. And with 0, 0 and 1?"),
+            _("0.3 · 0.7 + 0.6 · 0.5 + 0.1 · 0.3 = 0.54. And with 1, 1 and −1?"),
         ),
-        praise=_("Only the blue channel is left, and orange fur has little blue."),
+        praise=_("Red and green are added in full, and orange has little blue to take away."),
     ),
 )

@@ -14,7 +14,7 @@ TRIOS = {
 
 
 def four_filters() -> Array:
-    """Return four filters of 3×3 for a colour photograph: brightness, red minus blue, vertical and horizontal edges.
+    """Return four filters of 3×3 for a photograph: vertical and horizontal edges, red minus blue, red minus green.
 
     Examples
     --------
@@ -23,9 +23,9 @@ def four_filters() -> Array:
     """
     edges, copy = samples.KERNELS["vertical edges"], samples.KERNELS["identity"]
     recipes: list[tuple[list[float], Array]] = [
-        ([0.3, 0.6, 0.1], copy),
-        ([1, 0, -1], copy),
         ([1, 1, 1], edges),
         ([1, 1, 1], edges.T),
+        ([1, 0, -1], copy),
+        ([1, -1, 0], copy),
     ]
     return np.stack([np.stack([number * kernel for number in numbers]) for numbers, kernel in recipes])

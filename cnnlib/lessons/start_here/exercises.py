@@ -38,6 +38,7 @@ EXERCISES = (
             Misconception(64, _("That is a single feature map. Each filter makes one of its own.")),
             Misconception(8, _("That is how many maps there are. Each of them holds many numbers.")),
             Misconception(128, _("That is after max pooling, which makes the maps smaller. Look one panel back.")),
+            Misconception(80, _("Those are the parameters that make them. The question is how many numbers come out.")),
             Misconception(256, _("That is the second convolution: 16 maps of 4×4. Look at the first.")),
             Misconception(72, _("Those are the weights of the filters. The question is what comes out of them.")),
             Misconception(576, _("You multiplied the 72 weights by the 8 maps. How many numbers does one map hold?")),

@@ -86,13 +86,13 @@ def robustness_table(images: Array, labels: Array) -> str:
     Examples
     --------
     >>> print(robustness_table(np.zeros((1, 8, 8)), np.array([0])).splitlines()[0])
-    learned from:            scans    and variants
+    learned from:            scans   scans + variants
     """
     alone, varied = (
         accuracy_by_variant(load_reader(name), images, labels) for name in ("scans only", "scans and variants")
     )
-    head = f"{_('learned from:'):22} {_('scans'):>7} {_('and variants'):>15}"
-    rows = (f"{name:22} {alone[name]:7.1%} {varied[name]:15.1%}" for name in alone)
+    head = f"{_('learned from:'):22} {_('scans'):>7} {_('scans + variants'):>18}"
+    rows = (f"{name:22} {alone[name]:7.1%} {varied[name]:18.1%}" for name in alone)
     return "\n".join([head, *rows])
 
 

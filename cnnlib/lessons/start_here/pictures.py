@@ -23,6 +23,7 @@ from cnnlib.lessons.start_here.paths import (
 )
 from cnnlib.messages import _
 from cnnlib.pictures.cells import positions
+from cnnlib.pictures.chances import above_bars, hundredths, written
 from cnnlib.pictures.charts import Bars
 from cnnlib.pictures.panels import Grid, Maps, Outline, Panel, Sign
 from cnnlib.pictures.picture import Picture
@@ -53,7 +54,10 @@ def _look(name: str, maps: Array) -> Look:
         "relu": Look(_("ReLU {shape}", shape=written), (0.0, 3.0), 3.9, _("below 0 becomes 0")),
         "pool": Look(_("max pooling {shape}", shape=written), (0.0, 3.0), 3.4, _("the largest of every 2×2")),
         "second": Look(
-            _("second convolution, then ReLU {shape}", shape=written), (0.0, 5.0), 4.0, _("each from all eight maps")
+            _("second convolution, then ReLU {shape}", shape=written),
+            (0.0, 5.0),
+            4.0,
+            _("each from all eight maps; they give the probabilities"),
         ),
     }
     return looks[name]
@@ -105,8 +109,8 @@ def reader_picture(
     conv, relu, pool, second = (_stage_panel(stages, stage, frames) for stage in STAGES if stage is not INPUT)
     ends: list[Panel] = [_input_panel(stages, frames, path), _probabilities_panel(probabilities)]
     if drawn is not None:
-        ends = [_drawing_panel(drawn), *ends]
-    first_layers = [_arrow(), _filters_panel(network, stages, path), _arrow(), conv, _arrow(), relu]
+        ends = [_drawing_panel(drawn), _arrow(), *ends]
+    first_layers = [_filters_panel(network, stages, path), _arrow(), conv, _arrow(), relu]
     said = _reading(probabilities, truth, is_brief=path is not None)
     return Picture(
         [ends, first_layers, [_arrow(), pool, _arrow(), second]],
@@ -170,7 +174,7 @@ def _probabilities_panel(probabilities: Array) -> Bars:
         name="probabilities",
         note=_("dark: the winner"),
         weight=0.85,
-        written=[text if text != "0.00" else "" for text in _written(probabilities)],
+        written=above_bars(probabilities),
     )
 
 
@@ -237,7 +241,7 @@ def _probability(probabilities: Array, digit: int) -> str:
     value = probabilities[digit]
     if value > 0.99:
         return _("more than 0.99")
-    return f"{_hundredths(probabilities)[digit] / 100:.2f}" if value >= 0.01 else _("less than 0.01")
+    return f"{hundredths(probabilities)[digit] / 100:.2f}" if value >= 0.01 else _("less than 0.01")
 
 
 def _reading(probabilities: Array, truth: int | None, *, is_brief: bool) -> list[str]:
@@ -276,20 +280,4 @@ def _list_of_probabilities(probabilities: Array) -> str:
     >>> _list_of_probabilities(np.array([1 / 3, 1 / 3, 1 / 3]))
     '0: 0.34   1: 0.33   2: 0.33'
     """
-    return "   ".join(f"{digit}: {text}" for digit, text in enumerate(_written(probabilities)))
-
-
-def _written(probabilities: Array) -> list[str]:
-    """Write each probability with two decimals; what is nearly 1 is not written as 1."""
-    return [
-        ">0.99" if 0.99 < value < 1 else f"{rounded / 100:.2f}"
-        for value, rounded in zip(probabilities, _hundredths(probabilities), strict=True)
-    ]
-
-
-def _hundredths(probabilities: Array) -> Array:
-    """Round to hundredths that add up to 100: what rounding down leaves goes to those that lost most by it."""
-    hundredths = np.floor(100 * probabilities)
-    lost = np.argsort(hundredths - 100 * probabilities, kind="stable")
-    hundredths[lost[: round(100 - hundredths.sum())]] += 1
-    return hundredths
+    return "   ".join(f"{digit}: {text}" for digit, text in enumerate(written(probabilities)))

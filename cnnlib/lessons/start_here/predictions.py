@@ -139,7 +139,7 @@ SIZES = {
 SUMS = {
     "a": _("a (all ten are 0)"),
     "b": _("b (all ten are 0.1)"),
-    "c": _("c (they still add up to 1)"),
+    "c": _("c (unequal, but they still add up to 1)"),
     "d": _("d (the network refuses)"),
 }
 
@@ -236,7 +236,7 @@ PREDICTIONS = (
         misconceptions=(
             Misconception(3, _("For the 5 it is not: 9 comes first there, and 3 second.")),
             Misconception(1, _("Both are 9s for which 9 comes second.")),
-            Misconception(0, _("For the two 9s it is.")),
+            Misconception(0, _("Look at the two 9s: 9 comes second.")),
         ),
         first=_("Compare the bars of all three."),
         hints=(
@@ -245,7 +245,7 @@ PREDICTIONS = (
             _("Look for the tick at the second tallest bar, each time."),
         ),
         praise=_("For the 5, 9 comes first and 3 second. The others are both 9s, and 9 comes second."),
-        setting={"chosen": 1},
+        setting={"chosen": 2},
         todo=_("Now press the digit in the middle of the three below, then the last."),
     ),
 )

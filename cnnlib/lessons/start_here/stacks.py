@@ -1,8 +1,11 @@
-"""The picture of two ways to stack layers."""
+"""Pictures without a control: two ways to stack layers, and some of the sevens that were learned from."""
 
+from cnnlib.engine.types import Array
 from cnnlib.messages import _
 from cnnlib.pictures.diagrams import Block, Blocks
+from cnnlib.pictures.panels import Maps
 from cnnlib.pictures.picture import Picture
+from cnnlib.pictures.words import shape
 
 
 def structure_picture() -> Picture:
@@ -47,3 +50,29 @@ def structure_picture() -> Picture:
         "the digit an image, and only the end is Affine and Softmax."
     )
     return Picture([[blocks]], caption, heights=(190,))
+
+
+def sevens_picture(images: Array, labels: Array) -> Picture:
+    """Show the first sixteen sevens among some digits.
+
+    Parameters
+    ----------
+    images : array, (N, 8, 8)
+        Ink of 0 to 16.
+    labels : array, (N,)
+
+    Returns
+    -------
+    Picture
+        Panel ``sevens``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> sevens_picture(np.zeros((20, 8, 8)), np.full(20, 7)).panel("sevens").title
+    'sevens (16, 8, 8)'
+    """
+    sevens = images[labels == 7][:16]
+    title = _("sevens {shape}", shape=shape(sevens))
+    maps = Maps(sevens, title, 8, name="sevens", role="input", colours="ink", limits=(0, 16))
+    return Picture([[maps]], _("Sixteen handwritten sevens. Most have a bar across the stem."), heights=(150,))

@@ -210,7 +210,7 @@ STAMP = Exercise(
         ),
         Misconception(
             _into_a_multiple_of_the_stride,
-            _("Does a stamp reach beyond your result? Work out how large the result must be."),
+            _("Is each slice as large as k? And does the last stamp end inside your result?"),
             when=stops_with("broadcast", *PROPERTIES),
         ),
     ),

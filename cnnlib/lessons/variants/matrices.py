@@ -198,5 +198,6 @@ def _where(columns: Array) -> str:
     if not len(columns):
         return _("0 everywhere")
     *before, last = map(str, columns)
-    listed = _("{parts} and {last}", parts=", ".join(before), last=last) if before else last
-    return _("0 except in columns {listed}", listed=listed)
+    if not before:
+        return _("0 except in column {last}", last=last)
+    return _("0 except in columns {parts} and {last}", parts=", ".join(before), last=last)

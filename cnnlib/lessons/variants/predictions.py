@@ -17,7 +17,7 @@ from cnnlib.samples import chelsea, digits_split
 Shape = tuple[int, ...]
 
 LEFT = {"a": _("a (black)"), "b": _("b (the cat, changed)"), "c": _("c (exactly the cat)")}
-"""What 20 layers with the sum leave of the photograph."""
+"""What ten layers with the sum leave of the photograph."""
 
 HALVES = {"a": _("a (the left half)"), "b": _("b (the right half)"), "c": _("c (both alike)")}
 """Which half of an 8 counts against a 3."""
@@ -41,9 +41,9 @@ def _first_weight(cell: int) -> int:
 
 
 def _left_of_the_cat() -> str:
-    """Return the letter of what comes out of 20 layers with the sum, by measuring it."""
+    """Return the letter of what comes out of ten layers with the sum, by measuring it."""
     x = avg_pool2d(chelsea(), 2)
-    out = through_layers(x, 20, scale=0.02, residual=True)
+    out = through_layers(x, 10, scale=0.1, residual=True)
     return "c" if np.array_equal(out, x) else "b" if likeness(x, out) > 0.8 else "a"
 
 
@@ -126,7 +126,7 @@ PREDICTIONS = (
         read=whole_number,
         examine=equals(lambda: _first_weight(2)),
         right=lambda: _first_weight(2),
-        setting={"position": 2},
+        setting={"position": 2, "kernel": np.array([[1.0, 0, 2], [0, 0, 0], [0, 3, 0]])},
         todo=_("Now press the bottom left cell of y in the picture below."),
         misconceptions=(
             Misconception(2, _("One column further for each cell: that holds only while the window moves right.")),
@@ -150,7 +150,7 @@ PREDICTIONS = (
         examine=equals(_left_of_the_cat),
         right=_left_of_the_cat,
         words=LEFT.__getitem__,
-        setting={"layers": 20, "scale": 0.02, "residual": True},
+        setting={"layers": 10, "scale": 0.1, "residual": True},
         misconceptions=(
             Misconception("a", _("Without the sum, it is black. With it, x is in the result of every layer.")),
             Misconception("c", _("Each layer adds something, if only a little. That adds up.")),
@@ -158,8 +158,8 @@ PREDICTIONS = (
         first=_("With the sum, each layer passes x on, and adds a little to it."),
         hints=(
             _("With the sum, a layer returns its input, plus what f makes of it."),
-            _("Weights times 0.02 make f(x) small beside x. Is it 0?"),
-            _("So compare x with what twenty small changes make of it."),
+            _("Weights times 0.1 make f(x) small beside x. Is it 0?"),
+            _("So compare x with what ten small changes make of it."),
         ),
         praise=_("Each layer passes x on and adds a little: the cat is brighter."),
     ),
@@ -179,7 +179,7 @@ PREDICTIONS = (
         hints=(
             _("Draw an 8. Where do you rub out ink to make it a 3?"),
             _("The caption gives the mean of the map for each half. The lower one is more against the class."),
-            _("A 3 is an 8 whose two rings are open on one side."),
+            _("Compare the upper ring of an 8 with a 3. On which side is the 3 open?"),
         ),
         praise=_("Its left half is blue on average, mostly at the top."),
     ),

@@ -31,6 +31,13 @@ def _row(y: Array, k: Array, s: int, *, size: int, step: int) -> Array:
     return result
 
 
+def _overwritten(y: Array, k: Array, s: int) -> Array:
+    result = np.zeros(_size(y, k, s))
+    for place, cell in enumerate(y):
+        result[place * s : place * s + len(k)] = cell * k
+    return result
+
+
 def _unspaced(y: Array, k: Array, s: int) -> Array:
     return _row(y, k, s, size=_size(y, k, s), step=1)
 
@@ -81,6 +88,11 @@ STAMP_ROW = Exercise(
             _side_by_side,
             _("Your stamps lie side by side. They should start s cells apart, however long k is."),
             when=always_shaped(lambda y, k, s: (len(y) * len(k),)),
+        ),
+        Misconception(
+            _overwritten,
+            _("A later stamp wipes out what lies below it. Overlaps are added."),
+            when=always(_overwritten),
         ),
         Misconception(
             _one_step_more,

@@ -17,7 +17,7 @@ RIGHT = {
     "channels-predict-2": [37, 37.0, np.int64(37), 16 + 15 + 16 - 10],
     "channels-predict-3": [(4, 126, 126), [4, 126, 126], np.array([4, 126, 126])],
     "channels-predict-4": [456, 6 * 76, np.float64(456)],
-    "channels-predict-5": ["a", "darker", "(a)"],
+    "channels-predict-5": ["b", "brighter", "(b)"],
     "channels-1": [(128, 30, 30), [128, 30, 30], np.array([128, 30, 30])],
     "channels-2": [[[56, 72], [104, 120]], np.array([[56, 72], [104, 120]]), ((56.0, 72), (104, 120))],
     "channels-3": [
@@ -35,7 +35,7 @@ SECRETS = {
     "channels-predict-2": r"\b37\b|thirty",
     "channels-predict-3": r"\b4\b|\bfour\b|126",
     "channels-predict-4": r"\b456\b",
-    "channels-predict-5": r"darker",
+    "channels-predict-5": r"brighter",
     "channels-1": r"\b128\b|\b30\b",
     "channels-2": r"\b(56|72|104|120)\b",
     "channels-3": r"1×1|\b16\b|kernel_size 1\b|one pixel|\bone weight|312|1,?040|3,?088|\bfour\b|\b4\b",

@@ -88,9 +88,9 @@ def test_nothing_leaves_the_axes_and_the_code_computes_the_picture(scale, with_s
 # What the notebook says
 
 
-def shown_likeness(**options):
-    """The likeness of what is seen after 20 layers, and its mean brightness."""
-    seen = as_shown(through_layers(PHOTO, 20, **options))
+def shown_likeness(layers=20, **options):
+    """The likeness of what is seen after 20 layers, or fewer, and its mean brightness."""
+    seen = as_shown(through_layers(PHOTO, layers, **options))
     return likeness(as_shown(PHOTO), seen), seen.mean()
 
 
@@ -101,9 +101,9 @@ def test_it_opens_on_something_that_is_not_the_cat():
 @pytest.mark.parametrize("seed", range(20))
 def test_what_the_notebook_says_holds_for_other_random_weights(monkeypatch, seed):
     monkeypatch.setattr(residual, "SEED", seed)
-    assert shown_likeness(scale=0.02) == (0, 0), "black"
-    like, bright = shown_likeness(scale=0.02, residual=True)
-    assert 0.9 < like < 1 and bright > as_shown(PHOTO).mean() + 0.04, "the cat, but brighter"
+    assert shown_likeness(10, scale=0.1) == (0, 0), "black"
+    like, bright = shown_likeness(10, scale=0.1, residual=True)
+    assert 0.8 < like < 1 and bright > as_shown(PHOTO).mean() + 0.1, "the cat, but brighter"
     like, bright = shown_likeness(scale=1, residual=True)
     assert abs(like) < 0.01 and bright > 0.995, "all white"
     assert shown_likeness(scale=0, residual=True)[0] == pytest.approx(1)
@@ -114,6 +114,6 @@ def test_the_picture_answers_each_prediction(answer, said):
     forget()
     asked = find("variants-predict-5")
     assert check(asked.id, answer).status == "noted"
-    assert said in asked.remark({"layers": 20, "scale": 0.02, "residual": True})
-    assert asked.remark({"layers": 19, "scale": 0.02, "residual": True}) == ""
+    assert said in asked.remark({"layers": 10, "scale": 0.1, "residual": True})
+    assert asked.remark({"layers": 9, "scale": 0.1, "residual": True}) == ""
     forget()
