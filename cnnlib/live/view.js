@@ -451,7 +451,7 @@ function render({ model, el }) {
   // The paper must not move under the pen: until it is lifted, the words keep their height, and remarks wait.
   function penMoves(moves) {
     drawing = moves;
-    words.style.height = moves ? `${words.offsetHeight}px` : "";
+    words.style.height = moves ? `${words.getBoundingClientRect().height}px` : "";
     words.classList.toggle("cnn-held", moves);
     if (!moves) tell(model.get("shown"));
   }

@@ -66,7 +66,7 @@ def test_run_all_reads_a_picked_digit(lab, explorer):
 
 @pytest.mark.parametrize("width", [1280, 480])
 def test_the_paper_stays_under_the_pen(lab, explorer, width):
-    """What a hand draws at fixed places of the screen is what is read, also where a prediction is answered meanwhile."""
+    """What a hand draws at fixed places of the screen is read, also where a prediction is answered meanwhile."""
     lab.in_kernel('check("start-predict-1", "a")')
     lab.resize(width)
     explorer.holder.evaluate("(holder) => holder.scrollIntoView({ block: 'start' })")
@@ -80,8 +80,8 @@ def test_the_paper_stays_under_the_pen(lab, explorer, width):
         for each in others:
             mouse.move(*each, steps=4)
             assert point(explorer, 0, 0) == before, "the paper has moved"
-        with explorer.changing():
-            mouse.up()
+        mouse.up()
+        lab.settle()
     assert "You predicted a (a small 3 in a corner)" in explorer.text("caption")
 
 

@@ -61,12 +61,17 @@ FORMS = {
 }
 
 # (top, left, height, width) on the 32×32 cells of the panel.
-PLACES = {"large": (2, 4, 28, 24), "middle": (6, 8, 20, 17), "small": (3, 3, 14, 12), "bottom right": (13, 15, 17, 14)}
+PLACES = {
+    "large": (2, 4, 28, 24),
+    "middle": (6, 8, 20, 17),
+    "small": (3, 3, 14, 12),
+    "bottom right": (13, 15, 17, 14),
+}
 
 
 def strokes(form, place="large"):
-    """Return the strokes of a form at a place: lists of (row, column) in cells."""
-    top, left, height, width = PLACES[place]
+    """Return the strokes of a form at a place, by its name or as a box: lists of (row, column) in cells."""
+    top, left, height, width = PLACES.get(place, place)
     return [[(top + row * height, left + column * width) for row, column in stroke] for stroke in FORMS[form]]
 
 

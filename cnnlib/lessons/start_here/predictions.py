@@ -20,8 +20,11 @@ from cnnlib.samples import digits_split
 PAPER = 32
 """Dots of the paper along one side."""
 
-SMALL_DIGIT = 48
-"""Dots of ink that a small 3 has; the line of a large one leaves its quarter of the paper before it has so many."""
+SMALL_DIGIT, SMALL_BOX, OFF_CENTRE = 48, 18, 4
+"""What a small 3 in a corner has: dots of ink, dots along a side, dots from the paper's middle.
+
+While a large one is drawn, it may be like that, too; but the picture comments only when the pen is lifted.
+"""
 
 FACE_PIECES = 3
 """A face has at least two eyes and a mouth; no digit is written in so many pieces."""
@@ -51,7 +54,7 @@ def second_choices() -> int:
 
 
 def is_small_in_a_corner(drawn: Array) -> bool:
-    """Whether a drawing is more than the beginning of a digit, and all of it in one quarter of the paper.
+    """Whether a drawing is more than a dot or a line, small, and off the middle of the paper in both directions.
 
     Examples
     --------
@@ -63,8 +66,9 @@ def is_small_in_a_corner(drawn: Array) -> bool:
     inked = np.argwhere(drawn)
     if len(inked) < SMALL_DIGIT:
         return False
-    quarters = inked // (PAPER // 2)
-    return bool((quarters == quarters[0]).all())
+    first, stop = inked.min(axis=0), inked.max(axis=0) + 1
+    is_small = (stop - first <= SMALL_BOX).all()
+    return bool(is_small and (abs((first + stop) / 2 - PAPER / 2) >= OFF_CENTRE).all())
 
 
 def pieces(drawn: Array) -> int:
