@@ -6,8 +6,8 @@ prediction = 4 * 5
 check("channels-predict-1", prediction)
 
 # %% exercise:channels-predict-2
-# The filter has one bias, added after the sum: 16 + 15 + 16 − 10 = 37.
-prediction = 37
+# The filter has one bias, added after the sum: 16 + 16 − 10 = 22.
+prediction = 22
 check("channels-predict-2", prediction)
 
 # %% exercise:channels-predict-3

@@ -164,6 +164,7 @@ EXERCISES = (
             Misconception(
                 [[28, 44], [76, 92]], _("Your kernels are turned around. Deep learning leaves them as they are.")
             ),
+            Misconception([[56, 104], [72, 120]], _("The numbers are right. Rows and columns are exchanged.")),
             Misconception([[57, 73], [105, 121]], _("Each cell is 1 too large. There is no bias here.")),
         ),
         first=_("Work out a (2, 2) partial for each channel with its own kernel. Then add the two, cell by cell."),
@@ -270,7 +271,9 @@ EXERCISES = (
             _("Add the three partials in NumPy, or row by row on paper, and compare with the printed sum."),
             _("In the wrong cell, one of the three channels was left out."),
         ),
-        praise=_("21 + 29 + 12 is 62, and 50 is 21 + 29: blue was left out. A muted channel looks like this."),
+        praise=_(
+            "21 + 29 + 12 is 62, and 50 is 21 + 29: blue was left out. A channel that is left out looks like this."
+        ),
     ),
     Exercise(
         id="channels-5",
@@ -289,11 +292,6 @@ EXERCISES = (
                 when=lambda w: _ignores_grey(w) and not _ignores_orange(w),
             ),
             Misconception(
-                [1, -2, 0],
-                _("Orange is right. A grey pixel also has blue in it."),
-                when=lambda w: _ignores_orange(w) and not _ignores_grey(w),
-            ),
-            Misconception(
                 [0.3, 0.6, 0.1],
                 _("This filter makes a grey photograph: it keeps grey as it is."),
                 when=lambda w: abs(w.sum() - 1) < 1e-9 and (w > 0).all(),
@@ -302,6 +300,11 @@ EXERCISES = (
                 [1, 1, 1],
                 _("Nothing is taken away. At least one weight has to be negative."),
                 when=lambda w: (w >= 0).all(),
+            ),
+            Misconception(
+                [1, -2, 0],
+                _("Orange is right. A grey pixel also has blue in it."),
+                when=lambda w: _ignores_orange(w) and not _ignores_grey(w),
             ),
         ),
         first=_("Take the two colours that should give 0 one by one. What does each say about the weights?"),

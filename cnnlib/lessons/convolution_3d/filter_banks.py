@@ -67,6 +67,7 @@ def bank_picture(image: Array, weight: Array, output: Array, *, chosen: int = 0)
         kernel_panel(tiled(weight[chosen], len(COLOURS))),
         title=_("filter {number}: its red, green and blue kernel {shape}", number=chosen, shape=shape(weight[chosen])),
         name="kernels",
+        note=_("colours are signs, not channels"),
         tile=weight.shape[2:],
     )
     caption = _(
@@ -154,6 +155,7 @@ def kernels_picture(weight: Array, bias: Array, output: Array, *, chosen: int = 
         picks={"chosen": numbers},
         outlines=(Outline(chosen, 0),),
         weight=0.7,
+        note=_("biases of each filter"),
         **options,
     )
     one = channels * height * width + 1

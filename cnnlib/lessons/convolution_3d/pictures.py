@@ -176,7 +176,7 @@ def _map_panels(
     output_colouring: dict[str, Any]
     notes = {}
     if moving:
-        notes = {"green": _("grey: 0"), "blue": _("together: the map above")}
+        notes = dict.fromkeys(COLOURS, _("mid-grey is 0"))
     if moving:
         colouring = {"colours": "grey", "limits": (-brightest, brightest)}
         output_colouring = {
@@ -192,7 +192,7 @@ def _map_panels(
             _("{colour} partial {shape}", colour=_(colour), shape=shape(partial)),
             name=f"{colour} partial",
             role="output" if on else "difference",
-            note=notes.get(colour, "") if on else _("muted: not added"),
+            note=notes.get(colour, "") if on else _("left out"),
             numbers=bool(on),
             **(colouring if on else _blank(partial)),
             **options,
@@ -225,7 +225,7 @@ def _caption(
         else:
             muted.append(_(colour))
     sentence = _caption_of_sum(image, weight, output, cell, parts, bias)
-    return sentence + (" " + _("Muted: {channels}.", channels=", ".join(muted)) if muted else "")
+    return sentence + (" " + _("Left out: {channels}.", channels=", ".join(muted)) if muted else "")
 
 
 def _caption_of_sum(image: Array, weight: Array, output: Array, cell: Pair, parts: Sequence[str], bias: float) -> str:
@@ -261,7 +261,7 @@ def _formula(
         if added[index]:
             terms.append(factor(partial))
         else:
-            line += " " + _("(muted)")
+            line += " " + _("(left out)")
         lines.append(line)
         if weight_cell is not None:
             products.append(f"{term(window[index][weight_cell], weight[index][weight_cell])} ({_(colour)})")

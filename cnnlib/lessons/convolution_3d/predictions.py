@@ -21,7 +21,7 @@ LESS_BLUE = (1.0, 1.0, -1.0)
 
 
 def _last_cell() -> float:
-    return float(conv2d(samples.toy_channels(), TRIOS["alike"][None], [-10])[0, -1, -1])
+    return float(conv2d(samples.toy_channels()[::2], TRIOS["alike"][None, ::2], [-10])[0, -1, -1])
 
 
 def _places() -> int:
@@ -78,27 +78,32 @@ PREDICTIONS = (
         examine=equals(_last_cell),
         right=_last_cell,
         setting={
-            "added": (1, 1, 1),
+            "added": (1, 0, 1),
             "bias": -10,
             "weight": TRIOS["alike"],
             "position": 3,
         },
-        todo=_("Now set bias to −10 in the picture below, and press the bottom right cell of the map."),
+        todo=_(
+            "Now choose without green in the picture below, set bias to −10, and press the bottom right cell of "
+            "the map."
+        ),
         misconceptions=(
-            Misconception(17, _("The bias belongs to the filter, not to the channels: it is added once.")),
-            Misconception(47, _("The bias is part of the cell, too: it is added after the sum.")),
-            Misconception(57, _("The sign got lost: the bias is negative.")),
+            Misconception(12, _("The bias belongs to the filter, not to the channels: it is added once.")),
+            Misconception(2, _("There is one bias for the filter, and not one for each of three channels.")),
+            Misconception(37, _("That is with green.")),
+            Misconception(32, _("The bias is part of the cell, too: it is added after the sum.")),
+            Misconception(42, _("The sign got lost: the bias is negative.")),
             Misconception(-10, _("The bias is added to the sum. It does not replace it.")),
-            Misconception(-470, _("Weights multiply. A bias is added.")),
-            Misconception(40, _("That is the top left cell, not the bottom right.")),
+            Misconception(-320, _("Weights multiply. A bias is added.")),
+            Misconception(18, _("That is the top left cell, not the bottom right.")),
         ),
-        first=_("Add the bottom right cells of the three partials. The bias comes after that."),
+        first=_("Add the bottom right cells of the red and the blue partial. The bias comes after that."),
         hints=(
-            _("Nothing about the three partials changes: the image and the kernels are the same."),
-            _("A filter has three kernels here. How many biases does it have?"),
-            _("Write the sum with four terms: 16 + 15 + 16 + bias."),
+            _("Nothing about the partials changes: the image and the kernels are the same."),
+            _("Two partials are added now. How many biases does the filter have?"),
+            _("Write the sum with three terms: 16 + 16 + bias."),
         ),
-        praise=_("There is one bias for the filter, added once to each cell."),
+        praise=_("Each partial that is added counts once, and so does the bias."),
     ),
     Prediction(
         id="channels-predict-3",

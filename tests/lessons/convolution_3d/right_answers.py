@@ -14,7 +14,7 @@ def read_channels(x, weight, bias):
 
 RIGHT = {
     "channels-predict-1": [20, 20.0, np.int64(20), 4 * 5],
-    "channels-predict-2": [37, 37.0, np.int64(37), 16 + 15 + 16 - 10],
+    "channels-predict-2": [22, 22.0, np.int64(22), 16 + 16 - 10],
     "channels-predict-3": [(4, 126, 126), [4, 126, 126], np.array([4, 126, 126])],
     "channels-predict-4": [456, 6 * 76, np.float64(456)],
     "channels-predict-5": ["b", "brighter", "(b)"],
@@ -32,7 +32,7 @@ RIGHT = {
 
 SECRETS = {
     "channels-predict-1": r"\b20\b|twenty|\b4 ?·",
-    "channels-predict-2": r"\b37\b|thirty",
+    "channels-predict-2": r"\b22\b|twenty",
     "channels-predict-3": r"\b4\b|\bfour\b|126",
     "channels-predict-4": r"\b456\b",
     "channels-predict-5": r"brighter",
