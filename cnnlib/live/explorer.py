@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import ipywidgets as widgets
 
 from cnnlib.engine.settings import SettingError
+from cnnlib.live.cells import made_in, running_cell
 from cnnlib.live.controls import Control, control_for, position_controls, starts_of, stepped_control
 from cnnlib.live.film import SHARE, Film, running_loop
 from cnnlib.live.functions import NoPicture, as_picture, film_of, name_of, sentence_on
@@ -75,6 +76,19 @@ class Explorer:
         for control in self._controls.values():
             if control.widget is not None:
                 control.widget.observe(self._changed, names="value")
+        made_in(running_cell(), self)
+
+    def close(self) -> None:
+        """Stop the film, and let go of the page's widgets and of the canvas; a new run of its cell does this."""
+        with self._lock:
+            if self._film is not None:
+                self._film.stop()
+            self.view.release()
+            boxes = self.widget.children[0]
+            for widget in (self.widget, boxes, self.view, *boxes.children):
+                for each in (widget, widget.layout, getattr(widget, "style", None)):
+                    if each is not None:
+                        each.close()
 
     @property
     def values(self) -> dict[str, object]:

@@ -187,6 +187,12 @@ class PictureView(anywidget.AnyWidget):
             self._content = {**self._content, "message": message}
             self._publish()
 
+    def release(self) -> None:
+        """Let go of the pixels; the next picture makes new ones."""
+        with self._drawing:
+            self.canvas = Canvas(self.canvas.width, self.canvas.ratio)
+            self.png = b""
+
     def press(self, request: PickRequest) -> None:
         """Note which cell was pressed: of several that pick the same values, the cursor is on this one."""
         with self._drawing:

@@ -126,6 +126,15 @@ class Notebook:
         self.wait_until_ready()
         self.page.evaluate("() => window.cnnTraffic.told.clear()")
 
+    def run_cell(self, index):
+        """Run one cell again, and wait until it is done."""
+        self.page.evaluate(
+            "(index) => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = index; }", index
+        )
+        self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
+        self.wait_until_ready()
+        self.page.evaluate("() => window.cnnTraffic.told.clear()")
+
     def restart_and_run_all(self):
         """Restart the kernel and run all cells, without the question that the menu asks first."""
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")

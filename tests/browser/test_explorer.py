@@ -452,6 +452,22 @@ def test_controls_work_after_an_interrupt(explorer):
     assert "output (8, 8)" in explorer.alt
 
 
+def test_a_cell_that_is_run_again_leaves_nothing_behind(lab, explorer):
+    """Of the last run, that is: after the fifth run there are as many widgets as after the second."""
+    count = "import ipywidgets; print(len(ipywidgets.widgets.widget._instances))"
+    counts = []
+    for _turn in range(5):
+        lab.run_cell(explorer.index)
+        counts.append(int(lab.in_kernel(count)))
+    assert counts[1] == counts[-1]
+    explorer.show()
+    assert explorer.alt and "model not found" not in explorer.output.inner_text()
+    label = explorer.sliders()[0]
+    (_low, first), (_high, last) = explorer.ends(label)
+    assert first != last, "the new explorer moves"
+    explorer.reset()
+
+
 def test_restart_and_run_all_brings_everything_back(lab):
     lab.restart_and_run_all()
     assert lab.errors_in_outputs() == []

@@ -1,0 +1,91 @@
+"""A cell that is run again: what its last run made is stopped and let go."""
+
+import gc
+import types
+import weakref
+
+import ipywidgets
+import pytest
+
+from cnnlib.explore import explore
+from cnnlib.live import cells, explorer
+from cnnlib.live.cells import Run, running_cell
+from cnnlib.pictures.panels import Grid
+from cnnlib.pictures.picture import Picture
+
+REGISTRY = ipywidgets.widgets.widget._instances
+
+
+def show(value=0):
+    return Picture([[Grid([[value]], "a cell (1, 1)", name="cell")]], caption=f"The cell holds {value}.")
+
+
+def film(value=0):
+    for number in range(9):
+        yield show(value + number)
+
+
+@pytest.fixture
+def run(monkeypatch):
+    """Run something in a cell, as its n-th run."""
+    monkeypatch.setattr(cells, "_made", {})
+
+    def run(cell, number, make):
+        monkeypatch.setattr(explorer, "running_cell", lambda: Run(cell, str(number)))
+        return make()
+
+    return run
+
+
+def test_a_new_run_closes_what_the_last_one_made(run):
+    first = run("a", 1, lambda: explore(film, value=(0, 3)))
+    first.start()
+    canvas = weakref.ref(first.view.canvas)
+    assert first.film == "running" and first.view.png
+    second = run("a", 2, lambda: explore(film, value=(0, 3)))
+    gc.collect()
+    assert first.film == "idle" and not first.advance(), "the old film has ended"
+    assert canvas() is None, "its pixels are let go"
+    assert first.view.comm is None and second.view.comm is not None
+
+
+def test_explorers_of_one_run_and_of_other_cells_stay(run):
+    one, other = run("a", 1, lambda: (explore(show, value=(0, 3)), explore(show, value=(0, 3))))
+    elsewhere = run("b", 1, lambda: explore(show, value=(0, 3)))
+    run("b", 2, lambda: explore(show, value=(0, 3)))
+    assert one.view.comm is not None and other.view.comm is not None and elsewhere.view.comm is None
+
+
+def test_thirty_runs_leave_no_more_widgets_than_three(run):
+    counts = []
+    for number in range(30):
+        run("a", number, lambda: explore(film, value=(0, 3), presets={"two": {"value": 2}}))
+        counts.append(len(REGISTRY))
+    assert counts[2] == counts[-1]
+
+
+def test_a_closed_explorer_still_answers(run):
+    first = run("a", 1, lambda: explore(show, value=(0, 3)))
+    run("a", 2, lambda: explore(show, value=(0, 3)))
+    assert first.set(value=2).caption == "The cell holds 2."
+
+
+@pytest.mark.parametrize(
+    ("parent", "found"),
+    [
+        ({"header": {"msg_type": "execute_request", "msg_id": "7"}, "metadata": {"cellId": "a"}}, Run("a", "7")),
+        ({"header": {"msg_type": "execute_request", "msg_id": "7"}, "metadata": {}}, None),
+        ({"header": {"msg_type": "comm_msg", "msg_id": "7"}, "metadata": {"cellId": "a"}}, None),
+        ({}, None),
+        (None, None),
+    ],
+)
+def test_which_cell_is_running_is_read_from_its_request(monkeypatch, parent, found):
+    kernel = types.SimpleNamespace(get_parent=lambda _channel: parent)
+    monkeypatch.setattr("IPython.get_ipython", lambda: types.SimpleNamespace(kernel=kernel))
+    assert running_cell() == found
+
+
+def test_outside_of_a_notebook_nothing_is_closed():
+    one, other = explore(show, value=(0, 3)), explore(show, value=(0, 3))
+    assert one.view.comm is not None and other.view.comm is not None
