@@ -4,6 +4,7 @@ Each run of a cell makes a new explorer. The one before would stay for ever: in 
 of its canvas, and with its film running on without a Stop button.
 """
 
+import sys
 from typing import NamedTuple, Protocol
 
 
@@ -32,9 +33,8 @@ def running_cell() -> Run | None:
     >>> running_cell() is None
     True
     """
-    from IPython import get_ipython
-
-    kernel = getattr(get_ipython(), "kernel", None)
+    ipython = sys.modules.get("IPython")  # where nobody has loaded it, there are no cells
+    kernel = getattr(ipython.get_ipython(), "kernel", None) if ipython else None
     if kernel is None:
         return None
     request = kernel.get_parent("shell") or {}
