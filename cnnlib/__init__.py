@@ -7,10 +7,12 @@ from cnnlib.engine.activations import log_softmax, log_softmax_backward, relu, r
 from cnnlib.engine.average_pooling import avg_pool2d, avg_pool2d_backward, global_avg_pool2d, global_avg_pool2d_backward
 from cnnlib.engine.convolution import conv2d, conv2d_backward, conv_transpose2d
 from cnnlib.engine.im2col import col2im, im2col
-from cnnlib.engine.layers import Conv2d, Flatten, Layer, Linear, ReLU
+from cnnlib.engine.layer import Layer
+from cnnlib.engine.layers import Conv2d, Flatten, Linear, ReLU
 from cnnlib.engine.linear import linear, linear_backward
 from cnnlib.engine.loss import cross_entropy, cross_entropy_backward
 from cnnlib.engine.network import LayerRow, Sequential
+from cnnlib.engine.optimizers import SGD, Adam
 from cnnlib.engine.padding import pad2d
 from cnnlib.engine.pooling import max_pool2d, max_pool2d_backward
 from cnnlib.engine.pooling_layers import AvgPool2d, GlobalAvgPool2d, MaxPool2d
@@ -18,7 +20,7 @@ from cnnlib.engine.receptive import ReceptiveField, receptive_field
 from cnnlib.engine.repairs import leftover, nearest_settings
 from cnnlib.engine.settings import SettingError
 from cnnlib.engine.shapes import output_size, resolve_padding
-from cnnlib.engine.training import SGD, Adam, Record, accuracy, fit
+from cnnlib.engine.training import Record, accuracy, fit
 from cnnlib.engine.windows import coverage, windows
 
 __all__ = [

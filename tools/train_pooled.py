@@ -10,7 +10,8 @@ in another order.
 from cnnlib import samples
 from cnnlib.data.digits import network_input
 from cnnlib.engine.network import Sequential
-from cnnlib.engine.training import Adam, accuracy, fit
+from cnnlib.engine.optimizers import Adam
+from cnnlib.engine.training import accuracy, fit
 from cnnlib.lessons.variants.evidence import FILE, pooled_network
 
 EPOCHS, RATE, SEED = 40, 0.008, 0

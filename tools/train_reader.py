@@ -18,7 +18,8 @@ from cnnlib.data.digits import network_input
 from cnnlib.data.files import FOLDER
 from cnnlib.data.reader import FILES, reader_network
 from cnnlib.engine.network import Sequential
-from cnnlib.engine.training import Adam, fit
+from cnnlib.engine.optimizers import Adam
+from cnnlib.engine.training import fit
 from cnnlib.engine.types import Array
 from cnnlib.lessons.start_here.experiment import accuracy_by_variant
 

@@ -79,7 +79,7 @@ def check_groups(x: Array, weight: Array, channels: int, filters: Array, groups:
     if filters.shape[1] * groups != channels:
         wanted = filters.shape[1] * groups
         if x.ndim > 2 and x.shape[-1] == wanted:
-            axes = (0, 3, 1, 2)[4 - x.ndim :] if x.ndim == 4 else (2, 0, 1)
+            axes = (0, 3, 1, 2) if x.ndim == 4 else (2, 0, 1)
             raise SettingError(
                 _(
                     "x has the shape {x}: its channels seem to come last, but they come before the rows and columns.",

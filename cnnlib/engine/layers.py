@@ -1,8 +1,4 @@
-"""Layers: functions that remember their input, so that gradients can find their way back.
-
-Every layer has ``forward(x)``, ``backward(grad_output)``, named ``parameters`` and, after a
-``backward``, ``gradients`` of the same names. :class:`cnnlib.engine.network.Sequential` chains them.
-"""
+"""The layers that learn or reshape: convolution, fully connected, ReLU and flatten."""
 
 from __future__ import annotations
 
@@ -15,6 +11,7 @@ import numpy as np
 from cnnlib.engine.activations import relu, relu_backward
 from cnnlib.engine.arrays import FLOAT32, FLOAT64, numbers, same_shape
 from cnnlib.engine.convolution import conv2d, conv2d_backward
+from cnnlib.engine.layer import Layer, changed_settings
 from cnnlib.engine.linear import linear, linear_backward
 from cnnlib.engine.settings import SettingError, affordable, flag, generator, integer, pair
 from cnnlib.engine.shapes import resolve_padding
@@ -26,17 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, DTypeLike
 
 
-def changed_settings(settings: Mapping[str, object], **defaults: object) -> str:
-    """Return the settings that differ from their defaults, as they are written in a call.
-
-    Examples
-    --------
-    >>> changed_settings({"stride": 2, "padding": 0}, stride=1, padding=0)
-    ', stride=2'
-    """
-    return "".join(f", {name}={value!r}" for name, value in settings.items() if value != defaults[name])
-
-
 class ConvolutionSettings(TypedDict):
     """The options of :func:`cnnlib.conv2d` that a layer keeps."""
 
@@ -46,68 +32,14 @@ class ConvolutionSettings(TypedDict):
     groups: int
 
 
-# Annotations with np.random are texts: NumPy loads that module, 20 ms, when somebody first asks for it.
-class Layer:
-    """What all layers share; a layer without parameters has to define only `forward` and `backward`.
-
-    A layer that is made of others, such as a network, names them in `layers`: then training, saving and counting find
-    their parameters.
-
-    Attributes
-    ----------
-    layers : tuple of Layer
-        The layers inside it; none by default.
-    parameters : dict of str to ndarray
-        What training adjusts, by name.
-    gradients : dict of str to ndarray
-        Gradients of the loss by the parameters, from the last `backward`.
-    """
-
-    layers: tuple[Layer, ...] = ()
-
-    def __init__(self) -> None:
-        self.parameters: dict[str, Array] = {}
-        self.gradients: dict[str, Array] = {}
-
-    def forward(self, x: ArrayLike) -> Array:
-        """Compute the output, and remember what `backward` needs."""
-        raise NotImplementedError
-
-    def backward(self, grad_output: ArrayLike) -> Array:
-        """Set `gradients`, and return the gradient by the input, from that by the output of the last `forward`."""
-        raise NotImplementedError
-
-    def __call__(self, x: ArrayLike) -> Array:
-        """Same as `forward`."""
-        return self.forward(x)
-
-    def initialize(self, rng: np.random.Generator) -> None:
-        """Draw the parameters anew from a :class:`numpy.random.Generator`."""
-        for layer in self.layers:
-            layer.initialize(rng)
-
-    def state(self) -> dict[str, Array]:
-        """Return all parameters by name: the arrays, not copies.
-
-        ``"0.weight"`` are the weights of the first layer inside, ``"0.1.weight"`` those of the second one inside that.
-        """
-        inside = {
-            f"{number}.{name}": parameter
-            for number, layer in enumerate(self.layers)
-            for name, parameter in layer.state().items()
-        }
-        return {**self.parameters, **inside}
-
-    def output_shape(self, shape: Shape) -> Shape:
-        """Shape of one sample's output, for one sample's input of this shape."""
-        return shape
-
-    def multiplications(self, shape: Shape) -> int:
-        """Multiplications of a forward pass, for one sample's input of this shape."""
-        return 0
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}()"
+FLOAT_TYPES: Mapping[str | type, np.dtype[Any]] = {
+    "float32": FLOAT32,
+    "float64": FLOAT64,
+    np.float32: FLOAT32,
+    np.float64: FLOAT64,
+    float: FLOAT64,
+}
+"""What is written for the type of a layer's numbers → that type."""
 
 
 def _float_type(dtype: DTypeLike) -> np.dtype[Any]:
@@ -123,17 +55,10 @@ def _float_type(dtype: DTypeLike) -> np.dtype[Any]:
     >>> _float_type("float32")
     dtype('float32')
     """
-    names: dict[object, np.dtype[Any]] = {
-        "float32": FLOAT32,
-        "float64": FLOAT64,
-        np.float32: FLOAT32,
-        np.float64: FLOAT64,
-    }
-    names[float] = FLOAT64
     if isinstance(dtype, np.dtype):
         dtype = dtype.name
-    if isinstance(dtype, str | type) and dtype in names:
-        return names[dtype]
+    if isinstance(dtype, str | type) and dtype in FLOAT_TYPES:
+        return FLOAT_TYPES[dtype]
     raise SettingError(
         _("dtype is {value!r}, but a layer computes with float32 or float64.", value=dtype),
         _("Use np.float32 or np.float64."),

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, overload
 import numpy as np
 
 from cnnlib.engine.arrays import as_shape, numbers
-from cnnlib.engine.layers import Conv2d, Layer
+from cnnlib.engine.layer import Layer
+from cnnlib.engine.layers import Conv2d
 from cnnlib.engine.places import Twins, in_places
 from cnnlib.engine.settings import SettingError, generator
 from cnnlib.engine.types import Array, Shape

@@ -14,7 +14,7 @@ from cnnlib.engine.settings import SettingError
 from cnnlib.messages import _
 
 if TYPE_CHECKING:
-    from cnnlib.engine.layers import Layer
+    from cnnlib.engine.layer import Layer
 
 Twins = dict[int, list["Layer"]]
 """The identity of a layer → the layer, then its twins."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from cnnlib.engine.average_pooling import avg_pool2d, avg_pool2d_backward, global_avg_pool2d, global_avg_pool2d_backward
-from cnnlib.engine.layers import Layer, changed_settings
+from cnnlib.engine.layer import Layer, changed_settings
 from cnnlib.engine.pooling import check_pool_settings, max_pool2d, max_pool2d_backward, pool_grid
 from cnnlib.engine.settings import SettingError
 from cnnlib.engine.types import Array, Padding, Shape, Size

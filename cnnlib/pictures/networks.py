@@ -2,7 +2,8 @@
 
 from typing import TypedDict
 
-from cnnlib.engine.layers import Conv2d, Layer, Linear
+from cnnlib.engine.layer import Layer
+from cnnlib.engine.layers import Conv2d, Linear
 from cnnlib.engine.pooling_layers import AvgPool2d, MaxPool2d
 from cnnlib.engine.settings import pair
 from cnnlib.engine.types import AxisPadding

@@ -1,6 +1,7 @@
 """What one layer of a network costs, written out; and why a layer does not fit."""
 
-from cnnlib.engine.layers import Conv2d, Flatten, Layer, Linear
+from cnnlib.engine.layer import Layer
+from cnnlib.engine.layers import Conv2d, Flatten, Linear
 from cnnlib.engine.network import LayerRow
 from cnnlib.engine.shapes import axis_padding
 from cnnlib.engine.types import Shape

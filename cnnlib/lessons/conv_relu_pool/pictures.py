@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from cnnlib.engine.layers import Conv2d, Layer, Linear, ReLU
+from cnnlib.engine.layer import Layer
+from cnnlib.engine.layers import Conv2d, Linear, ReLU
 from cnnlib.engine.network import LayerRow, Sequential
 from cnnlib.engine.pooling_layers import AvgPool2d, MaxPool2d
 from cnnlib.engine.settings import SettingError

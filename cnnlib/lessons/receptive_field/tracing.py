@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from cnnlib.engine.layers import Conv2d, Layer, ReLU
+from cnnlib.engine.layer import Layer
+from cnnlib.engine.layers import Conv2d, ReLU
 from cnnlib.engine.network import Sequential
 from cnnlib.engine.pooling_layers import MaxPool2d
 from cnnlib.engine.receptive import ReceptiveField

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from cnnlib.engine.training import SGD, fit
+from cnnlib.engine.optimizers import SGD
+from cnnlib.engine.training import fit
 from cnnlib.exercises.answers import cell, choice, number, settings, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
 from cnnlib.lessons.training.experiment import digits, network

@@ -11,7 +11,8 @@ import numpy as np
 from cnnlib.data.bitmaps import bitmaps_of, blocks, moved, thinner
 from cnnlib.data.digits import network_input
 from cnnlib.data.files import FOLDER, load
-from cnnlib.engine.training import Adam, accuracy, fit
+from cnnlib.engine.optimizers import Adam
+from cnnlib.engine.training import accuracy, fit
 from cnnlib.engine.types import Array
 from cnnlib.lessons.training.experiment import SEEDS, Labelled, digits, network
 

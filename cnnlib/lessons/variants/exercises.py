@@ -4,7 +4,8 @@ What is right is computed by the engine, not written down here.
 ``tests/lessons/variants/test_pictures.py`` compares the numbers in the hints with the engine.
 """
 
-from cnnlib.engine.layers import Conv2d, Layer
+from cnnlib.engine.layer import Layer
+from cnnlib.engine.layers import Conv2d
 from cnnlib.engine.shapes import output_size, span
 from cnnlib.exercises.answers import settings, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies

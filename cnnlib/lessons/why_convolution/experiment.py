@@ -14,9 +14,10 @@ from cnnlib.data.digits import network_input
 from cnnlib.data.files import FOLDER, load
 from cnnlib.engine.layers import Conv2d, Flatten, Linear, ReLU
 from cnnlib.engine.network import Sequential
+from cnnlib.engine.optimizers import Adam
 from cnnlib.engine.pooling_layers import MaxPool2d
 from cnnlib.engine.settings import SettingError
-from cnnlib.engine.training import Adam, Record, fit
+from cnnlib.engine.training import Record, fit
 from cnnlib.engine.types import Array
 from cnnlib.messages import _
 

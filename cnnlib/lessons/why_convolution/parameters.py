@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from cnnlib.engine.layers import Conv2d, Layer, Linear
+from cnnlib.engine.layer import Layer
+from cnnlib.engine.layers import Conv2d, Linear
 from cnnlib.engine.settings import SettingError
 from cnnlib.messages import _, format_count, format_number
 from cnnlib.pictures.charts import Curves
