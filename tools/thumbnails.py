@@ -19,6 +19,8 @@ FOLDER = NOTEBOOKS.parent / ".github" / "thumbnails"
 SIZE = (320, 180)
 TEXT_HEIGHT = 40
 """Rows of ink up to this height are text below the panels."""
+DENSITY = 2
+"""Pixels of a saved picture to a CSS pixel, in which the other numbers here are."""
 CHOSEN = {
     "00_start_here": 0,
     "01_why_convolution": 2,
@@ -65,7 +67,7 @@ def thumbnail(png: bytes) -> bytes:
     -------
     bytes
     """
-    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    picture = Image.open(io.BytesIO(png)).convert("RGB").reduce(DENSITY)
     picture = picture.crop(_box_of_panels(picture))
     picture.thumbnail((SIZE[0] - 8, SIZE[1] - 8), Image.Resampling.LANCZOS)
     card = Image.new("RGB", SIZE, "white")
@@ -78,6 +80,7 @@ def thumbnail(png: bytes) -> bytes:
 def _box_of_panels(picture: Image.Image) -> tuple[int, int, int, int]:
     """Return the box around everything that is taller than a line of text."""
     ink = np.asarray(picture).min(axis=2) < 255
+    ink[ink[:, 0]] = False  # the line on a band above the picture
     edges = np.flatnonzero(np.diff(ink.any(axis=1), prepend=False, append=False))
     starts, ends = edges[::2], edges[1::2]
     top, bottom = int(starts[0]), int(ends[ends - starts > TEXT_HEIGHT][-1])

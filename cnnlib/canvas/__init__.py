@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from cnnlib.canvas.indexed import encode_indexed
 from cnnlib.canvas.layout import GAP, Box, Place, places, size_and_boxes
 from cnnlib.canvas.painters import paint_panel
 from cnnlib.canvas.pen import KeptAxes, Pen
@@ -14,6 +15,9 @@ from cnnlib.canvas.png import encode_png
 from cnnlib.engine.types import Array, Pair
 from cnnlib.pictures.panels import Panel
 from cnnlib.pictures.picture import Picture
+
+BAND = np.uint8(240)
+"""The grey behind a line that is no part of the picture."""
 
 
 class Canvas:
@@ -118,17 +122,31 @@ class Canvas:
         }
 
 
-def saved_png(picture: Picture, *, width: int = 900, ratio: float = 1.0) -> bytes:
-    """Return a PNG for a saved notebook: the picture, and below it its formula and its code."""
+def saved_png(picture: Picture, *, width: int = 900, ratio: float = 2.0, note: str = "") -> bytes:
+    """Return a PNG for a saved notebook: the picture, and below it its formula and its code.
+
+    Parameters
+    ----------
+    picture : Picture
+        What is drawn.
+    width : int
+        Width in CSS pixels.
+    ratio : float
+        Device pixels to a CSS pixel: with 2 it is sharp on a dense screen.
+    note : str
+        A line above the picture, on a band that tells it from the picture.
+    """
     pixels = Canvas(width, ratio).paint(picture)[:, :, :3]
-    lines = [*picture.formula.splitlines(), *picture.code.splitlines()]
-    if not lines:
-        return encode_png(pixels, 9)
-    return encode_png(np.concatenate([pixels, _footer(lines, pixels.shape[1], ratio)]), 9)
+    above, below = note.splitlines(), [*picture.formula.splitlines(), *picture.code.splitlines()]
+    wide = pixels.shape[1]
+    band = np.minimum(_lines(above, wide, ratio), BAND)
+    return encode_indexed(np.concatenate([band, pixels, _lines(below, wide, ratio)]))
 
 
-def _footer(lines: list[str], wide: int, ratio: float) -> Array:
+def _lines(lines: list[str], wide: int, ratio: float) -> Array:
     """Return lines of text as pixels (height, wide, 3)."""
+    if not lines:
+        return np.zeros((0, wide, 3), np.uint8)
     tall = round((20 * len(lines) + 10) * ratio)
     figure = Figure(figsize=(wide / 72, tall / 72), dpi=72)
     pen = Pen(figure, FigureCanvasAgg(figure).get_renderer(), ratio)

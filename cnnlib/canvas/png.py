@@ -9,7 +9,10 @@ import zlib
 
 import numpy as np
 
-from cnnlib.engine.types import Array
+from cnnlib.engine.types import Array, Pair
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+"""With what every PNG file begins."""
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
@@ -40,11 +43,33 @@ def encode_png(pixels: Array, level: int = 1) -> bytes:
     height, width, channels = pixels.shape
     rows = np.zeros((height, 1 + channels * width), np.uint8)
     rows[:, 1:] = pixels.reshape(height, -1)
-    colour_type = {3: 2, 4: 6}[channels]
-    header = struct.pack(">IIBBBBB", width, height, 8, colour_type, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + _chunk(b"IHDR", header)
-        + _chunk(b"IDAT", zlib.compress(rows.data, level))
-        + _chunk(b"IEND", b"")
-    )
+    return png_file((width, height), {3: 2, 4: 6}[channels], zlib.compress(rows.data, level))
+
+
+def png_file(size: Pair, colour_type: int, data: bytes, palette: bytes = b"") -> bytes:
+    """Put compressed rows into a file.
+
+    Parameters
+    ----------
+    size : pair of int
+        Width and height in pixels.
+    colour_type : int
+        2 for RGB, 3 for places in a palette, 6 for RGBA (PNG specification, third edition, table 9).
+    data : bytes
+        The rows, each after the number of its filter, compressed.
+    palette : bytes
+        Three bytes for each of its colours; empty for none.
+
+    Returns
+    -------
+    bytes
+
+    Examples
+    --------
+    >>> file = png_file((1, 1), 2, zlib.compress(bytes([0, 255, 0, 0])))
+    >>> file[:8] == SIGNATURE, len(file)
+    (True, 69)
+    """
+    header = struct.pack(">IIBBBBB", *size, 8, colour_type, 0, 0, 0)
+    chunks = [_chunk(b"IHDR", header), _chunk(b"PLTE", palette) if palette else b"", _chunk(b"IDAT", data)]
+    return b"".join([SIGNATURE, *chunks, _chunk(b"IEND", b"")])

@@ -13,11 +13,12 @@ from cnnlib.live.cells import made_in, running_cell
 from cnnlib.live.controls import Control, control_for, position_controls, starts_of, stepped_control
 from cnnlib.live.film import SHARE, Film, running_loop
 from cnnlib.live.functions import NoPicture, as_picture, film_of, name_of, sentence_on
-from cnnlib.live.protocol import ControlRequest, FilmRequest, FilmState, PickRequest, ProtocolError
+from cnnlib.live.picture_controls import DrawControl
+from cnnlib.live.protocol import AgainRequest, ControlRequest, FilmRequest, FilmState, PickRequest, ProtocolError
 from cnnlib.live.repairs import repair_sentence
 from cnnlib.live.requests import values_for
 from cnnlib.live.sweep import sweep
-from cnnlib.live.view import Bundle, PictureView, saved_bundle
+from cnnlib.live.view import Bundle, PictureView
 from cnnlib.messages import _
 from cnnlib.pictures.picture import Picture
 
@@ -63,6 +64,7 @@ class Explorer:
             film=self._is_film,
             presets=self._presets,
             reset=True,
+            pens={each.name: each.pen for each in self._controls.values() if isinstance(each, DrawControl)},
             on_request=self._answer,
         )
         self.view.layout.width = "100%"
@@ -285,9 +287,12 @@ class Explorer:
             picture, values=self.values, film=self.film, where=where, at_start=at == 0, at_end=at == count - 1
         )
 
-    def _answer(self, request: FilmRequest | ControlRequest) -> None:
+    def _answer(self, request: FilmRequest | AgainRequest | ControlRequest) -> None:
         """Do what the page asked for; the view answers what breaks the protocol."""
         with self._lock:
+            if isinstance(request, AgainRequest):
+                self._send_again()
+                return
             if isinstance(request, FilmRequest):
                 self._direct(request)
                 return
@@ -305,6 +310,13 @@ class Explorer:
             else:
                 self._update(from_page=True)
 
+    def _send_again(self) -> None:
+        """Tell a page that was away what it may have missed."""
+        for control in self._controls.values():
+            if control.widget is not None:
+                control.widget.send_state()
+        self.view.send_again()
+
     def _direct(self, request: FilmRequest) -> None:
         """Start, pause or stop the film."""
         if not self._is_film:
@@ -312,7 +324,8 @@ class Explorer:
         {"start": self.start, "pause": self.pause, "stop": self.stop}[request.do]()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Bundle:
-        return saved_bundle(self.widget._repr_mimebundle_(**kwargs), self.picture)
+        note = _("A saved picture. Run the cells from the top (Shift+Enter), and its controls appear here.")
+        return self.view.saved_bundle(self.widget._repr_mimebundle_(**kwargs), self.widget.model_id, note)
 
 
 def _controls(function: Callable[..., object], abbreviations: Mapping[str, object]) -> dict[str, Control]:

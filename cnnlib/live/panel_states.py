@@ -8,7 +8,13 @@ from cnnlib.pictures.cells import cell_at
 from cnnlib.pictures.panels import Panel
 
 
-def usable(place: PanelState, panel: Panel, values: Mapping[str, object], pressed: tuple[str, int, int]) -> PanelState:
+def usable(
+    place: PanelState,
+    panel: Panel,
+    values: Mapping[str, object],
+    pressed: tuple[str, int, int],
+    pens: Mapping[str, float],
+) -> PanelState:
     """Return the state of a panel that can be used.
 
     Parameters
@@ -21,6 +27,8 @@ def usable(place: PanelState, panel: Panel, values: Mapping[str, object], presse
         Name of a control → its value: the cursor is on the cell that picks them.
     pressed : (str, int, int)
         Panel, row and column that were pressed last.
+    pens : dict
+        Name of a control whose array is drawn → how many cells wide its lines are.
     """
     here = pressed[1:] if pressed[0] == panel.name else None
     return {
@@ -28,6 +36,7 @@ def usable(place: PanelState, panel: Panel, values: Mapping[str, object], presse
         "picks": sorted(panel.picks) or None,
         "edits": panel.edits,
         "draws": panel.draws,
+        "pen": pens.get(panel.draws or ""),
         "cursor": cursor(panel, values, here),
         "label": _label(panel),
     }

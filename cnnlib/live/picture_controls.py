@@ -129,6 +129,11 @@ class DrawControl(ArrayControl):
         super().__init__(name, np.zeros(shape))
         self._brush = brush
 
+    @property
+    def pen(self) -> float:
+        """How many cells wide its lines are."""
+        return 2 * self._brush
+
     def put_stroke(self, stroke: ArrayLike) -> None:
         """Fill the cells under a pen that moves along points.
 

@@ -181,10 +181,21 @@ class ResetRequest(NamedTuple):
     """All controls should go back to their start."""
 
 
+class StillRequest(NamedTuple):
+    """The hand rests: the picture for the notebook's file should be made, if it is not that of the present content."""
+
+
+class AgainRequest(NamedTuple):
+    """The connection was lost for a while: all that the page shows should be sent again."""
+
+
 ControlRequest = PickRequest | EditRequest | DrawRequest | StepRequest | PresetRequest | ResetRequest
 """What sets controls."""
 
-Request = SizeRequest | FilmRequest | ControlRequest
+ViewRequest = SizeRequest | StillRequest
+"""What concerns the picture on the page alone."""
+
+Request = ViewRequest | AgainRequest | FilmRequest | ControlRequest
 """Whatever the page may ask."""
 
 REQUESTS: dict[str, type[Request]] = {
@@ -196,6 +207,8 @@ REQUESTS: dict[str, type[Request]] = {
     "film": FilmRequest,
     "preset": PresetRequest,
     "reset": ResetRequest,
+    "still": StillRequest,
+    "again": AgainRequest,
 }
 """Kind → class of the request."""
 
@@ -223,6 +236,7 @@ class PanelState(TypedDict):
     edits: NotRequired[str | None]  # the control whose array is edited here
     draws: NotRequired[str | None]  # the control whose array is drawn here
     cursor: NotRequired[list[int] | None]  # row and column of the cell that the controls' values choose
+    pen: NotRequired[float | None]  # how many cells wide a line is that is drawn here
     label: NotRequired[str]  # the accessible name
 
 
@@ -248,8 +262,18 @@ class Shown(Content):
     """The answer: what is on the page, and which request it answers."""
 
     picture: int  # grows with each drawing: while it stays, so do the pixels
+    content: int  # grows with each setting or frame that is shown: a new size of the page is none
     version: int  # grows with each answer
     answered: str  # id of the last request, empty before the first
+
+
+class Still(TypedDict):
+    """The picture for the notebook's file."""
+
+    widget: str  # id of the model that the output displays: the explorer's box, or the view itself; empty before
+    content: int  # of Shown, at the time
+    png: str  # in base64; empty for the one that the output holds since it was displayed
+    width: int  # in CSS pixels; the PNG has twice as many
 
 
 class Toolbar(TypedDict):

@@ -14,6 +14,8 @@ const REQUESTS = {
   film: (order) => ({ kind: "film", do: order }),
   preset: (name) => ({ kind: "preset", name }),
   reset: () => ({ kind: "reset" }),
+  still: () => ({ kind: "still" }),
+  again: () => ({ kind: "again" }),
 };
 
 function make(tag, className, parent, properties = {}) {
@@ -34,12 +36,13 @@ function nameOf(request) {
 
 // Requests wait for the answer to the one before, so that a fast pointer never queues up work. Of each
 // kind the last one wins, but for edits of other cells and for strokes: nothing that was written is lost.
-function requester(model) {
+function requester(model, watch) {
   const waiting = new Map();
   let inFlight = null;
   let counter = 0;
   const send = (request) => {
     inFlight = `${Date.now()}-${(counter += 1)}`;
+    watch.waits();
     model.send({ ...request, id: inFlight });
   };
   return {
@@ -51,7 +54,15 @@ function requester(model) {
       waiting.set(name, request);
     },
     answered(id) {
-      if (id !== inFlight) return;
+      if (id === inFlight) this.goOn();
+    },
+    // No answer will come: what waits must not wait for it. What nobody asked for by hand can wait for the next answer,
+    // or it would take away the sentence about the one that was lost.
+    giveUp() {
+      waiting.delete("still");
+      this.goOn();
+    },
+    goOn() {
       inFlight = null;
       const [first] = waiting;
       if (!first) return;
@@ -141,7 +152,7 @@ function panelLayer(holder, requests, labels, penMoves) {
     const ink = layer.ink;
     if (ink.width !== ink.clientWidth) [ink.width, ink.height] = [ink.clientWidth, ink.clientHeight];
     const pen = ink.getContext("2d");
-    Object.assign(pen, { lineWidth: (3 * ink.width) / cols, lineCap: "round", strokeStyle: "#222" });
+    Object.assign(pen, { lineWidth: (layer.panel.pen * ink.width) / cols, lineCap: "round", strokeStyle: "#222" });
     pen.beginPath();
     pen.moveTo((from[1] * ink.width) / cols, (from[0] * ink.height) / rows);
     pen.lineTo((to[1] * ink.width) / cols, (to[0] * ink.height) / rows);
@@ -416,10 +427,14 @@ function reportSize(el, requests) {
   return () => observer.disconnect();
 }
 
+const ASKS_THE_KERNEL = ".cnn-controls, .cnn-button:not(.cnn-save), .cnn-panel";
+
 function render({ model, el }) {
   const labels = model.get("labels");
   const view = make("div", "cnn-view", el);
-  const requests = requester(model);
+  const watch = kernelWatch(model, ofTheKernel);
+  const requests = requester(model, watch);
+  const stills = stillKeeper(model, () => requests.ask(REQUESTS.still()));
   const holder = document.createElement("div");
   const toolbar = toolbarIn(view, model, requests, labels, () => holder.querySelector("img"));
   // The caption and the sentence of an impossible setting share one place, so that nothing jumps.
@@ -439,6 +454,24 @@ function render({ model, el }) {
   let drawn = null;
   let drawing = false;
   let said = null;
+  let notice = "";
+  let gone = false;
+
+  // The kernel's own state comes before what it said last.
+  function ofTheKernel(state, before) {
+    notice = labels[state] ?? "";
+    gone = state === "gone";
+    if (gone) {
+      toolbar.stop();
+      stills.stop();
+      for (const part of (el.closest(".cnn-explorer") ?? view).querySelectorAll(ASKS_THE_KERNEL)) part.inert = true;
+    } else if (state === "lost") requests.giveUp();
+    else if (state === "well" && before === "away") {
+      requests.giveUp();
+      requests.ask(REQUESTS.again());
+    }
+    tell(model.get("shown"));
+  }
 
   function say(text) {
     // Only what changed, and once the hand rests: a slider on its way would flood a screen reader.
@@ -457,8 +490,12 @@ function render({ model, el }) {
   }
 
   function tell(shown) {
-    message.textContent = shown.message;
-    message.hidden = !shown.message;
+    const sentenceOfNow = notice || shown.message;
+    message.textContent = sentenceOfNow;
+    message.hidden = !sentenceOfNow;
+    view.classList.toggle("cnn-warned", Boolean(sentenceOfNow));
+    view.classList.toggle("cnn-dimmed", gone || Boolean(shown.dimmed));
+    say(sentenceOfNow || shown.caption);
     const [sentence, ...remarks] = shown.caption.split("\n");
     caption.textContent = sentence;
     (drawing ? [] : remarks).forEach((remark) => {
@@ -469,16 +506,15 @@ function render({ model, el }) {
 
   async function update() {
     const shown = model.get("shown");
+    watch.heard();
     requests.answered(shown.answered);
     tell(shown);
+    stills.update(shown);
     for (const [element, text] of [[formula, shown.formula], [code, shown.code]]) {
       element.textContent = text;
       element.hidden = !text;
     }
     toolbar.update(shown);
-    say(shown.message || shown.caption);
-    view.classList.toggle("cnn-warned", Boolean(shown.message));
-    view.classList.toggle("cnn-dimmed", Boolean(shown.dimmed));
     if (shown.picture !== drawn) {
       drawn = shown.picture;
       if (!(await showImage(model.get("png"), shown.width, () => model.get("shown").alt))) return;
@@ -495,6 +531,11 @@ function render({ model, el }) {
   model.on("change:shown", update);
   update();
   const stopSize = reportSize(el, requests);
+  let controls = [];
+  controlsOf(model).then((models) => {
+    controls = models;
+    for (const each of controls) each.on("change:value", watch.waits);
+  });
   // The controls above are attached to the page a moment after this.
   let stopNames = () => {};
   let stopKeys = () => {};
@@ -506,6 +547,9 @@ function render({ model, el }) {
     clearTimeout(naming);
     clearTimeout(announce);
     toolbar.stop();
+    watch.stop();
+    stills.stop();
+    for (const each of controls) each.off("change:value", watch.waits);
     stopNames();
     stopKeys();
     stopSize();
@@ -513,4 +557,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { initialize, render };

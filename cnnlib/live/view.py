@@ -10,9 +10,11 @@ import anywidget
 import traitlets
 
 from cnnlib.canvas import Canvas, saved_png
+from cnnlib.live.labels import labels
 from cnnlib.live.panel_states import usable
 from cnnlib.live.protocol import (
     NOTHING,
+    AgainRequest,
     ControlRequest,
     FilmRequest,
     FilmState,
@@ -21,6 +23,8 @@ from cnnlib.live.protocol import (
     ProtocolError,
     Shown,
     SizeRequest,
+    Still,
+    StillRequest,
     Toolbar,
 )
 from cnnlib.live.reading import read_id, read_request
@@ -29,33 +33,14 @@ from cnnlib.pictures.picture import Picture
 
 HERE = Path(__file__).parent
 
+SAVED_WIDTH = 900
+"""Width of a picture in a notebook's file, in CSS pixels."""
+
+SCRIPTS = ("saved.js", "kernel.js", "view.js")
+"""The page's half, as one module."""
+
 Bundle = tuple[dict[str, Any], dict[str, Any]]
 """What Jupyter displays: MIME type → data, and MIME type → metadata."""
-
-
-def _labels() -> dict[str, str]:
-    """Return the words on buttons and their accessible names."""
-    return {
-        "back": _("Step back: the cell before"),
-        "forward": _("Step forward: the next cell"),
-        "play": _("Play"),
-        "play_name": _("Play: visit one cell after the other"),
-        "pause": _("Pause"),
-        "pause_name": _("Pause playing"),
-        "preset": _("Preset"),
-        "reset": _("Reset"),
-        "reset_name": _("Reset: put all controls back to the start"),
-        "save": _("Save PNG"),
-        "save_name": _("Save PNG: the picture as a file"),
-        "start": _("Start"),
-        "start_name": _("Start the film"),
-        "resume": _("Continue"),
-        "pause_film": _("Pause the film"),
-        "stop": _("Stop"),
-        "stop_name": _("Stop the film; its last picture stays"),
-        "progress": _("How far the film has come"),
-        "edit": _("New value of the cell in row {row}, column {column}"),
-    }
 
 
 class PictureView(anywidget.AnyWidget):
@@ -71,6 +56,8 @@ class PictureView(anywidget.AnyWidget):
         Names of buttons.
     reset : bool
         Whether there is a Reset button.
+    pens : dict of str to float
+        Control whose array is drawn → how many cells wide its lines are.
     on_request : callable or None
         Called with each request of the page but those about its size: see :mod:`cnnlib.live.protocol`. It must
         end in :meth:`show`, :meth:`tell_film`, :meth:`refuse` or :meth:`warn`, since the page waits for the answer,
@@ -87,12 +74,13 @@ class PictureView(anywidget.AnyWidget):
     """
 
     # The text, not the path: anywidget would connect every view to the file's changes and so keep it alive for ever.
-    _esm = (HERE / "view.js").read_text(encoding="utf-8")
+    _esm = "\n".join((HERE / script).read_text(encoding="utf-8") for script in SCRIPTS)
     _css = (HERE / "view.css").read_text(encoding="utf-8")
     png = traitlets.Bytes(b"").tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
     toolbar = traitlets.Dict().tag(sync=True)
     labels = traitlets.Dict().tag(sync=True)
+    still = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -101,17 +89,21 @@ class PictureView(anywidget.AnyWidget):
         film: bool = False,
         presets: Iterable[str] = (),
         reset: bool = False,
-        on_request: Callable[[FilmRequest | ControlRequest], None] | None = None,
+        pens: Mapping[str, float] | None = None,
+        on_request: Callable[[FilmRequest | AgainRequest | ControlRequest], None] | None = None,
     ) -> None:
         toolbar: Toolbar = {"steps": steps, "film": film, "presets": list(presets), "reset": reset}
-        super().__init__(toolbar=toolbar, labels=_labels())
+        super().__init__(toolbar=toolbar, labels=labels())
         self.canvas = Canvas()
         self.picture: Picture | None = None
         self._on_request = on_request
+        self._pens = dict(pens or {})
         self._answered = ""
         self._pressed = ("", 0, 0)
         self._version = 0
+        self._note = ""
         self._drawings = 0
+        self._contents = 0
         self._content = NOTHING
         self._drawing = threading.RLock()
         self.on_msg(self._receive)
@@ -141,6 +133,7 @@ class PictureView(anywidget.AnyWidget):
             self.picture = picture
             png = self.canvas.draw(picture)
             self._drawings += 1
+            self._contents += 1
             self._content = {
                 "alt": picture.caption,
                 "caption": picture.caption,
@@ -171,6 +164,7 @@ class PictureView(anywidget.AnyWidget):
                 "Not the picture of this setting, but the last one that worked: {caption}",
                 caption=self._content["caption"],
             )
+            self._contents += 1
             self._content = {
                 **self._content,
                 "message": message,
@@ -193,6 +187,12 @@ class PictureView(anywidget.AnyWidget):
             self.canvas = Canvas(self.canvas.width, self.canvas.ratio)
             self.png = b""
 
+    def send_again(self) -> None:
+        """Send all that the page shows, also what it might know already."""
+        with self._drawing:
+            self._publish()
+            self.send_state(["png", "shown"])
+
     def press(self, request: PickRequest) -> None:
         """Note which cell was pressed: of several that pick the same values, the cursor is on this one."""
         with self._drawing:
@@ -204,6 +204,7 @@ class PictureView(anywidget.AnyWidget):
             **self._content,
             "version": self._version,
             "picture": self._drawings,
+            "content": self._contents,
             "answered": self._answered,
         }
         with self.hold_sync():
@@ -217,7 +218,7 @@ class PictureView(anywidget.AnyWidget):
         states = cast("list[PanelState]", self.canvas.geometry())
         if self._on_request is None:
             return states
-        return [usable(state, picture.panel(state["name"]), values, self._pressed) for state in states]
+        return [usable(state, picture.panel(state["name"]), values, self._pressed, self._pens) for state in states]
 
     def _receive(self, _widget: object, content: object, _buffers: object) -> None:
         """Answer what the page sent, whatever it is."""
@@ -227,11 +228,12 @@ class PictureView(anywidget.AnyWidget):
             request = read_request(content)
             if isinstance(request, SizeRequest):
                 self._resize(request)
+            elif isinstance(request, StillRequest):
+                self._keep_still()
             elif self._on_request is not None:
                 self._on_request(request)
             else:
-                with self._drawing:
-                    self._publish()
+                self.send_again()
         except ProtocolError as error:
             self.warn(str(error))
 
@@ -251,25 +253,45 @@ class PictureView(anywidget.AnyWidget):
             self._content = {**self._content, "width": request.width, "panels": panels}
             self._publish(png)
 
+    def _keep_still(self) -> None:
+        """Make the picture for the file as it is now, unless there is one."""
+        with self._drawing:
+            if self.picture is not None and self.still.get("content") != self._contents:
+                self._set_still(str(self.still.get("widget", "")), still_of(self.picture, self._note))
+            self._publish()
+
+    def _set_still(self, widget: str, png: str) -> None:
+        still: Still = {"widget": widget, "content": self._contents, "png": png, "width": SAVED_WIDTH}
+        self.still = dict(still)
+
+    def saved_bundle(self, bundle: Any, widget: str, note: str = "") -> Bundle:
+        """Add to what a widget displays what a saved notebook shows without a kernel.
+
+        Parameters
+        ----------
+        bundle : dict, tuple of two dicts or None
+            What ipywidgets or anywidget display: the data, or the data and their metadata.
+        widget : str
+            Id of the model that is displayed: this view, or the box that it is in.
+        note : str
+            A line for the file alone, above the picture.
+        """
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
+        with self._drawing:
+            if self.picture is None:
+                return data, metadata
+            self._note = note
+            self._set_still(widget, "")
+            data = {**data, "image/png": still_of(self.picture, note), "text/plain": self.picture.caption}
+            return data, {**metadata, "image/png": {"width": SAVED_WIDTH}}
+
     def _repr_mimebundle_(self, **kwargs: Any) -> Bundle:
-        return saved_bundle(super()._repr_mimebundle_(**kwargs), self.picture)
+        return self.saved_bundle(super()._repr_mimebundle_(**kwargs), self.model_id)
 
 
-def saved_bundle(bundle: Any, picture: Picture | None) -> Bundle:
-    """Add to what a widget displays what a saved notebook shows without a kernel.
-
-    Parameters
-    ----------
-    bundle : dict, tuple of two dicts or None
-        What ipywidgets or anywidget display: the data, or the data and their metadata.
-    picture : Picture or None
-        What is saved; without one there is nothing to add.
-    """
-    data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
-    if picture is None:
-        return data, metadata
-    still = base64.b64encode(saved_png(picture)).decode("ascii")
-    return {**data, "image/png": still, "text/plain": picture.caption}, metadata
+def still_of(picture: Picture, note: str = "") -> str:
+    """Return the PNG of a picture for a notebook's file, in base64."""
+    return base64.b64encode(saved_png(picture, width=SAVED_WIDTH, note=note)).decode("ascii")
 
 
 def display_bundle(picture: Picture) -> Bundle:

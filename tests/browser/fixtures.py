@@ -48,7 +48,13 @@ def jupyter_url(notebook_folder):
 
 
 @pytest.fixture(scope="module")
-def notebook_7_url(tmp_path_factory):
+def notebook_7_folder(tmp_path_factory):
+    """The folder that Notebook 7 shows: a copy of the notebooks."""
+    return _copy_of_the_notebooks(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def notebook_7_url(notebook_7_folder):
     """Address of a Notebook 7: of a server that has shown no JupyterLab.
 
     A Jupyter server remembers files by name alone, and these two have some files of the same name in folders of
@@ -57,8 +63,7 @@ def notebook_7_url(tmp_path_factory):
     _ask_for_browser()
     if importlib.util.find_spec("notebook") is None:
         _give_up("the Python package notebook is not installed (pip install -r requirements-dev.txt)")
-    folder = _copy_of_the_notebooks(tmp_path_factory)
-    with jupyter_server(folder, folder.parent) as url:
+    with jupyter_server(notebook_7_folder, notebook_7_folder.parent) as url:
         yield url
 
 

@@ -11,6 +11,7 @@ from PIL import Image
 from cnnlib.canvas import Canvas, saved_png
 from cnnlib.canvas.colours import cell_colours, rgb, text_colours
 from cnnlib.canvas.grids import COVER
+from cnnlib.canvas.indexed import encode_indexed
 from cnnlib.canvas.layout import NARROW
 from cnnlib.canvas.painters import paint_panel
 from cnnlib.canvas.png import encode_png
@@ -287,13 +288,38 @@ def test_charts_show_what_they_are_given():
 
 
 def test_a_saved_picture_carries_formula_and_code_below_it():
-    height = Canvas(900).paint(picture()).shape[0]
+    height = Canvas(900, 2).paint(picture()).shape[0]
     saved = decoded(saved_png(picture()))
-    assert saved.shape[1] == 900
+    assert saved.shape[1] == 1800
     footer = saved[height:]
-    assert footer.shape[0] == 3 * 20 + 10
+    assert footer.shape[0] == 2 * (3 * 20 + 10)
     for line in range(3):
-        assert (footer[20 * line : 20 * line + 20] < 100).any()
+        assert (footer[40 * line : 40 * line + 40] < 100).any()
+
+
+def test_a_saved_picture_carries_a_note_above_it():
+    plain, noted = decoded(saved_png(picture())), decoded(saved_png(picture(), note="A saved picture."))
+    band, rest = noted[:60], noted[60:]
+    assert (band < 100).any() and (band[:, 0] == 240).all() and band.max() == 240
+    # The table of colours has to serve the band, too: single pixels at the edge of a letter may be a shade off.
+    assert rest.shape == plain.shape and np.abs(rest.astype(int) - plain).max() <= 16
+
+
+def test_a_picture_of_few_colours_is_kept_exactly():
+    pixels = np.random.default_rng(0).integers(0, 256, (256, 3), dtype=np.uint8)[
+        np.arange(300 * 7).reshape(300, 7) % 256
+    ]
+    np.testing.assert_array_equal(decoded(encode_indexed(pixels)), pixels)
+
+
+def test_of_many_colours_the_frequent_ones_are_kept_and_the_others_come_close():
+    grey = np.arange(256, dtype=np.uint8)
+    blended = np.stack(np.broadcast_arrays(grey[:, None], grey[None], np.uint8(128)), axis=-1)  # 65,536 colours
+    red = np.full((256, 256, 3), (200, 0, 0), np.uint8)
+    read = decoded(encode_indexed(np.concatenate([red, blended])))
+    np.testing.assert_array_equal(read[:256], red)
+    # 255 colours on a square of 256 by 256: one within some 8 steps each way of any other, and twice that at the edge.
+    assert np.abs(read[256:].astype(int) - blended).max() <= 16
 
 
 def test_saving_twice_gives_the_same_bytes():

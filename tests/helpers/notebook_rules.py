@@ -94,7 +94,7 @@ def without_widget_state(name, notebook):
     """Nothing saved that only a live kernel can show, and nothing about who saved it."""
     found = [f"metadata.{key} differs from what make refresh writes" for key in _differing(notebook.metadata)]
     for cell, output in outputs(notebook):
-        if refresh.WIDGET_VIEW in output.get("data", {}):
+        if any(refresh.WIDGET_VIEW in output.get(part, {}) for part in ("data", "metadata")):
             found.append(f"{first_line(cell)} has a widget view saved: make refresh")
     for cell in notebook.cells:
         extra = set(cell.metadata) - set(refresh.KEPT_CELL_METADATA)
@@ -113,6 +113,9 @@ def with_pictures(name, notebook):
     for cell, output in outputs(notebook):
         if "image/png" in output.get("data", {}) and not output.data.get("text/plain", "").strip():
             found.append(f"{first_line(cell)} has a picture without a caption")
+        width = output.get("metadata", {}).get("image/png", {}).get("width")
+        if "image/png" in output.get("data", {}) and (width is None or _width(output) != 2 * width):
+            found.append(f"{first_line(cell)} has a picture that has not twice the pixels of the page")
     for cell, data in pictures(notebook):
         image = Image.open(io.BytesIO(data))
         if image.has_transparency_data and image.convert("RGBA").getextrema()[3][0] < 255:
@@ -120,6 +123,10 @@ def with_pictures(name, notebook):
         if not (300 <= image.width <= 2000 and 100 <= image.height <= 2000 and len(data) <= 500_000):
             found.append(f"{first_line(cell)} has a picture of {image.size} pixels, {len(data)} bytes")
     return found
+
+
+def _width(output):
+    return Image.open(io.BytesIO(base64.b64decode(output.data["image/png"]))).width
 
 
 LONGEST_CELL, MEDIAN_CELL = 10, 4

@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,7 +16,7 @@ from cnnlib.pictures import Grid, Picture
 from cnnlib.pictures.cells import positions
 from cnnlib.pictures.charts import Curves
 
-SCRIPT = Path(view.__file__).with_name("view.js").read_text(encoding="utf-8")
+SCRIPT = view.PictureView._esm
 START = np.zeros((2, 3))
 
 
@@ -71,6 +70,8 @@ RIGHT = {
     "film": [{"do": "start"}, {"do": "pause"}, {"do": "stop"}],
     "preset": [{"name": "last"}],
     "reset": [{}],
+    "still": [{}],
+    "again": [{}],
 }
 
 
@@ -122,7 +123,7 @@ WRONG = [
     (None, "content = None"),
     ([1, 2], "content = [1, 2]"),
     ("pick", "content = 'pick'"),
-    ({}, "kind = None. It must be one of size, pick, edit, draw, step, film, preset, reset."),
+    ({}, "kind = None. It must be one of size, pick, edit, draw, step, film, preset, reset, still,"),
     ({"kind": "jump", "id": "7"}, "kind = 'jump'. It must be one of size"),
     ({"kind": ["pick"], "id": "7"}, "kind = ['pick']"),
     ({"kind": "reset"}, "id = None. It must be a short text"),
@@ -284,7 +285,10 @@ def test_the_page_reads_only_what_the_kernel_sends():
     panel = set(re.findall(r"\bpanel\.(\w+)", SCRIPT)) - {"name"}
     assert panel <= set(protocol.PanelState.__annotations__) | {"draws"}
     assert set(re.findall(r"\bsetup\.(\w+)", SCRIPT)) == set(protocol.Toolbar.__annotations__)
-    assert set(re.findall(r"\blabels\.(\w+)", SCRIPT)) == set(view.PictureView().labels)
+    states = set(re.findall(r'enter\("(\w+)"\)', SCRIPT)) - {"well"}
+    assert set(re.findall(r"\blabels\.(\w+)", SCRIPT)) | states == set(view.PictureView().labels)
+    still = set(", ".join(re.findall(r'const \{ ([^}]+) \} = model\.get\("still"\)', SCRIPT)).split(", "))
+    assert still == set(protocol.Still.__annotations__)
 
 
 def test_the_kernel_sends_exactly_the_fields_of_the_protocol(explorer):

@@ -17,14 +17,15 @@ from cnnlib.pictures import Grid, Outline, Picture
 
 
 def png(mode="RGB", size=(900, 300), colour="white"):
-    """Return a picture of one colour, as it stands in a notebook."""
+    """Return a picture of one colour, as it stands in a notebook; `size` is that on the page."""
     data = io.BytesIO()
-    Image.new(mode, size, colour).save(data, "PNG")
+    Image.new(mode, (2 * size[0], 2 * size[1]), colour).save(data, "PNG")
     return base64.b64encode(data.getvalue()).decode()
 
 
-def result(text, **data):
-    return new_output("execute_result", {"text/plain": text, **data}, execution_count=1)
+def result(text, *, width=900, **data):
+    metadata = {"image/png": {"width": width}} if "image/png" in data else {}
+    return new_output("execute_result", {"text/plain": text, **data}, execution_count=1, metadata=metadata)
 
 
 @pytest.fixture
@@ -110,6 +111,8 @@ def tag(number, *tags):
 
 STDERR = new_output("stream", name="stderr", text="findfont: none")
 WIDGET = result("Slider", **{refresh.WIDGET_VIEW: {"model_id": "1"}})
+# As a page saves it.
+SAVED_WIDGET = new_output("display_data", {}, metadata={refresh.WIDGET_VIEW: {"model_id": "1"}})
 BROKEN = [
     (rules.executed_in_order, edit(5, execution_count=99)),
     (rules.executed_in_order, edit(5, execution_count=None)),
@@ -119,11 +122,13 @@ BROKEN = [
     (rules.without_widget_state, saved_state),
     (rules.without_widget_state, other_python),
     (rules.without_widget_state, show(5, WIDGET)),
+    (rules.without_widget_state, show(5, SAVED_WIDGET)),
     (rules.without_widget_state, edit(5, metadata=nbformat.from_dict({"execution": {"iopub.status": "now"}}))),
     (rules.with_pictures, show(2, result("no picture"))),
     (rules.with_pictures, show(2, result(" ", **{"image/png": png()}))),
     (rules.with_pictures, show(2, result("See-through.", **{"image/png": png("RGBA", colour=(0, 0, 0, 90))}))),
-    (rules.with_pictures, show(2, result("Tiny.", **{"image/png": png(size=(9, 9))}))),
+    (rules.with_pictures, show(2, result("Tiny.", **{"image/png": png(size=(9, 9))}, width=9))),
+    (rules.with_pictures, show(2, result("Blurred.", **{"image/png": png()}, width=1800))),
     (rules.with_short_cells, edit(5, source="1\n" * 11)),
     (rules.with_short_cells, long_cells),
     (rules.with_short_cells, edit(5, source="")),
@@ -164,8 +169,8 @@ def test_a_picture_that_is_stale_or_missing_is_seen(good):
     executed = copy.deepcopy(good)
     assert rules.stale_pictures(good, executed) == []
     shown = executed.cells[2].outputs[0].data
-    digit = Image.new("RGB", (900, 300), "white")
-    digit.paste("black", (100, 100, 109, 112))
+    digit = Image.new("RGB", (1800, 600), "white")
+    digit.paste("black", (200, 200, 218, 224))
     stream = io.BytesIO()
     digit.save(stream, "PNG")
     shown["image/png"] = base64.b64encode(stream.getvalue()).decode()
