@@ -4,6 +4,8 @@ import contextlib
 import struct
 from unittest import mock
 
+import captions
+
 from cnnlib.engine.settings import SettingError
 from cnnlib.explore import Explorer
 from cnnlib.pictures.picture import Picture
@@ -131,19 +133,33 @@ def header_alone(pixels, level):
     return bytes(16) + struct.pack(">II", width, height)
 
 
-def complaints(explorer, namespace=None):
+def complaints(explorer, namespace=None, facts=None):
     """Go through an explorer's settings; return what was wrong, one sentence each.
 
     Every picture is painted; encoding it takes up to half of the time, and has tests of its own. The lines of code
     below the pictures are run in the namespace, if one is given.
 
-    Any exception but a :class:`SettingError` is a bug of the notebook's function and is not caught.
+    Parameters
+    ----------
+    explorer : Explorer
+        What is gone through.
+    namespace : dict, optional
+        Where the lines of code are run, and where `facts` finds what the notebook has made.
+    facts : callable, optional
+        The explorer's entry in :mod:`captions`; captions are held against it.
+
+    Raises
+    ------
+    Exception
+        Any but a :class:`SettingError`, which is a bug of the notebook's function.
     """
     found, size, tried, lines = [], png_size(explorer.view.png), 0, set()
     with mock.patch("cnnlib.canvas.encode_png", header_alone):
         for values in explorer.settings():
             tried += 1
             found += [f"{values}: {complaint}" for complaint in complaints_at(explorer, values, size)]
+            if facts is not None:
+                found += [f"{values}: {complaint}" for complaint in captions.complaints(explorer, facts, namespace)]
             if not explorer.message and len(lines) < MOST_LINES:
                 lines.add(explorer.picture.code)
     if namespace is not None:

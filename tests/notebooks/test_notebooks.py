@@ -2,6 +2,7 @@
 
 import re
 
+import captions
 import explorer_rules
 import nbformat
 import notebook_rules as rules
@@ -90,14 +91,16 @@ def test_with_the_solutions_every_check_is_right(path):
 @pytest.mark.slow
 @notebooks
 def test_every_setting_of_every_explorer(path):
-    """Each gives a picture or a sentence, and the line of code below it runs where it stands."""
+    """Each gives a picture or a sentence; the line of code below it runs where it stands; its caption is true."""
     explorers = explorer_rules.explorers_where_they_stand(read(path))
+    facts = [captions.facts_of(path.stem, explorer) for _namespace, explorer in explorers]
     found = [
         f"explorer {number}, {complaint}"
         for number, (namespace, explorer) in enumerate(explorers, start=1)
-        for complaint in explorer_rules.complaints(explorer, namespace)
+        for complaint in explorer_rules.complaints(explorer, namespace, facts[number - 1])
     ]
     assert explorers
+    assert None not in facts, f"explorer {facts.index(None) + 1} has no entry in captions.py"
     assert not found, "\n".join(found)
 
 
