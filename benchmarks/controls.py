@@ -6,8 +6,14 @@ The peer is what `interact` and inline matplotlib would do with the same functio
 with one axes a panel, `imshow`, one `text` a number, and a PNG of it, as the inline backend saves it. It is the lower
 bound of such a baseline, since `interact`'s own output handling is not in it. Both sides run in turns, in one process.
 Written to ``benchmarks/CONTROLS.md``; nothing here is asserted.
+
+A median over a control's values hides the one value that takes long. So every setting of every explorer is timed once,
+the slowest of each explorer several times; the median of going there from the start stands in a table of its own, and
+the median of going back beside it.
 """
 
+import contextlib
+import heapq
 import io
 import os
 import statistics
@@ -121,16 +127,55 @@ def rows_of(path):
     return rows
 
 
+def slowest_of(path):
+    """Return a row for each explorer of a notebook: its settings, the slowest, and the medians there and back."""
+    explorers = explorers_of(nbformat.read(path, as_version=4))
+    return [(path.stem, number, *slowest_setting(explorer)) for number, explorer in enumerate(explorers, 1)]
+
+
+def slowest_setting(explorer):
+    """Return how many settings have a picture, the slowest in words, and the medians of going there and back."""
+    times = []
+    for values in explorer.settings():
+        begun = time.perf_counter()
+        with contextlib.suppress(SettingError):
+            explorer.set(**values)
+            times.append((time.perf_counter() - begun, len(times), values))
+    # Of one time alone it may be the machine that was slow: the three slowest are asked again.
+    suspects = [values for _time, _number, values in heapq.nlargest(3, times)]
+    again = [there_and_back(explorer, values) for values in suspects]
+    there, back = max(again)
+    return len(times), in_words(suspects[again.index((there, back))]), there, back
+
+
+def there_and_back(explorer, values):
+    """Return the median milliseconds of going from an explorer's start to a setting, and back."""
+    there, back = [], []
+    for _turn in range(TURNS):
+        back.append(timed(lambda: explorer.set(**explorer._starts())))
+        there.append(timed(lambda: explorer.set(**values)))
+    return statistics.median(there), statistics.median(back[1:])
+
+
+def in_words(values):
+    """Return a setting in a few words: of an array, its shape."""
+    return ", ".join(
+        f"{name} {value.shape if isinstance(value, np.ndarray) else value}" for name, value in values.items()
+    )
+
+
 def main(names):
-    """Measure the notebooks, print the table and write it."""
-    paths = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
-    rows = [row for path in paths if not names or path.stem in names for row in rows_of(path)]
+    """Measure the notebooks, print the tables and write them."""
+    paths = [path for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")) if not names or path.stem in names]
+    rows = [row for path in paths for row in rows_of(path)]
+    slowest = [row for path in paths for row in slowest_of(path)]
     ratios = [row[-1] for row in rows]
+    _title, _command, peer, settings = __doc__.split("\n\n")
     text = "\n".join(
         [
             "# Every control of every notebook, in the kernel",
             "",
-            *__doc__.split("\n\n")[2].splitlines(),
+            *peer.splitlines(),
             "",
             f"{len(rows)} controls: median ratio {statistics.median(ratios):.1f}, lowest {min(ratios):.1f}. "
             f"Load of the machine at the end: {os.getloadavg()[0]:.1f}, 2 cores.",
@@ -138,6 +183,16 @@ def main(names):
             "| notebook | explorer | control | explore, ms | figure afresh, ms | ratio |",
             "| --- | ---: | --- | ---: | ---: | ---: |",
             *(f"| {n} | {e} | `{c}` | {a:.1f} | {b:.1f} | {r:.1f} |" for n, e, c, a, b, r in rows),
+            "",
+            "## The slowest setting of each explorer",
+            "",
+            *settings.strip().splitlines(),
+            "",
+            f"{sum(row[2] for row in slowest):,} settings that have a picture.",
+            "",
+            "| notebook | explorer | settings | the slowest | there, ms | back to the start, ms |",
+            "| --- | ---: | ---: | --- | ---: | ---: |",
+            *(f"| {n} | {e} | {c:,} | {v} | {a:.1f} | {b:.1f} |" for n, e, c, v, a, b in slowest),
             "",
         ]
     )
