@@ -3,11 +3,14 @@
 One module ``tests/lessons/<lesson>/captions.py`` for each lesson holds ``CAPTIONS``: name of the function that an
 explorer calls → its facts. These are a function of (values of the controls, namespace of the notebook) that returns the
 parts of the caption in which a number or a verdict stands, such as ``["output (4, 4)", "gives 14"]``, or None for a
-setting that has no picture. It computes them from definitions: with loops and NumPy, or with the engine, which has
-tests of its own; never with the code of the lesson or with its pictures.
+setting that has no picture. A pair of such lists holds the parts of the caption and those of the formula below the
+picture. They are computed from definitions: with loops and NumPy, or with the engine, which has tests of its own; never
+with the code of the lesson or with its pictures.
 """
 
 import importlib
+
+import numpy as np
 
 
 def facts_of(notebook, explorer):
@@ -33,10 +36,34 @@ def complaints(explorer, facts, namespace):
         yield f"there is {'no ' if explorer.message else 'a '}picture, against what was recomputed"
     if parts is None or explorer.message:
         return
-    rest, *_remarks = explorer.picture.caption.split("\n")
-    for part in sorted(parts, key=len, reverse=True):
+    of_caption, of_formula = parts if isinstance(parts, tuple) else (parts, None)
+    sentence, *_remarks = explorer.picture.caption.split("\n")
+    yield from differences(of_caption, sentence, "caption")
+    if of_formula is not None:
+        yield from differences(of_formula, explorer.picture.formula, "formula")
+
+
+def differences(parts, text, name):
+    """Yield which parts are not in a text, and whether it holds a number that is in none of them."""
+    rest = text = _on_one_line(text)
+    for part in sorted(map(_on_one_line, parts), key=len, reverse=True):
         if part not in rest:
-            yield f"{part!r} is not in the caption {rest!r}"
+            yield f"{part!r} is not in the {name} {text!r}"
         rest = rest.replace(part, " ", 1)
     if any(letter.isdigit() for letter in rest):
-        yield f"nobody has recomputed {rest!r}"
+        yield f"nobody has recomputed {rest!r} of the {name}"
+
+
+def _on_one_line(text):
+    return " ".join(text.split())
+
+
+def number(value, digits=2):
+    """Write a number as captions do: rounded, without zeros at the end, with a true minus sign."""
+    rounded = round(float(value), digits) + 0.0  # minus zero becomes zero
+    return np.format_float_positional(rounded, trim="-").replace("-", "−")
+
+
+def counted(count, one, many):
+    """Write how many there are: ``one`` is the word for a single thing, ``many`` that for several or none."""
+    return f"{count:,} {one if count == 1 else many}"
