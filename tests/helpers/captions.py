@@ -4,8 +4,9 @@ One module ``tests/lessons/<lesson>/captions.py`` for each lesson holds ``CAPTIO
 explorer calls → its facts. These are a function of (values of the controls, namespace of the notebook) that returns the
 parts of the caption in which a number or a verdict stands, such as ``["output (4, 4)", "gives 14"]``, or None for a
 setting that has no picture. A pair of such lists holds the parts of the caption and those of the formula below the
-picture. They are computed from definitions: with loops and NumPy, or with the engine, which has tests of its own; never
-with the code of the lesson or with its pictures.
+picture; then the words that are in no part have to be the same at every setting, too. They are computed from
+definitions: with loops and NumPy, or with the engine, which has tests of its own; never with the code of the lesson or
+with its pictures.
 """
 
 import importlib
@@ -29,8 +30,11 @@ def facts_of(notebook, explorer):
     return module.CAPTIONS.get(explorer._function.__name__)
 
 
-def complaints(explorer, facts, namespace):
-    """Yield what is wrong with what an explorer says at the setting where it stands, one sentence each."""
+def complaints(explorer, facts, namespace, wordings):
+    """Yield what is wrong with what an explorer says at the setting where it stands, one sentence each.
+
+    The set `wordings` takes up the words of the caption that are in no part.
+    """
     parts = facts(explorer.values, namespace)
     if (parts is None) != bool(explorer.message):
         yield f"there is {'no ' if explorer.message else 'a '}picture, against what was recomputed"
@@ -38,20 +42,24 @@ def complaints(explorer, facts, namespace):
         return
     of_caption, of_formula = parts if isinstance(parts, tuple) else (parts, None)
     sentence, *_remarks = explorer.picture.caption.split("\n")
-    yield from differences(of_caption, sentence, "caption")
+    words, wrong = _without(of_caption, sentence)
     if of_formula is not None:
-        yield from differences(of_formula, explorer.picture.formula, "formula")
+        wordings.add(words)
+        wrong += _without(of_formula, explorer.picture.formula)[1]
+    yield from wrong
 
 
-def differences(parts, text, name):
-    """Yield which parts are not in a text, and whether it holds a number that is in none of them."""
-    rest = text = _on_one_line(text)
+def _without(parts, text):
+    """Return a text from which each part was taken out once; and what is wrong with it, one sentence each."""
+    rest, wrong = _on_one_line(text), []
     for part in sorted(map(_on_one_line, parts), key=len, reverse=True):
         if part not in rest:
-            yield f"{part!r} is not in the {name} {text!r}"
+            wrong.append(f"{part!r} is not in {text!r}")
         rest = rest.replace(part, " ", 1)
+    rest = _on_one_line(rest)
     if any(letter.isdigit() for letter in rest):
-        yield f"nobody has recomputed {rest!r} of the {name}"
+        wrong.append(f"nobody has recomputed {rest!r}")
+    return rest, wrong
 
 
 def _on_one_line(text):

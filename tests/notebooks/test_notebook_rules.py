@@ -275,6 +275,58 @@ def test_a_bug_in_a_callback_is_raised_with_its_setting():
     assert raised.value.__notes__ == ["at the setting {'size': 3}"]
 
 
+def test_a_bug_at_one_combination_of_three_controls_is_seen():
+    code = EXPLORER.replace("size=1)", "size=1, a=0, b=0)").replace("size=(1, 3)", "size=(1, 3), a=(0, 9), b=(0, 10)")
+    cell = new_code_cell(code.replace("BREAK", "assert (size, a, b) != (2, 5, 7)"))
+    [explorer] = explorer_rules.explorers_of(new_notebook(cells=[cell]))
+    assert {"size": 2, "a": 5, "b": 7} not in list(explorer.settings())  # which are pairs of values
+    with pytest.raises(AssertionError) as raised:
+        explorer_rules.complaints(explorer)
+    assert raised.value.__notes__ == ["at the setting {'size': 2, 'a': 5, 'b': 7}"]
+
+
+def facts_of_size(values, _namespace):
+    return [f"holds {values['size']}."]
+
+
+@pytest.mark.parametrize(
+    ("caption", "facts", "seen"),
+    [
+        ("The cell holds {size}.", facts_of_size, None),
+        ("The cell holds {min(size, 2)}.", facts_of_size, "'holds 3.' is not in 'The cell holds 2.'"),
+        ("Of 3, the cell holds {size}.", facts_of_size, "nobody has recomputed 'Of 3, the cell"),
+        ("The cell holds {size}.\\nYou said 7.", facts_of_size, None),
+        ("The cell holds {size}.", lambda values, _: None, "there is a picture, against what was recomputed"),
+        ("The {'last ' * (size > 2)}cell holds {size}.", facts_of_size, None),
+    ],
+)
+def test_what_a_caption_says_is_held_against_the_facts(caption, facts, seen):
+    cell = new_code_cell(EXPLORER.replace("BREAK", "").replace("The cell holds {size}.", caption))
+    [explorer] = explorer_rules.explorers_of(new_notebook(cells=[cell]))
+    found = explorer_rules.complaints(explorer, {}, facts)
+    assert seen in "\n".join(found) if seen else found == []
+
+
+@pytest.mark.parametrize(
+    ("caption", "formula", "seen"),
+    [
+        ("The cell holds {size}.", "1 + {size - 1} = {size}", None),
+        ("The cell holds {size}.", "1 + {size - 1} = 2", "'= 3' is not in '1 + 2 = 2'"),
+        ("The cell holds {size}.", "1 + {size - 1} = {size} (7)", "nobody has recomputed '(7)'"),
+        ("The {'last ' * (size > 2)}cell holds {size}.", "1 + {size - 1} = {size}", "differ: ['The cell', 'The last"),
+    ],
+)
+def test_with_a_formula_words_that_nobody_has_recomputed_are_the_same_everywhere(caption, formula, seen):
+    code = EXPLORER.replace("BREAK", "").replace('The cell holds {size}."', f'{caption}", formula=f"{formula}"')
+    [explorer] = explorer_rules.explorers_of(new_notebook(cells=[new_code_cell(code)]))
+
+    def facts(values, namespace):
+        return facts_of_size(values, namespace), [f"1 + {values['size'] - 1}", f"= {values['size']}"]
+
+    found = explorer_rules.complaints(explorer, {}, facts)
+    assert seen in "\n".join(found) if seen else found == []
+
+
 @pytest.mark.parametrize(
     ("name", "role", "window", "seen"),
     [

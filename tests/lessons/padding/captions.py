@@ -1,5 +1,7 @@
 """What the captions of 03_padding have to say: see ``tests/helpers/captions.py``."""
 
+import functools
+
 import numpy as np
 from captions import counted, number
 from convolution_facts import convolution, in_brackets
@@ -33,11 +35,9 @@ def stack(values, namespace):
     return caption, formula
 
 
-def coverage(values, _namespace):
-    """``show_coverage``: each window is laid on the padded input, and counts what it uses."""
-    size, kernel_size, padding = values["size"], values["kernel_size"], values["padding"]
-    if size + 2 * padding < kernel_size:
-        return None
+@functools.cache
+def _laid(size, kernel_size, padding):
+    """Lay each window on the padded input; return how often a pixel is used, and how many pixels a window reads."""
     side = size + 2 * padding - kernel_size + 1
     on_padded = np.zeros((size + 2 * padding, size + 2 * padding), int)
     image = on_padded.copy()
@@ -47,7 +47,16 @@ def coverage(values, _namespace):
         under = np.s_[row : row + kernel_size, column : column + kernel_size]
         on_padded[under] += 1
         reads[row, column] = image[under].sum()
-    counts = on_padded[padding : padding + size, padding : padding + size]
+    return on_padded[padding : padding + size, padding : padding + size], reads
+
+
+def coverage(values, _namespace):
+    """``show_coverage``: how many windows use the pixel, and all others; what the window of the chosen cell reads."""
+    size, kernel_size, padding = values["size"], values["kernel_size"], values["padding"]
+    if size + 2 * padding < kernel_size:
+        return None
+    counts, reads = _laid(size, kernel_size, padding)
+    side = len(reads)
     row, column = divmod(values["pixel"], size)
     used = counts[row, column]
     least, most = counts.min(), counts.max()

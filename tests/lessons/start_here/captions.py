@@ -1,5 +1,7 @@
 """What the captions of 00_start_here have to say: see ``tests/helpers/captions.py``."""
 
+import functools
+
 import numpy as np
 from captions import number
 
@@ -74,6 +76,7 @@ def _place(cell):
     raise AssertionError("no such cell")
 
 
+@functools.cache
 def _seen_from(row, column):
     """Return panel → which of its cells see a pixel: a window of the convolutions reaches one further on each side."""
     pixel = np.zeros((8, 8), bool)
@@ -143,10 +146,11 @@ def mistakes(values, namespace):
         f"{chances[digit]:.{2 if 0.01 <= chances[digit] <= 0.99 else 3}f}" for digit in (read[place], labels[place])
     )
     assert len(wrong) != 1  # for which there is another sentence
-    return [
+    caption = [
         f"{len(wrong)} of {len(labels)} digits are read wrong.",
         f"shows {labels[place]} and was read as {read[place]}, with probability {won}; {labels[place]} got {lost}.",
     ]
+    return caption, []
 
 
 CAPTIONS = {"show": reading, "show_mistakes": mistakes}

@@ -85,6 +85,7 @@ def _misread_now(name, down, right):
     return int((scores.argmax(axis=1) != labels).sum()), int((first - second < ROUNDING).sum())
 
 
+@functools.cache
 def _weights(name, layer):
     record = _recorded("shift")
     return record[f"{name}.{layer}.weight"].astype(float), record[f"{name}.{layer}.bias"].astype(float)
@@ -95,10 +96,10 @@ def _convolved(x, weight, bias):
     rows, columns = x.shape[-2:]
     wide = np.pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)))
     total = sum(
-        np.einsum("nchw,fc->nfhw", wide[:, :, row : row + rows, column : column + columns], weight[:, :, row, column])
+        np.tensordot(weight[:, :, row, column], wide[:, :, row : row + rows, column : column + columns], axes=(1, 1))
         for row, column in np.ndindex(3, 3)
     )
-    return np.maximum(total + bias[:, None, None], 0)
+    return np.maximum(total.swapaxes(0, 1) + bias[:, None, None], 0)
 
 
 def _pooled(x):
