@@ -9,7 +9,7 @@ from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.types import Array, Pair
 from cnnlib.exercises.answers import array, number, settings
 from cnnlib.exercises.exercise import Exercise, Misconception, satisfies
-from cnnlib.lessons.convolution.detectors import drawn_seven
+from cnnlib.lessons.convolution.detectors import ROUNDING, above_zero, drawn_seven
 from cnnlib.lessons.convolution.predictions import BAR
 from cnnlib.messages import _, ngettext
 
@@ -41,8 +41,7 @@ FREE = {"diagonal": _mask(DIAGONAL_ENDS), "end": _mask([])}
 
 def says_yes(answer: Answer) -> Array:
     """Return where a filter says yes on the drawn 7: a mask of its map."""
-    found: Array = conv2d(drawn_seven(), answer["kernel"], answer["bias"]) > 0
-    return found
+    return above_zero(conv2d(drawn_seven(), answer["kernel"], answer["bias"]))
 
 
 def _finds(what: str) -> Callable[[Answer], bool]:
@@ -93,9 +92,9 @@ def _could(what: str, *, too_high: bool) -> Callable[[Answer], bool]:
     def could(answer: Answer) -> bool:
         sums = conv2d(drawn_seven(), answer["kernel"])
         least, most = sums[WANTED[what]].min(), sums[~WANTED[what] & ~FREE[what]].max()
-        if least <= most + 1e-9:
+        if least <= most + ROUNDING:
             return False
-        return bool(most + answer["bias"] > 0) if too_high else bool(least + answer["bias"] <= 0)
+        return bool(above_zero(most + answer["bias"]) if too_high else not above_zero(least + answer["bias"]))
 
     return could
 

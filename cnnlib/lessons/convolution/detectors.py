@@ -19,6 +19,9 @@ from cnnlib.pictures.words import code_call, shape, sum_of_products
 PERCENTILE = 99
 """How much of a photograph's feature map the colours span; a few cells beyond are as dark as the darkest."""
 
+ROUNDING = 1e-9
+"""What a sum can be above 0 by rounding alone, as 0.1 + 0.2 − 0.3 is."""
+
 DRAWING = (
     "........",
     ".######.",
@@ -40,6 +43,18 @@ def drawn_seven() -> Array:
     ((8, 8), 11.0)
     """
     return np.array([[float(each == "#") for each in row] for row in DRAWING])
+
+
+def above_zero(sums: Array) -> Array:
+    """Return where sums are above 0, and not by rounding alone: where a detector says yes.
+
+    Examples
+    --------
+    >>> above_zero(np.array([0.5, -0.5, 0.1 + 0.2 - 0.3])).tolist()
+    [True, False, False]
+    """
+    mask: Array = sums > ROUNDING
+    return mask
 
 
 def window_picture(image: Array, kernel: Array, output: Array, *, position: int = 0) -> Picture:
@@ -177,7 +192,7 @@ def detector_picture(image: Array, kernel: Array, bias: float, z: Array, a: Arra
     caption = _(
         "With a bias of {bias}, the filter says yes in {count} of {cells} cells.",
         bias=format_number(bias),
-        count=int((a > 0).sum()),
+        count=int(above_zero(a).sum()),
         cells=a.size,
     )
     panels = [left, Sign("⊛"), middle, Sign("+"), bias_cell, Sign("="), before, Sign("→"), after]
@@ -248,9 +263,9 @@ def contest_picture(
     )
     verdict = (
         _("this window gives more")
-        if given > own + 1e-9
+        if given > own + ROUNDING
         else _("both give the same")
-        if given > own - 1e-9
+        if given > own - ROUNDING
         else _("this window gives less")
     )
     caption = _(

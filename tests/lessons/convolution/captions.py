@@ -41,7 +41,7 @@ def detector(values, namespace):
     sums = [(_window(image, kernel, place)[1] * kernel).sum() + bias for place in range(36)]
     caption = [
         f"With a bias of {number(bias)},",
-        f"the filter says yes in {sum(each > 0 for each in sums)} of {len(sums)} cells.",
+        f"the filter says yes in {sum(each > 0 and not np.isclose(each, 0) for each in sums)} of {len(sums)} cells.",
     ]
     return caption, [sum_of(_window(image, kernel, values["position"])[1], kernel, bias)]
 

@@ -140,6 +140,19 @@ def test_a_design_is_judged_by_where_it_says_yes(exercise_id, wanted):
     assert found[False] > 1900
 
 
+@pytest.mark.parametrize(
+    ("exercise_id", "kernel", "bias"),
+    [
+        ("convolution-1", [[-1, 3, 1], [-1, 3, 2], [3, 1, -2]], -6),
+        ("convolution-2", [[1, -1, -3], [-1, 1, 2], [-3, -1, -2]], -2),
+    ],
+)
+def test_a_design_in_tenths_is_judged_as_one_in_whole_numbers(exercise_id, kernel, bias):
+    """Sums that are 0 are so but for rounding."""
+    assert check(exercise_id, {"kernel": kernel, "bias": bias}).status == "right"
+    assert check(exercise_id, {"kernel": np.array(kernel) / 10, "bias": bias / 10}).status == "right"
+
+
 def test_what_is_said_of_a_design_is_measured():
     said = check("convolution-1", {"kernel": SLASH, "bias": 0}).message
     assert said.startswith(

@@ -153,6 +153,14 @@ def test_a_detector_says_yes_above_its_threshold():
     assert picture.panel("bias").values.tolist() == [[-4]] and picture.panel("kernel").edits == "kernel"
 
 
+def test_a_sum_that_is_0_but_for_rounding_is_no_yes():
+    """Tenths that cancel out leave some 1e-17, which is shown as 0."""
+    whole = np.array([[0.0, 0, 0], [1, 2, -3], [0, 0, 0]])
+    tenths = np.array([[0, 0, 0], [0.1, 0.2, -0.3], [0, 0, 0]])
+    assert (detector(kernel=tenths).panel("z output").values > 0).sum() > (conv2d(drawn_seven(), whole) > 0).sum()
+    assert detector(kernel=whole).caption == detector(kernel=tenths).caption
+
+
 def test_ink_is_dark_and_activations_have_their_colours():
     for image in (drawn_seven(), samples.digit(7) / 16):
         picture = detector(image)
