@@ -7,8 +7,12 @@ setting that has no picture. A pair of such lists holds the parts of the caption
 picture; then the words that are in no part have to be the same at every setting, too. They are computed from
 definitions: with loops and NumPy, or with the engine, which has tests of its own; never with the code of the lesson or
 with its pictures.
+
+Two other kinds of facts: a text is the whole caption, where sentences come and go and one too many must be seen; and a
+function of the caption returns either, where the caption tells what was measured just now.
 """
 
+import contextlib
 import importlib
 
 import numpy as np
@@ -23,11 +27,24 @@ def facts_of(notebook, explorer):
         Such as ``"03_padding"``.
     explorer : Explorer
     """
+    return _module(notebook, "CAPTIONS").get(explorer._function.__name__)
+
+
+def films_of(notebook):
+    """Return name of a film's function → its facts, which may be none.
+
+    They are a function of the namespace that yields (values of the controls, captions of the pictures from the first
+    on), and end where they like: later pictures are not looked at. The runs follow each other in this order.
+    """
+    return _module(notebook, "FILMS")
+
+
+def _module(notebook, name):
     try:
         module = importlib.import_module(f"lessons.{notebook[3:]}.captions")
     except ModuleNotFoundError:
-        return None
-    return module.CAPTIONS.get(explorer._function.__name__)
+        return {}
+    return getattr(module, name, {})
 
 
 def complaints(explorer, facts, namespace, wordings):
@@ -40,8 +57,14 @@ def complaints(explorer, facts, namespace, wordings):
         yield f"there is {'no ' if explorer.message else 'a '}picture, against what was recomputed"
     if parts is None or explorer.message:
         return
-    of_caption, of_formula = parts if isinstance(parts, tuple) else (parts, None)
     sentence, *_remarks = explorer.picture.caption.split("\n")
+    if callable(parts):
+        parts = parts(sentence)
+    if isinstance(parts, str):
+        if sentence != parts:
+            yield f"the caption is {sentence!r} and should be {parts!r}"
+        return
+    of_caption, of_formula = parts if isinstance(parts, tuple) else (parts, None)
     words, wrong = _without(of_caption, sentence)
     if of_formula is not None:
         wordings.add(words)
@@ -64,6 +87,19 @@ def _without(parts, text):
 
 def _on_one_line(text):
     return " ".join(text.split())
+
+
+def complaints_of_film(film, facts, namespace):
+    """Yield what is wrong with what the pictures of a film say, one sentence each."""
+    for values, captions in facts(namespace):
+        with contextlib.closing(film(**values)) as pictures:
+            for place, caption in enumerate(captions):
+                picture = next(pictures, None)
+                if picture is None:
+                    yield f"{values}: the film ends before picture {place}, {caption!r}"
+                    break
+                if picture.caption != caption:
+                    yield f"{values}, picture {place}: {picture.caption!r} should be {caption!r}"
 
 
 def number(value, digits=2):

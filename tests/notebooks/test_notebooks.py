@@ -105,6 +105,21 @@ def test_every_setting_of_every_explorer(path):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "path", [path for path in rules.NOTEBOOKS if captions.films_of(path.stem)], ids=lambda path: path.stem
+)
+def test_the_pictures_of_films_say_what_other_steps_lead_to(path):
+    """The steps are taken again by other code, and what it finds is what the pictures have to say."""
+    films, found = dict(captions.films_of(path.stem)), []
+    for namespace, explorer in explorer_rules.explorers_where_they_stand(read(path)):
+        film = explorer._function
+        if explorer._is_film:
+            found += captions.complaints_of_film(film, films.pop(film.__name__), namespace)
+    assert not films
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.slow
 @notebooks
 def test_predictions_are_answered_by_their_explorer_and_nowhere_before(path):
     notebook = read(path)

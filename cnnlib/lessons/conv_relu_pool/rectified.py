@@ -47,7 +47,8 @@ def relu_picture(image: Array, kernel: Array, before: Array, after: Array, *, po
     at = cell_at(position, before.shape)
     row, column = at
     height, width = kernel.shape
-    below = before < 0
+    exact = before.round(9)  # equal pixels of a photograph leave a cell that is 0 but for a rounding
+    below = exact < 0
     left = Grid(
         image,
         _("input {shape}", shape=shape(image)),
@@ -67,7 +68,7 @@ def relu_picture(image: Array, kernel: Array, before: Array, after: Array, *, po
         before,
         _("before ReLU {shape}", shape=shape(before)),
         name="before",
-        marked=None if large else before > 0,
+        marked=None if large else exact > 0,
         note=_("blue: below 0") if large else _("filled corner: ReLU keeps it · blue: below 0"),
         **map_fields,
     )
