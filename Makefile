@@ -43,7 +43,6 @@ lab: environment
 test: dev-environment browser-packages
 	$(python) -m ruff check .
 	$(python) -m ruff format --check --quiet .
-	$(python) -m mypy
 	$(pytest) $(divided) --nbval --nbval-current-env $(PYTEST_ARGS)
 
 test-fast: dev-environment

@@ -9,6 +9,7 @@ import re
 import numpy as np
 
 from browser.notebook import SECONDS
+from browser.server import ARE_WANTED
 
 # Index of the cell whose source holds a text; all cells are in the document, so the n-th is the n-th.
 CELL_WITH = """(text) => window.jupyterapp.shell.currentWidget.content.widgets
@@ -147,7 +148,9 @@ class Explorer:
         return self.holder.evaluate("(holder) => holder.cnnSeen")
 
     def screenshot(self, folder, name):
-        """Save what the window shows with the cell at its top, for people to look at."""
+        """Save what the window shows with the cell at its top, for people to look at, if they are wanted."""
+        if not ARE_WANTED:
+            return
         # Twice: cells above that come into sight for the first time get their true height.
         for _turn in range(2):
             self.cell.evaluate("(cell) => cell.scrollIntoView({ block: 'start' })")

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from browser.server import ARE_WANTED
+
 # JupyterLab's own complaints, which no notebook can help. Each entry: a part of the message, and why it is there.
 UNAVOIDABLE = {}
 
@@ -184,7 +186,9 @@ class Notebook:
             self.painted()
 
     def screenshot(self, folder, name):
-        """Save what the window shows, for people to look at."""
+        """Save what the window shows, for people to look at, if they are wanted."""
+        if not ARE_WANTED:
+            return
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=folder / f"{name}.png")

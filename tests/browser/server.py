@@ -12,6 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "tests" / "browser" / "screenshots"
+ARE_WANTED = os.environ.get("CNNLIB_SCREENSHOTS") == "1"
+"""Whether screenshots are taken for people to look at: no test reads them, and a page takes its time for each."""
 
 # Whatever would ask a server on the internet, or cover the notebook with a question.
 OVERRIDES = {

@@ -2,7 +2,7 @@
 
 What explorers can do and this notebook does not use is in cells that the tests add at its end.
 
-Screenshots for people to look at are left in ``tests/browser/screenshots``.
+With CNNLIB_SCREENSHOTS=1, screenshots for people to look at are left in ``tests/browser/screenshots``.
 """
 
 import hashlib
@@ -137,6 +137,7 @@ def test_the_picture_of_the_readme_is_what_a_learner_sees(explorer):
     animation = Animation(explorer)
     animation.shoot()
     assert "the window in row 1, column 2 gives 14" in explorer.alt
+    SCREENSHOTS.mkdir(exist_ok=True)
     animation.frames[0].save(SCREENSHOTS / "readme, explorer.png")
 
 

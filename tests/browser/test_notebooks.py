@@ -1,7 +1,7 @@
 """Every notebook in JupyterLab and Chromium: run, moved to both ends, narrowed, darkened, and heard.
 
-What 03_padding does in detail is in ``test_explorer.py``; this is what no notebook may break. Screenshots
-for people to look at are left in ``tests/browser/screenshots``.
+What 03_padding does in detail is in ``test_explorer.py``; this is what no notebook may break. With
+CNNLIB_SCREENSHOTS=1, screenshots for people to look at are left in ``tests/browser/screenshots``.
 """
 
 import re
