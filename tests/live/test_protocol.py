@@ -291,6 +291,11 @@ def test_the_page_reads_only_what_the_kernel_sends():
     assert still == set(protocol.Still.__annotations__)
 
 
+def test_the_page_is_told_how_wide_the_pen_is(explorer):
+    pens = {panel["name"]: panel["pen"] for panel in explorer.view.shown["panels"]}
+    assert pens == {"cells": None, "typed": None, "drawn": 1.0}  # twice the brush, which is a radius
+
+
 def test_the_kernel_sends_exactly_the_fields_of_the_protocol(explorer):
     assert set(explorer.view.shown) == set(protocol.Shown.__annotations__)
     assert set(view.PictureView().toolbar) == set(protocol.Toolbar.__annotations__)

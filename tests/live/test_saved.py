@@ -1,0 +1,92 @@
+"""What a notebook's file holds of an explorer, and when the kernel makes it anew."""
+
+import base64
+import io
+from unittest import mock
+
+import pytest
+from PIL import Image
+
+from cnnlib.engine.settings import SettingError
+from cnnlib.explore import explore
+from cnnlib.live import view
+from cnnlib.pictures import Grid, Picture
+
+
+def show(size=1):
+    if size == 3:
+        raise SettingError("size is 3, which is refused: use size=2.")
+    return Picture([[Grid([[size]], "cell (1, 1)", name="cell")]], caption=f"The cell holds {size}.")
+
+
+@pytest.fixture
+def explorer():
+    return explore(show, size=(1, 4))
+
+
+def ask(explorer, **content):
+    """Send a request as the page does; return what it is shown."""
+    explorer.view._receive(explorer.view, {"id": "1", **content}, [])
+    assert explorer.view.shown["answered"] == "1"
+    return explorer.view.shown
+
+
+def pixels(png):
+    return Image.open(io.BytesIO(base64.b64decode(png)))
+
+
+def test_what_is_displayed_is_sharp_and_says_how_to_get_the_controls(explorer):
+    data, metadata = explorer._repr_mimebundle_()
+    assert pixels(data["image/png"]).width == 2 * metadata["image/png"]["width"] == 1800
+    by_hand, by_hand_metadata = show(1)._repr_mimebundle_()
+    assert by_hand_metadata["image/png"] == metadata["image/png"]
+    # The same picture, with a line of text above it.
+    assert pixels(data["image/png"]).height == pixels(by_hand["image/png"]).height + 60
+
+
+def test_the_page_is_told_what_the_output_holds(explorer):
+    explorer._repr_mimebundle_()
+    content = explorer.view.shown["content"]
+    assert explorer.view.still == {"widget": explorer.widget.model_id, "content": content, "png": "", "width": 900}
+    picture = view.PictureView()
+    picture.show(show(1))
+    picture._repr_mimebundle_()
+    assert picture.still["widget"] == picture.model_id
+
+
+@pytest.mark.parametrize("change", [{"size": 2}, {"size": 3}])
+def test_another_setting_is_another_content_and_another_width_is_none(explorer, change):
+    explorer._repr_mimebundle_()
+    content = explorer.view.shown["content"]
+    assert ask(explorer, kind="size", width=440, ratio=2.0)["content"] == content
+    try:
+        explorer.set(**change)
+    except SettingError:
+        assert change == {"size": 3}
+    assert explorer.view.shown["content"] == content + 1
+
+
+def test_the_still_is_made_when_it_is_asked_for_and_once_for_each_content(explorer):
+    explorer._repr_mimebundle_()
+    with mock.patch.object(view, "still_of", wraps=view.still_of) as made:
+        ask(explorer, kind="still")
+        assert made.call_count == 0, "the output holds it already"
+        explorer.set(size=2)
+        ask(explorer, kind="still")
+        ask(explorer, kind="still")
+        assert made.call_count == 1
+    still = explorer.view.still
+    assert still["content"] == explorer.view.shown["content"]
+    # It is what the explorer would display now.
+    assert still["png"] == explorer._repr_mimebundle_()[0]["image/png"]
+
+
+def test_a_page_that_was_away_gets_everything_again(explorer):
+    slider = explorer.widget.children[0].children[0]
+    with (
+        mock.patch.object(slider, "send_state") as of_slider,
+        mock.patch.object(explorer.view, "send_state") as of_view,
+    ):
+        ask(explorer, kind="again")
+    of_slider.assert_called_once_with()
+    assert mock.call(["png", "shown"]) in of_view.call_args_list
