@@ -1,5 +1,8 @@
 """Picture → pixels: one figure, kept, and repainted only where something changed."""
 
+from cnnlib.canvas.style import own_style  # first of all: it loads matplotlib
+
+# isort: split
 import threading
 from typing import Any
 
@@ -32,8 +35,8 @@ class Canvas:
 
     Notes
     -----
-    It never touches pyplot, and a lock lets one thread draw at a time: a Jupyter kernel calls
-    from several.
+    It never touches pyplot, draws the same whatever style a user has set, and a lock lets one thread draw at a time:
+    a Jupyter kernel calls from several.
 
     Examples
     --------
@@ -47,8 +50,9 @@ class Canvas:
     def __init__(self, width: int = 900, ratio: float = 1.0) -> None:
         self.width, self.ratio = width, ratio
         self._lock = threading.RLock()
-        self._figure = Figure(figsize=(1, 1), dpi=72)
-        self._agg = FigureCanvasAgg(self._figure)
+        with own_style():
+            self._figure = Figure(figsize=(1, 1), dpi=72)
+            self._agg = FigureCanvasAgg(self._figure)
         self.size: Pair = (0, 0)
         self._panels: list[Panel | None] = []
         self._places: list[Place | None] = []
@@ -66,7 +70,7 @@ class Canvas:
 
     def paint(self, picture: Picture) -> Array:
         """Return the picture as a uint8 array (height, width, 4) that the next call overwrites."""
-        with self._lock:
+        with self._lock, own_style():
             size, boxes = size_and_boxes(picture, self.width, self.ratio)
             where = places(picture, boxes, self.ratio)
             if size != self.size or len(where) != len(self._places):
@@ -148,10 +152,11 @@ def _lines(lines: list[str], wide: int, ratio: float) -> Array:
     if not lines:
         return np.zeros((0, wide, 3), np.uint8)
     tall = round((20 * len(lines) + 10) * ratio)
-    figure = Figure(figsize=(wide / 72, tall / 72), dpi=72)
-    pen = Pen(figure, FigureCanvasAgg(figure).get_renderer(), ratio)
-    pen.clear(Box(0, 0, wide, tall))
-    for index, line in enumerate(lines):
-        pen.write(line, wide / 2, 0, 12, down=20 * index + 16, room=wide - pen.length(2 * GAP))
-    pen.finish()
+    with own_style():
+        figure = Figure(figsize=(wide / 72, tall / 72), dpi=72)
+        pen = Pen(figure, FigureCanvasAgg(figure).get_renderer(), ratio)
+        pen.clear(Box(0, 0, wide, tall))
+        for index, line in enumerate(lines):
+            pen.write(line, wide / 2, 0, 12, down=20 * index + 16, room=wide - pen.length(2 * GAP))
+        pen.finish()
     return pen.pixels[:, :, :3].copy()

@@ -45,7 +45,7 @@ def _scale(colours: str, role: str) -> Array:
     elif colours == "ink":
         scale = LinearSegmentedColormap.from_list("ink", ["#ffffff", "#202020"])
     elif colours == "signed":
-        scale = colormaps["RdBu_r"]
+        scale = colormaps["RdBu_r"].resampled(256)  # a user's matplotlibrc may say that it has fewer
     elif colours == "activation":
         scale = colormaps["cividis"]
     else:

@@ -30,9 +30,9 @@ def font(bold: bool = False) -> FontProperties:
     return FontProperties(family=[name for name in ("DejaVu Sans", "NanumGothic") if name in known], weight=weight)
 
 
-def _as_number(weight: str | int) -> int:
+def _as_number(weight: str | int) -> int | None:
     """Return the weight of a font, which matplotlib knows as a word or as a number, as a number."""
-    return weight if isinstance(weight, int) else weight_dict[weight]
+    return weight if isinstance(weight, int) else weight_dict.get(weight)
 
 
 @lru_cache(maxsize=1024)

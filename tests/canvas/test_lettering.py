@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from matplotlib.font_manager import FontEntry, fontManager
 from matplotlib.textpath import TextPath
 
 from cnnlib.canvas.lettering import UNIT, font, outline
@@ -24,3 +25,9 @@ def test_nothing_and_blanks_have_no_outline():
 
 def test_a_blank_moves_what_follows():
     assert outline("a b")[1] > outline("ab")[1] + 20
+
+
+def test_a_font_that_a_user_added_with_a_weight_of_its_own_is_passed_over(monkeypatch):
+    added = FontEntry(fname="mine.ttf", name="Mine", weight="Heavyish")
+    monkeypatch.setattr(fontManager, "ttflist", [added, *fontManager.ttflist])
+    assert font.__wrapped__() == font()
