@@ -14,7 +14,7 @@ import numpy as np
 
 from cnnlib.engine.types import Array, Pair
 from cnnlib.exercises.exercise import Reader
-from cnnlib.exercises.kinds import complaint, flat, nested_shape, plain_number, quoted
+from cnnlib.exercises.kinds import complaint, flat, has_masked_cells, nested_shape, plain_number, quoted
 from cnnlib.exercises.refusals import WrongKind, not_whole, refuse_blank, wrong_kind
 from cnnlib.messages import _
 
@@ -197,12 +197,12 @@ def array(*size: int) -> Reader:
     def read(answer: object) -> Array:
         refuse_blank(answer)
         values = None
-        if isinstance(answer, (list, tuple, np.ndarray)):
+        flaw = _no_number(answer, size)
+        if nested_shape(answer) == size and not flaw:
             try:
                 values = np.array(answer, dtype=np.float64)
             except (TypeError, ValueError, OverflowError):  # ragged rows, text, numbers beyond float64
                 values = None
-        flaw = _no_number(answer, size)
         if flaw or values is None or values.shape != size or not np.isfinite(values).all():
             expected = _("an array of numbers with the shape {shape}", shape=size)
             raise wrong_kind(expected, answer, flaw=flaw)
@@ -236,6 +236,8 @@ def _no_number(answer: object, size: tuple[int, ...]) -> str | None:
 def _fits_an_array(part: Any) -> bool:  # NumPy is asked whether it can convert it, whatever it is
     """Whether a value is a finite number; NumPy would take "3" for one, but no other reader does."""
     try:
-        return not isinstance(part, str) and bool(np.isfinite(np.float64(part)))
+        if isinstance(part, (str, complex, np.complexfloating)) or has_masked_cells(part):
+            return False
+        return bool(np.isfinite(np.float64(part)))
     except (TypeError, ValueError, OverflowError):
         return False

@@ -31,6 +31,20 @@ KINDS = (
         _("Two arrays of different shapes met. Print both shapes. Which of them is not what you expected?"),
     ),
     (("negative dimensions",), _("A size came out negative. Which of the two numbers should be taken from the other?")),
+    (
+        ("CheckInside",),
+        _("The line with check is indented, so it is part of the function. Move it to the left edge."),
+    ),
+    (("SystemExit",), _("exit() would end the whole notebook. A function ends with return: leave exit() out.")),
+    (
+        ("RecursionError",),
+        _("It calls itself without end. In which case should it give back something without calling itself?"),
+    ),
+    (
+        ("MemoryError", "array is too big", "Maximum allowed"),
+        _("No memory holds an array of that size. Print the shape before you make it."),
+    ),
+    (("read-only",), _("This array only looks at the numbers of another one. Copy it first, with .copy().")),
     (("not callable",), _("Round parentheses call a function. To pick from an array, use square brackets.")),
 )
 """Parts of an error such as ``"IndexError: index 2 is out of bounds"``, and what to say; the first entry that fits."""

@@ -66,7 +66,7 @@ def help_on(exercise: Exercise, status: Status, hint: object, answer: object) ->
         name = "prediction" if "-predict-" in exercise.id else "answer"
         if callable(answer):
             called = getattr(answer, "__name__", "")  # an object that can be called need not have a name
-            name = called if called.isidentifier() else name
+            name = called if isinstance(called, str) and called.isidentifier() else name
         return "\n" + _('For a hint, add hint=1: check("{id}", {name}, hint=1)', id=exercise.id, name=name)
     if isinstance(hint, bool) or not isinstance(hint, (int, np.integer)) or not 1 <= hint <= count:
         return "\n" + _("There are {count} hints: hint=1 tells a little, hint={count} the most.", count=count)

@@ -13,6 +13,8 @@ LONGEST_QUOTED = 40
 
 def plain_number(answer: object) -> int | float | None:
     """Return a finite real number as int (if it is whole) or float, and None for anything else."""
+    if has_masked_cells(answer):
+        return None
     if isinstance(answer, (np.ndarray, np.generic)) and answer.ndim == 0:
         answer = answer.item()
     if isinstance(answer, bool) or not isinstance(answer, Real):
@@ -25,6 +27,12 @@ def plain_number(answer: object) -> int | float | None:
     return int(value) if value.is_integer() else value
 
 
+def has_masked_cells(value: object) -> bool:
+    """Whether a value is an array with masked cells: what NumPy finds below the mask is no number that was meant."""
+    # A plain array has no mask, and to ask for one would load a part of NumPy that is seldom used.
+    return isinstance(value, np.ndarray) and type(value) is not np.ndarray and bool(np.ma.is_masked(value))
+
+
 def nested_shape(answer: object, depth: int = 4) -> tuple[int, ...] | None:
     """The shape of an array or of lists in lists: () for a value, None where the parts differ in shape."""
     if isinstance(answer, np.ndarray):
@@ -33,6 +41,8 @@ def nested_shape(answer: object, depth: int = 4) -> tuple[int, ...] | None:
         return ()
     if not answer:
         return (0,)
+    if not any(issubclass(kind, (list, tuple, np.ndarray)) for kind in set(map(type, answer))):
+        return (len(answer),)  # of a long list, this is found at once
     first, *others = (nested_shape(part, depth - 1) for part in answer)
     if first is None or any(other != first for other in others):
         return None
@@ -54,6 +64,8 @@ def quoted(text: str) -> str:
 
 def complaint(part: object) -> str:
     """Say why a value cannot be taken for a number, or for a whole number."""
+    if has_masked_cells(part):
+        return _("One of its numbers is masked, so it is no number.")
     if isinstance(part, (np.ndarray, np.generic)) and part.ndim == 0:
         part = part.item()
     if isinstance(part, str):
@@ -87,6 +99,8 @@ def kind_of(answer: object) -> str:
         if value is None:
             return _("not a finite number")
         return _("a whole number") if isinstance(value, int) else _("a number that is not whole")
+    if isinstance(answer, type):
+        return _("a class")
     if callable(answer):
         return _("a function")
     return _("an object of the type {name}", name=type(answer).__name__)

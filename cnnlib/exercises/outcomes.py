@@ -1,6 +1,8 @@
 """One call of a learner's function, and what came of it."""
 
 import copy
+import inspect
+import threading
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -8,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from cnnlib.exercises.kinds import nested_shape
-from cnnlib.exercises.limits import TimeUp, call_within
+from cnnlib.engine.types import Array, Shape
+from cnnlib.exercises.kinds import has_masked_cells, nested_shape
+from cnnlib.exercises.limits import TimeUp, call_within, exit_kept_from_the_notebook
 from cnnlib.messages import _
 
 SECONDS = 3
@@ -17,6 +20,13 @@ SECONDS = 3
 
 LARGEST_COPIED = 1 << 24
 """Bytes of the largest result that is copied."""
+
+_here = threading.local()
+"""``is_running``: whether a learner's function is being run in this thread."""
+
+
+class CheckInside(BaseException):
+    """A learner's function calls check, which would call the function again. No ``except Exception`` stops it."""
 
 
 def run(name: str, answer: Callable[..., object], arguments: dict[str, Any]) -> "Outcome":
@@ -38,25 +48,58 @@ def run(name: str, answer: Callable[..., object], arguments: dict[str, Any]) -> 
     -------
     Outcome
 
+    Raises
+    ------
+    CheckInside
+        If a function that is being run asks for this; it is then what that function stopped with.
+
     Examples
     --------
     >>> run("half", lambda x: 1 / x, {"x": 0}).error
     'ZeroDivisionError: division by zero'
     """
+    if getattr(_here, "is_running", False):
+        raise CheckInside(_("check is called inside the function"))
     given = copy.deepcopy(arguments)
     returned, error, stopped = None, None, False
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
+    with warnings.catch_warnings(), np.errstate(all="ignore"), exit_kept_from_the_notebook():
         warnings.simplefilter("ignore")
         try:
-            returned = call_within(SECONDS, answer, *given.values())
-            if isinstance(returned, np.ndarray) and returned.nbytes < LARGEST_COPIED:
-                returned = returned.copy()  # the next call may write into the same array
-        except (Exception, SystemExit) as problem:  # whatever a learner's code does, the notebook goes on
-            error = f"{type(problem).__name__}: {problem}".strip(": ")[:200]
+            _here.is_running = True
+            returned = _kept(call_within(SECONDS, answer, *given.values()))
+        except KeyboardInterrupt:  # whoever presses Stop means the whole cell
+            raise
         except TimeUp:
             error, stopped = _("it had not ended after {seconds} seconds", seconds=SECONDS), True
+        except BaseException as problem:  # whatever else a learner's code does, the notebook goes on
+            error = _named(problem)
+        finally:
+            _here.is_running = False
     modified = tuple(key for key in arguments if not _indistinguishable(arguments[key], given[key]))
     return Outcome(name, arguments, returned, error, modified, stopped)
+
+
+def _kept(returned: object) -> object:
+    """Return what a function gave back, so that nothing that happens later changes it, or warns of it.
+
+    A matrix and other relatives of an array become one: they compute in ways of their own. Only an array in which cells
+    are masked stays what it is, since these hold no number.
+    """
+    if inspect.iscoroutine(returned):
+        returned.close()  # Python would write into the cell that nobody has waited for it
+    if not isinstance(returned, np.ndarray) or has_masked_cells(returned):
+        return returned
+    array = np.asarray(returned)
+    return array.copy() if array.nbytes < LARGEST_COPIED else array
+
+
+def _named(problem: BaseException) -> str:
+    """Write an error as its type and its message."""
+    try:
+        said = str(problem)
+    except Exception:  # an error of a learner's own may fail at that, too
+        said = ""
+    return f"{type(problem).__name__}: {said}".strip(": ")[:200]
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +131,16 @@ class Outcome:
     modified: tuple[str, ...]
     stopped: bool = False
 
+    @property
+    def array(self) -> Array | None:
+        """The array that it returned; None if it returned anything else."""
+        return self.returned if type(self.returned) is np.ndarray else None
+
+    @property
+    def shape(self) -> Shape | None:
+        """The shape of the array that it returned."""
+        return None if self.array is None else self.array.shape
+
     def __eq__(self, other: object) -> bool:
         """Whether nothing tells two outcomes apart."""
         if not isinstance(other, Outcome):
@@ -114,8 +167,10 @@ def with_array(outcome: Outcome) -> Outcome:
     if not size:
         return outcome
     try:
-        return replace(outcome, returned=np.array(outcome.returned))
-    except (ValueError, TypeError):  # it holds what is no number
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return replace(outcome, returned=np.array(outcome.returned))
+    except Exception:  # it holds what is no number, and may be anything at all
         return outcome
 
 

@@ -14,7 +14,7 @@ def library_calls(function: Callable[..., object], names: Iterable[str]) -> list
     Parameters
     ----------
     function : callable
-        A function that is written in Python; of anything else nothing can be said.
+        Of a function that is not written in Python, it is known only whether it is one of these itself.
     names : iterable of str
         Such as ``"conv2d"`` or ``"pad"``, whichever library they are from and however they were imported.
 
@@ -31,25 +31,32 @@ def library_calls(function: Callable[..., object], names: Iterable[str]) -> list
     >>> library_calls(framed, ["pad", "conv2d"])
     ['pad']
     """
-    code = getattr(function, "__code__", None)
-    if not isinstance(code, CodeType):
-        return []
-    known = getattr(function, "__globals__", {})
-    used = set()
-    for step in _steps(code):
-        if step.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
-            used.add(_library_name(known.get(step.argval)))
-        elif step.opname in ("LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM"):
-            used.add(step.argval)
+    used = {_library_name(layer) for layer in _layers(function)}
+    for layer in _layers(function):
+        known = getattr(layer, "__globals__", {})
+        for step in _steps(getattr(layer, "__code__", None)):
+            if step.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
+                used.add(_library_name(known.get(step.argval)))
+            elif step.opname in ("LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM"):
+                used.add(step.argval)
     return sorted(set(names) & used)
 
 
-def _steps(code: CodeType) -> Iterator[dis.Instruction]:
-    """Yield Python's instructions of a function, those of functions inside it included."""
+def _layers(function: object) -> Iterator[object]:
+    """Yield a function and those that it only passes its arguments on to: that of a partial, or of a decorator."""
+    for _depth in range(10):  # a function can be said to wrap itself
+        yield function
+        called = type(function).__call__ if callable(function) else None
+        function = getattr(function, "func", None) or getattr(function, "__wrapped__", None) or called
+
+
+def _steps(code: object) -> Iterator[dis.Instruction]:
+    """Yield Python's instructions of a function, those of functions inside it included; none if it has no code."""
+    if not isinstance(code, CodeType):
+        return
     yield from dis.get_instructions(code)
     for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _steps(constant)
+        yield from _steps(constant)
 
 
 def _library_name(value: object) -> str | None:

@@ -46,9 +46,9 @@ def transcript(outcome: Outcome) -> str:
         lines += [_("It was stopped: {error}", error=outcome.error)]
     elif outcome.error is not None:
         lines += [_("It stopped with {error}", error=" ".join(outcome.error.split()))]
-    elif isinstance(outcome.returned, np.ndarray):
-        lines += [_("What came out has {description}", description=_described(outcome.returned))]
-        lines += _grid(outcome.returned)
+    elif outcome.array is not None:
+        lines += [_("What came out has {description}", description=_described(outcome.array))]
+        lines += _grid(outcome.array)
     elif outcome.returned is not None:
         lines += [_("What came out is of the type {name}", name=type(outcome.returned).__name__)]
     return "\n".join(lines)

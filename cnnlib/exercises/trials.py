@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from cnnlib.exercises import no_array
 from cnnlib.exercises.errors import word_on
 from cnnlib.exercises.exercise import Examine, Reader, WithoutNumbers
 from cnnlib.exercises.outcomes import Outcome, Outcomes, run, with_array
@@ -21,6 +22,9 @@ from cnnlib.messages import _
 
 EMPTY_BODY = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}
 """Python's instructions in a function that does nothing."""
+
+NUMBERS = "biufcO"
+"""Kinds of arrays that hold numbers, or may hold them: an array of objects is asked cell by cell."""
 
 Rule = Callable[..., object]
 """The result, and then the arguments by name → whether something holds of it."""
@@ -58,7 +62,7 @@ def function(name: str, *trials: dict[str, Any], without: tuple[str, ...] = ()) 
     def read(answer: object) -> Outcomes:
         if is_blank(answer):
             raise NotAttempted
-        if not callable(answer):
+        if not callable(answer) or isinstance(answer, type):
             expected = _("the function itself: its name, {name}, without parentheses and without quotes", name=name)
             raise wrong_kind(expected, answer)
         if calls := library_calls(answer, without):
@@ -155,8 +159,13 @@ def what_fails(outcome: Outcome, *properties: Property) -> str | WithoutNumbers 
         return WithoutNumbers(_("It should run to its end, without an error."), word_on(outcome.error))
     if outcome.returned is None:
         return WithoutNumbers(_("It gave back nothing (None). Does it end with return?"), "")
-    if not isinstance(outcome.returned, np.ndarray):
-        return WithoutNumbers(_("It should give back a NumPy array."), "")
+    if outcome.array is None:
+        return WithoutNumbers(_("It should give back a NumPy array."), no_array.word_on(outcome.returned))
+    if outcome.array.dtype.kind not in NUMBERS:
+        dtype = outcome.array.dtype
+        return WithoutNumbers(
+            _("It should be an array of numbers. Cells of the type {dtype} hold none.", dtype=dtype), ""
+        )
     broken = next((item.sentence for item in properties if not obeys(outcome, item.rule)), None)
     if broken is None and outcome.modified:
         names = ", ".join(outcome.modified)
@@ -174,10 +183,11 @@ def obeys(outcome: Outcome, *rules: Rule) -> bool:
     >>> obeys(outcome, lambda result, x: result.shape == x.shape), obeys(outcome, lambda result, x: result.size > 6)
     (True, False)
     """
-    if not isinstance(outcome.returned, np.ndarray):
+    if outcome.array is None or outcome.array.dtype.kind not in NUMBERS:
         return False
     try:
-        return all(rule(outcome.returned, **outcome.arguments) for rule in rules)
+        with np.errstate(all="ignore"):
+            return all(rule(outcome.array, **outcome.arguments) for rule in rules)
     except Exception:  # an array of text or of lists cannot be compared with numbers
         return False
 
