@@ -1,11 +1,11 @@
-"""Limits to a learner's function: one that never ends, or that calls exit(), must not take the notebook with it."""
+"""A limit on how long a learner's function may run: one that never ends must not take the notebook with it."""
 
 import ctypes
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from typing import NoReturn, TypeVar
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
 
 Result = TypeVar("Result")
 
@@ -59,32 +59,6 @@ def call_within(seconds: float, function: Callable[..., Result], *arguments: obj
 def _limited(function: Callable[..., Result], arguments: tuple[object, ...]) -> Result:
     """Call a function; only what is called from here is interrupted."""
     return function(*arguments)
-
-
-@contextmanager
-def exit_kept_from_the_notebook() -> Iterator[None]:
-    """Have exit() and quit() raise SystemExit, as they do outside of notebooks: IPython's raise nothing, and end all.
-
-    Examples
-    --------
-    >>> with exit_kept_from_the_notebook():
-    ...     print("What is not exit() does what it always does.")
-    What is not exit() does what it always does.
-    """
-    ipython = sys.modules.get("IPython")  # where nobody has loaded it, it cannot end anything
-    shell = ipython.get_ipython() if ipython else None
-    if shell is None:
-        yield
-        return
-    shell.ask_exit = _exit
-    try:
-        yield
-    finally:
-        del shell.ask_exit
-
-
-def _exit() -> NoReturn:
-    raise SystemExit
 
 
 class _Watch:

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from cnnlib.engine.exits import exit_raises
 from cnnlib.engine.types import Array, Shape
 from cnnlib.exercises.kinds import has_masked_cells, nested_shape
-from cnnlib.exercises.limits import TimeUp, call_within, exit_kept_from_the_notebook
+from cnnlib.exercises.limits import TimeUp, call_within
 from cnnlib.messages import _
 
 SECONDS = 3
@@ -62,7 +63,7 @@ def run(name: str, answer: Callable[..., object], arguments: dict[str, Any]) -> 
         raise CheckInside(_("check is called inside the function"))
     given = copy.deepcopy(arguments)
     returned, error, stopped = None, None, False
-    with warnings.catch_warnings(), np.errstate(all="ignore"), exit_kept_from_the_notebook():
+    with warnings.catch_warnings(), np.errstate(all="ignore"), exit_raises():
         warnings.simplefilter("ignore")
         try:
             _here.is_running = True

@@ -12,7 +12,7 @@ from cnnlib.engine.settings import SettingError
 from cnnlib.live.cells import made_in, running_cell
 from cnnlib.live.controls import Control, control_for, position_controls, starts_of, stepped_control
 from cnnlib.live.film import SHARE, Film, running_loop
-from cnnlib.live.functions import NoPicture, as_picture, film_of, name_of, sentence_on
+from cnnlib.live.functions import NoPicture, film_of, name_of, picture_of, sentence_on
 from cnnlib.live.picture_controls import DrawControl
 from cnnlib.live.protocol import AgainRequest, ControlRequest, FilmRequest, FilmState, PickRequest, ProtocolError
 from cnnlib.live.repairs import repair_sentence
@@ -223,9 +223,9 @@ class Explorer:
     def _call(self, values: Mapping[str, object]) -> Picture:
         """Return the picture of these values; of a film, the one before the start."""
         if not self._is_film:
-            return as_picture(self._function(**values), self._function)
+            return picture_of(self._function, values)
         if self._opening is not None:
-            return as_picture(self._opening(**values), self._opening)
+            return picture_of(self._opening, values)
         frames = film_of(self._function, values)
         try:
             return next(frames)

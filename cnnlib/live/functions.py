@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Mapping
 from inspect import isgenerator
 from typing import Any
 
+from cnnlib.engine.exits import exit_raises
 from cnnlib.messages import _
 from cnnlib.pictures.picture import Picture
 
@@ -51,6 +52,26 @@ def as_picture(value: object, function: Callable[..., object]) -> Picture:
     raise NoPicture(_("{name}() gave back a value of type {kind}, and not a Picture.", name=name, kind=kind))
 
 
+def picture_of(function: Callable[..., object], values: Mapping[str, object]) -> Picture:
+    """Return the picture that a function makes of the values of the controls.
+
+    Raises
+    ------
+    NoPicture
+        If it gives anything else.
+
+    Examples
+    --------
+    >>> picture_of(dict, {"padding": 1})
+    Traceback (most recent call last):
+      ...
+    cnnlib.live.functions.NoPicture: dict() gave back a value of type dict, and not a Picture.
+    """
+    with exit_raises():
+        value = function(**values)
+    return as_picture(value, function)
+
+
 def film_of(function: Callable[..., Any], values: Mapping[str, object]) -> Generator[Picture, None, None]:
     """Yield the pictures of a film; closing it closes the function's own generator.
 
@@ -71,13 +92,23 @@ def film_of(function: Callable[..., Any], values: Mapping[str, object]) -> Gener
     count = 0
     frames = function(**values)
     try:
-        for frame in frames:
+        while (frame := _next(frames)) is not _END:
             count += 1
             yield as_picture(frame, function)
     finally:
         frames.close()
     if not count:
         raise NoPicture(_("{name}() yielded no picture. A film needs at least one.", name=name_of(function)))
+
+
+_END = object()
+"""What comes after a film's last picture."""
+
+
+def _next(frames: Generator[object, None, None]) -> object:
+    """Return a film's next picture, or :data:`_END`."""
+    with exit_raises():
+        return next(frames, _END)
 
 
 def sentence_on(error: BaseException, function: Callable[..., object]) -> str:

@@ -131,6 +131,19 @@ def test_a_film_that_fails_is_ended_with_a_sentence(ends, error, sentence):
     assert explorer.set(value=1).caption == "The cell holds 1."
 
 
+def test_exit_of_a_notebook_ends_neither_a_picture_nor_a_film_nor_the_notebook(shell):
+    def function(value=0):
+        return shell.exit() if value == 2 else picture(value)
+
+    explorer, film = explore(function, value=(0, 3)), film_that(shell.exit)
+    film.start()
+    assert film.advance()
+    for end in (lambda: explorer.set(value=2), film.advance):
+        with pytest.raises(NoPicture, match=r"called exit\(\), which would end the whole notebook"):
+            end()
+    assert shell.asked == 0
+
+
 def test_a_film_that_ends_without_a_picture_says_so():
     def film(value=0):
         if value == 0:
