@@ -6,7 +6,7 @@ These sentences fit any exercise, as those in :mod:`cnnlib.exercises.errors` do.
 import inspect
 from collections.abc import Iterator
 
-from cnnlib.exercises.kinds import has_masked_cells, plain_number
+from cnnlib.exercises.kinds import has_masked_cells, nested_shape, plain_number
 from cnnlib.messages import _
 
 TUPLE = _("It gave back a tuple: there is a comma after return, or np.array( ) is missing around the rows.")
@@ -40,6 +40,8 @@ def word_on(value: object) -> str:
         return _("It gave back a function that was not called. Put parentheses after its name.")
     if isinstance(value, tuple):
         return TUPLE
+    if isinstance(value, list) and nested_shape(value) is None:
+        return _("The rows of this list differ in length, so they make no array.")
     if isinstance(value, str):
         return _("Text only looks like numbers. Give back the array itself, and leave printing to the cell.")
     if plain_number(value) is not None:

@@ -7,10 +7,12 @@ input that breaks one is shown, with what came out; what should have come out ne
 import dis
 from collections.abc import Callable
 from dataclasses import dataclass
+from numbers import Number
 from typing import Any
 
 import numpy as np
 
+from cnnlib.engine.types import Array
 from cnnlib.exercises import no_array
 from cnnlib.exercises.errors import word_on
 from cnnlib.exercises.exercise import Examine, Reader, WithoutNumbers
@@ -22,9 +24,6 @@ from cnnlib.messages import _
 
 EMPTY_BODY = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}
 """Python's instructions in a function that does nothing."""
-
-NUMBERS = "biufcO"
-"""Kinds of arrays that hold numbers, or may hold them: an array of objects is asked cell by cell."""
 
 Rule = Callable[..., object]
 """The result, and then the arguments by name → whether something holds of it."""
@@ -161,10 +160,10 @@ def what_fails(outcome: Outcome, *properties: Property) -> str | WithoutNumbers 
         return WithoutNumbers(_("It gave back nothing (None). Does it end with return?"), "")
     if outcome.array is None:
         return WithoutNumbers(_("It should give back a NumPy array."), no_array.word_on(outcome.returned))
-    if outcome.array.dtype.kind not in NUMBERS:
+    if not _holds_numbers(outcome.array):
         dtype = outcome.array.dtype
         return WithoutNumbers(
-            _("It should be an array of numbers. Cells of the type {dtype} hold none.", dtype=dtype), ""
+            _("It should be an array of numbers. Its cells, of the type {dtype}, hold something else.", dtype=dtype), ""
         )
     broken = next((item.sentence for item in properties if not obeys(outcome, item.rule)), None)
     if broken is None and outcome.modified:
@@ -183,13 +182,20 @@ def obeys(outcome: Outcome, *rules: Rule) -> bool:
     >>> obeys(outcome, lambda result, x: result.shape == x.shape), obeys(outcome, lambda result, x: result.size > 6)
     (True, False)
     """
-    if outcome.array is None or outcome.array.dtype.kind not in NUMBERS:
+    if outcome.array is None or not _holds_numbers(outcome.array):
         return False
     try:
         with np.errstate(all="ignore"):
             return all(rule(outcome.array, **outcome.arguments) for rule in rules)
     except Exception:  # an array of text or of lists cannot be compared with numbers
         return False
+
+
+def _holds_numbers(array: Array) -> bool:
+    """Whether all cells hold numbers; where they are objects, each is looked at."""
+    if array.dtype.kind == "O":
+        return all(isinstance(cell, Number) for cell in array.flat)
+    return array.dtype.kind in "biufc"
 
 
 def _holds_blank(answer: Callable[..., object], outcomes: Outcomes) -> bool:

@@ -75,6 +75,22 @@ def with_a_masked_cell(array):
     return masked
 
 
+def with_a_hole(array):
+    """The right numbers, and None in the place of the last one, as where a loop ends too early."""
+    holes = array.astype(object)
+    holes[(-1,) * array.ndim] = None
+    return holes
+
+
+class EqualToAll:
+    """An object that passes for whatever it is compared with."""
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+
 class Fails:
     """An object that says that it can be an array, and cannot."""
 
@@ -85,10 +101,19 @@ class Fails:
 NO_NUMBERS = {
     "masked": (with_a_masked_cell, "Some of its cells are masked"),
     "an object": (lambda array: Fails(), "Wrap it in np.array( )"),
-    "text": (lambda array: array.astype(str), "Cells of the type <U"),
-    "dates": (lambda array: array.astype(int).astype("datetime64[s]"), "Cells of the type datetime64[s] hold none."),
-    "times": (lambda array: array.astype(int).astype("timedelta64[s]"), "Cells of the type timedelta64[s] hold none."),
-    "records": (lambda array: np.zeros(array.shape, [("a", int)]), "hold none."),
+    "text": (lambda array: array.astype(str), "Its cells, of the type <U"),
+    "dates": (
+        lambda array: array.astype(int).astype("datetime64[s]"),
+        "type datetime64[s], hold something else.",
+    ),
+    "times": (
+        lambda array: array.astype(int).astype("timedelta64[s]"),
+        "type timedelta64[s], hold something else.",
+    ),
+    "records": (lambda array: np.zeros(array.shape, [("a", int)]), "hold something else."),
+    "objects": (lambda array: np.full(array.shape, EqualToAll(), object), "of the type object, hold something else."),
+    "a hole": (with_a_hole, "of the type object, hold something else."),
+    "ragged rows": (lambda array: [[1, 2], [3]], "The rows of this list differ in length"),
     "a generator": (lambda array: (row for row in array), "It hands out one thing at a time."),
     "a map": (lambda array: map(abs, array), "It hands out one thing at a time."),
     "a method": (lambda array: array.copy, "a function that was not called"),
