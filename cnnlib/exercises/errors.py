@@ -10,11 +10,19 @@ from cnnlib.messages import _
 KINDS = (
     (("Cannot cast ufunc",), _("An array of whole numbers takes in no fractions. Make the zeros without dtype=int.")),
     (("Cannot interpret",), _("A shape goes into parentheses of its own, as in np.zeros((10, 20)).")),
-    (("positional argument",), _("It is called as shown above. Does its def line name that many arguments?")),
+    (
+        ("positional argument", "keyword-only argument", "missing required argument"),
+        _("A call and its def line must name the same number of arguments. Yours is called as shown above."),
+    ),
     (
         ("NameError", "UnboundLocalError"),
         _("Python does not know this name there. Is it spelled as before, and given a value inside the function?"),
     ),
+    (
+        ("only integers, slices", "'float' object cannot be interpreted"),
+        _("A whole number is needed there. Division with / gives a fraction: use // instead."),
+    ),
+    (("'NoneType'",), _("Something there is None. Does the function that it comes from end with return?")),
     (("too many indices",), _("This array has fewer axes than you index. Print its shape.")),
     (
         ("out of bounds", "index out of range"),

@@ -7,6 +7,7 @@ input that breaks one is shown, with what came out; what should have come out ne
 import dis
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from numbers import Number
 from typing import Any
 
@@ -24,6 +25,9 @@ from cnnlib.messages import _
 
 EMPTY_BODY = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}
 """Python's instructions in a function that does nothing."""
+
+STORED = ("STORE_FAST", "STORE_DEREF", "STORE_GLOBAL")
+"""How Python's instructions begin that give a value a name."""
 
 Rule = Callable[..., object]
 """The result, and then the arguments by name → whether something holds of it."""
@@ -200,9 +204,13 @@ def _holds_numbers(array: Array) -> bool:
 
 def _holds_blank(answer: Callable[..., object], outcomes: Outcomes) -> bool:
     """Whether the body is still a blank: ``...`` alone, returned, or the cause of an error."""
-    if any(outcome.returned is ... or "ellipsis" in (outcome.error or "").casefold() for outcome in outcomes):
+    # In quotes: the rule for indices, which NumPy tells of x[1.5], names an ellipsis, too.
+    if any(outcome.returned is ... or "'ellipsis'" in (outcome.error or "").casefold() for outcome in outcomes):
         return True
     code = getattr(answer, "__code__", None)  # only functions that are written in Python have one
     if code is None or any(outcome.returned is not None or outcome.error for outcome in outcomes):
         return False
-    return ... in code.co_consts or {step.opname for step in dis.get_instructions(code)} <= EMPTY_BODY
+    steps = list(dis.get_instructions(code))
+    # A blank that is given a name; result[...] holds none, and the function lacks its return.
+    named = any(one.argval is ... and other.opname.startswith(STORED) for one, other in pairwise(steps))
+    return named or {step.opname for step in steps} <= EMPTY_BODY

@@ -220,6 +220,17 @@ def test_functions_that_still_hold_their_blank_are_not_attempted_yet():
         assert check("padding-6", answer).status == "blank", answer.__name__
 
 
+@pytest.mark.parametrize("exercise_id", ["padding-6", "pooling-6", "stride-7"])
+def test_an_index_that_is_no_whole_number_is_not_a_blank(exercise_id):
+    feedback = check(exercise_id, lambda x, *others: x[len(x) / 2])
+    assert feedback.status == "wrong" and "use // instead" in feedback.message
+
+
+def test_a_blank_in_a_sum_a_size_or_a_type_is_a_blank():
+    for stumbles in (lambda x, p: x.shape[0] + ..., lambda x, p: len(...), lambda x, p: np.zeros(3, ...)):
+        assert check("padding-6", stumbles).status == "blank"
+
+
 def test_a_forgotten_return_is_not_a_blank():
     def forgotten(x, p):
         pad_with_loops(x, p)
@@ -227,6 +238,24 @@ def test_a_forgotten_return_is_not_a_blank():
     feedback = check("padding-6", forgotten)
     assert feedback.status == "wrong"
     assert "Does it end with return?" in feedback.message
+
+
+def test_an_ellipsis_as_an_index_is_not_a_blank():
+    def all_cells(x, p):
+        padded = np.zeros((len(x) + 2 * p, len(x[0]) + 2 * p))
+        padded[p : len(x) + p, p : len(x[0]) + p] = x[...]
+
+    def last_axis(x, p):
+        padded = np.zeros((len(x) + 2 * p, len(x[0]) + 2 * p))
+        for column in range(len(x[0])):
+            padded[p : len(x) + p, p + column] = x[..., column]
+
+    def stored(x, p):
+        padded = np.zeros(x.shape)
+        padded[...] = x
+
+    for answer in (all_cells, last_axis, stored):
+        assert "Does it end with return?" in check("padding-6", answer).message
 
 
 def test_hints_come_one_after_the_other():
