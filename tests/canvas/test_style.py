@@ -34,8 +34,8 @@ def drawn(code, **environment):
 
 OTHER_VALUES = [
     "True", "False", "7", "0.3", "red", "bold", "serif", "stix", "right", "top", "none", "3, 50, 2", "round", "o",
-    "cycler('color', 'r')", "full", "12, 8", "circle", "x", "nearest", "both", "small", "custom", "it", "in", "miter",
-    "round_numbers", "lower", "data", "serial",
+    "cycler('color', 'r')", "full", "12, 8", "circle", "x", "nearest", "both", "small", "custom", "it", "bf", "in",
+    "miter", "round_numbers", "lower", "data", "serial",
 ]  # fmt: skip
 """Words of a matplotlibrc; each setting takes the first that it knows and that is not its own."""
 
