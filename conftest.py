@@ -16,7 +16,7 @@ os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
 TESTS = Path(__file__).parent / "tests"
 
 # The one place for it: the fixtures of the browser are asked for by tests of the site, too.
-pytest_plugins = ["browser.fixtures"]
+pytest_plugins = ["browser.fixtures", "permitted_skips"]
 
 # What tests import, and what has no tests of its own: --doctest-modules would import it before it is asked for.
 collect_ignore = [str(path) for path in TESTS.glob("browser/*.py") if not path.name.startswith("test_")]
