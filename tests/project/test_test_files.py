@@ -15,9 +15,11 @@ HELPERS = {
         "drawn_digits.py",
         "explorer_rules.py",
         "naive_reference.py",
+        "named_controls.py",
         "notebook_rules.py",
         "permitted_skips.py",
         "project_files.py",
+        "prose.py",
         "right_answers.py",
     },
     "tests/browser": {
