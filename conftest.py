@@ -20,7 +20,7 @@ pytest_plugins = ["browser.fixtures", "permitted_skips"]
 
 # What tests import, and what has no tests of its own: --doctest-modules would import it before it is asked for.
 collect_ignore = [str(path) for path in TESTS.glob("browser/*.py") if not path.name.startswith("test_")]
-collect_ignore_glob = ["tests/helpers", "*/right_answers.py", "*/captions.py"]
+collect_ignore_glob = ["tests/helpers", "*/right_answers.py", "*/captions.py", "*/questions.py"]
 
 MOST_WORKERS = 4
 """Each may run a JupyterLab, its kernels and a Chromium, which together take about 1 GB."""

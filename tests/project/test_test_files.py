@@ -20,6 +20,7 @@ HELPERS = {
         "permitted_skips.py",
         "project_files.py",
         "prose.py",
+        "questions.py",
         "right_answers.py",
     },
     "tests/browser": {
@@ -33,7 +34,7 @@ HELPERS = {
         "screencast.py",
         "server.py",
     },
-    "tests/lessons/*": {"right_answers.py", "captions.py"},
+    "tests/lessons/*": {"right_answers.py", "captions.py", "questions.py"},
     "tests": {"conftest.py"},
     "*": {"__init__.py"},
 }
