@@ -214,7 +214,10 @@ def misled(prediction, explorer):
     said = to_do(prediction)
     told = dict(told_values(said))
     for name, wanted in prediction.setting.items():
-        [control] = controls([explorer], name)
+        if name not in explorer._controls:
+            yield f"{prediction.id} is answered at {name}={wanted!r}, but there is no control {name}"
+            continue
+        control = explorer._controls[name]
         if isinstance(control, PositionControl | ArrayControl | DrawControl):
             continue  # it is pressed, typed or drawn, as the sentence says in words
         options = getattr(control, "_values", {})

@@ -1,5 +1,6 @@
 """What prose and exercises name is on the page; and each rule about that sees what is planted."""
 
+import re
 from dataclasses import replace
 
 import named_controls
@@ -127,6 +128,25 @@ def test_prose_that_names_what_is_not_there_is_seen(old, planted, seen):
 )
 def test_prose_before_an_explorer_is_read_too(old, planted, seen):
     assert any(seen in complaint for complaint in found_in(before=GOOD.replace(old, planted)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("stem", "function", "name"),
+    [("03_padding", "show", "padding"), ("03_padding", "show_stack", "kernel_size"), ("04_stride", "show", "stride")],
+)
+def test_a_slider_of_a_notebook_that_was_renamed_is_seen(stem, function, name):
+    [path] = [path for path in rules.NOTEBOOKS if path.stem == stem]
+    notebook = nbformat.read(path, as_version=4)
+    [cell] = [cell for cell in notebook.cells if f"explore({function}," in cell.source]
+    cell.source = re.sub(rf"\b{name}\b(?!-)", "planted", cell.source.replace(f"{name}={name}", "\0"))
+    cell.source = cell.source.replace("\0", f"{name}=planted")
+    made, namespace = named_controls.run(notebook)
+    found = named_controls.complaints(stem, notebook, made, namespace)
+    assert [complaint for complaint in found if f"`{name}`" in complaint], found
+    exercises = lessons.exercises_of(ROOMS[stem[3:]])
+    told = named_controls.complaints_about_exercises(notebook, exercises, made)
+    assert [complaint for complaint in told if f"there is no control {name}" in complaint], told
 
 
 def test_below_an_explorer_prose_speaks_of_that_one_alone():
