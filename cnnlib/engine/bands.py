@@ -177,13 +177,18 @@ def filter_gradient(batch: Array, grad_output: Array, filters_shape: Shape, grou
     The forward pass is filters × columns, so this one is gradient × columnsᵀ.
     """
     n, f, height, width = grad_output.shape
+    total = None
     if f == groups == batch.shape[1] and grid.stride == (1, 1):
-        return depthwise_filter_gradient(batch, grad_output, grid)
-    if are_small(batch, filters_shape, grid):
+        total = depthwise_filter_gradient(batch, grad_output, grid)
+    elif are_small(batch, filters_shape, grid):
         columns, length, row = joined_columns(batch, grid, groups)
         grad = np.zeros((f, n, length), batch.dtype)  # at the seams it stays 0
         joined_rows(grad, row, grid)[...] = grad_output
-        return (grad.reshape(groups, f // groups, n * length) @ columns.swapaxes(1, 2)).reshape(filters_shape)
+        total = (grad.reshape(groups, f // groups, n * length) @ columns.swapaxes(1, 2)).reshape(filters_shape)
+    # Both join rows, and at the seams a weight meets pixels that it does not read: 0 times these is NaN if one of them
+    # is infinite or NaN.
+    if total is not None and np.isfinite(total).all():
+        return total
 
     grad_places = grad_output.reshape(n, groups, f // groups, height * width)
     total = np.zeros((groups, f // groups, math.prod(filters_shape[1:])), batch.dtype)
@@ -227,7 +232,8 @@ def input_gradient(grad_output: Array, filters: Array, groups: int, grid: Window
     (top, bottom), (left, right) = grid.padding
     reach_y, reach_x = (d * (k - 1) for k, d in zip(grid.kernel, grid.dilation, strict=True))
     frame = (reach_y - top, reach_y - bottom), (reach_x - left, reach_x - right)
-    if grid.stride == (1, 1) and per_group <= 4 * c and min(*frame[0], *frame[1]) >= 0:
+    # A weight that is infinite or NaN must not meet the frame around the gradients: 0 times it is NaN.
+    if grid.stride == (1, 1) and per_group <= 4 * c and min(*frame[0], *frame[1]) >= 0 and np.isfinite(filters).all():
         flipped = filters.reshape(groups, per_group, c, *grid.kernel)[..., ::-1, ::-1].swapaxes(1, 2)
         # Contiguous: with one channel and one filter per group, reshape would keep negative strides, and BLAS is not
         # used for those.

@@ -274,6 +274,23 @@ def test_an_empty_batch_gives_an_empty_batch(band):
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("channels", [1, 2])
+def test_nan_and_infinity_reach_no_gradient_of_a_weight_that_did_not_meet_them(value, channels):
+    """The left weight of a 1×2 kernel never lies on the last column."""
+    x = np.broadcast_to(np.array([[1, 2, value], [4, 5, 6]]), (2, channels, 2, 3))
+    _, grad_weight, _ = conv2d_backward(np.ones((2, 1, 2, 2)), x, np.ones((1, channels, 1, 2)))
+    assert grad_weight[0, 0, 0, 0] == 2 * (1 + 2 + 4 + 5)
+    np.testing.assert_equal(grad_weight[0, 0, 0, 1], value)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_a_weight_of_nan_or_infinity_reaches_only_the_pixels_that_it_met(value):
+    """The right weight of a 1×2 kernel never lies on the first column."""
+    grad_x, _, _ = conv2d_backward(np.ones((2, 2)), np.ones((2, 3)), [[3, value]])
+    np.testing.assert_equal(grad_x, [[3, 3 + value, value]] * 2)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 def test_nan_and_infinity_reach_every_cell_whose_window_holds_them_and_no_warning(value, band):
     x = np.ones((8, 8))
     x[2, 3] = value
