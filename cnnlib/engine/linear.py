@@ -79,9 +79,9 @@ def linear_backward(grad_output: ArrayLike, x: ArrayLike, weight: ArrayLike) -> 
     x, weight = _linear_arguments(x, weight)
     grad = floats("grad_output", grad_output)
     same_shape("grad_output", grad, (*x.shape[:-1], len(weight)), _("the output"))
-    rows = grad.reshape(-1, len(weight))
+    rows = np.atleast_2d(grad)
     with np.errstate(all="ignore"):
-        return grad @ weight, rows.T @ x.reshape(-1, weight.shape[1]), rows.sum(axis=0)
+        return grad @ weight, rows.T @ np.atleast_2d(x), rows.sum(axis=0)
 
 
 def _linear_arguments(x: ArrayLike, weight: ArrayLike) -> tuple[Array, Array]:

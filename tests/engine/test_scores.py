@@ -101,6 +101,19 @@ def test_gradients_of_the_linear_layer_are_exact():
     assert [g.shape for g in linear_backward(grad[0], x[0], weight)] == [(4,), (2, 4), (2,)]
 
 
+@pytest.mark.parametrize(
+    ("front", "inputs", "outputs"), [((3,), 4, 0), ((3,), 0, 2), ((0,), 4, 2), ((), 4, 0), ((), 0, 2)]
+)
+def test_linear_of_no_samples_features_or_outputs(front, inputs, outputs):
+    """A sum of nothing is 0."""
+    x, weight = np.ones((*front, inputs)), np.ones((outputs, inputs))
+    np.testing.assert_array_equal(linear(x, weight, np.ones(outputs)), np.ones((*front, outputs)))
+    grad_x, grad_weight, grad_bias = linear_backward(np.ones((*front, outputs)), x, weight)
+    np.testing.assert_array_equal(grad_x, np.zeros((*front, inputs)))
+    np.testing.assert_array_equal(grad_weight, np.zeros((outputs, inputs)))
+    np.testing.assert_array_equal(grad_bias, np.full(outputs, np.prod(front)))
+
+
 def test_gradient_of_the_loss():
     rng = np.random.default_rng(0)
     scores, labels = rng.standard_normal((4, 3)), np.array([0, 2, 1, 1], np.uint8)

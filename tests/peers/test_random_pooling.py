@@ -96,8 +96,8 @@ def draw_max_pooling(rng):
 def their_max_pool2d(x, kernel, settings):
     """Maxima, and their places in the image."""
     kernel, stride, dilation, per_side, _, own = resolved(settings, kernel)
-    (top, bottom), (left, right) = per_side
-    height, width = x.shape[-2:]
+    (top, _), (left, right) = per_side
+    width = x.shape[-1]
     if own:
         return F.max_pool2d(x, kernel, stride, (top, left), dilation, settings["ceil_mode"], return_indices=True)
     lowest = -torch.inf if x.is_floating_point() else torch.iinfo(x.dtype).min
@@ -252,8 +252,8 @@ def test_frames():
     tally = Tally("padding")
     for case in draw_cases("padding", draw_frame):
         x, (rows, columns) = case.arrays["x"], sides(case.settings["padding"], (1, 1), (1, 1))
-        mode = MODES[case.settings["mode"]]
-        theirs = answer(lambda t=tensor(x, 3), p=(*columns, *rows), m=mode: F.pad(t, p, mode=m))
+        given, mode = tensor(x, 3), MODES[case.settings["mode"]]
+        theirs = answer(lambda t=given, p=(*columns, *rows), m=mode: F.pad(t, p, mode=m))
         ours = answer(lambda a=x, c=case: cnnlib.pad2d(a, **c.settings))
         assert (ours is None) == (theirs is None), f"only one refuses: {case}"
         if ours is not None:
