@@ -2,15 +2,16 @@
 
 The roles are drawn from the colours that Okabe and Ito chose to stay apart for every
 kind of colour vision ("Color Universal Design", 2008), darkened where they carry text:
-each has a contrast of at least 4.5:1 against white.
+each has a contrast of at least 4.5:1 against white. Darkened, not all of them stay apart:
+tests/pictures/test_palette.py lists which do not, for which eyes, and what else tells them.
 """
 
 ROLES = {
     "input": "#0067a5",
     "kernel": "#b34a00",
-    "output": "#00735c",
+    "output": "#00805c",
     "padding": "#8a4b8f",
-    "difference": "#5a5a5a",
+    "difference": "#575757",
     "plain": "#333333",
     "red": "#b3202c",
     "green": "#2b7a1e",

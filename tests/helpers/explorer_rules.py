@@ -12,6 +12,7 @@ from cnnlib.engine.settings import SettingError
 from cnnlib.explore import Explorer
 from cnnlib.live.controls import position_controls
 from cnnlib.live.sweep import FEW
+from cnnlib.pictures.panels import Sign
 from cnnlib.pictures.picture import Picture
 
 
@@ -123,6 +124,16 @@ def strange_colours(picture):
         windows = [outline for outline in getattr(panel, "outlines", ()) if outline.height * outline.width > 1]
         if getattr(panel, "role", None) == "input" and any(window.role != "kernel" for window in windows):
             found.append(f"panel {panel.name!r} has a window around its cells that is not in the kernel's colour")
+    return found + told_by_colour_alone(picture)
+
+
+def told_by_colour_alone(picture):
+    """Return which panels only their colour names: without a title, or with that of a panel of another colour."""
+    panels = [panel for panel in picture.panels if not isinstance(panel, Sign)]
+    found = [f"panel {panel.name!r} has no title" for panel in panels if not panel.title.strip()]
+    for one, other in itertools.combinations(panels, 2):
+        if one.title == other.title and one.role != other.role:
+            found.append(f"panels {one.name!r} and {other.name!r} are both called {one.title!r}")
     return found
 
 
