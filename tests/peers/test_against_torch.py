@@ -8,13 +8,13 @@ import itertools
 
 import numpy as np
 import pytest
+import torch
 
-torch = pytest.importorskip("torch")
+import cnnlib
+import cnnlib.samples
+from cnnlib.engine.training import train_step
+
 F = torch.nn.functional
-
-import cnnlib  # noqa: E402
-import cnnlib.samples  # noqa: E402
-from cnnlib.engine.training import train_step  # noqa: E402
 
 EPS = np.finfo(float).eps
 
