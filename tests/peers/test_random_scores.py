@@ -23,6 +23,7 @@ from peers.cases import (
 )
 
 import cnnlib
+from cnnlib.engine.loss import loss_and_gradient
 
 F = torch.nn.functional
 
@@ -222,6 +223,7 @@ def test_cross_entropy_and_its_gradient():
         with np.errstate(invalid="ignore"):
             bound = absolute[right].mean() + 2 * count * unit * np.abs(losses).mean()
         within(ours, theirs, bound, case, "loss")
+        assert loss_and_gradient(scores, labels)[0] == ours, f"the loss of a step of training: {case}"
         (expected,) = torch.autograd.grad(theirs, given)
         found = cnnlib.cross_entropy_backward(scores, labels)
         assert found.dtype == expected.numpy().dtype
