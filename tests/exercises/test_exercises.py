@@ -2,9 +2,10 @@
 
 import re
 
+import numpy as np
 import pytest
 import right_answers
-from right_answers import said_in_the_end, texts, texts_before
+from right_answers import said_in_the_end, texts, texts_before, works_out
 
 from cnnlib import lessons
 from cnnlib.check import check
@@ -67,6 +68,33 @@ def test_no_text_tells_the_answer(exercise):
     secret = re.compile(SECRETS[exercise.id], re.IGNORECASE)
     for text in texts_before(exercise):
         assert not secret.search(text), text
+
+
+WORKED_OUT = {"stack-5"}
+"""What is asked for is the step after the arithmetic, which leaves that number as it is."""
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
+def test_no_text_works_the_answer_out(exercise):
+    given_away = [text for text in texts_before(exercise) if works_out(text, RIGHT[exercise.id][0])]
+    assert bool(given_away) == (exercise.id in WORKED_OUT), given_away
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "seen"),
+    [
+        ("It is 6 / 2.", 3, True),
+        ("Take (7 − 3 + 1) · 2 of them.", 10, True),
+        ("It is 3·4 rows and 5 + 1 columns.", (12, 6), True),
+        ("It is 3·4 rows.", (12, 6), False),
+        ("Of 2×2 numbers.", 4, False),
+        ("It is 3.", 3, False),  # the answer as it is: the pattern of the exercise's secret sees it
+        ("Divide 1,024 / 4.", np.int64(256), True),
+        ("It is 6 / 2.", "c", False),
+    ],
+)
+def test_arithmetic_that_gives_an_answer_is_seen(text, answer, seen):
+    assert works_out(text, answer) == seen
 
 
 @pytest.mark.parametrize("exercise_id, answer", [(key, answer) for key in RIGHT for answer in RIGHT[key]])

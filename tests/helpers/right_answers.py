@@ -5,6 +5,9 @@ exercise may contain: the answer, in digits, in words, or as code. What is right
 """
 
 import importlib
+import re
+
+import numpy as np
 
 from cnnlib.check import check
 from cnnlib.exercises.prediction import Prediction
@@ -27,6 +30,40 @@ def texts(exercise):
 def texts_before(exercise):
     """Return what may be shown before the answer is known: of a prediction the hints, the rest is said later."""
     return list(exercise.hints) if isinstance(exercise, Prediction) else texts(exercise)
+
+
+# Numbers joined by signs of arithmetic with a blank on both sides, or by a dot: "3×3 kernel" is a shape.
+_ARITHMETIC = re.compile(r"\(?\d[\d,.]*\)?(?:(?: [-+−*·×/:] |·)\(?\d[\d,.]*\)?)+")
+_SIGNS = str.maketrans({"−": "-", "·": "*", "×": "*", ":": "/", ",": None})
+
+
+def values_of_arithmetic(text):
+    """Return what the sums and products come to that are written out in a text.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``"That is 6 / 2 of a 3×3 kernel."``, which has the value 3.
+    """
+    found = set()
+    for written in _ARITHMETIC.findall(text):
+        try:
+            found.add(float(eval(written.rstrip(".,").translate(_SIGNS), {})))
+        except (
+            SyntaxError,
+            ZeroDivisionError,
+        ):  # a bracket that opens before the first number, or closes after the last
+            continue
+    return found
+
+
+def works_out(text, answer):
+    """Tell whether a text gives an answer of one or several numbers away as arithmetic: every one of them."""
+    try:
+        numbers = {float(number) for number in np.ravel(np.asarray(answer, float))}
+    except (TypeError, ValueError):
+        return False
+    return numbers <= values_of_arithmetic(text)
 
 
 def said_in_the_end(exercise, answer):
