@@ -63,6 +63,16 @@ class Canvas:
         with self._lock:
             self.width, self.ratio = width, ratio
 
+    def release(self) -> None:
+        """Let go of the pixels at once; the next drawing makes new ones.
+
+        A figure refers to itself in circles, so the pixels of one that is merely dropped stay until Python looks for
+        such circles: megabytes for each run of a cell.
+        """
+        with self._lock:
+            self._figure.clear()
+            self._start_over((1, 1), 0)
+
     def draw(self, picture: Picture, *, level: int = 1) -> bytes:
         """Return the picture as PNG bytes; only panels that changed are painted."""
         with self._lock:
@@ -140,7 +150,9 @@ def saved_png(picture: Picture, *, width: int = 900, ratio: float = 2.0, note: s
     note : str
         A line above the picture, on a band that tells it from the picture.
     """
-    pixels = Canvas(width, ratio).paint(picture)[:, :, :3]
+    canvas = Canvas(width, ratio)
+    pixels = canvas.paint(picture)[:, :, :3]
+    canvas.release()
     above, below = note.splitlines(), [*picture.formula.splitlines(), *picture.code.splitlines()]
     wide = pixels.shape[1]
     band = np.minimum(_lines(above, wide, ratio), BAND)

@@ -1,7 +1,8 @@
 """Which cell of a notebook is running, and what an earlier run of it has left behind.
 
 Each run of a cell makes a new explorer. The one before would stay for ever: in the registry of widgets, with the pixels
-of its canvas, and with its film running on without a Stop button.
+of its canvas, and with its film running on without a Stop button. So what a cell makes or displays belongs to it until
+it is run again. What another cell displays, too, stays as it is there: it is closed when that one is run again.
 """
 
 import sys
@@ -16,13 +17,13 @@ class Run(NamedTuple):
 
 
 class Closable(Protocol):
-    """What can be closed: an explorer."""
+    """What can be closed: an explorer, or the view of a picture."""
 
     def close(self) -> None: ...
 
 
-_made: dict[str, tuple[str, list[Closable]]] = {}
-"""Cell → its last run, and what that run has made."""
+_kept: dict[str, tuple[str, list[Closable]]] = {}
+"""Cell → its last run, and what that run has made or displayed."""
 
 
 def running_cell() -> Run | None:
@@ -44,8 +45,8 @@ def running_cell() -> Run | None:
     return Run(str(cell), str(header.get("msg_id")))
 
 
-def made_in(run: Run | None, what: Closable) -> None:
-    """Note what a run of a cell has made, and close what earlier runs of the same cell made.
+def keep(run: Run | None, what: Closable) -> None:
+    """Note what a run of a cell has made or displayed, and close what earlier runs of it leave to nobody.
 
     Examples
     --------
@@ -54,17 +55,26 @@ def made_in(run: Run | None, what: Closable) -> None:
     ...         self.name = name
     ...     def close(self):
     ...         print(self.name, "is closed")
-    >>> made_in(Run("door", "1"), Door("the first"))
-    >>> made_in(Run("door", "1"), Door("another of the same run"))
-    >>> made_in(Run("door", "2"), Door("the last"))
+    >>> first, second = Door("the first"), Door("the second")
+    >>> keep(Run("made here", "1"), first)
+    >>> keep(Run("shown here", "2"), first)
+    >>> keep(Run("made here", "3"), second)
+    >>> keep(Run("shown here", "4"), second)
     the first is closed
-    another of the same run is closed
     """
     if run is None:
         return
-    number, made = _made.get(run.cell, (run.number, []))
+    number, kept = _kept.get(run.cell, (run.number, []))
+    left: list[Closable] = []
     if number != run.number:
-        for each in made:
+        left, kept = kept, []
+    if not _is_in(kept, what):
+        kept = [*kept, what]
+    _kept[run.cell] = run.number, kept
+    for each in left:
+        if not any(_is_in(others, each) for _number, others in _kept.values()):
             each.close()
-        made = []
-    _made[run.cell] = run.number, [*made, what]
+
+
+def _is_in(kept: list[Closable], what: Closable) -> bool:
+    return any(each is what for each in kept)

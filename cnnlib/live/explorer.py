@@ -9,10 +9,11 @@ from typing import Any, Protocol
 import ipywidgets as widgets
 
 from cnnlib.engine.settings import SettingError
-from cnnlib.live.cells import made_in, running_cell
+from cnnlib.live.cells import keep, running_cell
 from cnnlib.live.controls import Control, control_for, position_controls, starts_of, stepped_control
 from cnnlib.live.film import SHARE, Film, running_loop
 from cnnlib.live.functions import NoPicture, film_of, name_of, picture_of, sentence_on
+from cnnlib.live.interrupts import reachable
 from cnnlib.live.picture_controls import DrawControl
 from cnnlib.live.protocol import AgainRequest, ControlRequest, FilmRequest, FilmState, PickRequest, ProtocolError
 from cnnlib.live.repairs import repair_sentence
@@ -78,19 +79,26 @@ class Explorer:
         for control in self._controls.values():
             if control.widget is not None:
                 control.widget.observe(self._changed, names="value")
-        made_in(running_cell(), self)
+        keep(running_cell(), self)
 
     def close(self) -> None:
-        """Stop the film, and let go of the page's widgets and of the canvas; a new run of its cell does this."""
-        with self._lock:
-            if self._film is not None:
-                self._film.stop()
-            self.view.release()
-            boxes = self.widget.children[0]
-            for widget in (self.widget, boxes, self.view, *boxes.children):
-                for each in (widget, widget.layout, getattr(widget, "style", None)):
-                    if each is not None:
-                        each.close()
+        """Stop the film, and let go of the page's widgets and of the canvas; a new run of its cell does this.
+
+        It still answers :meth:`set`, and displays its last picture, which no longer moves.
+        """
+        # Where the function never returns, on another thread, the cell that is run again must not wait for it.
+        if self._lock.acquire(timeout=1):
+            try:
+                if self._film is not None:
+                    self._film.stop()
+            finally:
+                self._lock.release()
+        boxes = self.widget.children[0]
+        self.view.close()
+        for widget in (self.widget, boxes, *boxes.children):
+            for each in (widget, widget.layout, getattr(widget, "style", None)):
+                if each is not None:
+                    each.close()
 
     @property
     def values(self) -> dict[str, object]:
@@ -137,13 +145,14 @@ class Explorer:
             if self._film is None or self._film.state == "ended":
                 self._film = Film(
                     film_of(self._function, self.values),
-                    self._show,
+                    self._show_frame,
                     changed=self._tell_film,
                     failed=self._refuse,
                     loop=self._loop,
                     lock=self._lock,
                     share=self._share,
                 )
+            self.view.audience.spoke()
             self._film.start()
             self._tell_film()
 
@@ -215,13 +224,16 @@ class Explorer:
             try:
                 for name, value in values.items():
                     self._controls[name].put(value)
-            except Exception:
+            except BaseException:
                 for name in values:
                     self._controls[name].put(before[name])
                 raise
 
     def _call(self, values: Mapping[str, object]) -> Picture:
         """Return the picture of these values; of a film, the one before the start."""
+        return reachable(lambda: self._called(values), self._loop)
+
+    def _called(self, values: Mapping[str, object]) -> Picture:
         if not self._is_film:
             return picture_of(self._function, values)
         if self._opening is not None:
@@ -255,11 +267,12 @@ class Explorer:
         """Show why there is no picture; return True for a setting that is impossible, raise what is a bug."""
         if isinstance(error, SettingError):
             repair = repair_sentence(self._controls, self.values, self._call) or error.repair
-            self.view.refuse(" ".join(filter(None, [error.problem, repair, *self._said_of_the_setting()])))
+            said = " ".join(filter(None, [error.problem, repair, *self._said_of_the_setting()]))
+            self.view.refuse(said, film=self.film)
             return True
         # ipywidgets swallows what a callback raises, so the page must say it too.
         sentence = sentence_on(error, self._function)
-        self.view.refuse(sentence)
+        self.view.refuse(sentence, film=self.film)
         if isinstance(error, SystemExit):  # it would end the kernel
             raise NoPicture(sentence) from None
         raise error
@@ -286,6 +299,15 @@ class Explorer:
         self.view.show(
             picture, values=self.values, film=self.film, where=where, at_start=at == 0, at_end=at == count - 1
         )
+
+    def _show_frame(self, picture: Picture) -> None:
+        """Show a picture of the film; where nobody sees it any more, it is the last for now."""
+        if self._film is None or not self.view.audience.gone:
+            self._show(picture)
+            return
+        self._film.pause()
+        self._show(picture)
+        self.view.warn(_("No page showed this film any more, so it has been paused. Press Continue to go on."))
 
     def _answer(self, request: FilmRequest | AgainRequest | ControlRequest) -> None:
         """Do what the page asked for; the view answers what breaks the protocol."""
@@ -325,6 +347,9 @@ class Explorer:
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Bundle:
         note = _("A saved picture. Run the cells from the top (Shift+Enter), and its controls appear here.")
+        if self.view.comm is None:
+            return self.view.saved_bundle({}, "", note)
+        keep(running_cell(), self)
         return self.view.saved_bundle(self.widget._repr_mimebundle_(**kwargs), self.widget.model_id, note)
 
 

@@ -5,19 +5,22 @@ answer and cells can be run. Stopping it is not asking for the next picture.
 """
 
 import asyncio
-import signal
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager
 from typing import Any, Generic, TypeVar
+
+from cnnlib.live.interrupts import ignore, listen
 
 SHARE = 0.1
 """Part of the time that may go into drawing: training must not wait for its own pictures."""
 
-
 PATIENCE = 3.0
 """Seconds after which a picture that is still not made is taken for one that never will be."""
+
+MOMENT = 0.5
+"""Seconds after an interrupt within which another is the second half of a double click."""
 
 Frame = TypeVar("Frame")
 
@@ -78,6 +81,7 @@ class Film(Generic[Frame]):
         self._waiting: Frame | None = None
         self._drawn, self._cost = float("-inf"), 0.0
         self._run = 0
+        self._patient_until: float | None = None  # while it works: until when an interrupt waits for the next picture
 
     def start(self) -> None:
         """Run, or run on after a pause."""
@@ -134,34 +138,40 @@ class Film(Generic[Frame]):
 
     def _tick(self, run: int) -> None:
         # A tick of an earlier run may still be on its way when the film has been started again.
-        if self._loop is None or self.state != "running" or run != self._run:
+        if self._loop is None or run != self._run:
             return
-        with _interrupt_pauses(self):
-            more = self.advance()
+        if threading.current_thread() is threading.main_thread():
+            listen(self._interrupted)
+        more = False
+        try:
+            if self.state == "running":
+                self._patient_until = time.perf_counter() + PATIENCE
+                more = self.advance()
+        except KeyboardInterrupt:
+            # Whoever shows the film has said so. Raised on, it would end the loop, and the kernel with it.
+            self.pause()
+        finally:
+            self._patient_until = None
+            if self.state == "running" and more:
+                self._loop.call_soon(self._tick, run)
+            else:
+                ignore(self._interrupted)
         if self.state == "paused":
+            with self._lock:
+                self._show_waiting()
             self._changed()
-        elif more:
-            self._loop.call_soon(self._tick, run)
 
+    def _interrupted(self) -> None:
+        """Pause, at an interrupt of the kernel; raised into the kernel's loop it would be lost or worse.
 
-@contextmanager
-def _interrupt_pauses(film: Film[Any]) -> Iterator[None]:
-    """Let an interrupt of the kernel pause the film; raised into the kernel's loop it would be lost or worse.
-
-    A film that makes no picture any more cannot pause: it is ended.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    begun = time.perf_counter()
-
-    def interrupted(*_: object) -> None:
-        if time.perf_counter() - begun > PATIENCE:
+        A film that makes no picture any more cannot pause: it is ended. So is one that has not paused a moment after
+        the first interrupt, when there is another.
+        """
+        now = time.perf_counter()
+        if self._patient_until is not None and now > self._patient_until:
             raise KeyboardInterrupt
-        film.pause()
-
-    before = signal.signal(signal.SIGINT, interrupted)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+        # Nothing is drawn here: this may be in the middle of a drawing.
+        if self.state == "running":
+            self.state = "paused"
+        if self._patient_until is not None:
+            self._patient_until = min(self._patient_until, now + MOMENT)

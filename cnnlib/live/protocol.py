@@ -3,7 +3,8 @@
 The page sends **requests**: JSON objects with ``kind``, ``id`` and exactly the fields of the class of that kind below.
 No field is optional. The kernel **answers** every request, right or wrong, by setting the view's ``shown`` to a new
 :class:`Shown` whose ``answered`` is the request's ``id``; until then the page holds back what it asks next. What is
-wrong with a request is answered with a sentence (:class:`ProtocolError`) and changes nothing else.
+wrong with a request is answered with a sentence (:class:`ProtocolError`) and changes nothing else. Beside requests
+there is one message that needs no answer: :data:`SEEN`.
 
 Requests are immutable classes: they come from outside, so they are checked once, in ``reading.py``, and the code
 matches on their classes and relies on the types of their fields. They are named tuples, since eight frozen dataclasses
@@ -23,11 +24,17 @@ WIDTHS = (120, 4000)
 RATIOS = (0.5, 4.0)
 """Smallest and largest number of device pixels to a CSS pixel."""
 
+MOST_ACROSS = 6000
+"""Device pixels across a picture, beyond which a picture would take seconds and hundreds of megabytes."""
+
 MOST_POINTS = 10_000
 """Points in the strokes of one request."""
 
 FARTHEST = 1e6
 """Cells from the panel's corner to a point of a stroke: the pen may leave the panel."""
+
+LONGEST_VALUE = 80
+"""Characters of a wrong value that a sentence quotes."""
 
 LONGEST_TEXT = 1000
 """Characters in a text."""
@@ -70,9 +77,10 @@ def _cut(value: object) -> str:
     if value is MISSING:
         return _("nothing")
     try:
-        return reprlib.repr(value)
+        text = reprlib.repr(value)  # cuts each part short, but not all of them together
     except ValueError:  # Python does not write out a whole number of thousands of digits
         return type(value).__name__
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 
 # What the page asks.
@@ -86,7 +94,8 @@ class SizeRequest(NamedTuple):
     width : int
         CSS pixels; what is beyond :data:`WIDTHS` becomes the nearest of them.
     ratio : float
-        Device pixels to a CSS pixel; what is beyond :data:`RATIOS` becomes the nearest of them.
+        Device pixels to a CSS pixel; what is beyond :data:`RATIOS`, or would make more than :data:`MOST_ACROSS` of
+        them, becomes the nearest that is possible.
     """
 
     width: int
@@ -211,6 +220,13 @@ REQUESTS: dict[str, type[Request]] = {
     "again": AgainRequest,
 }
 """Kind → class of the request."""
+
+SEEN = {"kind": "seen"}
+"""The one message that is no request: a view that shows a running film has got a picture.
+
+It has no id and is not answered, since the answer would be one more thing to be seen. A view says it at its first
+picture of a running film, and then at most every two seconds; see :mod:`cnnlib.live.audience`.
+"""
 
 
 # What the kernel answers.

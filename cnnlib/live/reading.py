@@ -9,6 +9,7 @@ from cnnlib.live.protocol import (
     FARTHEST,
     LONGEST_TEXT,
     MISSING,
+    MOST_ACROSS,
     MOST_POINTS,
     RATIOS,
     REQUESTS,
@@ -17,6 +18,7 @@ from cnnlib.live.protocol import (
     Point,
     ProtocolError,
     Request,
+    SizeRequest,
     StepBy,
     Stroke,
 )
@@ -71,7 +73,8 @@ def read_request(content: object) -> Request:
     for name in expected:
         if name not in content:
             raise ProtocolError(name, MISSING, of_the_kind)
-    return request(**{name: _READERS[name](name, content[name]) for name in expected})
+    read = request(**{name: _READERS[name](name, content[name]) for name in expected})
+    return _drawable(read) if isinstance(read, SizeRequest) else read
 
 
 def _finite(field: str, value: object) -> float:
@@ -88,6 +91,10 @@ def _width(field: str, value: object) -> int:
 
 def _ratio(field: str, value: object) -> float:
     return float(min(max(_finite(field, value), RATIOS[0]), RATIOS[1]))
+
+
+def _drawable(size: SizeRequest) -> SizeRequest:
+    return size._replace(ratio=min(size.ratio, MOST_ACROSS / size.width))
 
 
 def _place(field: str, value: object) -> int:

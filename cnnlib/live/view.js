@@ -18,6 +18,10 @@ const REQUESTS = {
   again: () => ({ kind: "again" }),
 };
 
+// A view that shows a running film says so from time to time: a page that is closed says no good-bye.
+const SEEN = { kind: "seen" };
+const SEEN_EVERY = 2000;
+
 function make(tag, className, parent, properties = {}) {
   const element = Object.assign(document.createElement(tag), { className, ...properties });
   parent.append(element);
@@ -455,6 +459,7 @@ function render({ model, el }) {
   let drawing = false;
   let said = null;
   let notice = "";
+  let seen = 0;
   let gone = false;
 
   // The kernel's own state comes before what it said last.
@@ -504,8 +509,17 @@ function render({ model, el }) {
     });
   }
 
+  function isSeen({ film }) {
+    if (film !== "running") seen = 0;
+    else if (Date.now() - seen >= SEEN_EVERY) {
+      seen = Date.now();
+      model.send(SEEN);
+    }
+  }
+
   async function update() {
     const shown = model.get("shown");
+    isSeen(shown);
     watch.heard();
     requests.answered(shown.answered);
     tell(shown);

@@ -10,10 +10,13 @@ import anywidget
 import traitlets
 
 from cnnlib.canvas import Canvas, saved_png
+from cnnlib.live.audience import Audience
+from cnnlib.live.cells import keep, running_cell
 from cnnlib.live.labels import labels
 from cnnlib.live.panel_states import usable
 from cnnlib.live.protocol import (
     NOTHING,
+    SEEN,
     AgainRequest,
     ControlRequest,
     FilmRequest,
@@ -96,6 +99,7 @@ class PictureView(anywidget.AnyWidget):
         super().__init__(toolbar=toolbar, labels=labels())
         self.canvas = Canvas()
         self.picture: Picture | None = None
+        self.audience = Audience()
         self._on_request = on_request
         self._pens = dict(pens or {})
         self._answered = ""
@@ -130,8 +134,8 @@ class PictureView(anywidget.AnyWidget):
             As in :class:`~cnnlib.live.protocol.Content`.
         """
         with self._drawing:
+            png = self.canvas.draw(picture)  # first: an interrupt here must leave the last picture as it was
             self.picture = picture
-            png = self.canvas.draw(picture)
             self._drawings += 1
             self._contents += 1
             self._content = {
@@ -150,6 +154,8 @@ class PictureView(anywidget.AnyWidget):
                 "panels": self._panels(picture, values or {}),
             }
             self._publish(png)
+            if film == "running":
+                self.audience.shown()
 
     def tell_film(self, film: FilmState) -> None:
         """Tell the page whether the film runs."""
@@ -157,7 +163,7 @@ class PictureView(anywidget.AnyWidget):
             self._content = {**self._content, "film": film}
             self._publish()
 
-    def refuse(self, message: str) -> None:
+    def refuse(self, message: str, *, film: FilmState = "idle") -> None:
         """Say why there is no picture of this setting, and dim the last one."""
         with self._drawing:
             alt = _(
@@ -170,6 +176,7 @@ class PictureView(anywidget.AnyWidget):
                 "message": message,
                 "dimmed": True,
                 "alt": alt,
+                "film": film,
                 "at_start": True,
                 "at_end": True,
             }
@@ -181,10 +188,14 @@ class PictureView(anywidget.AnyWidget):
             self._content = {**self._content, "message": message}
             self._publish()
 
-    def release(self) -> None:
-        """Let go of the pixels; the next picture makes new ones."""
+    def close(self) -> None:
+        """Let go of the page's widget and of the pixels; a picture that is shown later makes new ones."""
+        if self.comm is None:  # closed before, or never made
+            return
         with self._drawing:
-            self.canvas = Canvas(self.canvas.width, self.canvas.ratio)
+            self.canvas.release()
+            super().close()
+            self.layout.close()
             self.png = b""
 
     def send_again(self) -> None:
@@ -222,8 +233,13 @@ class PictureView(anywidget.AnyWidget):
 
     def _receive(self, _widget: object, content: object, _buffers: object) -> None:
         """Answer what the page sent, whatever it is."""
+        if content == SEEN:
+            self.audience.saw()
+            return
+        self.audience.spoke()
         with self._drawing:
             self._answered = read_id(content)
+            before = self._version
         try:
             request = read_request(content)
             if isinstance(request, SizeRequest):
@@ -236,6 +252,10 @@ class PictureView(anywidget.AnyWidget):
                 self.send_again()
         except ProtocolError as error:
             self.warn(str(error))
+        except BaseException as error:
+            if self._version == before:  # the page waits for an answer, whatever stops the work on it
+                self.warn(_("This could not be done: {error!r}. Try it again.", error=error))
+            raise
 
     def _resize(self, request: SizeRequest) -> None:
         with self._drawing:
@@ -286,6 +306,7 @@ class PictureView(anywidget.AnyWidget):
             return data, {**metadata, "image/png": {"width": SAVED_WIDTH}}
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Bundle:
+        keep(running_cell(), self)
         return self.saved_bundle(super()._repr_mimebundle_(**kwargs), self.model_id)
 
 

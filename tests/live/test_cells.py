@@ -1,6 +1,5 @@
 """A cell that is run again: what its last run made is stopped and let go."""
 
-import gc
 import types
 import weakref
 
@@ -8,7 +7,7 @@ import ipywidgets
 import pytest
 
 from cnnlib.explore import explore
-from cnnlib.live import cells, explorer
+from cnnlib.live import cells, explorer, view
 from cnnlib.live.cells import Run, running_cell
 from cnnlib.pictures.panels import Grid
 from cnnlib.pictures.picture import Picture
@@ -28,10 +27,11 @@ def film(value=0):
 @pytest.fixture
 def run(monkeypatch):
     """Run something in a cell, as its n-th run."""
-    monkeypatch.setattr(cells, "_made", {})
+    monkeypatch.setattr(cells, "_kept", {})
 
     def run(cell, number, make):
-        monkeypatch.setattr(explorer, "running_cell", lambda: Run(cell, str(number)))
+        for module in (explorer, view):
+            monkeypatch.setattr(module, "running_cell", lambda: Run(cell, str(number)))
         return make()
 
     return run
@@ -40,12 +40,11 @@ def run(monkeypatch):
 def test_a_new_run_closes_what_the_last_one_made(run):
     first = run("a", 1, lambda: explore(film, value=(0, 3)))
     first.start()
-    canvas = weakref.ref(first.view.canvas)
+    pixels = weakref.ref(first.view.canvas._agg.get_renderer())
     assert first.film == "running" and first.view.png
     second = run("a", 2, lambda: explore(film, value=(0, 3)))
-    gc.collect()
     assert first.film == "idle" and not first.advance(), "the old film has ended"
-    assert canvas() is None, "its pixels are let go"
+    assert pixels() is None, "its pixels are let go"
     assert first.view.comm is None and second.view.comm is not None
 
 
@@ -68,6 +67,49 @@ def test_a_closed_explorer_still_answers(run):
     first = run("a", 1, lambda: explore(show, value=(0, 3)))
     run("a", 2, lambda: explore(show, value=(0, 3)))
     assert first.set(value=2).caption == "The cell holds 2."
+
+
+def is_open(explorer):
+    return explorer.view.comm is not None
+
+
+def test_what_another_cell_displays_too_stays_until_that_one_is_run_again(run):
+    first = run("made", 1, lambda: explore(film, value=(0, 3)))
+    run("shown", 2, first._repr_mimebundle_)
+    second = run("made", 3, lambda: explore(film, value=(0, 3)))
+    assert is_open(first), "the other cell still displays it"
+    first.start()
+    assert first.advance() and first.set(value=2).caption == "The cell holds 2."
+    run("shown", 4, second._repr_mimebundle_)
+    assert not is_open(first) and is_open(second)
+
+
+def test_a_cell_that_displays_the_same_explorer_again_does_not_close_it(run):
+    shown = run("made", 1, lambda: explore(show, value=(0, 3)))
+    for number in range(2, 5):
+        run("shown", number, shown._repr_mimebundle_)
+        assert is_open(shown)
+    run("made", 6, lambda: explore(show, value=(0, 3)))
+    run("shown", 7, shown._repr_mimebundle_)
+    assert is_open(shown), "nobody but this cell has it now"
+
+
+def test_an_explorer_that_was_closed_displays_its_last_picture(run):
+    first = run("a", 1, lambda: explore(show, value=(0, 3)))
+    first.set(value=2)
+    run("a", 2, lambda: explore(show, value=(0, 3)))
+    data, _metadata = run("b", 3, first._repr_mimebundle_)
+    assert set(data) == {"image/png", "text/plain"} and data["text/plain"] == "The cell holds 2."
+
+
+def test_a_picture_alone_is_let_go_when_its_cell_is_run_again(run):
+    run("a", 1, show()._repr_mimebundle_)
+    counts = []
+    for number in range(2, 6):
+        run("a", number, show()._repr_mimebundle_)
+        run("a", number, show(3)._repr_mimebundle_)
+        counts.append(len(REGISTRY))
+    assert counts == counts[:1] * 4
 
 
 @pytest.mark.parametrize(

@@ -425,6 +425,20 @@ def test_the_page_can_change_its_width_and_gets_the_picture_again():
     assert ask(explorer, kind="size", width=440, ratio=2.0)["picture"] == shown["picture"]
 
 
+def test_of_two_pages_the_last_to_report_its_size_gets_it_and_neither_makes_the_other_report():
+    explorer = padding_explorer()
+    first = explorer.view.shown["picture"]
+    sizes = [(900, 1.0), (440, 2.0), (440, 2.0), (900, 1.0), (440, 2.0)]
+    for number, (width, ratio) in enumerate(sizes):
+        explorer.view._receive(explorer.view, {"kind": "size", "width": width, "ratio": ratio, "id": str(number)}, [])
+        shown = explorer.view.shown
+        assert (shown["answered"], shown["width"], shown["message"]) == (str(number), width, "")
+        assert explorer.view.canvas.size[0] == width * ratio
+    assert shown["picture"] - first == 3, "drawn for each size that is another one, and 900 was there"
+    explorer.set(padding=1)
+    assert explorer.view.shown["width"] == 440, "and stays so when the picture changes"
+
+
 def test_a_view_without_a_picture_survives_a_request():
     view = PictureView()
     view._receive(view, {"kind": "size", "width": 300, "ratio": 1, "id": "1"}, [])

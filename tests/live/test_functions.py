@@ -1,14 +1,11 @@
 """A learner's own functions in an explorer: whatever they give, a sentence says so and the explorer stays usable."""
 
-import signal
 import sys
 
 import numpy as np
 import pytest
 
 from cnnlib.explore import editable, explore
-from cnnlib.live import film as module
-from cnnlib.live.film import PATIENCE, Film
 from cnnlib.live.functions import NoPicture
 from cnnlib.pictures.panels import Grid
 from cnnlib.pictures.picture import Picture
@@ -152,20 +149,6 @@ def test_a_film_that_ends_without_a_picture_says_so():
     explorer = explore(film, value=(0, 3))
     with pytest.raises(NoPicture, match="yielded no picture"):
         explorer.set(value=1)
-
-
-def test_an_interrupt_pauses_a_film_and_ends_one_that_makes_no_picture(monkeypatch):
-    handlers = []
-    monkeypatch.setattr(module.signal, "signal", lambda _kind, handler: handlers.append(handler) or signal.SIG_DFL)
-    clock = iter([0.0, 1.0, 0.0, PATIENCE + 1])
-    monkeypatch.setattr(module.time, "perf_counter", lambda: next(clock))
-    film = Film((each for each in ()), print, changed=lambda: None, failed=print)
-    film.start()
-    with module._interrupt_pauses(film):
-        handlers[0]()
-    assert film.state == "paused"
-    with module._interrupt_pauses(film), pytest.raises(KeyboardInterrupt):
-        handlers[2]()
 
 
 @pytest.mark.parametrize(
