@@ -5,6 +5,7 @@ of its canvas, and with its film running on without a Stop button. So what a cel
 it is run again. What another cell displays, too, stays as it is there: it is closed when that one is run again.
 """
 
+import gc
 import sys
 from typing import NamedTuple, Protocol
 
@@ -71,9 +72,12 @@ def keep(run: Run | None, what: Closable) -> None:
     if not _is_in(kept, what):
         kept = [*kept, what]
     _kept[run.cell] = run.number, kept
-    for each in left:
-        if not any(_is_in(others, each) for _number, others in _kept.values()):
-            each.close()
+    closed = [each for each in left if not any(_is_in(others, each) for _number, others in _kept.values())]
+    for each in closed:
+        each.close()
+    if closed:
+        # The axes of a chart refer to each other in circles, and to the pixels that they were drawn on: megabytes.
+        gc.collect()
 
 
 def _is_in(kept: list[Closable], what: Closable) -> bool:

@@ -69,6 +69,25 @@ def test_a_closed_explorer_still_answers(run):
     assert first.set(value=2).caption == "The cell holds 2."
 
 
+def test_what_refers_to_itself_is_let_go_when_its_cell_is_run_again(run):
+    class Axes:
+        def __init__(self):
+            self.axes = self
+
+    class Chart:
+        def __init__(self):
+            self.axes = Axes()
+
+        def close(self):
+            self.axes = None
+
+    chart = Chart()
+    seen = weakref.ref(chart.axes)
+    cells.keep(Run("a", "1"), chart)
+    cells.keep(Run("a", "2"), Chart())
+    assert seen() is None
+
+
 def is_open(explorer):
     return explorer.view.comm is not None
 
