@@ -55,6 +55,7 @@ def test_explorers_of_one_run_and_of_other_cells_stay(run):
     assert one.view.comm is not None and other.view.comm is not None and elsewhere.view.comm is None
 
 
+@pytest.mark.slow  # thirty collections
 def test_thirty_runs_leave_no_more_widgets_than_three(run):
     counts = []
     for number in range(30):
