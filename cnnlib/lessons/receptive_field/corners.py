@@ -96,8 +96,12 @@ def corner_picture(
     """
     image, output = np.asarray(image, float), np.asarray(output, float)
     sums = [conv2d(values, kernel, padding=1) for values, kernel in zip(maps, kernels, strict=True)]
-    total = (sums[0] + sums[1]).round(9)
-    at = cell_at(int(total.argmax()), total.shape)
+    total = sums[0] + sums[1]
+    # Equal but for a rounding is equal, and so it is with 0; roundings grow with the numbers typed into a kernel.
+    largest_terms = [np.abs(values).max() * np.abs(kernel).sum() for values, kernel in zip(maps, kernels, strict=True)]
+    rounding = 1e-14 * (sum(largest_terms) + abs(bias))
+    is_largest = total >= total.max() - rounding
+    at = cell_at(int(is_largest.argmax()), total.shape)
     one, two = (receptive_field([{"kernel_size": 3, "padding": 1}] * layers) for layers in (1, 2))
     notes = _("left edges, after ReLU"), _("top edges, after ReLU")
     shown = [
@@ -141,20 +145,19 @@ def corner_picture(
         for key, kernel in zip(("left", "top"), kernels, strict=True)
     )
     parts = [float(each[at]) for each in sums]
-    equal = int((total == total[at]).sum()) - 1
+    equal = int(is_largest.sum()) - 1
+    firing = int((output > rounding).sum())
     added = bias_panel(bias, weight=1.0, limits=(-256, 256))
     rows: list[list[Panel]] = [
         [first, *shown, last],  # no arrows: folded on a narrow page, they would point at the wrong panel
         [Sign("", weight=0.88), Sign("⊛"), left_kernel, Sign("+ ⊛"), top_kernel, Sign("+"), added],
     ]
-    caption = _caption(output, at, parts, bias, equal)
+    caption = _caption(output, at, parts, bias, firing, equal)
     return Picture(rows, caption, _formula(parts, bias), heights=(220, 130), across=(1, 2))
 
 
-def _caption(output: Array, at: Pair, parts: Sequence[float], bias: float, equal: int) -> str:
-    fires = ngettext(
-        "{count} of {cells} cells fires", "{count} of {cells} cells fire", int((output > 0).sum()), cells=output.size
-    )
+def _caption(output: Array, at: Pair, parts: Sequence[float], bias: float, firing: int, equal: int) -> str:
+    fires = ngettext("{count} of {cells} cells fires", "{count} of {cells} cells fire", firing, cells=output.size)
     others = ngettext(" (and in {count} more cell)", " (and in {count} more cells)", equal) if equal else ""
     return _(
         "{fires}. The largest sum is in row {row}, column {column}{others}: {left} from left, {top} from top, "

@@ -77,15 +77,7 @@ def transposed_convolution_picture(
     ]
     where = _("has its whole stamp cut off")
     if is_visible:
-        where = ngettext(
-            "is stamped on row {top}, column {left}",
-            "is stamped on rows {top}–{bottom}, columns {left}–{right}",
-            height * width,
-            top=top,
-            bottom=top + height - 1,
-            left=left,
-            right=left + width - 1,
-        )
+        where = _("is stamped on {rows}, {columns}", rows=_rows(top, height), columns=_columns(left, width))
     # On equal cells the pattern is to be seen, and this says what it is; on others it would only tell beforehand.
     meet = _stamps_over_a_cell(size, stride) if np.ptp(image) == 0 else ""
     caption = _(
@@ -118,6 +110,18 @@ def transposed_convolution_picture(
         "conv_transpose2d", f"{source(image, 'image')}, {source(kernel, 'kernel')}", stride=stride, padding=padding
     )
     return Picture([panels], caption, "\n".join(lines), code, heights=(360,), across=(2, 1))
+
+
+def _rows(first: int, count: int) -> str:
+    """Write which rows, with one number where it is only one."""
+    return _("row {row}", row=first) if count == 1 else _("rows {first}–{last}", first=first, last=first + count - 1)
+
+
+def _columns(first: int, count: int) -> str:
+    """Write which columns, with one number where it is only one."""
+    if count == 1:
+        return _("column {column}", column=first)
+    return _("columns {first}–{last}", first=first, last=first + count - 1)
 
 
 def _visible_part(start: int, length: int, side: int) -> Pair:

@@ -224,6 +224,13 @@ def test_what_relu_sets_to_0_in_the_notebook():
         assert (np.minimum(*kept) == 0).all(), "what one kernel keeps, the other loses"
 
 
+def test_equal_pixels_are_not_less_than_0_by_a_rounding():
+    shades = np.rint(255 * photograph())  # whole numbers, and so are all sums of the edge kernel
+    for kernel in (EDGES, -EDGES):
+        below = (conv2d(shades, kernel) < 0).sum()
+        assert rectified(photograph(), kernel).caption.startswith(f"ReLU sets {below} of 900 cells to 0: ")
+
+
 def test_the_code_of_a_relu_runs_or_is_not_shown():
     for image, kernel in itertools.product((DIGIT, photograph()), (EDGES, -EDGES, BLUR)):
         picture = rectified(image, kernel)
@@ -294,6 +301,15 @@ def test_a_small_difference_is_not_written_as_0():
     picture = merged(first, rectify=True)
     assert "differ in 1 of 16 cells; the largest difference is 0.0025." in picture.caption and "≠" in picture.formula
     assert picture.panel("difference").digits == 4
+
+
+@pytest.mark.parametrize("unit", [0.1, 1, 1e5])
+def test_roundings_of_large_numbers_are_no_differences(unit):
+    first = unit * np.array([[3.0, 8, 0], [2, 9, 4], [3, 1, 1]])
+    picture = merged(first, BLUR)
+    assert "differ in 0 of 16 cells; the largest difference is 0." in picture.caption and "≠" not in picture.formula
+    first[1, 2] -= 20 * unit
+    assert "differ in 0 of" not in merged(first, BLUR, rectify=True).caption
 
 
 @pytest.mark.parametrize("second", KERNELS.values(), ids=KERNELS)

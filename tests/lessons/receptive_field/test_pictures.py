@@ -247,6 +247,14 @@ def test_the_opening_of_the_corners():
     np.testing.assert_array_equal(picture.panel("output").values, edges(box())[0])
 
 
+@pytest.mark.parametrize("unit", [0.1, 0.7, 1e5])
+def test_a_rounding_neither_fires_nor_tells_equal_sums_apart(unit):
+    whole = np.array([[4, -6, 2], [0, -9, 8], [4, -4, -9]]), np.array([[7, 3, 0], [-4, -4, -9], [-8, -9, -6]])
+    for left_kernel, top_kernel in itertools.product((*whole, ZEROS), repeat=2):
+        exact, rounded = corner(box(), left_kernel, top_kernel), corner(box(), unit * left_kernel, unit * top_kernel)
+        assert rounded.caption.partition(":")[0] == exact.caption.partition(":")[0]
+
+
 def test_a_sum_fires_along_both_sides():
     left, top = edges(box())
     assert fires(box(), MIDDLE, MIDDLE, 0) == {tuple(map(int, cell)) for cell in np.argwhere((left > 0) | (top > 0))}

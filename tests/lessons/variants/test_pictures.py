@@ -129,6 +129,11 @@ class TestStamps:
         assert "is stamped on row 2, column 4." in stamped(np.ones((3, 3)), 1, 2, position=5).caption
         assert "on rows 1–1" not in stamped(np.ones((3, 3)), 1, 1, position=4).caption
 
+    def test_what_is_left_of_a_stamp_may_be_one_row_or_one_column(self):
+        cut = {position: stamped(np.ones((3, 3)), 2, 1, 1, position=position).caption for position in (0, 1, 3, 4)}
+        assert "is stamped on row 0, column 0." in cut[0] and "is stamped on row 0, columns 0–1." in cut[1]
+        assert "is stamped on rows 0–1, column 0." in cut[3] and "is stamped on rows 0–1, columns 0–1." in cut[4]
+
     def test_what_leaves_nothing_is_explained(self):
         with pytest.raises(SettingError, match="nothing is left"):
             stamped(np.ones((3, 3)), 1, 1, 2)
