@@ -30,9 +30,7 @@ shown"""
 def lab(notebook_folder, jupyter_url, browser_context):
     """A notebook with a film that never ends, opened and run."""
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    content = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(CELL)], metadata={"kernelspec": kernel}
-    )
+    content = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)], metadata={"kernelspec": kernel})
     nbformat.write(content, notebook_folder / "seen.ipynb")
     notebook = Notebook(browser_context, jupyter_url, "seen.ipynb")
     notebook.run_all()

@@ -3,14 +3,18 @@
 import contextlib
 import itertools
 import math
+import random
 import struct
+from types import SimpleNamespace
 from unittest import mock
 
 import captions
+import numpy as np
 
 from cnnlib.engine.settings import SettingError
 from cnnlib.explore import Explorer
 from cnnlib.live.controls import position_controls
+from cnnlib.live.picture_controls import ArrayControl, DrawControl
 from cnnlib.live.sweep import FEW
 from cnnlib.pictures.panels import Sign
 from cnnlib.pictures.picture import Picture
@@ -198,6 +202,67 @@ def unpainted(explorer):
     with mock.patch.object(explorer.view.canvas, "draw", return_value=explorer.view.png):
         for combination in itertools.product(*choices.values()):
             yield {**explorer._starts(), **dict(zip(choices, combination, strict=True))}
+
+
+MOST_PLACES = 400
+"""Settings of one explorer of which the captions are looked at without painting."""
+
+
+def wrong_captions(explorer, namespace, facts):
+    """Go through settings that `complaints` leaves out, without painting; return which captions are wrong.
+
+    Of every combination of the controls, and of some numbers typed into cells, each place that can be pressed; where
+    these are more than `MOST_PLACES`, as many drawn at random, always the same.
+    """
+    places = [control.name for control in position_controls(explorer._controls)]
+    choices = {name: choices_of(control) for name, control in explorer._controls.items() if name not in places}
+    combinations = list(itertools.product(*choices.values()))
+    if not places and not any(is_more_than_choices(control) for control in explorer._controls.values()):
+        combinations = [] if len(combinations) <= FEW else combinations  # `complaints` has tried all of these
+    found, rng = [], random.Random(0)
+    share = min(len(combinations), MOST_PLACES)
+    for combination in rng.sample(combinations, share):
+        values = explorer.values | dict(zip(choices, combination, strict=True))
+        pressed = [range(count) for count in cells_to_press(explorer, values, places)]
+        every = list(itertools.product(*pressed))
+        for cells in rng.sample(every, min(len(every), MOST_PLACES // share)):
+            told = told_at(explorer, values | dict(zip(places, cells, strict=True)))
+            found += [f"{told.values}: {complaint}" for complaint in captions.complaints(told, facts, namespace, set())]
+    return found
+
+
+def choices_of(control):
+    """Return all values of a control that is no place, and of cells some numbers that could be typed into them."""
+    values = [*control.choices(), *control.rest()]
+    if can_be_typed_into(control):
+        # Drawn so that no sum of the notebooks lies halfway between two numbers of two decimals: either would be right.
+        rng, shape = np.random.default_rng(3), control.start.shape
+        values += [rng.integers(-9, 10, shape) * unit for unit in (1, 0.1, 0.1, 100000)]
+    return values
+
+
+def can_be_typed_into(control):
+    return isinstance(control, ArrayControl) and not isinstance(control, DrawControl)
+
+
+def is_more_than_choices(control):
+    """Whether a control has values that are not tried together with all choices of the others."""
+    return can_be_typed_into(control) or bool(control.rest())
+
+
+def cells_to_press(explorer, values, places):
+    """Yield how many cells each of the places can be, at a setting; one where there is no picture."""
+    for name in places:
+        told = told_at(explorer, values)
+        yield 1 if told.message else 1 + max(explorer._controls[name].landmarks(told.picture))
+
+
+def told_at(explorer, values):
+    """Return values, picture and message as an explorer would have them after these values are set, unpainted."""
+    try:
+        return SimpleNamespace(values=values, picture=explorer._call(values), message="")
+    except SettingError as refusal:
+        return SimpleNamespace(values=values, picture=None, message=str(refusal))
 
 
 def complaints_at(explorer, values, size):

@@ -24,24 +24,29 @@ def relu(values, namespace):
 
 def merged(values, namespace):
     """``show_merged``: two layers, and the one kernel into which both would go if there were no ReLU between."""
-    image, first, second = namespace["digit"], np.asarray(values["first"]), np.asarray(values["second"])
-    between = convolution(image, first)
+    # In whole numbers, since roundings are no differences: kernels are of n / 9 or n / 16, or typed with decimals.
+    first, second = np.rint(9000 * np.asarray(values["first"])), np.rint(144 * np.asarray(values["second"]))
+    between = convolution(namespace["digit"], first)
     two = convolution(ramp(between) if values["rectify"] else between, second)
     kernel = np.zeros((5, 5))
     for i, j, k, m in itertools.product(range(3), repeat=4):
         kernel[i + k, j + m] += first[i, j] * second[k, m]
-    one = convolution(image, kernel)
-    differences = np.abs(two - one)
-    largest, count = differences.max(), (differences > 1e-9).sum()
+    one = convolution(namespace["digit"], kernel)
+    count = (two != one).sum()
+    two, one = two / 1296000, one / 1296000
+    largest = np.abs(two - one).max()
     # Two digits of the largest difference can be read, however small it is.
     digits = max(2, 1 - int(f"{largest:.1e}".partition("e")[2])) if count else 2
     row, column = divmod(values["position"], two.shape[1])
-    return (
+    # A value that lies halfway between two decimals may be written as either.
+    candidates = [
         f"Two layers and the one (5, 5) kernel differ in {count} of {two.size} cells; "
         f"the largest difference is {number(largest, digits)}. "
-        f"In row {row}, column {column}, two layers give {number(two[row, column], digits)} and one gives "
-        f"{number(one[row, column], digits)}."
-    )
+        f"In row {row}, column {column}, two layers give {number(two[row, column] + a_little, digits)} and one gives "
+        f"{number(one[row, column] + a_bit, digits)}."
+        for a_little, a_bit in itertools.product((0, 1e-9, -1e-9), repeat=2)
+    ]
+    return lambda said: said if said in candidates else candidates[0]
 
 
 def blocks(values, namespace):

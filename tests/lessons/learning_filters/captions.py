@@ -1,6 +1,7 @@
 """What the captions of 09_learning_filters have to say: see ``tests/helpers/captions.py``."""
 
 import itertools
+import re
 
 import numpy as np
 from captions import counted, number
@@ -49,13 +50,24 @@ def gradients(values, namespace):
     largest = max(np.abs(each).max() for each in differences)
     row, column = divmod(values["position"], gradient.shape[1])
     amount = number(gradient[row, column])
-    return (
+    said = (
         f"The loss is {number((convolution(image, kernel) * gradient).sum())}. "
         f"The output gradient {amount} in row {row}, column {column} adds {amount} × window to the kernel gradient and "
         f"{amount} × kernel to the input gradient. "
         f"Nudging all {image.size + kernel.size} numbers gives the same; the largest difference is "
-        f"{'less than 0.000001' if largest < 1e-6 else number(largest, 6)}."
     )
+    # The losses beside it are rounded, and the roundings are divided by the distance between two nudges.
+    roundings = 1e-11 * (convolution(image, abs(kernel)) * abs(gradient)).sum()
+    assert largest < max(1e-6, roundings)
+    if roundings < 1e-6:
+        return f"{said}less than 0.000001."
+
+    def with_roundings(caption):
+        found = re.fullmatch(re.escape(said) + r"(less than 0\.000001|[\d.]+)\.", caption)
+        is_small = found and (found[1].startswith("less") or float(found[1]) < roundings)
+        return caption if is_small else f"{said}less than {number(roundings, 6)}."
+
+    return with_roundings
 
 
 def way_back(values, namespace):

@@ -91,20 +91,21 @@ def reach(values, namespace):
 
 def corner(values, namespace):
     """``show_corner``: two edge maps, a kernel for each, a bias and ReLU."""
+    # In thousandths, as whole numbers: kernels are typed, and roundings must not tell equal sums apart.
     parts = [
-        convolution(ramp(convolution(values["image"], EDGES[name], 1)), values[f"{name}_kernel"], 1)
+        convolution(ramp(convolution(values["image"], EDGES[name], 1)), np.rint(1000 * values[f"{name}_kernel"]), 1)
         for name in ("left", "top")
     ]
-    sums = np.round(parts[0] + parts[1], 6)  # with kernels of fractions, equal sums may differ by a rounding
+    sums = parts[0] + parts[1]
     row, column = next(cell for cell in np.ndindex(8, 8) if sums[cell] == sums.max())
     equal = sum(value == sums.max() for value in sums.flat) - 1
     others = f" (and in {counted(equal, 'more cell', 'more cells')})" if equal else ""
-    holding = ramp(sums + values["bias"])
+    holding = ramp(sums + 1000 * values["bias"])
     fire = sum(value > 0 for value in holding.flat)
     return (
         f"{fire} of 64 cells {'fires' if fire == 1 else 'fire'}. The largest sum is in row {row}, column {column}"
-        f"{others}: {number(parts[0][row, column])} from left, {number(parts[1][row, column])} from top, "
-        f"bias {number(values['bias'])}. The cell holds {number(holding[row, column])}."
+        f"{others}: {number(parts[0][row, column] / 1000)} from left, {number(parts[1][row, column] / 1000)} from top, "
+        f"bias {number(values['bias'])}. The cell holds {number(holding[row, column] / 1000)}."
     )
 
 

@@ -42,8 +42,6 @@ def stamps(values, namespace):
     )
     if not rows or not columns:
         where = "has its whole stamp cut off"
-    elif len(rows) == len(columns) == 1:
-        where = f"is stamped on row {rows[0]}, column {columns[0]}"
     else:
         where = f"is stamped on {stretch('row', rows)}, {stretch('column', columns)}"
     said = (
