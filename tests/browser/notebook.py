@@ -5,7 +5,9 @@ from pathlib import Path
 from browser.server import ARE_WANTED
 
 # JupyterLab's own complaints, which no notebook can help. Each entry: a part of the message, and why it is there.
-UNAVOIDABLE = {}
+UNAVOIDABLE = {
+    "Could not restore the debugger state": "a kernel was shut down while JupyterLab still asked for its debugger",
+}
 
 SECONDS = 1000
 LAB, NOTEBOOK_7 = "doc/tree", "notebooks"
@@ -72,6 +74,15 @@ SETTLED = """async (limit) => {
         }
     }
 }"""
+# The notebook before goes once there is another, without a question about what was not saved.
+OPEN_INSTEAD = """async (path) => {
+    const { commands, shell } = window.jupyterapp;
+    const before = shell.currentWidget;
+    await commands.execute("docmanager:open", { path });
+    before.dispose();
+    delete window.cnnTraffic;
+}"""
+SHUT_DOWN = "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()"
 # Painted twice: the state is on the screen, and not only in the document.
 PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -86,21 +97,23 @@ class Notebook:
     """
 
     def __init__(self, context, url, path, app=LAB):
-        self._open(context, f"{url}/{app}/{path}?reset")
-        self.wait_until_ready()
-
-    def _open(self, context, address):
         self.page = context.new_page()
         self.page.set_default_timeout(30 * SECONDS)
-        self.complaints = []
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
-        self.page.goto(address)
+        self._listen()
+        self.page.goto(f"{url}/{app}/{path}?reset")
+        self.wait_until_ready()
 
-    def _hear(self, message):
-        if message.type == "error":
-            place = message.location.get("url", "") if message.location else ""
-            self.complaints.append(f"{message.text} ({place})")
+    def open_instead(self, path):
+        """Open another notebook in the same page: to load all of JupyterLab anew takes seconds."""
+        self.page.evaluate(SHUT_DOWN)
+        self._listen()
+        self.page.evaluate(OPEN_INSTEAD, path)
+        self.wait_until_ready()
+
+    def _listen(self):
+        self.complaints = complaints = []
+        self.page.on("console", lambda message: complaints.extend(_error_in(message)))
+        self.page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))
 
     def errors_in_console(self):
         """Return the errors in the browser's console that are not JupyterLab's own."""
@@ -195,5 +208,11 @@ class Notebook:
 
     def close(self):
         """Shut the kernel down and close the page."""
-        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        self.page.evaluate(SHUT_DOWN)
         self.page.close()
+
+
+def _error_in(message):
+    """Return a message of the console in a list, if it is an error."""
+    place = message.location.get("url", "") if message.location else ""
+    return [f"{message.text} ({place})"] if message.type == "error" else []

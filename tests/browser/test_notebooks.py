@@ -23,14 +23,21 @@ NAMELESS = re.compile(rf"""^\s*- '?((?:{CONTROLS})\b)(?! "\S)""", re.MULTILINE)
 NOTEBOOKS = [path.stem for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")) if path.stem != "03_padding"]
 
 
-@pytest.fixture(scope="module", params=NOTEBOOKS)
-def opened(request, jupyter_url, browser_context):
-    """A notebook, opened and run."""
-    notebook = Notebook(browser_context, jupyter_url, f"{request.param}.ipynb")
-    notebook.name = request.param
-    notebook.run_all()
+@pytest.fixture(scope="module")
+def jupyterlab(jupyter_url, browser_context):
+    """A page with a notebook that has no code, in which the others are opened one after the other."""
+    notebook = Notebook(browser_context, jupyter_url, "glossary.ipynb")
     yield notebook
     notebook.close()
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS)
+def opened(request, jupyterlab):
+    """A notebook, opened and run."""
+    jupyterlab.open_instead(f"{request.param}.ipynb")
+    jupyterlab.name = request.param
+    jupyterlab.run_all()
+    return jupyterlab
 
 
 # A window that is already as it is asked for costs nothing, so tests that ask for the same stand together.
