@@ -92,7 +92,7 @@ function initialize({ model }) {
 }
 
 // Once the hand rests, the kernel makes the picture for the file: it is small, and sharp on every screen.
-const REST = 1000;
+const REST = 3000;
 
 function stillKeeper(model, ask) {
   let timer = null;

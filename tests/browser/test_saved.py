@@ -58,9 +58,9 @@ def path(request, app):
     return folder / "saved_and_opened.ipynb"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def lab(url, app, path, browser_context):
-    """The notebook, opened and run."""
+    """The notebook, opened and run: the second test goes on where the first one ends."""
     nbformat.write(new_notebook(cells=list(map(new_code_cell, SOURCES)), metadata=refresh.METADATA), path)
     notebook = Notebook(browser_context, url, path.name, app=app)
     notebook.run_all()
@@ -112,6 +112,8 @@ def test_what_is_saved_is_the_last_picture_and_opened_again_with_its_kernel_it_g
 
 def test_after_a_restart_it_says_so_and_opened_again_without_its_kernel_it_shows_every_picture(lab, path, app):
     explorer, by_hand = Explorer(lab, EXPLORED).show(), Explorer(lab, "show(5)")
+    explorer.put("size", 6)
+    lab.page.wait_for_function(STILL_MADE, arg="6")
     lab.page.evaluate(RESTART)
     explorer.view.locator(".cnn-message", has_text="Python was restarted").wait_for()
     assert explorer.dimmed and "Shift+Enter" in explorer.message

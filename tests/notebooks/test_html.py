@@ -4,6 +4,7 @@
 """
 
 import base64
+import functools
 import re
 
 import nbformat
@@ -17,10 +18,16 @@ PNG = "data:image/png;base64,"
 LEFTOVERS = "widget-view+json", "model not found", "Error displaying widget", "Loading widget"
 
 
+@functools.cache
+def exporter():
+    """Return nbconvert as it is by default; to make one takes as long as a page."""
+    return HTMLExporter()
+
+
 def converted(path):
-    """Return a notebook as saved, and the page that nbconvert makes of it by default."""
+    """Return a notebook as saved, and its page."""
     notebook = nbformat.read(path, as_version=4)
-    return notebook, HTMLExporter().from_notebook_node(notebook)[0]
+    return notebook, exporter().from_notebook_node(notebook)[0]
 
 
 def unspaced(text):
