@@ -49,6 +49,7 @@ class Explorer:
     ) -> None:
         self._function = function
         self._is_film = inspect.isgeneratorfunction(function)
+        self._drawn: dict[str, object] = {}  # the values of the picture
         self._opening, self._share = opening, share
         self.remarks = tuple(remarks)
         self._film: Film[Picture] | None = None
@@ -95,6 +96,8 @@ class Explorer:
                 self._lock.release()
         boxes = self.widget.children[0]
         self.view.close()
+        if not self._is_film:  # a film's last picture cannot be made again
+            self.view.picture = None
         for widget in (self.widget, boxes, *boxes.children):
             for each in (widget, widget.layout, getattr(widget, "style", None)):
                 if each is not None:
@@ -108,7 +111,8 @@ class Explorer:
     @property
     def picture(self) -> Picture:
         """The picture on the page: where a setting is impossible, the last one that worked."""
-        assert self.view.picture is not None  # drawn before anybody has the explorer
+        if self.view.picture is None:  # closed: IPython keeps what a cell has displayed, and would keep its arrays, too
+            self.view.picture = self._call(self._drawn)
         return self.view.picture
 
     @property
@@ -290,6 +294,7 @@ class Explorer:
         with self._silence():
             for control in position_controls(self._controls):
                 control.follow(picture)
+        self._drawn = self.values
         if self._stepped is None:
             self.view.show(picture, values=self.values, film=self.film)
             return
@@ -348,7 +353,7 @@ class Explorer:
     def _repr_mimebundle_(self, **kwargs: Any) -> Bundle:
         note = _("A saved picture. Run the cells from the top (Shift+Enter), and its controls appear here.")
         if self.view.comm is None:
-            return self.view.saved_bundle({}, "", note)
+            return self.view.saved_bundle({"text/plain": self.picture.caption}, "", note)
         keep(running_cell(), self)
         return self.view.saved_bundle(self.widget._repr_mimebundle_(**kwargs), self.widget.model_id, note)
 

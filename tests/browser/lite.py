@@ -22,7 +22,7 @@ def sources():
     """Return the files that the site is made of."""
     folders = {
         "notebooks": ("*.ipynb", "solutions/*.py"),
-        "cnnlib": ("**/*.py", "data/*.npz", "live/view.*"),
+        "cnnlib": ("**/*.py", "data/*.npz", "live/*.js", "live/*.css"),
         "site": ("*.json", "*.html"),
         "tools": ("build_site.py", "pyodide_packages.py"),
         ".": ("pyproject.toml", "requirements-site.txt", "requirements-pyodide.txt"),

@@ -97,11 +97,14 @@ class Notebook:
     """
 
     def __init__(self, context, url, path, app=LAB):
+        self._open(context, f"{url}/{app}/{path}?reset")
+        self.wait_until_ready()
+
+    def _open(self, context, address):
         self.page = context.new_page()
         self.page.set_default_timeout(30 * SECONDS)
         self._listen()
-        self.page.goto(f"{url}/{app}/{path}?reset")
-        self.wait_until_ready()
+        self.page.goto(address)
 
     def open_instead(self, path):
         """Open another notebook in the same page: to load all of JupyterLab anew takes seconds."""

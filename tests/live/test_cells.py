@@ -70,6 +70,15 @@ def test_a_closed_explorer_still_answers(run):
     assert first.set(value=2).caption == "The cell holds 2."
 
 
+def test_a_closed_explorer_keeps_no_arrays_and_makes_its_last_picture_again(run):
+    first = run("a", 1, lambda: explore(show, value=(0, 3)))
+    first.set(value=2)
+    run("a", 2, lambda: explore(show, value=(0, 3)))
+    assert first.view.picture is None
+    data, _metadata = first._repr_mimebundle_()
+    assert data["text/plain"] == first.picture.caption == "The cell holds 2." and "image/png" in data
+
+
 def test_what_refers_to_itself_is_let_go_when_its_cell_is_run_again(run):
     class Axes:
         def __init__(self):

@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import random
 import signal
 import threading
 import time
@@ -423,20 +422,6 @@ def test_an_interrupt_pauses_a_film_and_ends_one_that_hangs(page):
     page.interrupt()
     page.until(lambda: "film() was interrupted" in page.states[view]["shown"]["message"], 10)
     assert page.states[view]["shown"]["film"] == "idle"
-    assert all_is_well(page)
-
-
-@pytest.mark.slow
-def test_forty_interrupts_at_any_moment_leave_all_well(page):
-    moments = random.Random(7)
-    view = view_of(page, "two")
-    for _ in range(40):
-        if page.states[view]["shown"]["film"] != "running":
-            page.start_asking(view, kind="film", do="start")
-        page.start_sliding("place", moments.choice([0, 1, 2]))
-        page.listen(moments.random() * 0.05)
-        page.interrupt()
-    page.run("")
     assert all_is_well(page)
 
 
