@@ -1,6 +1,7 @@
 """Controls of an explorer: each holds one argument of the learner's function."""
 
-from collections.abc import Iterable, Mapping
+import inspect
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 import ipywidgets as widgets
@@ -8,6 +9,7 @@ import numpy as np
 from ipywidgets import interactive
 
 from cnnlib.live.abbreviations import CellsOf, Drawing, Editable
+from cnnlib.live.functions import name_of
 from cnnlib.live.picture_controls import ArrayControl, DrawControl, PositionControl
 
 
@@ -213,3 +215,39 @@ def control_for(name: str, abbreviation: object, start: Any) -> Control:
     if not widget.description:
         widget.description = name
     return WidgetControl(name, widget)
+
+
+def controls_of(function: Callable[..., object], abbreviations: Mapping[str, object]) -> dict[str, Control]:
+    """Return name → control, in the order in which they were asked for.
+
+    Parameters
+    ----------
+    function : callable
+        Whose arguments they set; a default is where a control starts.
+    abbreviations : dict
+        Name of an argument → what it may be, as :func:`cnnlib.explore.explore` takes it.
+
+    Raises
+    ------
+    TypeError
+        If the function has no such argument, or does not tell its arguments.
+
+    Examples
+    --------
+    >>> list(controls_of(lambda padding=1: padding, {"padding": (0, 3)}))
+    ['padding']
+    """
+    if not callable(function):
+        raise TypeError(f"explore: {function!r} is no function. Give one that returns a Picture.")
+    try:
+        parameters = inspect.signature(function).parameters
+    except ValueError:
+        raise TypeError(f"explore: {name_of(function)} does not tell its arguments. Put it into a def.") from None
+    takes_all = any(each.kind is each.VAR_KEYWORD for each in parameters.values())
+    controls = {}
+    for name, abbreviation in abbreviations.items():
+        if name not in parameters and not takes_all:
+            raise TypeError(f"explore: {name_of(function)}() has no argument {name!r} for this control to set.")
+        start = parameters[name].default if name in parameters else inspect.Parameter.empty
+        controls[name] = control_for(name, abbreviation, None if start is inspect.Parameter.empty else start)
+    return controls

@@ -10,9 +10,9 @@ import ipywidgets as widgets
 
 from cnnlib.engine.settings import SettingError
 from cnnlib.live.cells import keep, running_cell
-from cnnlib.live.controls import Control, control_for, position_controls, starts_of, stepped_control
+from cnnlib.live.controls import controls_of, position_controls, starts_of, stepped_control
 from cnnlib.live.film import SHARE, Film, running_loop
-from cnnlib.live.functions import NoPicture, film_of, name_of, picture_of, sentence_on
+from cnnlib.live.functions import NoPicture, film_of, picture_of, sentence_on
 from cnnlib.live.interrupts import reachable
 from cnnlib.live.picture_controls import DrawControl
 from cnnlib.live.protocol import AgainRequest, ControlRequest, FilmRequest, FilmState, PickRequest, ProtocolError
@@ -56,7 +56,7 @@ class Explorer:
         self._loop = running_loop()
         self._lock = threading.RLock()
         self._quiet = False
-        self._controls = _controls(function, controls)
+        self._controls = controls_of(function, controls)
         self._presets = {name: dict(values) for name, values in presets.items()}
         for values in self._presets.values():
             self._check_names(values)
@@ -356,21 +356,3 @@ class Explorer:
             return self.view.saved_bundle({"text/plain": self.picture.caption}, "", note)
         keep(running_cell(), self)
         return self.view.saved_bundle(self.widget._repr_mimebundle_(**kwargs), self.widget.model_id, note)
-
-
-def _controls(function: Callable[..., object], abbreviations: Mapping[str, object]) -> dict[str, Control]:
-    """Return name → control, in the order in which they were asked for."""
-    if not callable(function):
-        raise TypeError(f"explore: {function!r} is no function. Give one that returns a Picture.")
-    try:
-        parameters = inspect.signature(function).parameters
-    except ValueError:
-        raise TypeError(f"explore: {name_of(function)} does not tell its arguments. Put it into a def.") from None
-    takes_all = any(each.kind is each.VAR_KEYWORD for each in parameters.values())
-    controls = {}
-    for name, abbreviation in abbreviations.items():
-        if name not in parameters and not takes_all:
-            raise TypeError(f"explore: {name_of(function)}() has no argument {name!r} for this control to set.")
-        start = parameters[name].default if name in parameters else inspect.Parameter.empty
-        controls[name] = control_for(name, abbreviation, None if start is inspect.Parameter.empty else start)
-    return controls

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from loops import on_a_loop
 
 from cnnlib.engine.settings import SettingError
 from cnnlib.explore import drawing, explore
@@ -24,16 +25,6 @@ def numbered(number, last=4):
 def count(start=0, last=4):
     for number in range(start, last + 1):
         yield numbered(number, last)
-
-
-def on_a_loop(watch):
-    """Run a coroutine on a loop of its own, also where the browser tests have left Playwright's running."""
-    outer = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
-    try:
-        return asyncio.run(watch())
-    finally:
-        asyncio._set_running_loop(outer)
 
 
 def ask(explorer, **request):

@@ -8,6 +8,7 @@ import time
 
 import pytest
 from live_kernel import kernel
+from loops import on_a_loop
 
 from cnnlib.explore import explore
 from cnnlib.live import interrupts
@@ -19,16 +20,6 @@ from cnnlib.pictures import Grid, Picture
 
 def picture(value=0):
     return Picture([[Grid([[value]], "a cell (1, 1)", name="cell")]], caption=f"The cell holds {value}.")
-
-
-def on_a_loop(watch):
-    """Run a coroutine on a loop of its own, also where the browser tests have left Playwright's running."""
-    outer = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
-    try:
-        return asyncio.run(watch())
-    finally:
-        asyncio._set_running_loop(outer)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ HELPERS = {
         "every_panel.py",
         "explorer_rules.py",
         "live_kernel.py",
+        "loops.py",
         "naive_reference.py",
         "named_controls.py",
         "notebook_rules.py",
