@@ -7,7 +7,7 @@ it is run again. What another cell displays, too, stays as it is there: it is cl
 
 import gc
 import sys
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 
 class Run(NamedTuple):
@@ -15,6 +15,8 @@ class Run(NamedTuple):
 
     cell: str
     number: str
+    prompt: int = 0
+    """The number in its brackets, ``In [3]``."""
 
 
 class Closable(Protocol):
@@ -23,7 +25,7 @@ class Closable(Protocol):
     def close(self) -> None: ...
 
 
-_kept: dict[str, tuple[str, list[Closable]]] = {}
+_kept: dict[str, tuple[Run, list[Closable]]] = {}
 """Cell → its last run, and what that run has made or displayed."""
 
 
@@ -35,15 +37,20 @@ def running_cell() -> Run | None:
     >>> running_cell() is None
     True
     """
-    ipython = sys.modules.get("IPython")  # where nobody has loaded it, there are no cells
-    kernel = getattr(ipython.get_ipython(), "kernel", None) if ipython else None
+    shell = _shell()
+    kernel = getattr(shell, "kernel", None)
     if kernel is None:
         return None
     request = kernel.get_parent("shell") or {}
     header, cell = request.get("header", {}), request.get("metadata", {}).get("cellId")
     if not cell or header.get("msg_type") != "execute_request":
         return None
-    return Run(str(cell), str(header.get("msg_id")))
+    return Run(str(cell), str(header.get("msg_id")), shell.displayhook.prompt_count)
+
+
+def _shell() -> Any:
+    ipython = sys.modules.get("IPython")  # where nobody has loaded it, there are no cells
+    return ipython.get_ipython() if ipython else None
 
 
 def keep(run: Run | None, what: Closable) -> None:
@@ -65,19 +72,27 @@ def keep(run: Run | None, what: Closable) -> None:
     """
     if run is None:
         return
-    number, kept = _kept.get(run.cell, (run.number, []))
+    last, kept = _kept.get(run.cell, (run, []))
     left: list[Closable] = []
-    if number != run.number:
+    if last.number != run.number:
         left, kept = kept, []
+        _forget_pictures(last)
     if not _is_in(kept, what):
         kept = [*kept, what]
-    _kept[run.cell] = run.number, kept
-    closed = [each for each in left if not any(_is_in(others, each) for _number, others in _kept.values())]
+    _kept[run.cell] = run, kept
+    closed = [each for each in left if not any(_is_in(others, each) for _run, others in _kept.values())]
     for each in closed:
         each.close()
     if closed:
         # The axes of a chart refer to each other in circles, and to the pixels that they were drawn on: megabytes.
         gc.collect()
+
+
+def _forget_pictures(run: Run) -> None:
+    """Take the pictures of an earlier run out of what IPython keeps of each run for its ``%notebook``."""
+    history = getattr(_shell(), "history_manager", None)
+    for output in getattr(history, "outputs", {}).get(run.prompt, ()):
+        getattr(output, "bundle", {}).pop("image/png", None)
 
 
 def _is_in(kept: list[Closable], what: Closable) -> bool:

@@ -113,15 +113,20 @@ def _pairs(options: Iterable[Any]) -> list[tuple[Any, Any]]:
     return [option if isinstance(option, tuple) else (option, option) for option in options]
 
 
+def _own(value: Any) -> Any:
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
 class ChoiceControl:
     """A dropdown over named values of any kind.
 
     The dropdown holds the names alone: ipywidgets compares values with ``==``, which an array
-    answers with an array.
+    answers with an array. Arrays are copied, in and out: a function may write into what it gets, and a part of an
+    image would keep the whole of it.
     """
 
     def __init__(self, name: str, values: Mapping[Any, Any], start: Any = None) -> None:
-        self.name, self._values = name, dict(values)
+        self.name, self._values = name, {key: _own(value) for key, value in values.items()}
         first = next((key for key, value in self._values.items() if same_value(value, start)), None)
         if first is None and isinstance(start, str) and start in self._values:
             first = start
@@ -132,7 +137,7 @@ class ChoiceControl:
     @property
     def value(self) -> Any:
         """What the function gets."""
-        return self._values[self.widget.value]
+        return _own(self._values[self.widget.value])
 
     def put(self, value: Any) -> None:
         """Choose by name, or by value."""
@@ -151,7 +156,7 @@ class ChoiceControl:
 
     def choices(self) -> list[Any]:
         """Return all values."""
-        return list(self._values.values())
+        return [_own(value) for value in self._values.values()]
 
     def rest(self) -> list[Any]:
         """Return nothing."""

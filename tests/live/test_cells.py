@@ -144,7 +144,7 @@ def test_a_picture_alone_is_let_go_when_its_cell_is_run_again(run):
 @pytest.mark.parametrize(
     ("parent", "found"),
     [
-        ({"header": {"msg_type": "execute_request", "msg_id": "7"}, "metadata": {"cellId": "a"}}, Run("a", "7")),
+        ({"header": {"msg_type": "execute_request", "msg_id": "7"}, "metadata": {"cellId": "a"}}, Run("a", "7", 3)),
         ({"header": {"msg_type": "execute_request", "msg_id": "7"}, "metadata": {}}, None),
         ({"header": {"msg_type": "comm_msg", "msg_id": "7"}, "metadata": {"cellId": "a"}}, None),
         ({}, None),
@@ -153,7 +153,8 @@ def test_a_picture_alone_is_let_go_when_its_cell_is_run_again(run):
 )
 def test_which_cell_is_running_is_read_from_its_request(monkeypatch, parent, found):
     kernel = types.SimpleNamespace(get_parent=lambda _channel: parent)
-    monkeypatch.setattr("IPython.get_ipython", lambda: types.SimpleNamespace(kernel=kernel))
+    shell = types.SimpleNamespace(kernel=kernel, displayhook=types.SimpleNamespace(prompt_count=3))
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
     assert running_cell() == found
 
 

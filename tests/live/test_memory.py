@@ -44,6 +44,36 @@ def test_thirty_runs_of_a_cell_take_no_more_memory_than_three(tmp_path):
     assert held[-1] - held[2] < 10, f"MiB after each run: {np.round(held).tolist()}"
 
 
+PHOTOGRAPH = """
+from cnnlib import samples
+from cnnlib.explore import explore
+from cnnlib.pictures import Grid, Picture
+
+photographs = {"part": samples.camera()[20:52, 50:82], "another part": samples.camera()[52:84, 20:52]}
+
+def show(image=photographs["part"], row=0):
+    return Picture([[Grid(image, "image (32, 32)", name="image")]], caption=f"Row {row}.")
+
+explore(show, image=photographs, row=(0, 31))
+"""
+
+
+@pytest.mark.slow
+def test_thirty_runs_of_a_cell_that_makes_its_images_anew_take_no_more_memory_than_three(tmp_path):
+    """IPython keeps each explorer that a cell displays, as ``Out[3]``, and its picture, for ``%notebook``."""
+    held = []
+    with kernel(tmp_path) as page:
+        for number in range(30):
+            assert "Traceback" not in page.run(PHOTOGRAPH, cell="the cell")
+            assert page.ask(kind="size", width=900 + 20 * (number % 2), ratio=2.0)["message"] == ""
+            held.append(page.mebibytes)
+        kept = "[output.bundle for outputs in get_ipython().history_manager.outputs.values() for output in outputs]"
+        assert page.run(f"print(sum('image/png' in bundle for bundle in {kept}), len(Out))") == "1 30\n"
+        page.run("one = explore(show, image=photographs)\nphotographs['part'][:] = 0")
+        assert page.run("print(one.set(image='part').panel('image').values.any())") == "True\n"
+    assert held[-1] - held[2] < 10, f"MiB after each run: {np.round(held).tolist()}"
+
+
 def numbered(number=0, size=4):
     return Picture([[Grid(np.full((size, 4), number), f"n ({size}, 4)", name="n")]], caption=f"{number} of {size}.")
 
