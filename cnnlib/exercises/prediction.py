@@ -66,6 +66,11 @@ class Prediction(Exercise):
         todo = self.todo or _todo(self.setting)
         return _("You predict {value}. {todo}", value=self.words(value), todo=todo)
 
+    @property
+    def noted(self) -> object:
+        """What was predicted; None for nothing yet."""
+        return _noted.get(self.id)
+
     def remark(self, values: Mapping[str, object]) -> str:
         """Say how the prediction compares with what is seen.
 

@@ -11,6 +11,7 @@ from ipywidgets import interactive
 from cnnlib.live.abbreviations import CellsOf, Drawing, Editable
 from cnnlib.live.functions import name_of
 from cnnlib.live.picture_controls import ArrayControl, DrawControl, PositionControl
+from cnnlib.live.protocol import Mark
 
 
 class Control(Protocol):
@@ -40,6 +41,12 @@ class Control(Protocol):
         ValueError
             If the control cannot take it as it is.
         """
+
+    def accept(self, value: Any) -> Any:
+        """Return what the function would get if this were set; the control stays as it is."""
+
+    def mark(self, value: Any) -> Mark:
+        """Return what stands for a value between page and kernel; of two values it is the same if they are."""
 
     def choices(self) -> list[Any]:
         """Return the values that tests combine with those of other controls."""
@@ -80,6 +87,16 @@ class WidgetControl:
             raise ValueError(f"{self.name}={value!r}: {error}") from error
         if not same_value(np.asarray(self.widget.value), np.asarray(value)):
             raise ValueError(f"{self.name}={value!r} is beyond its control, which took {self.widget.value!r}.")
+
+    def accept(self, value: Any) -> Any:
+        """Return the value."""
+        return value
+
+    def mark(self, value: Any) -> Mark:
+        """Return the value, or its place among the options of a menu, which is all that the page knows of them."""
+        if hasattr(self.widget, "index"):
+            return next(n for n, (_l, known) in enumerate(_pairs(self.widget.options)) if same_value(known, value))
+        return value if isinstance(value, int | float | str) else str(value)
 
     def choices(self) -> list[Any]:
         """Return all values of a whole-number slider or a menu, five of a slider with fractions."""
@@ -141,13 +158,22 @@ class ChoiceControl:
 
     def put(self, value: Any) -> None:
         """Choose by name, or by value."""
+        self.widget.value = self._key(value)
+
+    def accept(self, value: Any) -> Any:
+        """Return the value, which may be given by its name."""
+        return _own(self._values[self._key(value)])
+
+    def mark(self, value: Any) -> Mark:
+        """Return the place in the dropdown."""
+        return list(self._values).index(self._key(value))
+
+    def _key(self, value: Any) -> Any:
         if isinstance(value, str) and value in self._values:
-            self.widget.value = value
-            return
+            return value
         for key, known in self._values.items():
             if same_value(known, value):
-                self.widget.value = key
-                return
+                return key
         raise ValueError(f"{self.name}={value!r} is none of {', '.join(map(str, self._values))}.")
 
     def label(self, value: object) -> str:
@@ -171,6 +197,11 @@ def position_controls(controls: Mapping[str, Control]) -> list[PositionControl]:
 def stepped_control(controls: Mapping[str, Control]) -> PositionControl | None:
     """Return the control that the toolbar steps, or None."""
     return next((control for control in position_controls(controls) if control.steps), None)
+
+
+def marks_of(controls: Mapping[str, Control], values: Mapping[str, Any]) -> dict[str, Mark]:
+    """Return name → what stands for its value between page and kernel."""
+    return {name: controls[name].mark(value) for name, value in values.items()}
 
 
 def starts_of(controls: Mapping[str, Control]) -> dict[str, object]:

@@ -9,15 +9,28 @@ from typing import Any, Protocol
 import ipywidgets as widgets
 
 from cnnlib.engine.settings import SettingError
+from cnnlib.live.ahead import heard
 from cnnlib.live.cells import keep, running_cell
-from cnnlib.live.controls import controls_of, position_controls, starts_of, stepped_control
+from cnnlib.live.controls import controls_of, marks_of, position_controls, starts_of, stepped_control
 from cnnlib.live.film import SHARE, Film, running_loop
 from cnnlib.live.functions import NoPicture, film_of, picture_of, sentence_on
 from cnnlib.live.interrupts import reachable
+from cnnlib.live.panel_states import Use
 from cnnlib.live.picture_controls import DrawControl
-from cnnlib.live.protocol import AgainRequest, ControlRequest, FilmRequest, FilmState, PickRequest, ProtocolError
+from cnnlib.live.previews import Previews
+from cnnlib.live.protocol import (
+    AgainRequest,
+    ControlRequest,
+    FilmRequest,
+    FilmState,
+    Near,
+    PickRequest,
+    ProtocolError,
+    Toolbar,
+)
 from cnnlib.live.repairs import repair_sentence
 from cnnlib.live.requests import values_for
+from cnnlib.live.stage import EMPTY, stage_of
 from cnnlib.live.sweep import sweep
 from cnnlib.live.view import Bundle, PictureView
 from cnnlib.messages import _
@@ -30,6 +43,10 @@ class Remark(Protocol):
     @property
     def id(self) -> str:
         """What it is called."""
+
+    @property
+    def noted(self) -> object:
+        """What its word depends on, besides the controls' values."""
 
     def remark(self, values: Mapping[str, object]) -> str:
         """Return what to say at the controls' values; empty for nothing."""
@@ -49,7 +66,8 @@ class Explorer:
     ) -> None:
         self._function = function
         self._is_film = inspect.isgeneratorfunction(function)
-        self._drawn: dict[str, object] = {}  # the values of the picture
+        self._drawn: Mapping[str, object] = {}  # the values of the picture
+        self._stage = EMPTY
         self._opening, self._share = opening, share
         self.remarks = tuple(remarks)
         self._film: Film[Picture] | None = None
@@ -60,19 +78,30 @@ class Explorer:
         self._presets = {name: dict(values) for name, values in presets.items()}
         for values in self._presets.values():
             self._check_names(values)
-        self._stepped = stepped_control(self._controls)
+        self._check_presets()
+        pens = {each.name: each.pen for each in self._controls.values() if isinstance(each, DrawControl)}
         self.view = PictureView(
-            steps=self._stepped is not None,
-            film=self._is_film,
-            presets=self._presets,
-            reset=True,
-            pens={each.name: each.pen for each in self._controls.values() if isinstance(each, DrawControl)},
+            toolbar=self._toolbar(),
+            use=Use(lambda name, value: self._controls[name].mark(value), pens),
+            on_near=self._come_near,
             on_request=self._answer,
         )
+        self._previews = Previews(
+            self._controls,
+            self._presets,
+            self.view,
+            call=self._called,
+            worded=self._worded,
+            refusal=self._refusal,
+            noted=lambda: [each.noted for each in remarks],
+            loop=self._loop,
+            lock=self._lock,
+        )
+        if self._is_film or pens:
+            self._previews.stop()
         self.view.layout.width = "100%"
         self.widget = widgets.VBox([self._control_box(), self.view])
         self.widget.add_class("cnn-explorer")
-        self._check_presets()
         try:
             self._show(self._call(self.values))
         except SystemExit as error:
@@ -87,6 +116,7 @@ class Explorer:
 
         It still answers :meth:`set`, and displays its last picture, which no longer moves.
         """
+        self._previews.stop()
         # Where the function never returns, on another thread, the cell that is run again must not wait for it.
         if self._lock.acquire(timeout=1):
             try:
@@ -186,6 +216,20 @@ class Explorer:
         """
         return sweep(self._controls, self._presets.values(), self._call)
 
+    def _toolbar(self) -> Toolbar:
+        marks = {name: marks_of(self._controls, self._accepted(values)) for name, values in self._presets.items()}
+        stepped = stepped_control(self._controls)
+        return {
+            "steps": "" if stepped is None else stepped.name,
+            "film": self._is_film,
+            "presets": marks,
+            "reset": marks_of(self._controls, self._starts()),
+            "controls": [control.name for control in self._controls.values() if control.widget is not None],
+        }
+
+    def _accepted(self, values: Mapping[str, object]) -> dict[str, object]:
+        return {name: self._controls[name].accept(value) for name, value in values.items()}
+
     def _starts(self) -> dict[str, object]:
         return starts_of(self._controls)
 
@@ -255,14 +299,19 @@ class Explorer:
         # The lock first: another thread may be setting controls, and this change must not get lost in its silence.
         with self._lock:
             if not self._quiet:
+                heard()
                 self._update(from_page=True)
+                self._look_ahead()
 
     def _update(self, from_page: bool = False) -> None:
         """Call the function and show what it returns; an impossible setting is a sentence."""
         if self._film is not None:
             self._film.stop()
+        values = self.values
         try:
-            self._show(self._call(self.values))
+            picture = self._call(values)
+            self._show(picture)
+            self._previews.followed(values, picture)
         except (Exception, SystemExit, KeyboardInterrupt) as error:
             if self._refuse(error) and not from_page:
                 raise
@@ -270,40 +319,52 @@ class Explorer:
     def _refuse(self, error: BaseException) -> bool:
         """Show why there is no picture; return True for a setting that is impossible, raise what is a bug."""
         if isinstance(error, SettingError):
-            repair = repair_sentence(self._controls, self.values, self._call) or error.repair
-            said = " ".join(filter(None, [error.problem, repair, *self._said_of_the_setting()]))
-            self.view.refuse(said, film=self.film)
+            values = self.values
+            self.view.refuse(self._refusal(error, values), at=marks_of(self._controls, values), film=self.film)
+            self._previews.followed(values, None)
             return True
         # ipywidgets swallows what a callback raises, so the page must say it too.
         sentence = sentence_on(error, self._function)
-        self.view.refuse(sentence, film=self.film)
+        self.view.refuse(sentence, at=marks_of(self._controls, self.values), film=self.film)
         if isinstance(error, SystemExit):  # it would end the kernel
             raise NoPicture(sentence) from None
         raise error
 
-    def _said_of_the_setting(self) -> list[str]:
-        """Return what there is to say of the setting besides the caption.
+    def _said_of(self, values: Mapping[str, object]) -> list[str]:
+        """Return what there is to say of a setting besides the caption.
 
         Of several remarks it is the last: what was asked before was answered before, and would push the picture down.
         """
-        return [said for each in self.remarks if (said := each.remark(self.values))][-1:]
+        return [said for each in self.remarks if (said := each.remark(values))][-1:]
+
+    def _refusal(self, error: SettingError, values: Mapping[str, object]) -> str:
+        """Return the sentence on a setting that is impossible."""
+        repair = repair_sentence(self._controls, values, self._call) or error.repair
+        return " ".join(filter(None, [error.problem, repair, *self._said_of(values)]))
+
+    def _worded(self, picture: Picture, values: Mapping[str, object]) -> Picture:
+        """Return a picture with what there is to say of its setting."""
+        if picture.progress is not None and picture.progress < 1:  # a film says it at its end
+            return picture
+        return picture.with_caption("\n".join([picture.caption, *self._said_of(values)]))
 
     def _show(self, picture: Picture) -> None:
-        if picture.progress is None or picture.progress >= 1:  # a film says it at its end
-            picture = picture.with_caption("\n".join([picture.caption, *self._said_of_the_setting()]))
+        # What is said depends on the position that the picture leaves: it may have fewer cells.
+        stage = stage_of(self._controls, self.values, picture)
         with self._silence():
             for control in position_controls(self._controls):
                 control.follow(picture)
-        self._drawn = self.values
-        if self._stepped is None:
-            self.view.show(picture, values=self.values, film=self.film)
-            return
-        at, count = self._stepped.value or 0, self._stepped.count
-        row, column = self._stepped.cell(picture)
-        where = _("row {row}, column {column}", row=row, column=column)
-        self.view.show(
-            picture, values=self.values, film=self.film, where=where, at_start=at == 0, at_end=at == count - 1
-        )
+        self._stage, self._drawn = stage, stage.values
+        self.view.show(self._worded(picture, stage.values), stage=stage, film=self.film)
+
+    def _come_near(self, near: Near) -> None:
+        """Begin to draw ahead, since a pointer or the focus has come to this explorer."""
+        with self._lock:
+            if self._previews.near(near):
+                self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        self._previews.rest(self.picture, self._stage, self.view.pressed)
 
     def _show_frame(self, picture: Picture) -> None:
         """Show a picture of the film; where nobody sees it any more, it is the last for now."""
@@ -316,6 +377,7 @@ class Explorer:
 
     def _answer(self, request: FilmRequest | AgainRequest | ControlRequest) -> None:
         """Do what the page asked for; the view answers what breaks the protocol."""
+        heard()
         with self._lock:
             if isinstance(request, AgainRequest):
                 self._send_again()
@@ -336,6 +398,7 @@ class Explorer:
                 self._refuse(error)
             else:
                 self._update(from_page=True)
+                self._look_ahead()
 
     def _send_again(self) -> None:
         """Tell a page that was away what it may have missed."""

@@ -31,6 +31,7 @@ def labels() -> dict[str, str]:
         "stop_name": _("Stop the film; its last picture stays"),
         "progress": _("How far the film has come"),
         "edit": _("New value of the cell in row {row}, column {column}"),
+        "not_this": _("Not the picture of this setting, but the last one that worked: {caption}"),
         "gone": _(
             "Python was restarted, and this is the picture from before. "
             "Run the cells again from the top (Shift+Enter) to bring it to life."

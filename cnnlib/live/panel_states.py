@@ -1,19 +1,31 @@
 """What the page is told of a panel whose cells can be pressed, edited or drawn on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
-from cnnlib.live.protocol import PanelState
+from cnnlib.live.protocol import Mark, PanelState
 from cnnlib.messages import _
 from cnnlib.pictures.cells import cell_at
 from cnnlib.pictures.panels import Panel
 
 
+class Use(NamedTuple):
+    """What panels can be used for, the same for all pictures of an explorer.
+
+    Attributes
+    ----------
+    mark : callable
+        Name of a control and a value → the value's mark.
+    pens : dict
+        Name of a control whose array is drawn → how many cells wide its lines are.
+    """
+
+    mark: Callable[[str, int], Mark]
+    pens: Mapping[str, float]
+
+
 def usable(
-    place: PanelState,
-    panel: Panel,
-    values: Mapping[str, object],
-    pressed: tuple[str, int, int],
-    pens: Mapping[str, float],
+    place: PanelState, panel: Panel, values: Mapping[str, object], pressed: tuple[str, int, int], use: Use
 ) -> PanelState:
     """Return the state of a panel that can be used.
 
@@ -27,8 +39,8 @@ def usable(
         Name of a control → its value: the cursor is on the cell that picks them.
     pressed : (str, int, int)
         Panel, row and column that were pressed last.
-    pens : dict
-        Name of a control whose array is drawn → how many cells wide its lines are.
+    use : Use
+        Marks and pens.
     """
     here = pressed[1:] if pressed[0] == panel.name else None
     return {
@@ -36,7 +48,12 @@ def usable(
         "picks": sorted(panel.picks) or None,
         "edits": panel.edits,
         "draws": panel.draws,
-        "pen": pens.get(panel.draws or ""),
+        "pen": use.pens.get(panel.draws or ""),
+        "values": {
+            name: [value if value < 0 else use.mark(name, value) for value in array.ravel().tolist()]
+            for name, array in panel.picks.items()
+            if name in values
+        },
         "cursor": cursor(panel, values, here),
         "label": _label(panel),
     }

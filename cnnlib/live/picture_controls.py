@@ -1,5 +1,6 @@
 """Controls that have no widget, since the picture itself is the control: its cells are pressed, edited or drawn on."""
 
+import hashlib
 import re
 
 import numpy as np
@@ -26,13 +27,28 @@ class PositionControl:
 
     def put(self, value: int | None) -> None:
         """Set the position, None for no cell; what is beyond the last cell :meth:`follow` brings back."""
-        self.value = None if value is None else max(0, int(value))
+        self.value = self.accept(value)
+
+    def accept(self, value: int | None) -> int | None:
+        """Return the position; before the first cell there is none."""
+        return None if value is None else max(0, int(value))
+
+    def mark(self, value: int | None) -> int | None:
+        """Return the position."""
+        return value
 
     def follow(self, picture: Picture) -> None:
         """Take over the number of cells, and stay on the last one where there are fewer."""
-        self.count = sum(rows * columns for rows, columns in self._shapes(picture))
-        if self.value is not None:
-            self.value = within(self.value, self.count)
+        self.count = self.cells(picture)
+        self.value = self.followed(self.value, picture)
+
+    def cells(self, picture: Picture) -> int:
+        """Return how many cells it can be on."""
+        return sum(rows * columns for rows, columns in self._shapes(picture))
+
+    def followed(self, value: int | None, picture: Picture) -> int | None:
+        """Return the position that a value becomes on a picture: where there are fewer cells, the last."""
+        return None if value is None else within(value, self.cells(picture))
 
     def choices(self) -> list[int | None]:
         """Return its start: the cells are known only when the picture is, see :meth:`landmarks`."""
@@ -52,10 +68,10 @@ class PositionControl:
             first += count
         return sorted(found)
 
-    def cell(self, picture: Picture) -> Pair:
-        """Return the (row, column) of the position in the panel that holds it; without a position the first cell."""
+    def cell(self, value: int | None, picture: Picture) -> Pair:
+        """Return the (row, column) of a position in the panel that holds it; without a position the first cell."""
         *others, last = self._shapes(picture)
-        place = self.value or 0
+        place = value or 0
         for rows, columns in others:
             if place < rows * columns:
                 return cell_at(place, (rows, columns))
@@ -79,9 +95,18 @@ class ArrayControl:
     @property
     def value(self) -> Array:
         """What the function gets: a read-only copy."""
-        copy = self._array.copy()
+        return self.accept(self._array)
+
+    def accept(self, value: ArrayLike) -> Array:
+        """Return a read-only copy."""
+        copy = np.array(value, float)
         copy.setflags(write=False)
         return copy
+
+    def mark(self, value: Array) -> str:
+        """Return a digest of the numbers."""
+        shape = ",".join(map(str, value.shape)).encode()
+        return hashlib.blake2b(np.ascontiguousarray(value).tobytes(), digest_size=9, person=shape[:16]).hexdigest()
 
     def put(self, value: ArrayLike) -> None:
         """Set the whole array."""

@@ -4,7 +4,11 @@ The page sends **requests**: JSON objects with ``kind``, ``id`` and exactly the 
 No field is optional. The kernel **answers** every request, right or wrong, by setting the view's ``shown`` to a new
 :class:`Shown` whose ``answered`` is the request's ``id``; until then the page holds back what it asks next. What is
 wrong with a request is answered with a sentence (:class:`ProtocolError`) and changes nothing else. Beside requests
-there is one message that needs no answer: :data:`SEEN`.
+there are two messages that need no answer: :data:`SEEN` and :class:`Near`.
+
+What is drawn **ahead** the kernel sends unasked, each picture as one message: :class:`AheadPicture`, or
+:class:`AheadRefused` for a setting that is impossible. The page finds it by the controls' values, each of which has a
+:data:`Mark`.
 
 Requests are immutable classes: they come from outside, so they are checked once, in ``reading.py``, and the code
 matches on their classes and relies on the types of their fields. They are named tuples, since eight frozen dataclasses
@@ -33,6 +37,9 @@ MOST_POINTS = 10_000
 FARTHEST = 1e6
 """Cells from the panel's corner to a point of a stroke: the pen may leave the panel."""
 
+MOST_STEPS = 10_000
+"""Cells that one request steps over: quick presses on a button add up."""
+
 LONGEST_VALUE = 80
 """Characters of a wrong value that a sentence quotes."""
 
@@ -44,7 +51,11 @@ MISSING = object()
 
 FilmState = Literal["idle", "running", "paused"]
 FilmOrder = Literal["start", "pause", "stop"]
-StepBy = Literal[-1, 1, "first"]
+StepBy = int | Literal["first"]
+Mark = int | float | str | None
+"""What stands for a control's value: the value, or its place in a menu, or a digest of an array."""
+Marks = dict[str, Mark]
+"""Name of a control → the mark of its value."""
 Point = tuple[float, float]
 Stroke = tuple[Point, ...]
 
@@ -155,8 +166,8 @@ class StepRequest(NamedTuple):
 
     Attributes
     ----------
-    by : -1, 1 or "first"
-        To the cell before, to the next or to the first.
+    by : int or "first"
+        By so many cells on, or back where it is negative; or to the first cell.
     """
 
     by: StepBy
@@ -229,6 +240,20 @@ picture of a running film, and then at most every two seconds; see :mod:`cnnlib.
 """
 
 
+class Near(NamedTuple):
+    """A pointer or the focus has come to an explorer: what comes next is worth being drawn ahead.
+
+    Its ``kind`` is ``"near"``. It has no id and is not answered.
+
+    Attributes
+    ----------
+    held : int
+        How many pictures drawn ahead the page holds: a page that was opened again has none.
+    """
+
+    held: int
+
+
 # What the kernel answers.
 
 
@@ -251,6 +276,7 @@ class PanelState(TypedDict):
     picks: NotRequired[list[str] | None]  # the controls that pressing a cell sets
     edits: NotRequired[str | None]  # the control whose array is edited here
     draws: NotRequired[str | None]  # the control whose array is drawn here
+    values: NotRequired[dict[str, list[Mark]]]  # control → what pressing sets it to, row by row; -1 leaves it
     cursor: NotRequired[list[int] | None]  # row and column of the cell that the controls' values choose
     pen: NotRequired[float | None]  # how many cells wide a line is that is drawn here
     label: NotRequired[str]  # the accessible name
@@ -267,6 +293,8 @@ class Content(TypedDict):
     dimmed: bool  # whether the picture is not that of the setting, but the last one that worked
     film: FilmState
     progress: float | None  # how far a film has come, from 0 to 1
+    at: Marks  # the controls' values; empty without controls
+    cells: int  # how many cells the stepped position can be on; 0 without one
     where: str  # the position in words; empty without a control that steps
     at_start: bool  # whether there is no cell before the position
     at_end: bool  # whether there is none after it
@@ -277,10 +305,38 @@ class Content(TypedDict):
 class Shown(Content):
     """The answer: what is on the page, and which request it answers."""
 
-    picture: int  # grows with each drawing: while it stays, so do the pixels
     content: int  # grows with each setting or frame that is shown: a new size of the page is none
     version: int  # grows with each answer
     answered: str  # id of the last request, empty before the first
+    sign: str  # the same for the same pixels
+    epoch: int  # grows when nothing that was sent ahead holds any more
+
+
+class AheadPicture(TypedDict):
+    """A picture that was drawn before it was asked for; its pixels are the message's buffer."""
+
+    kind: Literal["ahead"]
+    epoch: int  # as in Shown, when it was drawn
+    asked: Marks  # the setting; ``at`` of its content is what becomes of it, where a position must stay in its panel
+    sign: str
+    content: Content
+
+
+class AheadRefused(TypedDict):
+    """A setting that turned out to be impossible: the page dims what it shows and says why."""
+
+    kind: Literal["refused"]
+    epoch: int
+    asked: Marks
+    message: str
+
+
+class AheadNext(TypedDict):
+    """What is most likely to come: those of them that the page holds it may decode at once, the first one first."""
+
+    kind: Literal["next"]
+    epoch: int
+    asked: list[Marks]
 
 
 class Still(TypedDict):
@@ -295,10 +351,11 @@ class Still(TypedDict):
 class Toolbar(TypedDict):
     """The buttons above the picture; they stay as they are."""
 
-    steps: bool  # whether there are step back, step forward and play
+    steps: str  # the control whose position step back, step forward and Play move; empty without them
     film: bool  # whether there are Start, Pause and Stop
-    presets: list[str]  # names of buttons
-    reset: bool  # whether there is Reset
+    presets: dict[str, Marks]  # name of a button → what it sets
+    reset: Marks | None  # what Reset sets; None without it
+    controls: list[str]  # those that have a widget, in its order beside the picture
 
 
 NOTHING: Content = {
@@ -310,6 +367,8 @@ NOTHING: Content = {
     "dimmed": False,
     "film": "idle",
     "progress": None,
+    "at": {},
+    "cells": 0,
     "where": "",
     "at_start": True,
     "at_end": True,

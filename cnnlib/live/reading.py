@@ -11,10 +11,12 @@ from cnnlib.live.protocol import (
     MISSING,
     MOST_ACROSS,
     MOST_POINTS,
+    MOST_STEPS,
     RATIOS,
     REQUESTS,
     WIDTHS,
     FilmOrder,
+    Near,
     Point,
     ProtocolError,
     Request,
@@ -35,6 +37,20 @@ def read_id(content: object) -> str:
     """
     name = content.get("id") if isinstance(content, Mapping) else None
     return name if isinstance(name, str) and len(name) <= LONGEST_TEXT else ""
+
+
+def read_near(content: object) -> Near | None:
+    """Return the message that an explorer is near, or None if it is another one.
+
+    Examples
+    --------
+    >>> read_near({"kind": "near", "held": 3}), read_near({"kind": "near", "held": -1}), read_near("near")
+    (Near(held=3), None, None)
+    """
+    if not isinstance(content, Mapping) or content.get("kind") != "near" or set(content) != {"kind", "held"}:
+        return None
+    held = content["held"]
+    return Near(held) if type(held) is int and held >= 0 else None
 
 
 def read_request(content: object) -> Request:
@@ -118,11 +134,14 @@ def _name(field: str, value: object) -> str:
 
 def _step(field: str, value: object) -> StepBy:
     # True == 1 and 1.0 == 1, but neither is what the page sends.
-    if type(value) is int and value in (-1, 1):
-        return 1 if value == 1 else -1
+    if type(value) is int and 0 < abs(value) <= MOST_STEPS:
+        return value
     if value == "first":
         return "first"
-    raise ProtocolError(field, value, _("It must be −1, 1 or “first”."))
+    most = format_count(MOST_STEPS)
+    raise ProtocolError(
+        field, value, _("It must be a whole number from −{most} to {most} that is not 0, or “first”.", most=most)
+    )
 
 
 def _order(field: str, value: object) -> FilmOrder:

@@ -73,12 +73,17 @@ def _picked(request: PickRequest, picture: Picture, controls: Mapping[str, Contr
     if not panel.picks:
         raise ProtocolError("panel", request.panel, _("Pressing a cell of this panel sets nothing."))
     row, column = _cell(request, panel.shape)
-    picked = {name: int(array[row, column]) for name, array in panel.picks.items() if name in controls}
-    picked = {name: value for name, value in picked.items() if value >= 0}
+    picked = picks_of(panel, row, column, controls)
     if picked == {name: controls[name].value for name in picked}:
         # Pressed once more: what started as no choice is none again.
         return {name: None for name in picked if controls[name].start is None}
     return dict(picked)
+
+
+def picks_of(panel: Panel, row: int, column: int, controls: Mapping[str, Control]) -> dict[str, int]:
+    """Return what pressing a cell sets, where that is not chosen already: name of the control → value."""
+    picked = {name: int(array[row, column]) for name, array in panel.picks.items() if name in controls}
+    return {name: value for name, value in picked.items() if value >= 0}
 
 
 def _edit(request: EditRequest, picture: Picture, controls: Mapping[str, Control]) -> None:

@@ -54,6 +54,12 @@ function requester(model, watch) {
       if (inFlight === null) return send(request);
       const name = nameOf(request);
       const before = waiting.get(name);
+      // Steps are told from where the position is by then: quick presses add up.
+      if (request.kind === "step" && before && request.by !== "first") {
+        if (before.by === "first") return;
+        request = { ...request, by: before.by + request.by };
+        if (request.by === 0) return waiting.delete(name);
+      }
       if (request.kind === "draw" && before) request = { ...request, strokes: [...before.strokes, ...request.strokes] };
       waiting.set(name, request);
     },
@@ -80,33 +86,36 @@ function requester(model, watch) {
   };
 }
 
+function newImage(png) {
+  const src = URL.createObjectURL(new Blob([png], { type: "image/png" }));
+  return Object.assign(new Image(), { className: "cnn-image", draggable: false, src });
+}
+
+const dropImage = (image) => URL.revokeObjectURL(image.src);
+
 // Two images take turns: the new one is decoded before it replaces the old, so no frame is blank.
 function pictureIn(holder) {
   let front = make("img", "cnn-image", holder, { alt: "", draggable: false });
   let wanted = 0;
-  let url = null;
-  return async function show(png, width, alt) {
-    const turn = (wanted += 1);
-    const nextUrl = URL.createObjectURL(new Blob([png], { type: "image/png" }));
-    const next = Object.assign(new Image(), { className: "cnn-image", draggable: false });
-    next.src = nextUrl;
-    try {
-      await next.decode();
-    } catch {
-      URL.revokeObjectURL(nextUrl);
-      return false;
-    }
-    if (turn !== wanted) {
-      URL.revokeObjectURL(nextUrl);
-      return false;
-    }
-    next.style.width = `${width}px`;
-    next.alt = alt();
-    front.replaceWith(next);
-    front = next;
-    if (url) URL.revokeObjectURL(url);
-    url = nextUrl;
-    return true;
+  return {
+    // What is decoded already is there in the next frame.
+    swap(image, width, alt) {
+      wanted += 1;
+      image.style.width = `${width}px`;
+      image.alt = alt;
+      front.replaceWith(image);
+      dropImage(front);
+      front = image;
+    },
+    // Return whether the picture was shown: another may have come before it was decoded.
+    async show(png, width, alt) {
+      const turn = (wanted += 1);
+      const image = newImage(png);
+      const isDecoded = await image.decode().then(() => true, () => false);
+      if (isDecoded && turn === wanted) this.swap(image, width, alt());
+      else dropImage(image);
+      return isDecoded && image === front;
+    },
   };
 }
 
@@ -301,9 +310,8 @@ function panelLayer(holder, requests, labels, penMoves) {
   };
 }
 
-function toolbarIn(parent, model, requests, labels, currentImage) {
+function toolbarIn(parent, setup, requests, labels, shownNow, currentImage) {
   const bar = make("div", "cnn-toolbar", parent);
-  const setup = model.get("toolbar");
   const button = (text, name, action, className = "") => {
     const element = make("button", `cnn-button ${className}`, bar, { type: "button", textContent: text, title: name });
     element.setAttribute("aria-label", name);
@@ -331,9 +339,9 @@ function toolbarIn(parent, model, requests, labels, currentImage) {
     steps.play = button(`▶ ${labels.play}`, labels.play_name, () => {
       if (timer) return stop();
       rename(steps.play, `❚❚ ${labels.pause}`, labels.pause_name);
-      requests.ask(REQUESTS.step(model.get("shown").at_end ? "first" : 1));
+      requests.ask(REQUESTS.step(shownNow().at_end ? "first" : 1));
       timer = setInterval(() => {
-        if (!bar.isConnected || model.get("shown").at_end) return stop();
+        if (!bar.isConnected || shownNow().at_end) return stop();
         if (!requests.busy()) requests.ask(REQUESTS.step(1));
       }, 450);
     });
@@ -358,7 +366,7 @@ function toolbarIn(parent, model, requests, labels, currentImage) {
     disable(film.stop, shown.film === "idle");
     film.progress.value = shown.progress ?? 0;
   };
-  for (const name of setup.presets ?? [])
+  for (const name of Object.keys(setup.presets))
     button(name, `${labels.preset}: ${name}`, () => requests.ask(REQUESTS.preset(name)), "cnn-preset");
   if (setup.reset) button(`↺ ${labels.reset}`, labels.reset_name, () => requests.ask(REQUESTS.reset()));
   button(`⤓ ${labels.save}`, labels.save_name, () => {
@@ -369,7 +377,7 @@ function toolbarIn(parent, model, requests, labels, currentImage) {
     update(shown) {
       if (setup.film) updateFilm(shown);
       if (!setup.steps) return;
-      steps.where.textContent = shown.where;
+      if (steps.where.textContent !== shown.where) steps.where.textContent = shown.where;
       disable(steps.back, shown.at_start);
       disable(steps.forward, shown.at_end);
     },
@@ -437,10 +445,19 @@ function render({ model, el }) {
   const labels = model.get("labels");
   const view = make("div", "cnn-view", el);
   const watch = kernelWatch(model, ofTheKernel);
-  const requests = requester(model, watch);
+  const setup = model.get("toolbar");
+  const asking = requester(model, watch);
+  // What is asked for may be there already.
+  const requests = {
+    ...asking,
+    ask(request) {
+      if (isAhead()) go(changesOf(request, { at: follow.at(), setup, now }));
+      asking.ask(request);
+    },
+  };
   const stills = stillKeeper(model, () => requests.ask(REQUESTS.still()));
   const holder = document.createElement("div");
-  const toolbar = toolbarIn(view, model, requests, labels, () => holder.querySelector("img"));
+  const toolbar = toolbarIn(view, setup, requests, labels, () => now, () => holder.querySelector("img"));
   // The caption and the sentence of an impossible setting share one place, so that nothing jumps.
   const words = make("div", "cnn-words", view);
   const caption = make("p", "cnn-caption", words);
@@ -452,10 +469,18 @@ function render({ model, el }) {
   const live = make("p", "cnn-live", view);
   live.setAttribute("role", "status");
   live.setAttribute("aria-live", "polite");
-  const showImage = pictureIn(holder);
+  const picture = pictureIn(holder);
   const updatePanels = panelLayer(holder, requests, labels, penMoves);
   let announce = null;
-  let drawn = null;
+  // What is on the page: what the kernel has answered last, or what was there before its answer.
+  let now = model.get("shown");
+  let sign = null;
+  let isDecoding = false;
+  let controls = [];
+  const store = storeOf(model);
+  const decoded = decoder(store, newImage, dropImage);
+  const near = announcer(model, store);
+  const follow = follower(model, setup, isSettled);
   let drawing = false;
   let said = null;
   let notice = "";
@@ -475,7 +500,7 @@ function render({ model, el }) {
       requests.giveUp();
       requests.ask(REQUESTS.again());
     }
-    tell(model.get("shown"));
+    tell(now);
   }
 
   function say(text) {
@@ -491,19 +516,22 @@ function render({ model, el }) {
     drawing = moves;
     words.style.height = moves ? `${words.getBoundingClientRect().height}px` : "";
     words.classList.toggle("cnn-held", moves);
-    if (!moves) tell(model.get("shown"));
+    if (!moves) tell(now);
   }
 
   function tell(shown) {
     const sentenceOfNow = notice || shown.message;
-    message.textContent = sentenceOfNow;
+    if (message.textContent !== sentenceOfNow) message.textContent = sentenceOfNow;
     message.hidden = !sentenceOfNow;
     view.classList.toggle("cnn-warned", Boolean(sentenceOfNow));
     view.classList.toggle("cnn-dimmed", gone || Boolean(shown.dimmed));
     say(sentenceOfNow || shown.caption);
-    const [sentence, ...remarks] = shown.caption.split("\n");
+    const lines = drawing ? shown.caption.split("\n").slice(0, 1) : shown.caption.split("\n");
+    // The kernel's answer mostly says what is there already.
+    if (caption.textContent === lines.join("\n")) return;
+    const [sentence, ...remarks] = lines;
     caption.textContent = sentence;
-    (drawing ? [] : remarks).forEach((remark) => {
+    remarks.forEach((remark) => {
       caption.append("\n");
       make("strong", "cnn-remark", caption).textContent = remark;
     });
@@ -517,43 +545,104 @@ function render({ model, el }) {
     }
   }
 
-  async function update() {
+  // A picture ahead is worth asking for where the page hears every control at once, and nothing runs by itself.
+  function isAhead() {
+    return Boolean(setup.reset) && !setup.film && controls.length === setup.controls.length && !gone;
+  }
+
+  // Whether nothing is on its way to the kernel any more that this answer does not know of.
+  function isSettled({ at }) {
+    const isKnown = (control, place) => [undefined, at[setup.controls[place]]].includes(markOf(control));
+    return !asking.busy() && controls.every(isKnown);
+  }
+
+  // Show what is there for the setting to which something has moved.
+  function go(changes) {
+    near(true);
+    const found = follow.move(changes);
+    if (found === null) return;
+    const count = found ? "hits" : "misses";
+    holder.dataset[count] = Number(holder.dataset[count] ?? 0) + 1;
+    holder.dataset.storeBytes = store.bytes();
+    if (!found) return;
+    const { message, png, key } = found;
+    if (!png) {
+      const alt = labels.not_this.replace("{caption}", now.caption);
+      return put({ ...now, alt, at: message.asked, message: message.message, dimmed: true, at_start: true, at_end: true });
+    }
+    const image = message.sign === sign ? null : decoded.take(key);
+    if (image) {
+      sign = message.sign;
+      isDecoding = false;
+      picture.swap(image, message.content.width, message.content.alt);
+    }
+    put(message.content, message.sign, png);
+  }
+
+  function put(content, newSign = sign, png = null) {
+    now = content;
+    tell(now);
+    for (const [element, text] of [[formula, now.formula], [code, now.code]]) {
+      if (element.textContent !== text) element.textContent = text;
+      element.hidden = !text;
+    }
+    toolbar.update(now);
+    if (newSign !== sign) show(newSign, png);
+    else if (!isDecoding) settle();
+  }
+
+  async function show(newSign, png) {
+    sign = newSign;
+    isDecoding = true;
+    const isShown = await picture.show(png, now.width, () => now.alt);
+    if (sign !== newSign) return; // another came before it was decoded
+    isDecoding = false;
+    if (isShown) settle();
+    else sign = null;
+  }
+
+  // The words and the cells of what is there by now: while an image was decoded, a sentence on it may have arrived.
+  function settle() {
+    const image = holder.querySelector("img");
+    if (image.alt !== now.alt) image.alt = now.alt;
+    updatePanels(now.panels);
+    holder.dataset.panels = JSON.stringify(now.panels);
+    if (now.version) holder.dataset.version = now.version; // the kernel's own
+  }
+
+  function update() {
     const shown = model.get("shown");
     isSeen(shown);
     watch.heard();
-    requests.answered(shown.answered);
-    tell(shown);
+    asking.answered(shown.answered);
     stills.update(shown);
-    for (const [element, text] of [[formula, shown.formula], [code, shown.code]]) {
-      element.textContent = text;
-      element.hidden = !text;
-    }
-    toolbar.update(shown);
-    if (shown.picture !== drawn) {
-      drawn = shown.picture;
-      if (!(await showImage(model.get("png"), shown.width, () => model.get("shown").alt))) return;
-    }
-    // While the image was decoded, a sentence about this same picture may have arrived.
-    const latest = model.get("shown");
-    const now = latest.picture === shown.picture ? latest : shown;
-    holder.querySelector("img").alt = now.alt;
-    updatePanels(now.panels);
-    holder.dataset.panels = JSON.stringify(now.panels);
-    holder.dataset.version = now.version;
+    if (!follow.isBehind(shown)) put(shown, shown.sign, model.get("png"));
   }
 
   model.on("change:shown", update);
   update();
   const stopSize = reportSize(el, requests);
-  let controls = [];
+  const listeners = new Map();
   controlsOf(model).then((models) => {
     controls = models;
-    for (const each of controls) each.on("change:value", watch.waits);
+    controls.forEach((each, place) => {
+      listeners.set(each, () => {
+        watch.waits();
+        const name = setup.controls[place];
+        const mark = markOf(each) ?? `? ${Math.random()}`;
+        if (isAhead() && mark !== follow.at()[name]) go({ [name]: mark });
+      });
+      each.on("change:value change:index", listeners.get(each));
+    });
   });
+  const arrives = () => isAhead() && near();
   // The controls above are attached to the page a moment after this.
   let stopNames = () => {};
   let stopKeys = () => {};
+  let root = el;
   const naming = setTimeout(() => {
+    root = el.closest(".cnn-explorer") ?? el;
+    for (const kind of ["pointerenter", "focusin"]) root.addEventListener(kind, arrives);
     stopNames = keepNamed(el);
     stopKeys = keepKeys(el);
   }, 0);
@@ -563,7 +652,9 @@ function render({ model, el }) {
     toolbar.stop();
     watch.stop();
     stills.stop();
-    for (const each of controls) each.off("change:value", watch.waits);
+    for (const [each, listener] of listeners) each.off("change:value change:index", listener);
+    for (const kind of ["pointerenter", "focusin"]) root.removeEventListener(kind, arrives);
+    decoded.stop();
     stopNames();
     stopKeys();
     stopSize();

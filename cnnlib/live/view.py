@@ -1,8 +1,9 @@
 """A picture in the page: the one widget, and what it says to the kernel and hears from it."""
 
 import base64
+import hashlib
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,14 +14,17 @@ from cnnlib.canvas import Canvas, saved_png
 from cnnlib.live.audience import Audience
 from cnnlib.live.cells import keep, running_cell
 from cnnlib.live.labels import labels
-from cnnlib.live.panel_states import usable
+from cnnlib.live.panel_states import Use, usable
 from cnnlib.live.protocol import (
     NOTHING,
     SEEN,
     AgainRequest,
+    Content,
     ControlRequest,
     FilmRequest,
     FilmState,
+    Marks,
+    Near,
     PanelState,
     PickRequest,
     ProtocolError,
@@ -30,7 +34,8 @@ from cnnlib.live.protocol import (
     StillRequest,
     Toolbar,
 )
-from cnnlib.live.reading import read_id, read_request
+from cnnlib.live.reading import read_id, read_near, read_request
+from cnnlib.live.stage import EMPTY, Stage
 from cnnlib.messages import _
 from cnnlib.pictures.picture import Picture
 
@@ -39,8 +44,10 @@ HERE = Path(__file__).parent
 SAVED_WIDTH = 900
 """Width of a picture in a notebook's file, in CSS pixels."""
 
-SCRIPTS = ("saved.js", "kernel.js", "view.js")
+SCRIPTS = ("saved.js", "kernel.js", "ahead.js", "view.js")
 """The page's half, as one module."""
+
+NO_BUTTONS: Toolbar = {"steps": "", "film": False, "presets": {}, "reset": None, "controls": []}
 
 Bundle = tuple[dict[str, Any], dict[str, Any]]
 """What Jupyter displays: MIME type → data, and MIME type → metadata."""
@@ -51,16 +58,12 @@ class PictureView(anywidget.AnyWidget):
 
     Parameters
     ----------
-    steps : bool
-        Whether the toolbar has step back, step forward and play.
-    film : bool
-        Whether it has Start, Pause and Stop.
-    presets : sequence of str
-        Names of buttons.
-    reset : bool
-        Whether there is a Reset button.
-    pens : dict of str to float
-        Control whose array is drawn → how many cells wide its lines are.
+    toolbar : Toolbar
+        Its buttons, and what they set.
+    use : Use or None
+        What the cells of panels are for; None where nothing can be done to them.
+    on_near : callable or None
+        Called with each :class:`~cnnlib.live.protocol.Near`.
     on_request : callable or None
         Called with each request of the page but those about its size: see :mod:`cnnlib.live.protocol`. It must
         end in :meth:`show`, :meth:`tell_film`, :meth:`refuse` or :meth:`warn`, since the page waits for the answer,
@@ -88,26 +91,23 @@ class PictureView(anywidget.AnyWidget):
     def __init__(
         self,
         *,
-        steps: bool = False,
-        film: bool = False,
-        presets: Iterable[str] = (),
-        reset: bool = False,
-        pens: Mapping[str, float] | None = None,
+        toolbar: Toolbar = NO_BUTTONS,
+        use: Use | None = None,
+        on_near: Callable[[Near], None] | None = None,
         on_request: Callable[[FilmRequest | AgainRequest | ControlRequest], None] | None = None,
     ) -> None:
-        toolbar: Toolbar = {"steps": steps, "film": film, "presets": list(presets), "reset": reset}
-        super().__init__(toolbar=toolbar, labels=labels())
+        super().__init__(toolbar=dict(toolbar), labels=labels())
         self.canvas = Canvas()
         self.picture: Picture | None = None
         self.audience = Audience()
-        self._on_request = on_request
-        self._pens = dict(pens or {})
+        self.epoch = 0
+        self._on_request, self._on_near, self._use = on_request, on_near, use
         self._answered = ""
         self._pressed = ("", 0, 0)
         self._version = 0
         self._note = ""
-        self._drawings = 0
         self._contents = 0
+        self._sign = ""
         self._content = NOTHING
         self._drawing = threading.RLock()
         self.on_msg(self._receive)
@@ -116,11 +116,8 @@ class PictureView(anywidget.AnyWidget):
         self,
         picture: Picture,
         *,
-        values: Mapping[str, object] | None = None,
+        stage: Stage = EMPTY,
         film: FilmState = "idle",
-        where: str = "",
-        at_start: bool = True,
-        at_end: bool = True,
     ) -> None:
         """Draw a picture and send it to the page.
 
@@ -128,34 +125,64 @@ class PictureView(anywidget.AnyWidget):
         ----------
         picture : Picture
             What is drawn.
-        values : dict, optional
-            The controls' values: the cursor is on the cell that picks them.
-        film, where, at_start, at_end
+        stage : Stage
+            How the controls stand.
+        film : FilmState
             As in :class:`~cnnlib.live.protocol.Content`.
         """
         with self._drawing:
             png = self.canvas.draw(picture)  # first: an interrupt here must leave the last picture as it was
             self.picture = picture
-            self._drawings += 1
             self._contents += 1
-            self._content = {
-                "alt": picture.caption,
-                "caption": picture.caption,
-                "formula": picture.formula,
-                "code": picture.code,
-                "message": "",
-                "dimmed": False,
-                "film": film,
-                "progress": picture.progress,
-                "where": where,
-                "at_start": at_start,
-                "at_end": at_end,
-                "width": self.canvas.width,
-                "panels": self._panels(picture, values or {}),
-            }
+            self._content = self._content_of(self.canvas, picture, stage, self._pressed, film)
             self._publish(png)
             if film == "running":
                 self.audience.shown()
+
+    def draft(
+        self, canvas: Canvas, picture: Picture, stage: Stage, pressed: tuple[str, int, int] | None = None
+    ) -> tuple[Content, bytes, str]:
+        """Return what :meth:`show` would send, content, pixels and sign, and change nothing but the canvas given.
+
+        Parameters
+        ----------
+        canvas : Canvas
+            Not the view's own: that one paints again only what differs from the picture before.
+        picture : Picture
+            What is drawn.
+        stage : Stage
+            How the controls would stand.
+        pressed : (str, int, int), optional
+            The cell that would have been pressed.
+        """
+        canvas.resize(self.canvas.width, self.canvas.ratio)
+        png = canvas.draw(picture)
+        return self._content_of(canvas, picture, stage, pressed or self._pressed, "idle"), png, sign_of(png)
+
+    def _content_of(
+        self, canvas: Canvas, picture: Picture, stage: Stage, pressed: tuple[str, int, int], film: FilmState
+    ) -> Content:
+        # The canvas knows the places alone, which is all that is told of a panel that cannot be used.
+        panels = cast("list[PanelState]", canvas.geometry())
+        if self._use is not None:
+            panels = [usable(each, picture.panel(each["name"]), stage.values, pressed, self._use) for each in panels]
+        return {
+            "alt": picture.caption,
+            "caption": picture.caption,
+            "formula": picture.formula,
+            "code": picture.code,
+            "message": "",
+            "dimmed": False,
+            "film": film,
+            "progress": picture.progress,
+            "at": stage.at,
+            "cells": stage.cells,
+            "where": stage.where,
+            "at_start": stage.at_start,
+            "at_end": stage.at_end,
+            "width": canvas.width,
+            "panels": panels,
+        }
 
     def tell_film(self, film: FilmState) -> None:
         """Tell the page whether the film runs."""
@@ -163,19 +190,17 @@ class PictureView(anywidget.AnyWidget):
             self._content = {**self._content, "film": film}
             self._publish()
 
-    def refuse(self, message: str, *, film: FilmState = "idle") -> None:
+    def refuse(self, message: str, *, at: Marks, film: FilmState = "idle") -> None:
         """Say why there is no picture of this setting, and dim the last one."""
         with self._drawing:
-            alt = _(
-                "Not the picture of this setting, but the last one that worked: {caption}",
-                caption=self._content["caption"],
-            )
+            alt = str(self.labels["not_this"]).replace("{caption}", self._content["caption"])
             self._contents += 1
             self._content = {
                 **self._content,
                 "message": message,
                 "dimmed": True,
                 "alt": alt,
+                "at": at,
                 "film": film,
                 "at_start": True,
                 "at_end": True,
@@ -198,6 +223,22 @@ class PictureView(anywidget.AnyWidget):
             self.layout.close()
             self.png = b""
 
+    @property
+    def pressed(self) -> tuple[str, int, int]:
+        """Panel, row and column of the cell that was pressed last."""
+        return self._pressed
+
+    @property
+    def sign(self) -> str:
+        """What tells the pixels on the page from others."""
+        return self._sign
+
+    def forget_ahead(self) -> None:
+        """Have pages drop what was sent ahead."""
+        with self._drawing:
+            self.epoch += 1
+            self._publish()
+
     def send_again(self) -> None:
         """Send all that the page shows, also what it might know already."""
         with self._drawing:
@@ -211,25 +252,20 @@ class PictureView(anywidget.AnyWidget):
 
     def _publish(self, png: bytes | None = None) -> None:
         self._version += 1
+        if png is not None:
+            self._sign = sign_of(png)
         state: Shown = {
             **self._content,
             "version": self._version,
-            "picture": self._drawings,
             "content": self._contents,
             "answered": self._answered,
+            "sign": self._sign,
+            "epoch": self.epoch,
         }
         with self.hold_sync():
             if png is not None:
                 self.png = png
             self.shown = dict(state)
-
-    def _panels(self, picture: Picture, values: Mapping[str, object]) -> list[PanelState]:
-        """Return where the cells are and, if somebody listens, what they are for and where the cursor is."""
-        # The canvas knows the places alone, which is all that is told of a panel that cannot be used.
-        states = cast("list[PanelState]", self.canvas.geometry())
-        if self._on_request is None:
-            return states
-        return [usable(state, picture.panel(state["name"]), values, self._pressed, self._pens) for state in states]
 
     def _receive(self, _widget: object, content: object, _buffers: object) -> None:
         """Answer what the page sent, whatever it is."""
@@ -237,6 +273,11 @@ class PictureView(anywidget.AnyWidget):
             self.audience.saw()
             return
         self.audience.spoke()
+        near = read_near(content)
+        if near is not None:
+            if self._on_near is not None:
+                self._on_near(near)
+            return
         with self._drawing:
             self._answered = read_id(content)
             before = self._version
@@ -265,7 +306,7 @@ class PictureView(anywidget.AnyWidget):
                 self._publish()
                 return
             png = self.canvas.draw(self.picture)
-            self._drawings += 1
+            self.epoch += 1
             places = {place["name"]: place for place in self.canvas.geometry()}
             panels = [
                 cast("PanelState", {**panel, **places.get(panel["name"], {})}) for panel in self._content["panels"]
@@ -308,6 +349,17 @@ class PictureView(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs: Any) -> Bundle:
         keep(running_cell(), self)
         return self.saved_bundle(super()._repr_mimebundle_(**kwargs), self.model_id)
+
+
+def sign_of(png: bytes) -> str:
+    """Return what tells one picture's pixels from another's.
+
+    Examples
+    --------
+    >>> sign_of(b"the same") == sign_of(b"the same"), len(sign_of(b"another"))
+    (True, 16)
+    """
+    return hashlib.blake2b(png, digest_size=8).hexdigest()
 
 
 def still_of(picture: Picture, note: str = "") -> str:

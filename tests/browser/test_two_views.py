@@ -57,9 +57,9 @@ def test_both_have_room_for_the_picture_and_it_is_not_drawn_again_and_again(lab,
     assert narrow[0] < 430 < 600 < wide[0]
     assert narrow[1] <= narrow[0] and wide[1] <= wide[0], "no picture is cut off"
     assert not views[0].cut_off() and not views[1].cut_off()
-    drawings = int(lab.in_kernel("print(shown.view.shown['picture'])"))
+    drawings = int(lab.in_kernel("print(shown.view.shown['epoch'])"))
     lab.page.wait_for_timeout(500)
-    assert int(lab.in_kernel("print(shown.view.shown['picture'])")) == drawings
+    assert int(lab.in_kernel("print(shown.view.shown['epoch'])")) == drawings
     assert drawings <= 4, "the first, and one for each report of a new size"
 
 

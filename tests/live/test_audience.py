@@ -143,8 +143,8 @@ def test_in_a_kernel_it_pauses_when_its_last_page_is_gone(tmp_path):
         page.until(lambda: page.shown()[page.view]["film"] == "paused", seconds=20)
         page.listen(0.2)
         assert page.shown()[page.view]["message"].startswith("No page showed this film any more")
-        stays = page.shown()[page.view]["picture"]
+        stays = page.shown()[page.view]["content"]
         page.listen(0.3)
-        assert page.shown()[page.view]["picture"] == stays
+        assert page.shown()[page.view]["content"] == stays
         assert page.ask(kind="film", do="start")["film"] == "running"
-        page.until(lambda: page.shown()[page.view]["picture"] > stays + 3)
+        page.until(lambda: page.shown()[page.view]["content"] > stays + 3)

@@ -164,7 +164,11 @@ WRONG = [
     ({"kind": "draw", "id": "7", "panel": "drawn", "strokes": [[]]}, "It must be a list of strokes"),
     ({"kind": "draw", "id": "7", "panel": "drawn", "strokes": [[1, 2]]}, "strokes = 1. A point must be"),
     ({"kind": "draw", "id": "7", "panel": "drawn", "strokes": "none"}, "strokes = 'none'. It must be a list"),
-    ({"kind": "step", "id": "7", "by": 2}, "by = 2. It must be −1, 1 or “first”."),
+    (
+        {"kind": "step", "id": "7", "by": 0},
+        "by = 0. It must be a whole number from −10,000 to 10,000 that is not 0, or",
+    ),
+    ({"kind": "step", "id": "7", "by": 10_001}, "by = 10001"),
     ({"kind": "step", "id": "7", "by": True}, "by = True"),
     ({"kind": "step", "id": "7", "by": [1]}, "by = [1]"),
     ({"kind": "film", "id": "7", "do": "rewind"}, "do = 'rewind'. It must be “start”, “pause” or “stop”."),
@@ -273,7 +277,9 @@ def test_the_page_sends_the_kinds_and_fields_of_the_protocol():
     sent = {kind: re.findall(r", (\w+)", rest) for _name, kind, rest in literals}
     assert sent == {kind: list(request._fields) for kind, request in protocol.REQUESTS.items()}
     assert [name for name, _kind, _rest in literals] == list(sent)
-    requests = SCRIPT.count("kind:") - SCRIPT.count('kind: "seen"')
+    unanswered = SCRIPT.count('kind: "seen"') + SCRIPT.count('kind: "near", held: ')
+    requests = SCRIPT.count("kind:") - unanswered
+    assert protocol.Near._fields == ("held",) and unanswered == 2
     assert requests == len(sent), "a request is built outside of the table"
     asked = re.findall(r"requests\.ask\((REQUESTS\.(\w+)\()?", SCRIPT)
     assert {name for _call, name in asked} == set(sent)

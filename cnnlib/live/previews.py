@@ -1,0 +1,170 @@
+"""What an explorer draws ahead, and how it is told to the page."""
+
+import asyncio
+import functools
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from cnnlib.canvas import Canvas
+from cnnlib.engine.settings import SettingError
+from cnnlib.live.ahead import Ahead, Drawn
+from cnnlib.live.controls import Control, marks_of
+from cnnlib.live.neighbours import Neighbour, Pressed, last_move, neighbours
+from cnnlib.live.protocol import AheadNext, AheadPicture, AheadRefused, Marks, Near
+from cnnlib.live.stage import Stage, stage_of
+from cnnlib.live.view import PictureView
+from cnnlib.pictures.picture import Picture
+
+LIKELY = 6
+"""Settings that the page is told of as the likeliest, so that it decodes their pictures before they are asked for."""
+
+REFUSED = "refused"
+"""In the place of what tells two pictures apart, for a setting that is impossible."""
+
+Values = Mapping[str, Any]
+
+
+@functools.cache
+def _canvas() -> Canvas:
+    """One for all explorers, since one works ahead at a time; a view's own paints only what differs from its last."""
+    return Canvas()
+
+
+def _key(marks: Marks) -> str:
+    return json.dumps(marks, sort_keys=True)
+
+
+def _content_sign(picture: Picture, pixels: str) -> str:
+    text = "\0".join([picture.caption, picture.formula, picture.code, pixels])
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+class Previews:
+    """Draws the neighbours of an explorer's setting while nobody asks for anything, and sends them to its view.
+
+    Parameters
+    ----------
+    controls, presets
+        As in :func:`cnnlib.live.neighbours.neighbours`.
+    view : PictureView
+        What they are sent to.
+    call : callable
+        Values of all controls → picture; it raises SettingError for an impossible one.
+    worded : callable
+        Picture and values → the picture with what there is to say of the setting.
+    refusal : callable
+        SettingError and values → the sentence on it.
+    noted : callable
+        → what those words depend on, besides the values.
+    loop, lock
+        As in :class:`~cnnlib.live.ahead.Ahead`.
+    """
+
+    def __init__(
+        self,
+        controls: Mapping[str, Control],
+        presets: Mapping[str, Mapping[str, object]],
+        view: PictureView,
+        *,
+        call: Callable[[Values], Picture],
+        worded: Callable[[Picture, Values], Picture],
+        refusal: Callable[[SettingError, Values], str],
+        noted: Callable[[], object],
+        loop: asyncio.AbstractEventLoop | None,
+        lock: "threading.RLock",
+    ) -> None:
+        self._controls, self._presets, self._view = controls, presets, view
+        self._call, self._worded, self._refusal, self._noted = call, worded, refusal, noted
+        self._ahead: Ahead[Neighbour] = Ahead(self._draw, loop=loop, lock=lock)
+        self._at: Marks = {}
+        self._values: Values = {}
+        self._epoch, self._was_noted = view.epoch, noted()
+
+    @property
+    def able(self) -> bool:
+        """Whether anything is drawn ahead: not where the function is slow, prints, or is no function of its values."""
+        return self._ahead.able
+
+    def near(self, near: Near) -> bool:
+        """Take the turn to work ahead, since a pointer or the focus has come; return whether there is any use."""
+        if near.held == 0:
+            self._ahead.forget()
+        self._ahead.near()
+        return self.able
+
+    def stop(self) -> None:
+        """Draw nothing ahead any more."""
+        self._ahead.able = False
+        self._ahead.stop()
+
+    def followed(self, values: Values, picture: Picture | None) -> None:
+        """Compare what a setting gives now with what was sent ahead of it; None is for an impossible setting."""
+        if not self.able:
+            return
+        sign = REFUSED if picture is None else _content_sign(picture, self._view.sign)
+        if not self._ahead.followed(_key(marks_of(self._controls, values)), sign):
+            self._view.forget_ahead()
+
+    def rest(self, picture: Picture, stage: Stage, pressed: Pressed) -> None:
+        """Draw the neighbours of the setting on the page, once nobody asks for anything.
+
+        Parameters
+        ----------
+        picture, stage : Picture, Stage
+            What is on the page.
+        pressed : (str, int, int)
+            The cell that was pressed last.
+        """
+        if not self._ahead.has_turn or not self.able:
+            return
+        noted = self._noted()
+        if noted != self._was_noted:
+            self._was_noted = noted
+            self._view.forget_ahead()
+        if self._view.epoch != self._epoch:
+            self._epoch = self._view.epoch
+            self._ahead.forget()
+        move = last_move(self._at, stage.at)
+        self._at, self._values = stage.at, stage.values
+        settings = self._others(neighbours(self._controls, self._presets, picture, stage, move, pressed))
+        likely = list(islice(settings, LIKELY))
+        told: AheadNext = {"kind": "next", "epoch": self._epoch, "asked": [self._asked(each)[1] for each in likely]}
+        self._view.send(told)
+        self._ahead.plan(iter([*likely, *settings]))
+
+    def _asked(self, neighbour: Neighbour) -> tuple[dict[str, Any], Marks]:
+        """Return the values of all controls at a neighbour, and their marks."""
+        changes = {name: self._controls[name].accept(value) for name, value in neighbour.changes.items()}
+        values = {**self._values, **changes}
+        return values, marks_of(self._controls, values)
+
+    def _others(self, found: Iterator[Neighbour]) -> Iterator[Neighbour]:
+        """Yield each setting once, and not the one that is on the page."""
+        seen = {_key(self._at)}
+        for each in found:
+            key = _key(self._asked(each)[1])
+            if key not in seen:
+                seen.add(key)
+                yield each
+
+    def _draw(self, neighbour: Neighbour) -> Drawn | None:
+        values, asked = self._asked(neighbour)
+        key = _key(asked)
+        if self._ahead.holds(key) or self._view.epoch != self._epoch:
+            return None
+        try:
+            picture = self._call(values)
+        except SettingError as error:
+            message = self._refusal(error, values)
+            refused: AheadRefused = {"kind": "refused", "epoch": self._epoch, "asked": asked, "message": message}
+            self._view.send(refused)
+            return Drawn(key, REFUSED, len(message))
+        stage = stage_of(self._controls, values, picture)
+        content, png, sign = self._view.draft(_canvas(), self._worded(picture, stage.values), stage, neighbour.pressed)
+        ahead: AheadPicture = {"kind": "ahead", "epoch": self._epoch, "asked": asked, "sign": sign, "content": content}
+        self._view.send(ahead, [png])
+        return Drawn(key, _content_sign(picture, sign), len(png))
