@@ -24,6 +24,9 @@ BREATH = 0.004
 SLOW = 0.03
 """Seconds of the processor that one picture may take: a cell that is run waits for it."""
 
+VERY_SLOW = 0.06
+"""Seconds of the processor that no picture may take."""
+
 SLOW_ONES = 3
 """Slow pictures in a row after which a function is taken for slow: one may have been held up by something else."""
 
@@ -129,6 +132,12 @@ class Ahead(Generic[Asked]):
         self._give_up()
         return False
 
+    def took(self, seconds: float) -> None:
+        """Note how much of the processor a picture has taken, ahead or not; whoever is slow gets nothing ahead."""
+        self._slow = self._slow + 1 if seconds > SLOW else 0
+        if self._slow >= SLOW_ONES or seconds > VERY_SLOW:
+            self._give_up()
+
     def work(self) -> bool:
         """Draw one picture; return whether there may be another. The kernel's loop does this by itself."""
         try:
@@ -144,9 +153,7 @@ class Ahead(Generic[Asked]):
                     continue
                 self._left -= 1
                 self._keep(drawn)
-                self._slow = self._slow + 1 if time.thread_time() - begun > SLOW else 0
-                if self._slow >= SLOW_ONES:
-                    self._give_up()
+                self.took(time.thread_time() - begun)
                 return self.able
         except StopIteration:
             self.stop()

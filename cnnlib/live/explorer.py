@@ -2,6 +2,7 @@
 
 import inspect
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
@@ -307,10 +308,11 @@ class Explorer:
         """Call the function and show what it returns; an impossible setting is a sentence."""
         if self._film is not None:
             self._film.stop()
-        values = self.values
+        values, begun = self.values, time.thread_time()
         try:
             picture = self._call(values)
             self._show(picture)
+            self._previews.took(time.thread_time() - begun)
             self._previews.followed(values, picture)
         except (Exception, SystemExit, KeyboardInterrupt) as error:
             if self._refuse(error) and not from_page:

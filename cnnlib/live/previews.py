@@ -96,6 +96,10 @@ class Previews:
         self._ahead.near()
         return self.able
 
+    def took(self, seconds: float) -> None:
+        """Note how much of the processor the picture on the page has taken."""
+        self._ahead.took(seconds)
+
     def stop(self) -> None:
         """Draw nothing ahead any more."""
         self._ahead.able = False
@@ -103,6 +107,7 @@ class Previews:
 
     def followed(self, values: Values, picture: Picture | None) -> None:
         """Compare what a setting gives now with what was sent ahead of it; None is for an impossible setting."""
+        self._follow_the_page()
         if not self.able:
             return
         sign = REFUSED if picture is None else _content_sign(picture, self._view.sign)
@@ -125,9 +130,7 @@ class Previews:
         if noted != self._was_noted:
             self._was_noted = noted
             self._view.forget_ahead()
-        if self._view.epoch != self._epoch:
-            self._epoch = self._view.epoch
-            self._ahead.forget()
+        self._follow_the_page()
         move = last_move(self._at, stage.at)
         self._at, self._values = stage.at, stage.values
         settings = self._others(neighbours(self._controls, self._presets, picture, stage, move, pressed))
@@ -135,6 +138,12 @@ class Previews:
         told: AheadNext = {"kind": "next", "epoch": self._epoch, "asked": [self._asked(each)[1] for each in likely]}
         self._view.send(told)
         self._ahead.plan(iter([*likely, *settings]))
+
+    def _follow_the_page(self) -> None:
+        """Forget what was sent to a page that has another size by now, or was told to drop it."""
+        if self._view.epoch != self._epoch:
+            self._epoch = self._view.epoch
+            self._ahead.forget()
 
     def _asked(self, neighbour: Neighbour) -> tuple[dict[str, Any], Marks]:
         """Return the values of all controls at a neighbour, and their marks."""
