@@ -29,7 +29,7 @@ async def _read(reader, waiting, delay):
     while chunk:
         try:
             chunk = await reader.read(CHUNK)
-        except ConnectionError:
+        except OSError:
             chunk = b""
         waiting.put_nowait((loop.time() + delay.seconds, chunk))
 
@@ -37,7 +37,7 @@ async def _read(reader, waiting, delay):
 async def _write(writer, waiting):
     """Pass on what is in a queue, each chunk when it is due and in their order, until the end or nobody reads more."""
     loop = asyncio.get_running_loop()
-    with contextlib.suppress(ConnectionError):
+    with contextlib.suppress(OSError):
         while True:
             due, chunk = await waiting.get()
             await asyncio.sleep(due - loop.time())
