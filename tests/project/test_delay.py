@@ -124,17 +124,20 @@ def test_connections_are_kept_apart(echo):
 
 
 def test_a_connection_that_breaks_is_no_error_of_the_proxy(caplog):
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        with delayed(f"http://127.0.0.1:{listener.getsockname()[1]}") as (url, _delay), connect(url) as connection:
-            silent, _address = listener.accept()
-            connection.shutdown(socket.SHUT_WR)
-            time.sleep(EACH_WAY / 2)
-            # It leaves without good-bye, and the end of the answer meets a connection that is gone.
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            connection.close()
-            time.sleep(EACH_WAY / 2)
-            silent.close()
-            time.sleep(EACH_WAY)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        delayed(f"http://127.0.0.1:{listener.getsockname()[1]}") as (url, _delay),
+        connect(url) as connection,
+    ):
+        silent, _address = listener.accept()
+        connection.shutdown(socket.SHUT_WR)
+        time.sleep(EACH_WAY / 2)
+        # It leaves without good-bye, and the end of the answer meets a connection that is gone.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+        time.sleep(EACH_WAY / 2)
+        silent.close()
+        time.sleep(EACH_WAY)
     assert caplog.messages == []
 
 
