@@ -233,6 +233,8 @@ def memory(lab, side_of, explorers, presses_each):
         silence(lab, 3 * QUIET)
         sides.append(side)
         for kind in (WHOLE, FRACTIONS, PLACE):
+            lab.in_kernel(f"explorer.set(**{kind.start})")
+            silence(lab, 3 * QUIET)
             hand = Presses(side, kind)
             for _press in range(presses_each):
                 press(side, *hand.next())
