@@ -26,18 +26,24 @@ CUT_OFF = """(area) => [area, ...area.querySelectorAll("*")]
         && getComputedStyle(part).overflowX !== "visible" && !part.classList.contains("cnn-live"))
     .map((part) => `${part.className}: ${part.scrollWidth} > ${part.clientWidth}`)"""
 # All in one question: each of them alone is a journey to the page and back.
-STATE = """async (view) => {
+SLIDER_AND_PICTURE = """async (view, limit) => {
+    await window.cnnTraffic.settled(limit);
+    const number = document.activeElement.closest(".widget-hslider").querySelector(".widget-readout").innerText;
     const image = view.querySelector("img");
     const [message, formula] = [".cnn-message", ".cnn-formula"].map((part) => view.querySelector(part));
     const digest = await crypto.subtle.digest("SHA-256", await (await fetch(image.src)).arrayBuffer());
-    return [image.alt, message.innerText, formula.innerText, new Uint8Array(digest).join()];
+    return [number, [image.alt, message.innerText, formula.innerText, new Uint8Array(digest).join()]];
 }"""
 REMEMBER = """(holder) => {
     holder.cnnSeen = [];
     new MutationObserver(() => holder.cnnSeen.push(holder.querySelector("img").alt))
         .observe(holder, { attributes: true, attributeFilter: ["data-version"] });
 }"""
-BEYOND = "([holder, version]) => Number(holder.dataset.version) > version"
+BEYOND = """async (holder, [version, limit]) => {
+    const { until, settled } = window.cnnTraffic;
+    await until(() => Number(holder.dataset.version) > version, limit, () => `no picture after that of ${version}`);
+    await settled(limit);
+}"""
 # Brings a part of a picture that is higher than the window into the middle of the window.
 SCROLL = """(holder, down) => {
     const { top, height } = holder.getBoundingClientRect();
@@ -45,7 +51,15 @@ SCROLL = """(holder, down) => {
 }"""
 BARS = 100
 """CSS pixels at the top and the bottom of the window where bars may be over the notebook."""
-SHOWN = "(holder) => Number(holder.dataset.version) > 0 && holder.querySelector('img')?.naturalWidth > 0"
+# What was out of sight is laid out a frame after it has come into sight, and only then knows its width.
+SHOW = """async (holder, limit) => {
+    const { until, painted, settled } = window.cnnTraffic;
+    holder.scrollIntoViewIfNeeded();
+    await painted();
+    const isShown = () => Number(holder.dataset.version) > 0 && holder.querySelector("img")?.naturalWidth > 0;
+    await until(isShown, limit, () => "there is no picture");
+    await settled(limit);
+}"""
 
 
 WITH_EXPLORER = """() => [...document.querySelectorAll(".jp-Notebook .jp-Cell")]
@@ -74,10 +88,7 @@ class Explorer:
 
     def show(self):
         """Scroll it into sight, and wait until it has its picture."""
-        self.holder.scroll_into_view_if_needed()
-        holder = self.holder.element_handle()
-        self.page.wait_for_function(SHOWN, arg=holder)
-        self.settle()
+        self.holder.evaluate(SHOW, 30 * SECONDS)
         return self
 
     def settle(self):
@@ -164,9 +175,15 @@ class Explorer:
         """Wait, at the end of the block, until the page has shown the kernel's answer to what was done in it."""
         version = self.version
         yield
-        holder = self.holder.element_handle()
-        self.page.wait_for_function(BEYOND, arg=[holder, version], timeout=10 * SECONDS)
-        self.settle()
+        self.holder.evaluate(BEYOND, [version, 10 * SECONDS])
+
+    def has_sliders(self):
+        """Whether it has sliders, also where it is out of sight and none has a label."""
+        return self.cell.locator(".cnn-controls .widget-hslider").count() > 0
+
+    def has_dropdowns(self):
+        """Whether it has dropdowns, also where it is out of sight and none has a label."""
+        return self.cell.locator(".cnn-controls .widget-dropdown").count() > 0
 
     def sliders(self):
         """Return the labels of the sliders."""
@@ -176,10 +193,6 @@ class Explorer:
         """Return label → options of the dropdowns."""
         boxes = self.cell.locator(".cnn-controls .widget-dropdown").all()
         return {box.locator(".widget-label").inner_text(): box.locator("option").all_inner_texts() for box in boxes}
-
-    def state(self):
-        """Return what the page shows: alt text, message, formula and pixels."""
-        return tuple(self.view.evaluate(STATE))
 
     def slider(self, label):
         """Return the handle of the slider with this label."""
@@ -196,13 +209,15 @@ class Explorer:
                 self.slider(label).press(key)
 
     def ends(self, label):
-        """Return (number beside the slider, state) at the low and at the high end of a slider."""
+        """Return (number beside the slider, what the page shows) at the low and at the high end of a slider.
+
+        What it shows is alt text, message, formula and pixels.
+        """
         seen = []
         self.slider(label).focus()
         for key in ("Home", "End"):
             self.page.keyboard.press(key)
-            self.settle()
-            seen.append((self.value(label), self.state()))
+            seen.append(self.view.evaluate(SLIDER_AND_PICTURE, 10 * SECONDS))
         return seen
 
     def put(self, label, value):

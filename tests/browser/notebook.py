@@ -40,11 +40,13 @@ EXECUTE = """async (code) => {
 }"""
 # What is on its way between page and kernel: requests that the kernel has not finished (it says "idle" after each),
 # and what it told each view last. It is there once for each page.
+# Settled is a page where everything that was asked for is answered and on the screen, and where two further frames ask
+# for nothing more, as a view does that has got another width. Of a picture that nobody displays, nothing is told after
+# the run that made it. Until all is answered no frame is asked for: each takes the processor that Python could have.
 WATCH = """() => {
     if (window.cnnTraffic) return;
     const unfinished = new Set();
     const told = new Map();
-    window.cnnTraffic = { unfinished, told };
     const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
     kernel.statusChanged.connect((_kernel, status) => {
         if (status.endsWith("restarting")) [unfinished, told].forEach((each) => each.clear());
@@ -57,22 +59,29 @@ WATCH = """() => {
         const shown = direction === "recv" && header.msg_type === "comm_msg" && content.data.state?.shown;
         if (shown) told.set(content.comm_id, shown);
     });
-}"""
-# Everything that was asked for is answered and on the screen, and two further frames ask for nothing more, as a view
-# does that has got another width. Of a picture that nobody displays, nothing is told after the run that made it.
-SETTLED = """async (limit) => {
-    const { unfinished, told } = window.cnnTraffic;
     const isShown = ({ version, alt }) => [...document.querySelectorAll(".cnn-picture")]
         .some((holder) => Number(holder.dataset.version) === version && holder.querySelector("img")?.alt === alt);
-    const deadline = performance.now() + limit;
-    for (let quiet = 0; quiet < 3;) {
-        await new Promise((done) => requestAnimationFrame(done));
-        quiet = unfinished.size === 0 && [...told.values()].every(isShown) ? quiet + 1 : 0;
-        if (performance.now() > deadline) {
-            const missing = [...told.values()].filter((shown) => !isShown(shown)).map((shown) => shown.alt);
-            throw new Error(`${unfinished.size} requests are not answered; not on the page: ${missing.join(" | ")}`);
+    const isQuiet = () => unfinished.size === 0 && [...told.values()].every(isShown);
+    const until = async (isTrue, limit, complaint) => {
+        const deadline = performance.now() + limit;
+        while (!isTrue()) {
+            if (performance.now() > deadline) throw new Error(complaint());
+            await new Promise((done) => setTimeout(done, 5));
         }
-    }
+    };
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    const painted = () => frame().then(frame);
+    const missing = () => [...told.values()].filter((shown) => !isShown(shown)).map((shown) => shown.alt).join(" | ");
+    const settled = async (limit) => {
+        const complaint = () => `${unfinished.size} requests are not answered; not on the page: ${missing()}`;
+        const deadline = performance.now() + limit;
+        for (let frames = 0; frames < 2;) {
+            await until(isQuiet, deadline - performance.now(), complaint);
+            await frame();
+            frames = isQuiet() ? frames + 1 : 0;
+        }
+    };
+    window.cnnTraffic = { unfinished, told, until, painted, settled };
 }"""
 # The notebook before goes once there is another, without a question about what was not saved.
 OPEN_INSTEAD = """async (path) => {
@@ -122,12 +131,20 @@ class Notebook:
         """Return the errors in the browser's console that are not JupyterLab's own."""
         return [text for text in self.complaints if not any(known in text for known in UNAVOIDABLE)]
 
+    def wait_for(self, true, argument=None, seconds=30):
+        """Wait until a function of the page returns something true.
+
+        It is asked some times a second. Asked at every frame, which is Playwright's way, the page would draw a frame
+        for each question, and those take a third of a processor while Python works.
+        """
+        self.page.wait_for_function(true, arg=argument, polling=20, timeout=seconds * SECONDS)
+
     def wait_until_ready(self, seconds=60):
         """Wait until the kernel is connected and has nothing to do."""
         from playwright.sync_api import TimeoutError as TooLong
 
         try:
-            self.page.wait_for_function(READY, timeout=seconds * SECONDS)
+            self.wait_for(READY, seconds=seconds)
         except TooLong:
             # Most often it is a dialog that waits for an answer: the page says which.
             text = self.page.locator("body").inner_text()[:800]
@@ -137,7 +154,7 @@ class Notebook:
     def run_all(self, seconds=90):
         """Run all cells, and wait until the last one is done."""
         self.page.evaluate(RUN_ALL)
-        self.page.wait_for_function("() => window.cnnRun !== 'running'", timeout=seconds * SECONDS)
+        self.wait_for("() => window.cnnRun !== 'running'", seconds=seconds)
         outcome = self.page.evaluate("() => window.cnnRun")
         if outcome != "done":
             raise RuntimeError(f"Run all cells: {outcome}")
@@ -176,7 +193,7 @@ class Notebook:
 
     def settle(self, seconds=10):
         """Wait until nothing is on its way any more, and all of it is on the screen."""
-        self.page.evaluate(SETTLED, seconds * SECONDS)
+        self.page.evaluate("(limit) => window.cnnTraffic.settled(limit)", seconds * SECONDS)
 
     def painted(self):
         """Wait until what is in the document is on the screen, too."""
@@ -190,9 +207,7 @@ class Notebook:
         self.page.evaluate(
             "(theme) => void window.jupyterapp.commands.execute('apputils:change-theme', { theme })", name
         )
-        self.page.wait_for_function(
-            "(light) => document.body.dataset.jpThemeLight === light", arg=light, timeout=20 * SECONDS
-        )
+        self.wait_for("(light) => document.body.dataset.jpThemeLight === light", light, seconds=20)
         self.painted()
 
     def resize(self, width, height=900):

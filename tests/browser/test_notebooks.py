@@ -78,6 +78,8 @@ def test_run_all_shows_every_picture(lab):
 
 def test_every_slider_reaches_both_ends(lab):
     for explorer in all_explorers(lab):
+        if not explorer.has_sliders():
+            continue
         film = explorer.show().button("Start").count() > 0
         for label in explorer.sliders():
             (low, first), (high, last) = explorer.ends(label)
@@ -93,7 +95,7 @@ def test_every_slider_reaches_both_ends(lab):
 
 def test_every_choice_can_be_made(lab):
     for explorer in all_explorers(lab):
-        if not explorer.cell.locator(".cnn-controls .widget-dropdown").count():
+        if not explorer.has_dropdowns():
             continue
         explorer.show()  # what is not painted has no labels
         for label, options in explorer.dropdowns().items():
@@ -105,15 +107,16 @@ def test_every_choice_can_be_made(lab):
 
 def test_every_panel_that_can_be_chosen_answers_the_keyboard(lab):
     for explorer in all_explorers(lab):
-        explorer.show()
-        for layer in explorer.holder.locator(".cnn-panel").all():
+        layers = explorer.show().holder.locator(".cnn-panel").all()
+        for layer in layers:
             assert layer.get_attribute("aria-label")
             layer.focus()
             for key in ("ArrowRight", "ArrowDown"):
                 lab.page.keyboard.press(key)
             explorer.settle()
             assert "stopped with" not in explorer.message
-        explorer.reset()
+        if layers:
+            explorer.reset()
 
 
 def test_axe_finds_nothing_serious_in_the_outputs(lab, axe):
