@@ -9,6 +9,7 @@ import pytest
 from browser.checks import AXE
 from browser.chromium import chromium, what_is_missing
 from browser.lite import SITE, file_server, what_of_the_site_is_missing
+from browser.notebook import Notebook
 from browser.server import ROOT, jupyter_server
 
 
@@ -37,8 +38,7 @@ def notebook_folder(tmp_path_factory):
 
 # One server and one browser for all tests of this folder that a process runs in a row, and no longer: while Playwright
 # is running, an event loop runs in this thread, and tests elsewhere execute notebooks with a loop of their own. What
-# each test module has for itself is a page with a notebook as it is committed (the server saves none by itself), and
-# that notebook's kernel.
+# each test module has for itself is a notebook as it is committed (the server saves none by itself), and a kernel.
 @pytest.fixture(scope="package")
 def jupyter_url(notebook_folder):
     """Address of a JupyterLab."""
@@ -71,8 +71,21 @@ def notebook_7_url(notebook_7_folder):
 def browser_context(tmp_path_factory):
     """A Chromium with a profile that is empty at first."""
     _ask_for_browser()
-    with chromium(tmp_path_factory.mktemp("chromium")) as context:
+    # No test looks at a clock of frames, and most wait for one: a frame is there once it is drawn, and not 60 times a
+    # second at the most.
+    with chromium(tmp_path_factory.mktemp("chromium"), switches=["--disable-frame-rate-limit"]) as context:
         yield context
+
+
+@pytest.fixture(scope="package")
+def jupyterlab(jupyter_url, browser_context):
+    """A page with a notebook that has no code, in which test modules open theirs one after the other.
+
+    Each has a kernel of its own. A module that loads the page anew, or cuts its connection, has a page of its own, too.
+    """
+    notebook = Notebook(browser_context, jupyter_url, "glossary.ipynb")
+    yield notebook
+    notebook.close()
 
 
 @pytest.fixture
