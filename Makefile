@@ -3,6 +3,7 @@
 # LAB_ARGS="--no-browser"       is passed on to JupyterLab
 # PYTEST_ARGS="-k padding"      is passed on to pytest; so is -n0, which runs the tests in one process
 # NOTEBOOK=03_padding           lets make refresh take one notebook instead of all
+# WHEELS=required               lets make site fail where it cannot get NumPy for the browser; WHEELS=no does not ask
 
 python = .venv/bin/python
 # Where Python is told to write no bytecode, each process of each run would prepare all files of the tests anew.
@@ -67,7 +68,7 @@ pictures: dev-environment browser-packages
 	cp "$(shots) explorer.png" .github/explorer.png
 
 site: site-environment site-packages
-	$(site) tools/build_site.py
+	$(site) tools/build_site.py $(if $(WHEELS),--wheels=$(WHEELS))
 
 bench: dev-environment peers-environment browser-packages
 	$(measured) $(peers) benchmarks/engine.py

@@ -23,8 +23,8 @@ def sources():
     folders = {
         "notebooks": ("*.ipynb", "solutions/*.py"),
         "cnnlib": ("**/*.py", "data/*.npz", "live/*.js", "live/*.css"),
-        "site": ("*.json", "*.html"),
-        "tools": ("build_site.py", "pyodide_packages.py"),
+        "site": ("*.json", "*.html", "kernel/*.*"),
+        "tools": ("build_site.py", "pyodide_packages.py", "pyodide_wheels.py"),
         ".": ("pyproject.toml", "requirements-site.txt", "requirements-pyodide.txt"),
     }
     globs = [(ROOT / folder, pattern) for folder, patterns in folders.items() for pattern in patterns]

@@ -1,17 +1,23 @@
 """The site that needs no server: the list of packages, what it is built from, and what was built."""
 
+import ast
 import hashlib
 import io
 import json
 import re
+import sys
 import zipfile
 
 import pyodide_packages
+import pyodide_wheels
 import pytest
 import yaml
+from hand_made_wheels import wheel
 from packaging.requirements import Requirement
-from project_files import PROJECT, ROOT, pins, read
+from packaging.utils import canonicalize_name
+from project_files import MODULES, PROJECT, ROOT, pins, read
 
+OF_THE_KERNEL = {"piplite", "ipykernel", "pyodide-kernel", "unfetched"}
 KERNEL_PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
 
 # The list of packages.
@@ -23,17 +29,6 @@ LOCK = {
         "comm": {"name": "comm", "version": "0.1", "file_name": "comm-0.1-py3-none-any.whl", "depends": []},
     },
 }
-
-
-def wheel(folder, name, version="1.0", files=(), requires=()):
-    """Write a wheel with some files and requirements; return its path."""
-    path = folder / f"{name}-{version}-py3-none-any.whl"
-    metadata = [f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}", *(f"Requires-Dist: {r}" for r in requires)]
-    with zipfile.ZipFile(path, "w") as archive:
-        for file in files:
-            archive.writestr(file, "")
-        archive.writestr(f"{name}-{version}.dist-info/METADATA", "\n".join([*metadata, "", "Requires-Dist: prose"]))
-    return path
 
 
 def add(*wheels):
@@ -99,14 +94,13 @@ def test_pyodide_is_pinned_and_locked():
 
 def test_the_kernel_starts_with_wheels_of_the_site_alone():
     options = settings("jupyter-lite.json")["jupyter-config-data"]["litePluginSettings"][KERNEL_PLUGIN]
-    of_the_kernel = {"piplite", "ipykernel", "pyodide-kernel"}
-    assert set(options["loadPyodideOptions"]["packages"]) <= of_the_kernel | set(pins("requirements-pyodide.txt"))
+    assert set(options["loadPyodideOptions"]["packages"]) <= OF_THE_KERNEL | set(pins("requirements-pyodide.txt"))
 
 
 def test_the_workflow_builds_with_make_and_publishes_what_was_built():
     workflow = yaml.safe_load(read(".github/workflows/pages.yml"))
     build, deploy = workflow["jobs"]["build"], workflow["jobs"]["deploy"]
-    assert [step["run"] for step in build["steps"] if "run" in step] == ["make site"]
+    assert [step["run"] for step in build["steps"] if "run" in step] == ["make site WHEELS=required"]
     assert [step["with"]["path"] for step in build["steps"] if "pages" in step.get("uses", "")] == ["build/site"]
     assert workflow["permissions"] == {"contents": "read"} and "permissions" not in build
     assert deploy["permissions"] == {"pages": "write", "id-token": "write"}
@@ -161,12 +155,37 @@ def test_numpy_and_matplotlib_in_the_browser_are_new_enough(packages):
 
 
 def test_every_listed_wheel_of_the_site_is_there_and_whole(built_site, packages):
-    local = [package for package in packages.values() if "/" not in package["file_name"]]
-    assert len(local) == len(pins("requirements-pyodide.txt")) + 4  # the kernel's three, and cnnlib
-    for package in local:
+    ours = {canonicalize_name(name) for name in pins("requirements-pyodide.txt")} | OF_THE_KERNEL | {"cnnlib"}
+    local = {name: package for name, package in packages.items() if not pyodide_wheels.is_elsewhere(package)}
+    # Where Pyodide's server can be reached, the site brings along everything that its list still names.
+    assert set(local) in (ours, set(packages))
+    for name, package in local.items():
         content = (built_site / "static/pyodide" / package["file_name"]).read_bytes()
-        assert hashlib.sha256(content).hexdigest() == package["sha256"], package["name"]
-        assert {name for name in package["depends"] if name not in packages} == set()
+        assert hashlib.sha256(content).hexdigest() == package["sha256"], name
+
+
+def imports(source):
+    """Return the first parts of the names that some code imports."""
+    nodes = list(ast.walk(ast.parse(source)))
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return {name.split(".")[0] for name in names | {node.module for node in nodes if isinstance(node, ast.ImportFrom)}}
+
+
+def test_every_import_of_a_notebook_and_of_cnnlib_is_in_the_list(packages):
+    notebooks = [json.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "notebooks").glob("*.ipynb")]
+    cells = ["".join(cell["source"]) for each in notebooks for cell in each["cells"] if cell["cell_type"] == "code"]
+    sources = [*cells, *(path.read_text(encoding="utf-8") for path in MODULES)]
+    imported = {name for source in sources for name in imports(source)}
+    # IPython is there wherever a notebook is, and the kernel's own packages need it.
+    needed = pyodide_wheels.closure(packages, ["cnnlib", "ipython"])
+    known = {name for each in needed for name in packages[each]["imports"]}
+    assert imported >= {"numpy", "matplotlib", "cnnlib"}
+    assert imported - known <= sys.stdlib_module_names
+
+
+def test_what_the_site_has_depends_on_nothing_that_is_in_no_list(packages):
+    ours = [name for name, package in packages.items() if not pyodide_wheels.is_elsewhere(package)]
+    assert set(pyodide_wheels.closure(packages, ours)) >= {*ours, "numpy", "matplotlib"}
 
 
 def test_what_pyodide_lists_too_is_shipped_in_its_version(packages):

@@ -18,6 +18,7 @@ HELPERS = {
         "drawn_digits.py",
         "every_panel.py",
         "explorer_rules.py",
+        "hand_made_wheels.py",
         "live_kernel.py",
         "loops.py",
         "naive_reference.py",
