@@ -97,3 +97,15 @@ def test_make_alone_says_what_there_is(copy):
     code, said = make(copy)
     assert code == 0
     assert "make lab" in said and "make test" in said
+
+
+@posix
+@pytest.mark.parametrize(
+    ("arguments", "passed"), [([], "build_site.py"), (["WHEELS=required"], "build_site.py --wheels=required")]
+)
+def test_make_site_passes_on_whether_wheels_are_required(copy, arguments, passed):
+    (copy / "site").mkdir()
+    (copy / "site/package-lock.json").touch()
+    code, said = make(copy, "-n", "site", *arguments)
+    assert code == 0
+    assert [line.split("tools/")[1].strip() for line in said.splitlines() if "build_site.py" in line] == [passed]
