@@ -85,7 +85,7 @@ def with_wheels(lock: dict[str, Any], folder: Path, *, required: bool, cache: Pa
         return pyodide_wheels.bring_along(lock, cache=cache, folder=folder)
     except pyodide_wheels.UnreachableError as error:
         if required:
-            raise SystemExit(f"WHEELS=required, but {error}. Without its wheels, too: make site WHEELS=auto") from None
+            raise SystemExit(f"WHEELS=required, but {error}. Without its wheels: make site WHEELS=auto") from None
         print(
             f"{error}: the site fetches NumPy and matplotlib from there when a notebook imports them, "
             "and where it cannot be reached, a notebook's first cell says so and runs no further."
