@@ -18,8 +18,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 PAUSE = 0.04
 """Seconds without a word from any page before the next picture is drawn: its processor may be the browser's, too."""
 
-BREATH = 0.004
-"""Seconds between two pictures, in which the kernel hears what came in meanwhile."""
+BREATH = 0.02
+"""Seconds between two pictures: a cell that is to be run passes through several turns of the kernel's loop."""
 
 SLOW = 0.03
 """Seconds of the processor that one picture may take: a cell that is run waits for it."""
