@@ -28,6 +28,11 @@ explore(film, size=(2, 12))
 """
 
 
+def growth(held):
+    """Return MiB from the third run to the last; medians, since what is freed in one run is used in the next."""
+    return np.median(held[-5:]) - np.median(held[1:4])
+
+
 @pytest.mark.slow
 def test_thirty_runs_of_a_cell_take_no_more_memory_than_three(tmp_path):
     """A film, played at each run, moved by a slider and shown on a page of twice as many pixels."""
@@ -41,7 +46,7 @@ def test_thirty_runs_of_a_cell_take_no_more_memory_than_three(tmp_path):
             assert page.ask(kind="film", do="start")["film"] == "running"
             held.append(page.mebibytes)
         assert len(page.shown()) == 1, "the views of earlier runs are closed"
-    assert held[-1] - held[2] < 10, f"MiB after each run: {np.round(held).tolist()}"
+    assert growth(held) < 10, f"MiB after each run: {np.round(held).tolist()}"
 
 
 PHOTOGRAPH = """
@@ -71,7 +76,7 @@ def test_thirty_runs_of_a_cell_that_makes_its_images_anew_take_no_more_memory_th
         assert page.run(f"print(sum('image/png' in bundle for bundle in {kept}), len(Out))") == "1 30\n"
         page.run("one = explore(show, image=photographs)\nphotographs['part'][:] = 0")
         assert page.run("print(one.set(image='part').panel('image').values.any())") == "True\n"
-    assert held[-1] - held[2] < 10, f"MiB after each run: {np.round(held).tolist()}"
+    assert growth(held) < 10, f"MiB after each run: {np.round(held).tolist()}"
 
 
 def numbered(number=0, size=4):
