@@ -23,7 +23,7 @@ divided = $(if $(findstring no:xdist,$(PYTEST_ARGS)),,-n auto)
 
 .NOTPARALLEL:
 .PHONY: help lab test test-fast test-peers test-binder refresh pictures bench
-.PHONY: site site-environment site-packages
+.PHONY: gallery site site-environment site-packages
 .PHONY: environment dev-environment peers-environment binder-environment browser-packages
 
 help:
@@ -35,6 +35,7 @@ help:
 	@echo "make refresh     execute the notebooks and save them as they are committed"
 	@echo "make pictures    take the pictures of the README anew"
 	@echo "make site        build the site that runs the notebooks in the browser, without a server: build/site"
+	@echo "make gallery     build its first page alone: build/gallery"
 	@echo "make bench       measure the engine against its peers, and slider to pixels"
 	@echo "Each sets up what it needs. PYTHON=python3.12 make … chooses the Python."
 
@@ -67,7 +68,11 @@ pictures: dev-environment browser-packages
 	cp "$(shots) drawing.gif" .github/drawing.gif
 	cp "$(shots) explorer.png" .github/explorer.png
 
-site: site-environment site-packages
+# The first page of the site: explorers that move without Python.
+gallery: environment
+	@$(python) tools/build_gallery.py
+
+site: site-environment site-packages gallery
 	$(site) tools/build_site.py $(if $(WHEELS),--wheels=$(WHEELS))
 
 bench: dev-environment peers-environment browser-packages

@@ -19,6 +19,7 @@ import pyodide_wheels
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "site"
 STAGE, OUTPUT, CACHE = ROOT / "build" / "lite", ROOT / "build" / "site", ROOT / "build" / "wheels"
+GALLERY = ROOT / "build" / "gallery"
 PYODIDE = SITE / "node_modules" / "pyodide"
 RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 SETTINGS = ("jupyter_lite_config.json", "jupyter-lite.json", "overrides.json")
@@ -131,7 +132,7 @@ def main() -> None:
     for name in SETTINGS:
         shutil.copy(SITE / name, STAGE)
     build_site()
-    shutil.copy(SITE / "index.html", OUTPUT)  # instead of JupyterLite's, which opens no notebook
+    shutil.copytree(GALLERY, OUTPUT, dirs_exist_ok=True)  # its page instead of JupyterLite's, which opens no notebook
     size = sum(path.stat().st_size for path in OUTPUT.rglob("*") if path.is_file())
     print(f"{OUTPUT.relative_to(ROOT)}: {size / 1e6:.0f} MB")
 
