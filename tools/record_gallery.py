@@ -1,6 +1,6 @@
 """Records explorers of the notebooks: a picture, or a sentence, for every setting that their controls can reach.
 
-``site/gallery.toml`` lists them. A recorded explorer is a smaller one: of its controls it has those that are listed, and
+``site/gallery.toml`` lists them. A recorded explorer is a smaller one: it has the controls that are listed;
 its other arguments stay as the notebook's function has them. `make gallery` builds the page of them; see
 ``build_gallery.py``.
 """
@@ -107,7 +107,8 @@ def without_typing(function: Callable[..., Picture]) -> Callable[..., Picture]:
 def _pressed_alone(panel: Any) -> Any:
     if getattr(panel, "edits", None) is None and getattr(panel, "draws", None) is None:
         return panel
-    return dataclasses.replace(panel, edits=None, draws=None)
+    # Its note tells how a cell is changed.
+    return dataclasses.replace(panel, edits=None, draws=None, note="")
 
 
 def marks_key(marks: Mapping[str, Any]) -> str:

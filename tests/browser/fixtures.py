@@ -8,7 +8,7 @@ import pytest
 
 from browser.checks import AXE
 from browser.chromium import chromium, what_is_missing
-from browser.lite import SITE, file_server, what_of_the_site_is_missing
+from browser.lite import SITE, file_server, sources, what_of_the_site_is_missing
 from browser.notebook import Notebook
 from browser.server import ROOT, jupyter_server
 
@@ -108,3 +108,24 @@ def site_url(built_site):
     """Its address: in a folder of a server of plain files, as on GitHub Pages."""
     with file_server(built_site.parent) as url:
         yield f"{url}/{built_site.name}"
+
+
+@pytest.fixture(scope="session")
+def gallery(tmp_path_factory):
+    """The folder with the page of recorded explorers: what `make gallery` has built of what is here, or a new one."""
+    import build_gallery
+
+    page = build_gallery.OUTPUT / "index.html"
+    if page.exists() and all(path.stat().st_mtime <= page.stat().st_mtime for path in sources()):
+        return build_gallery.OUTPUT
+    folder = tmp_path_factory.mktemp("gallery") / "pages"
+    build_gallery.build_gallery(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def gallery_url(gallery):
+    """Its address: in a folder of a server of plain files."""
+    _ask_for_browser()
+    with file_server(gallery.parent) as url:
+        yield f"{url}/{gallery.name}/"

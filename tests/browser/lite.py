@@ -23,8 +23,14 @@ def sources():
     folders = {
         "notebooks": ("*.ipynb", "solutions/*.py"),
         "cnnlib": ("**/*.py", "data/*.npz", "live/*.js", "live/*.css"),
-        "site": ("*.json", "*.html", "kernel/*.*"),
-        "tools": ("build_site.py", "pyodide_packages.py", "pyodide_wheels.py"),
+        "site": ("*.json", "*.html", "*.toml", "gallery/*", "kernel/*.*"),
+        "tools": (
+            "build_site.py",
+            "pyodide_packages.py",
+            "pyodide_wheels.py",
+            "build_gallery.py",
+            "record_gallery.py",
+        ),
         ".": ("pyproject.toml", "requirements-site.txt", "requirements-pyodide.txt"),
     }
     globs = [(ROOT / folder, pattern) for folder, patterns in folders.items() for pattern in patterns]

@@ -80,14 +80,14 @@ def requests():
 
 @pytest.fixture(scope="module")
 def lite(browser_context, site_url, requests, fetched):
-    """The site as it opens at its own address, without NumPy and without a network, with its kernel ready."""
+    """The site as its first page's first link opens it, without NumPy and without a network, its kernel ready."""
 
     def stop(route):
         requests.append(route.request.url)
         route.abort()
 
     browser_context.route(lambda url: not url.startswith(site_url) or url in fetched.values(), stop)
-    notebook = LiteNotebook(browser_context, f"{site_url}/", FIRST)
+    notebook = LiteNotebook(browser_context, f"{site_url}/lab/index.html?path={FIRST}", FIRST)
     yield notebook
     notebook.close()
     browser_context.unroute_all()
