@@ -4,6 +4,7 @@ from cnnlib.canvas.style import own_style  # first of all: it loads matplotlib
 
 # isort: split
 import threading
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,12 @@ from cnnlib.pictures.picture import Picture
 
 BAND = np.uint8(240)
 """The grey behind a line that is no part of the picture."""
+
+NOTE_SIZE = 24
+"""Height of its letters, in CSS pixels: a phone shows the picture at less than half its size."""
+
+SHARE_OF_DIMMED = 0.35
+"""How much is left of the colours of a picture that is not the one of the setting: as on the page."""
 
 
 class Canvas:
@@ -136,7 +143,7 @@ class Canvas:
         }
 
 
-def saved_png(picture: Picture, *, width: int = 900, ratio: float = 2.0, note: str = "") -> bytes:
+def saved_png(picture: Picture, *, width: int = 900, ratio: float = 2.0, note: str = "", dimmed: bool = False) -> bytes:
     """Return a PNG for a saved notebook: the picture, and below it its formula and its code.
 
     Parameters
@@ -148,27 +155,33 @@ def saved_png(picture: Picture, *, width: int = 900, ratio: float = 2.0, note: s
     ratio : float
         Device pixels to a CSS pixel: with 2 it is sharp on a dense screen.
     note : str
-        A line above the picture, on a band that tells it from the picture.
+        Lines above the picture, on a band that tells them from the picture.
+    dimmed : bool
+        Whether the picture is pale, without its formula and its code: the note says why there is no other.
     """
     canvas = Canvas(width, ratio)
     pixels = canvas.paint(picture)[:, :, :3]
+    if dimmed:
+        pixels = (255 - SHARE_OF_DIMMED * (255.0 - pixels)).round().astype(np.uint8)
     canvas.release()
-    above, below = note.splitlines(), [*picture.formula.splitlines(), *picture.code.splitlines()]
+    below = [] if dimmed else [*picture.formula.splitlines(), *picture.code.splitlines()]
     wide = pixels.shape[1]
-    band = np.minimum(_lines(above, wide, ratio), BAND)
-    return encode_indexed(np.concatenate([band, pixels, _lines(below, wide, ratio)]))
+    above = [part for line in note.splitlines() for part in wrap(line, int((width - 2 * GAP) / (0.6 * NOTE_SIZE)))]
+    band = np.minimum(_lines(above, wide, ratio, NOTE_SIZE), BAND)
+    return encode_indexed(np.concatenate([band, pixels, _lines(below, wide, ratio, 12)]))
 
 
-def _lines(lines: list[str], wide: int, ratio: float) -> Array:
+def _lines(lines: list[str], wide: int, ratio: float, size: int) -> Array:
     """Return lines of text as pixels (height, wide, 3)."""
     if not lines:
         return np.zeros((0, wide, 3), np.uint8)
-    tall = round((20 * len(lines) + 10) * ratio)
+    pitch = size + 8
+    tall = round((pitch * len(lines) + 10) * ratio)
     with own_style():
         figure = Figure(figsize=(wide / 72, tall / 72), dpi=72)
         pen = Pen(figure, FigureCanvasAgg(figure).get_renderer(), ratio)
         pen.clear(Box(0, 0, wide, tall))
         for index, line in enumerate(lines):
-            pen.write(line, wide / 2, 0, 12, down=20 * index + 16, room=wide - pen.length(2 * GAP))
+            pen.write(line, wide / 2, 0, size, down=pitch * index + pitch / 2 + 6, room=wide - pen.length(2 * GAP))
         pen.finish()
     return pen.pixels[:, :, :3].copy()

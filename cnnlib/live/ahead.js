@@ -142,6 +142,8 @@ function follower(model, setup, settled) {
   let place = 0;
   return {
     at: () => at,
+    // Tell whether what is on the page is where the last move went.
+    isAtLast: () => place === moves.length - 1,
     // Something was moved: what is there for the new setting, or undefined for nothing.
     move(changes) {
       const to = { ...at, ...changes };

@@ -85,6 +85,7 @@ class Explorer:
             toolbar=self._toolbar(),
             use=Use(lambda name, value: self._controls[name].mark(value), pens),
             on_near=self._come_near,
+            on_open=self._speak_first,
             on_request=self._answer,
         )
         self._previews = Previews(
@@ -402,6 +403,16 @@ class Explorer:
                 self._update(from_page=True)
                 self._look_ahead()
 
+    def _speak_first(self) -> None:
+        """Send from each control, on the thread that serves the page's requests.
+
+        ipykernel brings a widget's messages to the thread that the widget sent from last. That was the one of the
+        cells: what is done to a control would wait for a cell that runs, and come after a Reset that was pressed later.
+        """
+        for control in self._controls.values():
+            if control.widget is not None:
+                control.widget.send_state("description")
+
     def _send_again(self) -> None:
         """Tell a page that was away what it may have missed."""
         for control in self._controls.values():
@@ -416,7 +427,7 @@ class Explorer:
         {"start": self.start, "pause": self.pause, "stop": self.stop}[request.do]()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Bundle:
-        note = _("A saved picture. Run the cells from the top (Shift+Enter), and its controls appear here.")
+        note = _("A saved picture. Run the cells from the top\n(Shift+Enter) to get its controls back.")
         if self.view.comm is None:
             return self.view.saved_bundle({"text/plain": self.picture.caption}, "", note)
         keep(running_cell(), self)

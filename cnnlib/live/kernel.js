@@ -1,9 +1,11 @@
 // What the page says where the kernel cannot: that it was restarted, is out of reach, or does not answer.
 
-const PATIENCE = 8000;
+// Milliseconds without an answer: of a kernel that says that it is busy, and of one that should have answered.
+const BUSY_AFTER = 2500;
+const LOST_AFTER = 8000;
 
 // Calls `changed` with the state that begins and the one before: "well"; "gone", for good; "away", until the connection is
-// there again; "busy"; or "lost", where an idle kernel has not answered.
+// there again; "cut", where Jupyter has given that up; "busy"; or "lost", where an idle kernel has not answered.
 function kernelWatch(model, changed) {
   const manager = model.widget_manager;
   // A picture that was made by hand asks nothing, and stays right whatever becomes of the kernel.
@@ -11,6 +13,7 @@ function kernelWatch(model, changed) {
   const kernel = () => source?.session?.kernel ?? source;
   let state = "well";
   let since = null;
+  let idle = 0;
   let timer = null;
 
   function enter(next) {
@@ -26,6 +29,7 @@ function kernelWatch(model, changed) {
 
   function hearConnection(_source, status) {
     if (status === "connected") enter("well");
+    else if (status === "disconnected") enter("cut");
     else enter("away");
   }
 
@@ -35,19 +39,23 @@ function kernelWatch(model, changed) {
   source?.kernelChanged?.connect(renew);
 
   function look() {
-    if (since === null || Date.now() - since < PATIENCE) return;
-    if (state === "away" || state === "gone") return;
-    if (kernel()?.status === "busy") return enter("busy");
-    since = null;
-    enter("lost");
+    if (since === null || ["away", "cut", "gone"].includes(state)) return;
+    const now = Date.now();
+    if (kernel()?.status === "busy") {
+      idle = now;
+      if (now - since >= BUSY_AFTER) enter("busy");
+    } else if (now - Math.max(since, idle) >= LOST_AFTER) {
+      since = null;
+      enter("lost");
+    }
   }
 
   return {
     // Something was asked of the kernel, or it has answered.
     waits() {
-      if (!source) return;
+      if (!source || state === "gone") return;
       since ??= Date.now();
-      timer ??= setInterval(look, 1000);
+      timer ??= setInterval(look, 500);
     },
     heard() {
       since = null;
@@ -71,4 +79,17 @@ async function controlsOf(model) {
   const box = await model.widget_manager.get_model(id);
   const [controls] = box.get("children") ?? [];
   return controls?.get("children") ?? [];
+}
+
+// Whether the controls stand where a picture says; of what the page cannot compare, it is taken for granted.
+const standAt = (controls, names, at) =>
+  controls.every((control, place) => [undefined, at[names[place]]].includes(markOf(control)));
+
+// Put controls back to where a picture says: on the page alone, for a kernel that is gone.
+function putControls(controls, names, at) {
+  controls.forEach((control, place) => {
+    const mark = at[names[place]];
+    if (mark === undefined || standAt([control], [names[place]], at)) return;
+    control.set((control.get("index") ?? null) === null ? "value" : "index", mark);
+  });
 }

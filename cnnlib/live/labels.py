@@ -33,13 +33,22 @@ def labels() -> dict[str, str]:
         "edit": _("New value of the cell in row {row}, column {column}"),
         "not_this": _("Not the picture of this setting, but the last one that worked: {caption}"),
         "gone": _(
-            "Python was restarted, and this is the picture from before. "
-            "Run the cells again from the top (Shift+Enter) to bring it to life."
+            "Python has stopped or was restarted; this is the last picture. "
+            "Run the cells from the top (Shift+Enter) to bring the controls back."
         ),
-        "away": _("The connection to Python is lost. Jupyter tries to connect again; then the picture follows."),
+        "away": _(
+            "The connection to Python is lost; Jupyter is trying to reconnect. "
+            "If this stays, start Jupyter again and reload this page."
+        ),
+        "cut": _(
+            "Jupyter cannot be reached. Start it again, reload this page, and run the cells from the top (Shift+Enter)."
+        ),
         "busy": _(
-            "Python is busy; the picture follows when it is done. "
-            "To stop what runs, press ■ (interrupt). If that does not help, restart the kernel."
+            "Python is busy; the picture will follow when it is done. To stop it, press ■ in the bar at the top of "
+            "the notebook. If that does not help, restart the kernel (menu Kernel)."
         ),
-        "lost": _("Python has not answered. Move the control once more; if nothing happens, restart the kernel."),
+        "lost": _(
+            "Python has not answered. Wait a moment, then try again; "
+            "if nothing changes, restart the kernel (menu Kernel)."
+        ),
     }

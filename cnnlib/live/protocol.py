@@ -346,6 +346,7 @@ class Still(TypedDict):
     content: int  # of Shown, at the time
     png: str  # in base64; empty for the one that the output holds since it was displayed
     width: int  # in CSS pixels; the PNG has twice as many
+    note: str  # what stands above the picture in the file alone
 
 
 class Toolbar(TypedDict):

@@ -5,19 +5,22 @@
 const WIDGET = "application/vnd.jupyter.widget-view+json";
 const VIEWS = Symbol.for("cnnlib: the views of a notebook");
 
-// The views of the notebook that a model is shown in: id of the displayed widget → model of the view. Null in front ends
-// that save in another way.
-function viewsOfNotebook(model) {
+// The notebook that a model is shown in. Null in front ends that save in another way.
+function notebookOf(model) {
   const notebook = model.widget_manager?.context?.model;
-  if (!notebook?.cells || typeof notebook.toJSON !== "function") return null;
+  return notebook?.cells && typeof notebook.toJSON === "function" ? notebook : null;
+}
+
+// The views of a notebook: id of the displayed widget → model of the view, or null for one that was closed.
+function viewsOf(notebook, manager) {
   if (!notebook[VIEWS]) {
     const views = (notebook[VIEWS] = new Map());
     const inFull = notebook.toJSON;
     notebook.toJSON = function toJSON() {
       return asSaved(inFull.call(this), views);
     };
-    const bringBack = () => putBack(notebook, model.widget_manager);
-    model.widget_manager.restored?.connect(bringBack);
+    const bringBack = () => putBack(notebook, manager);
+    manager.restored?.connect(bringBack);
     // The first view is made while the others are on their way.
     setTimeout(bringBack, 0);
   }
@@ -32,76 +35,64 @@ function asSaved(content, views) {
 function asStill(output, views) {
   const widget = output.data?.[WIDGET];
   const id = widget?.model_id;
-  // JupyterLab empties the id of a widget that was closed.
+  // JupyterLab empties the id of a widget that was closed; a copy of its output may still hold it.
   if (!output.data?.["image/png"] || (id !== "" && !views.has(id))) return output;
+  const model = views.get(id);
+  const picture = withoutWidget(output, model);
+  return model ? { ...picture, metadata: { ...picture.metadata, [WIDGET]: widget } } : picture;
+}
+
+function withoutWidget(output, model) {
   const { [WIDGET]: _widget, ...data } = output.data;
-  if (id === "") return { ...output, data };
-  const still = stillOf(views.get(id));
-  return {
-    ...output,
-    data: { ...data, ...still?.data },
-    metadata: { ...output.metadata, ...still?.metadata, [WIDGET]: widget },
-  };
-}
-
-// The picture as it is now: what the kernel made for the file, or, for a hand that has not rested yet, what is shown.
-function stillOf(model) {
-  const { content, png, width } = model.get("still");
-  const shown = model.get("shown");
-  const latest = content === shown.content ? png : base64(model.get("png"));
-  if (!latest) return null; // what the cell has displayed is as it is now, or the pixels were let go
-  return {
-    data: { "image/png": latest, "text/plain": shown.alt },
-    metadata: { "image/png": { width: content === shown.content ? width : shown.width } },
-  };
-}
-
-function base64(view) {
-  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-  const parts = [];
-  for (let start = 0; start < bytes.length; start += 32768)
-    parts.push(String.fromCharCode(...bytes.subarray(start, start + 32768)));
-  return btoa(parts.join(""));
+  const still = model && stillOf(model);
+  return { ...output, data: { ...data, ...still?.data }, metadata: { ...output.metadata, ...still?.metadata } };
 }
 
 // After a reload the kernel still knows the widgets: they take their place again, and nobody is asked to save for that.
 function putBack(notebook, manager) {
   const wasDirty = notebook.dirty;
   for (const { outputs } of notebook.cells) {
-    for (let place = 0; place < (outputs?.length ?? 0); place += 1) {
-      const { metadata: { [WIDGET]: widget, ...metadata } = {}, ...output } = outputs.get(place).toJSON();
-      if (!widget || !manager.has_model(widget.model_id)) continue;
+    const all = Array.from({ length: outputs?.length ?? 0 }, (_, place) => outputs.get(place).toJSON());
+    const widgetOf = ({ metadata, data }) => metadata?.[WIDGET] ?? data?.[WIDGET];
+    const isKnown = (output) => widgetOf(output) && manager.has_model(widgetOf(output).model_id);
+    // While any cell is as it was committed, Jupyter trusts no output of the notebook and would show the PNG. A widget
+    // that the kernel itself has made can be trusted, but not what else may stand below the cell.
+    if (all.some(isKnown) && all.every((output) => isKnown(output) || output.output_type === "stream")) outputs.trusted = true;
+    all.forEach((saved, place) => {
+      const { metadata: { [WIDGET]: widget, ...metadata } = {}, ...output } = saved;
+      if (!widget || !isKnown(saved)) return;
       outputs.set(place, { ...output, metadata, data: { ...output.data, [WIDGET]: widget } });
-    }
+    });
   }
   notebook.dirty = wasDirty;
 }
 
+// Where a cell was copied, two outputs show one widget; closed by a run of one cell, it would leave the other one blank.
+function takeOut(notebook, id, model) {
+  if (notebook.isDisposed) return;
+  for (const { outputs } of notebook.cells) {
+    for (let place = 0; place < (outputs?.length ?? 0); place += 1) {
+      const output = outputs.get(place).toJSON();
+      if (output.data?.[WIDGET]?.model_id === id) outputs.set(place, withoutWidget(output, model));
+    }
+  }
+}
+
 function initialize({ model }) {
-  const views = viewsOfNotebook(model);
-  if (!views) return;
+  const notebook = notebookOf(model);
+  if (!notebook) return;
+  const views = viewsOf(notebook, model.widget_manager);
   let id = null;
   const note = () => {
     if (id !== null) views.delete(id);
-    id = model.get("still").widget ?? null;
+    id = model.get("still").widget || null;
     if (id !== null) views.set(id, model);
   };
   note();
   model.on("change:still", note);
-  return () => views.delete(id);
-}
-
-// Once the hand rests, the kernel makes the picture for the file: it is small, and sharp on every screen.
-const REST = 3000;
-
-function stillKeeper(model, ask) {
-  let timer = null;
-  return {
-    update(shown) {
-      clearTimeout(timer);
-      const { widget, content } = model.get("still");
-      if (widget && content !== shown.content && shown.film !== "running") timer = setTimeout(ask, REST);
-    },
-    stop: () => clearTimeout(timer),
+  return () => {
+    if (id === null) return;
+    takeOut(notebook, id, model);
+    views.set(id, null);
   };
 }

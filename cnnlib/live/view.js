@@ -31,6 +31,9 @@ function make(tag, className, parent, properties = {}) {
 // Strokes of one request; each has two points, and the kernel takes twice as many points.
 const MOST_STROKES = 5000;
 
+// What leaves the controls where they are.
+const MOVES_NOTHING = ["size", "film", "still", "again"];
+
 // Of the requests with one name, the last wins while they wait.
 function nameOf(request) {
   if (request.kind === "edit") return `edit ${request.panel} ${request.row} ${request.col}`;
@@ -43,14 +46,19 @@ function nameOf(request) {
 function requester(model, watch) {
   const waiting = new Map();
   let inFlight = null;
+  let sent = null;
   let counter = 0;
+  // For the picture of the file nobody waits.
+  const waitFor = ({ kind }) => kind !== "still" && watch.waits();
   const send = (request) => {
     inFlight = `${Date.now()}-${(counter += 1)}`;
-    watch.waits();
+    sent = request;
+    waitFor(request);
     model.send({ ...request, id: inFlight });
   };
   return {
     ask(request) {
+      waitFor(request);
       if (inFlight === null) return send(request);
       const name = nameOf(request);
       const before = waiting.get(name);
@@ -73,7 +81,7 @@ function requester(model, watch) {
       this.goOn();
     },
     goOn() {
-      inFlight = null;
+      inFlight = sent = null;
       const [first] = waiting;
       if (!first) return;
       const [name, next] = first;
@@ -83,6 +91,7 @@ function requester(model, watch) {
       send(more.length === 0 ? next : { ...next, strokes: next.strokes.slice(0, MOST_STROKES) });
     },
     busy: () => inFlight !== null,
+    moves: () => [sent, ...waiting.values()].some((each) => each && !MOVES_NOTHING.includes(each.kind)),
   };
 }
 
@@ -439,7 +448,7 @@ function reportSize(el, requests) {
   return () => observer.disconnect();
 }
 
-const ASKS_THE_KERNEL = ".cnn-controls, .cnn-button:not(.cnn-save), .cnn-panel";
+const ASKS_THE_KERNEL = ".cnn-controls, .cnn-button:not(.cnn-save), .cnn-progress, .cnn-panel";
 
 function render({ model, el }) {
   const labels = model.get("labels");
@@ -451,6 +460,7 @@ function render({ model, el }) {
   const requests = {
     ...asking,
     ask(request) {
+      if (gone) return;
       if (isAhead()) go(changesOf(request, { at: follow.at(), setup, now }));
       asking.ask(request);
     },
@@ -486,6 +496,7 @@ function render({ model, el }) {
   let notice = "";
   let seen = 0;
   let gone = false;
+  let stopSize = () => {};
 
   // The kernel's own state comes before what it said last.
   function ofTheKernel(state, before) {
@@ -493,10 +504,13 @@ function render({ model, el }) {
     gone = state === "gone";
     if (gone) {
       toolbar.stop();
+      toolbar.update({ ...now, film: "idle" });
       stills.stop();
+      stopSize();
+      putControls(controls, setup.controls, now.at);
       for (const part of (el.closest(".cnn-explorer") ?? view).querySelectorAll(ASKS_THE_KERNEL)) part.inert = true;
     } else if (state === "lost") requests.giveUp();
-    else if (state === "well" && before === "away") {
+    else if (state === "well" && ["away", "cut"].includes(before)) {
       requests.giveUp();
       requests.ask(REQUESTS.again());
     }
@@ -524,7 +538,8 @@ function render({ model, el }) {
     if (message.textContent !== sentenceOfNow) message.textContent = sentenceOfNow;
     message.hidden = !sentenceOfNow;
     view.classList.toggle("cnn-warned", Boolean(sentenceOfNow));
-    view.classList.toggle("cnn-dimmed", gone || Boolean(shown.dimmed));
+    view.classList.toggle("cnn-dimmed", Boolean(shown.dimmed || (notice && !gone && isOld(shown))));
+    view.classList.toggle("cnn-gone", gone);
     say(sentenceOfNow || shown.caption);
     const lines = drawing ? shown.caption.split("\n").slice(0, 1) : shown.caption.split("\n");
     // The kernel's answer mostly says what is there already.
@@ -552,8 +567,12 @@ function render({ model, el }) {
 
   // Whether nothing is on its way to the kernel any more that this answer does not know of.
   function isSettled({ at }) {
-    const isKnown = (control, place) => [undefined, at[setup.controls[place]]].includes(markOf(control));
-    return !asking.busy() && controls.every(isKnown);
+    return !asking.busy() && standAt(controls, setup.controls, at);
+  }
+
+  // Whether what is on the page is the picture of another setting than that of the controls.
+  function isOld({ at }) {
+    return !standAt(controls, setup.controls, at) || (isAhead() ? !follow.isAtLast() : asking.moves());
   }
 
   // Show what is there for the setting to which something has moved.
@@ -605,6 +624,7 @@ function render({ model, el }) {
   function settle() {
     const image = holder.querySelector("img");
     if (image.alt !== now.alt) image.alt = now.alt;
+    noteOnPage(model, image, now);
     updatePanels(now.panels);
     holder.dataset.panels = JSON.stringify(now.panels);
     if (now.version) holder.dataset.version = now.version; // the kernel's own
@@ -614,6 +634,7 @@ function render({ model, el }) {
     const shown = model.get("shown");
     isSeen(shown);
     watch.heard();
+    if (shown.film === "running") watch.waits(); // for its next picture
     asking.answered(shown.answered);
     stills.update(shown);
     if (!follow.isBehind(shown)) put(shown, shown.sign, model.get("png"));
@@ -621,7 +642,7 @@ function render({ model, el }) {
 
   model.on("change:shown", update);
   update();
-  const stopSize = reportSize(el, requests);
+  stopSize = reportSize(el, requests);
   const listeners = new Map();
   controlsOf(model).then((models) => {
     controls = models;
@@ -631,6 +652,7 @@ function render({ model, el }) {
         const name = setup.controls[place];
         const mark = markOf(each) ?? `? ${Math.random()}`;
         if (isAhead() && mark !== follow.at()[name]) go({ [name]: mark });
+        if (notice) tell(now);
       });
       each.on("change:value change:index", listeners.get(each));
     });

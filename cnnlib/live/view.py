@@ -44,7 +44,7 @@ HERE = Path(__file__).parent
 SAVED_WIDTH = 900
 """Width of a picture in a notebook's file, in CSS pixels."""
 
-SCRIPTS = ("saved.js", "kernel.js", "ahead.js", "view.js")
+SCRIPTS = ("still.js", "saved.js", "kernel.js", "ahead.js", "view.js")
 """The page's half, as one module."""
 
 NO_BUTTONS: Toolbar = {"steps": "", "film": False, "presets": {}, "reset": None, "controls": []}
@@ -64,6 +64,8 @@ class PictureView(anywidget.AnyWidget):
         What the cells of panels are for; None where nothing can be done to them.
     on_near : callable or None
         Called with each :class:`~cnnlib.live.protocol.Near`.
+    on_open : callable or None
+        Called once, at the first request of a page.
     on_request : callable or None
         Called with each request of the page but those about its size: see :mod:`cnnlib.live.protocol`. It must
         end in :meth:`show`, :meth:`tell_film`, :meth:`refuse` or :meth:`warn`, since the page waits for the answer,
@@ -94,6 +96,7 @@ class PictureView(anywidget.AnyWidget):
         toolbar: Toolbar = NO_BUTTONS,
         use: Use | None = None,
         on_near: Callable[[Near], None] | None = None,
+        on_open: Callable[[], None] | None = None,
         on_request: Callable[[FilmRequest | AgainRequest | ControlRequest], None] | None = None,
     ) -> None:
         super().__init__(toolbar=dict(toolbar), labels=labels())
@@ -101,7 +104,7 @@ class PictureView(anywidget.AnyWidget):
         self.picture: Picture | None = None
         self.audience = Audience()
         self.epoch = 0
-        self._on_request, self._on_near, self._use = on_request, on_near, use
+        self._on_request, self._on_near, self._on_open, self._use = on_request, on_near, on_open, use
         self._answered = ""
         self._pressed = ("", 0, 0)
         self._version = 0
@@ -278,6 +281,9 @@ class PictureView(anywidget.AnyWidget):
             if self._on_near is not None:
                 self._on_near(near)
             return
+        if self._on_open is not None:
+            opened, self._on_open = self._on_open, None
+            opened()
         with self._drawing:
             self._answered = read_id(content)
             before = self._version
@@ -318,12 +324,24 @@ class PictureView(anywidget.AnyWidget):
         """Make the picture for the file as it is now, unless there is one."""
         with self._drawing:
             if self.picture is not None and self.still.get("content") != self._contents:
-                self._set_still(str(self.still.get("widget", "")), still_of(self.picture, self._note))
+                self._set_still(str(self.still.get("widget", "")), self._png_for_file(self.picture))
             self._publish()
 
     def _set_still(self, widget: str, png: str) -> None:
-        still: Still = {"widget": widget, "content": self._contents, "png": png, "width": SAVED_WIDTH}
+        still: Still = {
+            "widget": widget,
+            "content": self._contents,
+            "png": png,
+            "width": SAVED_WIDTH,
+            "note": self._note,
+        }
         self.still = dict(still)
+
+    def _png_for_file(self, picture: Picture) -> str:
+        """Return the still; of a setting that is impossible, the dimmed picture with the sentence above it."""
+        dimmed = self._content["dimmed"]
+        note = "\n".join(filter(None, [self._note, self._content["message"] if dimmed else ""]))
+        return still_of(picture, note, dimmed=dimmed)
 
     def saved_bundle(self, bundle: Any, widget: str, note: str = "") -> Bundle:
         """Add to what a widget displays what a saved notebook shows without a kernel.
@@ -343,7 +361,7 @@ class PictureView(anywidget.AnyWidget):
                 return data, metadata
             self._note = note
             self._set_still(widget, "")
-            data = {**data, "image/png": still_of(self.picture, note), "text/plain": self.picture.caption}
+            data = {**data, "image/png": self._png_for_file(self.picture), "text/plain": self._content["alt"]}
             return data, {**metadata, "image/png": {"width": SAVED_WIDTH}}
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Bundle:
@@ -362,9 +380,9 @@ def sign_of(png: bytes) -> str:
     return hashlib.blake2b(png, digest_size=8).hexdigest()
 
 
-def still_of(picture: Picture, note: str = "") -> str:
+def still_of(picture: Picture, note: str = "", *, dimmed: bool = False) -> str:
     """Return the PNG of a picture for a notebook's file, in base64."""
-    return base64.b64encode(saved_png(picture, width=SAVED_WIDTH, note=note)).decode("ascii")
+    return base64.b64encode(saved_png(picture, width=SAVED_WIDTH, note=note, dimmed=dimmed)).decode("ascii")
 
 
 def display_bundle(picture: Picture) -> Bundle:

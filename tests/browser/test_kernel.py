@@ -17,18 +17,42 @@ from cnnlib.explore import explore
 from cnnlib.pictures import Grid, Picture
 
 def show(size=1):
-    time.sleep(10 if size == 9 else 0)
-    return Picture([[Grid([[size]], "cell (1, 1)", name="cell")]], caption=f"The cell holds {size}.")""",
+    time.sleep(5 if size == 9 else 0)
+    return Picture(
+        [[Grid([[size]], "cell (1, 1)", name="cell")]], caption=f"The cell holds {size}.", formula=f"{size} = {size}"
+    )
+
+def film():
+    for size in range(1, 10_001):
+        time.sleep(0.02)
+        yield Picture([[Grid([[size]], "cell (1, 1)", name="cell")]], caption=f"The cell holds {size}.")""",
     'explore(show, size=(1, 9), presets={"four": dict(size=4)})',
+    "explore(film)",
 ]
-EXPLORED = SOURCES[-1]
-# The next message to the kernel gets lost on its way.
+EXPLORED = SOURCES[1]
+# The next press of a preset gets lost on its way to the kernel.
 LOSE_ONE = """() => {
     const send = WebSocket.prototype.send;
-    WebSocket.prototype.send = function lose() { WebSocket.prototype.send = send; };
+    const textOf = (data) => (typeof data === "string" ? data : new TextDecoder().decode(data));
+    WebSocket.prototype.send = function lose(data) {
+        if (!textOf(data).includes('"preset"')) return send.call(this, data);
+        WebSocket.prototype.send = send;
+    };
 }"""
 FORGET = "() => window.cnnTraffic.unfinished.clear()"
 RECONNECT = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.reconnect()"
+GIVE_UP = """() => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    kernel._reconnectLimit = 0;
+    kernel._ws.close();
+}"""
+RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+# What a cell that runs for some seconds does to the kernel; nobody waits for it here.
+KEEP_BUSY = """(seconds) => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    kernel.requestExecute({ code: `import time; time.sleep(${seconds})` });
+}"""
+BUSY = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'busy'"
 CLOSE_SOCKET = "() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel._ws.close(); }"
 
 
@@ -63,10 +87,25 @@ def shown(explorer, text, seconds=15):
     explorer.view.locator(".cnn-message").wait_for(state="hidden")
 
 
+def formula_is_hidden(explorer):
+    return explorer.view.locator(".cnn-formula").evaluate("(part) => getComputedStyle(part).visibility") == "hidden"
+
+
+def test_reset_undoes_a_first_move_though_a_cell_is_running(lab):
+    lab.run_cell(1)
+    explorer = Explorer(lab, EXPLORED).show()
+    lab.page.evaluate(KEEP_BUSY, 2)
+    lab.page.wait_for_function(BUSY)
+    explorer.slider("size").press("ArrowRight")
+    explorer.button("Reset").click()
+    explorer.settle()
+    assert (explorer.alt, explorer.value("size")) == ("The cell holds 1.", "1")
+
+
 def test_a_request_that_is_lost_is_said_and_holds_nothing_up(lab, explorer):
     lab.page.evaluate(LOSE_ONE)
     explorer.button("Preset: four").click()
-    assert "Move the control once more" in message(explorer, "Python has not answered")
+    assert "try again" in message(explorer, "Python has not answered")
     explorer.screenshot(SCREENSHOTS, "a request was lost")
     lab.page.evaluate(FORGET)
     explorer.button("Preset: four").click()
@@ -75,9 +114,47 @@ def test_a_request_that_is_lost_is_said_and_holds_nothing_up(lab, explorer):
 
 def test_a_busy_kernel_is_said_until_its_picture_comes(lab, explorer):
     explorer.cell.locator(".noUi-handle").first.press("End")
-    assert "restart the kernel" in message(explorer, "Python is busy")
+    assert "restart the kernel" in message(explorer, "Python is busy", seconds=4)
+    assert explorer.dimmed and formula_is_hidden(explorer), "it is not the picture of 9"
     explorer.screenshot(SCREENSHOTS, "a busy kernel")
     shown(explorer, "The cell holds 9.")
+    assert not explorer.dimmed and not formula_is_hidden(explorer)
+
+
+def test_of_a_film_that_stands_still_it_is_said_that_python_is_busy(lab):
+    film = Explorer(lab, "explore(film)").show()
+    film.button("Start").click()
+    film.button("Pause").wait_for()
+    lab.page.evaluate(KEEP_BUSY, 4)
+    message(film, "Python is busy", seconds=4)
+    assert not film.dimmed
+    film.view.locator(".cnn-message").wait_for(state="hidden", timeout=5 * SECONDS)
+    film.button("Stop").click()
+    film.button("Start").wait_for()
+
+
+def test_a_picture_that_is_the_one_of_the_controls_is_not_dimmed_while_python_is_away(lab, explorer):
+    explorer.slider("size").press("ArrowRight")
+    explorer.settle()
+    lab.page.wait_for_timeout(1000)  # the neighbours are drawn ahead
+    lab.page.context.set_offline(True)
+    try:
+        lab.page.evaluate(CLOSE_SOCKET)
+        message(explorer, "The connection to Python is lost")
+        assert not explorer.dimmed and not formula_is_hidden(explorer)
+        explorer.slider("size").press("ArrowRight")
+        lab.painted()
+        assert (explorer.alt, explorer.dimmed) == ("The cell holds 3.", False)
+        for _press in range(3):
+            explorer.slider("size").press("ArrowRight")
+        lab.painted()
+        assert explorer.alt != "The cell holds 6." and explorer.dimmed and formula_is_hidden(explorer)
+        explorer.screenshot(SCREENSHOTS, "moved while the connection is lost")
+    finally:
+        lab.page.context.set_offline(False)
+    lab.page.evaluate(RECONNECT)
+    shown(explorer, "The cell holds 6.")
+    lab.page.evaluate(FORGET)
 
 
 def test_a_connection_that_was_lost_is_said_and_all_goes_on_when_it_is_there_again(lab, explorer):
@@ -95,3 +172,41 @@ def test_a_connection_that_was_lost_is_said_and_all_goes_on_when_it_is_there_aga
     lab.page.evaluate(FORGET)
     explorer.button("Preset: four").click()
     shown(explorer, "The cell holds 4.", seconds=5)
+
+
+def test_a_connection_that_jupyter_has_given_up_is_said_in_other_words(lab, explorer):
+    lab.page.context.set_offline(True)
+    try:
+        lab.page.evaluate(GIVE_UP)
+        assert "Start it again" in message(explorer, "Jupyter cannot be reached")
+        explorer.screenshot(SCREENSHOTS, "Jupyter cannot be reached")
+    finally:
+        lab.page.context.set_offline(False)
+    lab.page.evaluate(RECONNECT)
+    explorer.view.locator(".cnn-message").wait_for(state="hidden", timeout=15 * SECONDS)
+
+
+def test_what_is_left_of_a_film_and_of_a_move_when_python_was_restarted(lab, explorer):
+    film = Explorer(lab, "explore(film)").show()
+    film.button("Start").click()
+    film.button("Pause").wait_for()
+    lab.page.context.set_offline(True)
+    lab.page.evaluate(CLOSE_SOCKET)
+    message(explorer, "The connection to Python is lost")
+    explorer.slider("size").press("End")  # nobody hears it any more
+    lab.page.context.set_offline(False)
+    lab.page.evaluate(RESTART)
+    message(explorer, "was restarted")
+    assert (explorer.value("size"), explorer.alt) == ("1", "The cell holds 1.")
+    assert not explorer.dimmed and explorer.text("formula") == "1 = 1"
+    message(film, "was restarted")
+    assert film.button("Start").count() == 1 and film.button("Pause").count() == 0
+    assert film.view.locator(".cnn-progress").evaluate("(part) => part.inert")
+    film.screenshot(SCREENSHOTS, "restarted while a film ran")
+    complaints = len(lab.complaints)
+    width = lab.page.viewport_size["width"]
+    lab.resize(width - 300)
+    lab.painted()
+    lab.resize(width)
+    lab.painted()
+    assert not [text for text in lab.complaints[complaints:] if "uncaught" in text]

@@ -299,10 +299,26 @@ def test_a_saved_picture_carries_formula_and_code_below_it():
 
 def test_a_saved_picture_carries_a_note_above_it():
     plain, noted = decoded(saved_png(picture())), decoded(saved_png(picture(), note="A saved picture."))
-    band, rest = noted[:60], noted[60:]
+    band, rest = noted[:84], noted[84:]
     assert (band < 100).any() and (band[:, 0] == 240).all() and band.max() == 240
     # The table of colours has to serve the band, too: single pixels at the edge of a letter may be a shade off.
     assert rest.shape == plain.shape and np.abs(rest.astype(int) - plain).max() <= 16
+
+
+def test_a_note_that_is_wider_than_the_picture_goes_on_below():
+    plain, noted = decoded(saved_png(picture())), decoded(saved_png(picture(), note="one\n" + "word " * 20))
+    band = noted[: noted.shape[0] - plain.shape[0]]
+    lines = (band.min(axis=(1, 2)) < 100).astype(int)
+    assert (np.diff(lines) == 1).sum() == 3  # 100 letters, of which 61 have room
+
+
+def test_of_a_setting_that_is_impossible_the_picture_before_is_kept_pale_and_alone():
+    canvas = Canvas(900, 2.0)
+    pixels = canvas.paint(picture())[:, :, :3].astype(int)
+    pale = decoded(saved_png(picture(), dimmed=True)).astype(int)
+    assert pale.shape == pixels.shape, "the formula is of another setting"
+    assert (pale == 255).all(axis=2)[(pixels == 255).all(axis=2)].all()
+    assert np.abs((255 - pale) - 0.35 * (255 - pixels)).max() <= 8
 
 
 def test_a_picture_of_few_colours_is_kept_exactly():

@@ -40,14 +40,16 @@ def test_what_is_displayed_is_sharp_and_says_how_to_get_the_controls(explorer):
     assert pixels(data["image/png"]).width == 2 * metadata["image/png"]["width"] == 1800
     by_hand, by_hand_metadata = show(1)._repr_mimebundle_()
     assert by_hand_metadata["image/png"] == metadata["image/png"]
-    # The same picture, with a line of text above it.
-    assert pixels(data["image/png"]).height == pixels(by_hand["image/png"]).height + 60
+    # The same picture, with two lines of text above it.
+    assert pixels(data["image/png"]).height == pixels(by_hand["image/png"]).height + 2 * (2 * 32 + 10)
 
 
 def test_the_page_is_told_what_the_output_holds(explorer):
     explorer._repr_mimebundle_()
     content = explorer.view.shown["content"]
-    assert explorer.view.still == {"widget": explorer.widget.model_id, "content": content, "png": "", "width": 900}
+    still = dict(explorer.view.still)
+    assert "Shift+Enter" in still.pop("note")
+    assert still == {"widget": explorer.widget.model_id, "content": content, "png": "", "width": 900}
     picture = view.PictureView()
     picture.show(show(1))
     picture._repr_mimebundle_()
@@ -81,8 +83,28 @@ def test_the_still_is_made_when_it_is_asked_for_and_once_for_each_content(explor
     assert still["png"] == explorer._repr_mimebundle_()[0]["image/png"]
 
 
+def test_the_still_of_a_setting_that_is_impossible_says_why(explorer):
+    of_one = pixels(explorer._repr_mimebundle_()[0]["image/png"])
+    with pytest.raises(SettingError):
+        explorer.set(size=3)
+    ask(explorer, kind="still")
+    refused = pixels(explorer.view.still["png"])
+    assert refused.height == of_one.height + 2 * 32, "one more line in the band"
+    assert explorer._repr_mimebundle_()[0]["text/plain"] == explorer.view.shown["alt"] != "The cell holds 1."
+
+
+def test_at_the_first_word_of_a_page_and_then_no_more_every_control_speaks(explorer):
+    slider = explorer.widget.children[0].children[0]
+    with mock.patch.object(slider, "send_state") as sent:
+        ask(explorer, kind="size", width=440, ratio=2.0)
+        assert sent.call_count == 1
+        ask(explorer, kind="size", width=460, ratio=2.0)
+        assert sent.call_count == 1
+
+
 def test_a_page_that_was_away_gets_everything_again(explorer):
     slider = explorer.widget.children[0].children[0]
+    ask(explorer, kind="size", width=440, ratio=2.0)
     with (
         mock.patch.object(slider, "send_state") as of_slider,
         mock.patch.object(explorer.view, "send_state") as of_view,
