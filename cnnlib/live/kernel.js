@@ -14,6 +14,7 @@ function kernelWatch(model, changed) {
   let state = "well";
   let since = null;
   let idle = 0;
+  let isWorking = false;
   let timer = null;
 
   function enter(next) {
@@ -41,7 +42,7 @@ function kernelWatch(model, changed) {
   function look() {
     if (since === null || ["away", "cut", "gone"].includes(state)) return;
     const now = Date.now();
-    if (kernel()?.status === "busy") {
+    if (isWorking || kernel()?.status === "busy") {
       idle = now;
       if (now - since >= BUSY_AFTER) enter("busy");
     } else if (now - Math.max(since, idle) >= LOST_AFTER) {
@@ -51,14 +52,17 @@ function kernelWatch(model, changed) {
   }
 
   return {
-    // Something was asked of the kernel, or it has answered.
-    waits() {
+    // Something was asked of the kernel, or it has answered. Of a film the next picture is at work: what the kernel says
+    // of itself is not to be relied on there, since a message that is answered beside a running cell ends in "idle".
+    waits(works = false) {
       if (!source || state === "gone") return;
+      isWorking ||= works;
       since ??= Date.now();
       timer ??= setInterval(look, 500);
     },
     heard() {
       since = null;
+      isWorking = false;
       clearInterval(timer);
       timer = null;
       if (state === "busy" || state === "lost") enter("well");

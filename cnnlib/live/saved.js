@@ -11,7 +11,8 @@ function notebookOf(model) {
   return notebook?.cells && typeof notebook.toJSON === "function" ? notebook : null;
 }
 
-// The views of a notebook: id of the displayed widget → model of the view, or null for one that was closed.
+// The views of a notebook: id of the displayed widget → what returns its still, or null for one that was
+// closed. A function, since every model has this module for itself, and what it knows is not known to the others.
 function viewsOf(notebook, manager) {
   if (!notebook[VIEWS]) {
     const views = (notebook[VIEWS] = new Map());
@@ -37,15 +38,15 @@ function asStill(output, views) {
   const id = widget?.model_id;
   // JupyterLab empties the id of a widget that was closed; a copy of its output may still hold it.
   if (!output.data?.["image/png"] || (id !== "" && !views.has(id))) return output;
-  const model = views.get(id);
-  const picture = withoutWidget(output, model);
-  return model ? { ...picture, metadata: { ...picture.metadata, [WIDGET]: widget } } : picture;
+  const still = views.get(id);
+  const picture = withoutWidget(output, still);
+  return still ? { ...picture, metadata: { ...picture.metadata, [WIDGET]: widget } } : picture;
 }
 
-function withoutWidget(output, model) {
+function withoutWidget(output, still) {
   const { [WIDGET]: _widget, ...data } = output.data;
-  const still = model && stillOf(model);
-  return { ...output, data: { ...data, ...still?.data }, metadata: { ...output.metadata, ...still?.metadata } };
+  const made = still?.();
+  return { ...output, data: { ...data, ...made?.data }, metadata: { ...output.metadata, ...made?.metadata } };
 }
 
 // After a reload the kernel still knows the widgets: they take their place again, and nobody is asked to save for that.
@@ -68,12 +69,12 @@ function putBack(notebook, manager) {
 }
 
 // Where a cell was copied, two outputs show one widget; closed by a run of one cell, it would leave the other one blank.
-function takeOut(notebook, id, model) {
+function takeOut(notebook, id, still) {
   if (notebook.isDisposed) return;
   for (const { outputs } of notebook.cells) {
     for (let place = 0; place < (outputs?.length ?? 0); place += 1) {
       const output = outputs.get(place).toJSON();
-      if (output.data?.[WIDGET]?.model_id === id) outputs.set(place, withoutWidget(output, model));
+      if (output.data?.[WIDGET]?.model_id === id) outputs.set(place, withoutWidget(output, still));
     }
   }
 }
@@ -82,17 +83,18 @@ function initialize({ model }) {
   const notebook = notebookOf(model);
   if (!notebook) return;
   const views = viewsOf(notebook, model.widget_manager);
+  const still = () => stillOf(model);
   let id = null;
   const note = () => {
     if (id !== null) views.delete(id);
     id = model.get("still").widget || null;
-    if (id !== null) views.set(id, model);
+    if (id !== null) views.set(id, still);
   };
   note();
   model.on("change:still", note);
   return () => {
     if (id === null) return;
-    takeOut(notebook, id, model);
+    takeOut(notebook, id, still);
     views.set(id, null);
   };
 }

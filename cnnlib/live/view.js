@@ -634,7 +634,7 @@ function render({ model, el }) {
     const shown = model.get("shown");
     isSeen(shown);
     watch.heard();
-    if (shown.film === "running") watch.waits(); // for its next picture
+    if (shown.film === "running") watch.waits(true);
     asking.answered(shown.answered);
     stills.update(shown);
     if (!follow.isBehind(shown)) put(shown, shown.sign, model.get("png"));

@@ -28,6 +28,11 @@ def film():
         yield Picture([[Grid([[size]], "cell (1, 1)", name="cell")]], caption=f"The cell holds {size}.")""",
     'explore(show, size=(1, 9), presets={"four": dict(size=4)})',
     "explore(film)",
+    """def slow(size=1):  # too slow to be drawn ahead
+    time.sleep(0.1)
+    return show(size)
+
+explore(slow, size=(1, 9))""",
 ]
 EXPLORED = SOURCES[1]
 # The next press of a preset gets lost on its way to the kernel.
@@ -112,7 +117,8 @@ def test_a_request_that_is_lost_is_said_and_holds_nothing_up(lab, explorer):
     shown(explorer, "The cell holds 4.")
 
 
-def test_a_busy_kernel_is_said_until_its_picture_comes(lab, explorer):
+def test_a_busy_kernel_is_said_until_its_picture_comes(lab):
+    explorer = Explorer(lab, "explore(slow").show()
     explorer.cell.locator(".noUi-handle").first.press("End")
     assert "restart the kernel" in message(explorer, "Python is busy", seconds=4)
     assert explorer.dimmed and formula_is_hidden(explorer), "it is not the picture of 9"
@@ -142,7 +148,7 @@ def test_a_picture_that_is_the_one_of_the_controls_is_not_dimmed_while_python_is
         lab.page.evaluate(CLOSE_SOCKET)
         message(explorer, "The connection to Python is lost")
         assert not explorer.dimmed and not formula_is_hidden(explorer)
-        explorer.slider("size").press("ArrowRight")
+        explorer.slider("size").press("ArrowRight")  # drawn ahead
         lab.painted()
         assert (explorer.alt, explorer.dimmed) == ("The cell holds 3.", False)
         for _press in range(3):
