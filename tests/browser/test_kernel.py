@@ -148,9 +148,10 @@ def test_a_picture_that_is_the_one_of_the_controls_is_not_dimmed_while_python_is
         lab.page.evaluate(CLOSE_SOCKET)
         message(explorer, "The connection to Python is lost")
         assert not explorer.dimmed and not formula_is_hidden(explorer)
-        explorer.slider("size").press("ArrowRight")  # drawn ahead
+        explorer.slider("size").press("ArrowRight")  # most often drawn ahead
         lab.painted()
-        assert (explorer.alt, explorer.dimmed) == ("The cell holds 3.", False)
+        # Whether it was drawn in time or not: what is dimmed is the picture of another setting, and only that.
+        assert explorer.dimmed == (explorer.alt != f"The cell holds {explorer.value('size')}.")
         explorer.screenshot(SCREENSHOTS, "moved while the connection is lost")
     finally:
         lab.page.context.set_offline(False)
