@@ -175,14 +175,16 @@ function follower(model, setup, settled) {
 
 // Tells the kernel where a hand is, so that it draws ahead there: of all views on the page, for one.
 const NEAR_AGAIN = 1000;
-let nearest = null;
+
+// Each model loads this script for itself: what all of them share is the page.
+const NEAREST = Symbol.for("cnnlib: the view that a hand is near to");
 
 function announcer(model, store) {
   const me = {};
   let last = 0;
   return function near(moved = false) {
-    if (nearest === me && (moved || Date.now() - last < NEAR_AGAIN)) return;
-    nearest = me;
+    if (window[NEAREST] === me && (moved || Date.now() - last < NEAR_AGAIN)) return;
+    window[NEAREST] = me;
     last = Date.now();
     model.send({ kind: "near", held: store.held() });
   };
