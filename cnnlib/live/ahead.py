@@ -30,8 +30,14 @@ VERY_SLOW = 0.06
 SLOW_ONES = 3
 """Slow pictures in a row after which a function is taken for slow: one may have been held up by something else."""
 
-MOST = 24
+MOST = 12
 """Pictures ahead of one setting."""
+
+AT_ONCE = 2
+"""So many of them are drawn after a pause; the others once the hand rests."""
+
+REST = 0.2
+"""Seconds without a word after which a hand rests: a quick one goes on in the way in which it went."""
 
 MOST_BYTES = 3 * 2**20
 """Bytes of PNGs in the page for each explorer: the oldest are dropped there, and forgotten here."""
@@ -186,8 +192,9 @@ class Ahead(Generic[Asked]):
         if ticket != self._ticket or not self.has_turn or self._left <= 0:
             return
         since = time.monotonic() - _last_word
-        if since < PAUSE:
-            self._later(PAUSE - since)
+        pause = PAUSE if self._left > MOST - AT_ONCE else REST
+        if since < pause:
+            self._later(pause - since)
         elif not self._lock.acquire(blocking=False):
             self._later(PAUSE)
         else:

@@ -71,9 +71,7 @@ def notebook_7_url(notebook_7_folder):
 def browser_context(tmp_path_factory):
     """A Chromium with a profile that is empty at first."""
     _ask_for_browser()
-    # No test looks at a clock of frames, and most wait for one: a frame is there once it is drawn, and not 60 times a
-    # second at the most.
-    with chromium(tmp_path_factory.mktemp("chromium"), switches=["--disable-frame-rate-limit"]) as context:
+    with chromium(tmp_path_factory.mktemp("chromium")) as context:
         yield context
 
 
