@@ -2,7 +2,6 @@
 
 import inspect
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
@@ -10,7 +9,7 @@ from typing import Any, Protocol
 import ipywidgets as widgets
 
 from cnnlib.engine.settings import SettingError
-from cnnlib.live.ahead import heard
+from cnnlib.live.ahead import Stopwatch, heard
 from cnnlib.live.cells import keep, running_cell
 from cnnlib.live.controls import controls_of, marks_of, position_controls, starts_of, stepped_control
 from cnnlib.live.film import SHARE, Film, running_loop
@@ -309,11 +308,11 @@ class Explorer:
         """Call the function and show what it returns; an impossible setting is a sentence."""
         if self._film is not None:
             self._film.stop()
-        values, begun = self.values, time.thread_time()
+        values, watch = self.values, Stopwatch()
         try:
             picture = self._call(values)
             self._show(picture)
-            self._previews.took(time.thread_time() - begun)
+            self._previews.took(watch.seconds)
             self._previews.followed(values, picture)
         except (Exception, SystemExit, KeyboardInterrupt) as error:
             if self._refuse(error) and not from_page:

@@ -97,7 +97,7 @@ class Previews:
         return self.able
 
     def took(self, seconds: float) -> None:
-        """Note how much of the processor the picture on the page has taken."""
+        """Note what the picture on the page has taken, by a :class:`~cnnlib.live.ahead.Stopwatch`."""
         self._ahead.took(seconds)
 
     def stop(self) -> None:

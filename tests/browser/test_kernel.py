@@ -51,6 +51,12 @@ GIVE_UP = """() => {
     kernel._reconnectLimit = 0;
     kernel._ws.close();
 }"""
+TRY_AGAIN = """() => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    delete kernel._reconnectLimit;
+    kernel._reconnectLimit ??= 7;
+    void kernel.reconnect();
+}"""
 RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
 # What a cell that runs for some seconds does to the kernel; nobody waits for it here.
 KEEP_BUSY = """(seconds) => {
@@ -185,7 +191,7 @@ def test_a_connection_that_jupyter_has_given_up_is_said_in_other_words(lab, expl
         explorer.screenshot(SCREENSHOTS, "Jupyter cannot be reached")
     finally:
         lab.page.context.set_offline(False)
-    lab.page.evaluate(RECONNECT)
+    lab.page.evaluate(TRY_AGAIN)
     explorer.view.locator(".cnn-message").wait_for(state="hidden", timeout=15 * SECONDS)
 
 
@@ -200,8 +206,9 @@ def test_what_is_left_of_a_film_and_of_a_move_when_python_was_restarted(lab, exp
     lab.page.context.set_offline(False)
     lab.page.evaluate(RESTART)
     message(explorer, "was restarted")
-    assert (explorer.value("size"), explorer.alt) == ("1", "The cell holds 1.")
-    assert not explorer.dimmed and explorer.text("formula") == "1 = 1"
+    size = explorer.value("size")  # where the kernel had drawn the move ahead it is 9, and else the one before
+    assert (size, explorer.alt) in (("1", "The cell holds 1."), ("9", "The cell holds 9."))
+    assert not explorer.dimmed and explorer.text("formula") == f"{size} = {size}"
     message(film, "was restarted")
     assert film.button("Start").count() == 1 and film.button("Pause").count() == 0
     assert film.view.locator(".cnn-progress").evaluate("(part) => part.inert")
