@@ -34,8 +34,8 @@ def what_is_missing():
 
 
 @contextlib.contextmanager
-def chromium(profile, *, width=1280, height=900, switches=()):
-    """Start Chromium with an empty `profile` folder, and more switches; yields Playwright's browser context."""
+def chromium(profile, *, width=1280, height=900):
+    """Start Chromium with an empty `profile` folder; yields Playwright's browser context."""
     from playwright.sync_api import sync_playwright
 
     # Chromium's sandbox refuses to work for root, who is often the only user of a container.
@@ -45,7 +45,7 @@ def chromium(profile, *, width=1280, height=900, switches=()):
             str(profile),
             executable_path=find_chromium(),
             headless=True,
-            args=[*ARGUMENTS, *switches, *as_root],
+            args=[*ARGUMENTS, *as_root],
             viewport={"width": width, "height": height},
         )
         try:

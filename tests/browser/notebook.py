@@ -116,16 +116,11 @@ class Notebook:
         self.page.goto(address)
 
     def open_instead(self, path):
-        """Open another notebook in the same page, in a window of ordinary size, in light colours.
-
-        To load all of JupyterLab anew takes seconds.
-        """
+        """Open another notebook in the same page: to load all of JupyterLab anew takes seconds."""
         self.page.evaluate(SHUT_DOWN)
         self._listen()
         self.page.evaluate(OPEN_INSTEAD, path)
         self.wait_until_ready()
-        self.resize(1280)
-        self.theme("JupyterLab Light")
 
     def _listen(self):
         self.complaints = complaints = []

@@ -8,7 +8,7 @@ import refresh
 from nbformat.v4 import new_code_cell, new_notebook
 
 from browser.explorer import Explorer
-from browser.notebook import SECONDS
+from browser.notebook import SECONDS, Notebook
 
 pytestmark = pytest.mark.slow
 
@@ -45,13 +45,14 @@ READY = "print(it._previews._ahead._left == 0 < len(it._previews._ahead._sent))"
 
 
 @pytest.fixture(scope="module")
-def lab(notebook_folder, jupyterlab):
+def lab(notebook_folder, jupyter_url, browser_context):
     """The notebook, opened and run."""
     path = notebook_folder / "ahead.ipynb"
     nbformat.write(new_notebook(cells=list(map(new_code_cell, SOURCES)), metadata=refresh.METADATA), path)
-    jupyterlab.open_instead(path.name)
-    jupyterlab.run_all()
-    return jupyterlab
+    notebook = Notebook(browser_context, jupyter_url, path.name)
+    notebook.run_all()
+    yield notebook
+    notebook.close()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 
 from browser.checks import contrast, contrast_of, outputs, violations
 from browser.explorer import all_explorers
+from browser.notebook import Notebook
 from browser.server import ROOT, SCREENSHOTS
 
 pytestmark = pytest.mark.slow
@@ -20,6 +21,14 @@ CONTROLS = "slider|combobox|button|checkbox|textbox|application|progressbar|img"
 NAMELESS = re.compile(rf"""^\s*- '?((?:{CONTROLS})\b)(?! "\S)""", re.MULTILINE)
 """A control without a name, in the tree of roles and names that the browser hands to a screen reader."""
 NOTEBOOKS = [path.stem for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")) if path.stem != "03_padding"]
+
+
+@pytest.fixture(scope="module")
+def jupyterlab(jupyter_url, browser_context):
+    """A page with a notebook that has no code, in which the others are opened one after the other."""
+    notebook = Notebook(browser_context, jupyter_url, "glossary.ipynb")
+    yield notebook
+    notebook.close()
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS)

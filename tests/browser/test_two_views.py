@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from browser.explorer import Explorer
-from browser.notebook import SECONDS
+from browser.notebook import SECONDS, Notebook
 
 pytestmark = pytest.mark.slow
 
@@ -25,15 +25,16 @@ TEXT = "([view, text]) => view.querySelector('.cnn-toolbar').innerText.includes(
 
 
 @pytest.fixture(scope="module")
-def lab(notebook_folder, jupyterlab):
+def lab(notebook_folder, jupyter_url, browser_context):
     """A notebook that displays one explorer twice, opened and run."""
     cells = [nbformat.v4.new_code_cell(source) for source in (MADE, WIDE, NARROW)]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}  # else the page would ask for one
     content = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     nbformat.write(content, notebook_folder / "two_views.ipynb")
-    jupyterlab.open_instead("two_views.ipynb")
-    jupyterlab.run_all()
-    return jupyterlab
+    notebook = Notebook(browser_context, jupyter_url, "two_views.ipynb")
+    notebook.run_all()
+    yield notebook
+    notebook.close()
 
 
 @pytest.fixture
