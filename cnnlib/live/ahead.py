@@ -57,8 +57,8 @@ def heard() -> None:
 class Stopwatch:
     """Tells how long something takes, as far as it is its own doing.
 
-    That is the processor's time; but what waits or sleeps takes none, so a quarter of the clock's counts if it is more.
-    All of it would not do: on a machine with other work to do, everything takes long.
+    That is the processor's time; but what waits or sleeps takes none, so a tenth of the clock's counts if it is more. All
+    of it would not do: on a machine with other work to do, everything takes long.
 
     Examples
     --------
@@ -72,7 +72,7 @@ class Stopwatch:
     @property
     def seconds(self) -> float:
         """Seconds since it was made."""
-        return max(time.thread_time() - self._worked, (time.monotonic() - self._begun) / 4)
+        return max(time.thread_time() - self._worked, (time.monotonic() - self._begun) / 10)
 
 
 class Drawn(NamedTuple):

@@ -1,6 +1,7 @@
 """What was drawn ahead is on the page in the moment in which a control moves, also while the kernel is busy."""
 
 import contextlib
+import time
 
 import nbformat
 import pytest
@@ -15,10 +16,12 @@ pytestmark = pytest.mark.slow
 SOURCES = [
     """import time
 import numpy as np
+from cnnlib.live import ahead
 from cnnlib.engine.settings import SettingError
 from cnnlib.explore import cells_of, editable, explore
 from cnnlib.pictures import Grid, Picture
 
+ahead.SLOW = ahead.VERY_SLOW = 10.0  # this machine may have other work, too
 calls, changing = 0, False
 
 def show(kernel=np.ones((2, 2)), size=2, name="ones", same=False, position=4):
@@ -66,7 +69,9 @@ def explorer(lab):
 
 def everything_is_ahead(lab):
     """Wait until the kernel has drawn all that it wants to, and the page has it."""
+    deadline = time.monotonic() + 30
     while not lab.in_kernel(READY).startswith("True"):
+        assert time.monotonic() < deadline, lab.in_kernel("print(vars(it._previews._ahead))")
         lab.page.wait_for_timeout(20)
     lab.settle()
 

@@ -193,6 +193,7 @@ def test_a_connection_that_jupyter_has_given_up_is_said_in_other_words(lab, expl
         lab.page.context.set_offline(False)
     lab.page.evaluate(TRY_AGAIN)
     explorer.view.locator(".cnn-message").wait_for(state="hidden", timeout=15 * SECONDS)
+    lab.page.evaluate(FORGET)
 
 
 def test_what_is_left_of_a_film_and_of_a_move_when_python_was_restarted(lab, explorer):

@@ -11,7 +11,7 @@ from cnnlib import samples
 from cnnlib.engine.settings import SettingError
 from cnnlib.explore import cells_of, drawing, editable, explore
 from cnnlib.live import ahead as ahead_module
-from cnnlib.live.ahead import MOST, MOST_BYTES, SLOW_ONES, Ahead, Drawn
+from cnnlib.live.ahead import MOST, MOST_BYTES, SLOW, SLOW_ONES, VERY_SLOW, Ahead, Drawn
 from cnnlib.live.neighbours import Move, last_move
 from cnnlib.pictures import Grid, Picture
 
@@ -242,13 +242,33 @@ def test_a_function_that_prints_or_fails_gets_nothing_ahead_and_nothing_is_print
     assert explorer.message == ""
 
 
+@pytest.fixture
+def impatient(monkeypatch):
+    """As it is for learners, but by the processor's time alone: other work on this machine must not count."""
+    monkeypatch.setattr(ahead_module, "SLOW", SLOW)
+    monkeypatch.setattr(ahead_module, "Stopwatch", OwnTime)
+
+
+class OwnTime:
+    def __init__(self):
+        self.begun = time.thread_time()
+
+    @property
+    def seconds(self):
+        return time.thread_time() - self.begun
+
+
+@pytest.mark.usefixtures("impatient")
 def test_a_slow_function_is_given_up_after_some_tries():
     explorer = made(slow, number=(0, 30))
     assert len(near(explorer)) == SLOW_ONES
     assert not explorer._previews.able
 
 
-def test_what_takes_very_long_is_given_up_at_once():
+@pytest.mark.usefixtures("impatient")
+def test_what_takes_very_long_is_given_up_at_once(monkeypatch):
+    monkeypatch.setattr(ahead_module, "VERY_SLOW", VERY_SLOW)
+
     def very_slow(number=0):
         for _turn in range(2 if number else 0):
             slow()
@@ -259,12 +279,14 @@ def test_what_takes_very_long_is_given_up_at_once():
     assert near(explorer) == [] and explorer.message == ""
 
 
-def test_what_sleeps_is_slow_too():
-    explorer = made(lambda number=0: (time.sleep(0.3), counted(0))[1] if number else counted(0), number=(0, 9))
+def test_what_sleeps_is_slow_too(monkeypatch):
+    monkeypatch.setattr(ahead_module, "VERY_SLOW", VERY_SLOW)
+    explorer = made(lambda number=0: (time.sleep(0.7), counted(0))[1] if number else counted(0), number=(0, 9))
     counted.calls = 0
     assert len(near(explorer)) == 1 and not explorer._previews.able
 
 
+@pytest.mark.usefixtures("impatient")
 def test_one_slow_picture_among_quick_ones_is_forgiven():
     busy = itertools.cycle([True, True, False])
 
@@ -360,3 +382,5 @@ def test_an_edited_array_has_a_mark_that_follows_its_numbers():
 @pytest.fixture(autouse=True)
 def _nobody_is_near(monkeypatch):
     monkeypatch.setattr(ahead_module, "_turn", None)
+    for limit in ("SLOW", "VERY_SLOW"):  # this machine may have other work, too
+        monkeypatch.setattr(ahead_module, limit, 10.0)
