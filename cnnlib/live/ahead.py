@@ -57,8 +57,8 @@ def heard() -> None:
 class Stopwatch:
     """Tells how long something takes, as far as it is its own doing.
 
-    That is the processor's time; but what waits or sleeps takes none, so a tenth of the clock's counts if it is more. All
-    of it would not do: on a machine with other work to do, everything takes long.
+    That is the processor's time. What waits or sleeps takes none of it, so a tenth of the clock's counts if it is more;
+    not all of it, since on a machine with other work to do everything takes long.
 
     Examples
     --------
