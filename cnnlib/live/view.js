@@ -656,6 +656,8 @@ function render({ model, el }) {
       });
       each.on("change:value change:index", listeners.get(each));
     });
+    // A hand may have come before.
+    if ((el.closest(".cnn-explorer") ?? el).matches(":hover, :focus-within")) arrives();
   });
   const arrives = () => isAhead() && near();
   // The controls above are attached to the page a moment after this.

@@ -40,12 +40,13 @@ saved = [output["data"]["image/png"] for cell in cells for output in cell.get("o
          and "image/png" in output["data"]]
 
 class View(anywidget.AnyWidget):
-    scripts = "saved.js", "kernel.js", "view.js"
+    scripts = "still.js", "saved.js", "kernel.js", "ahead.js", "view.js"
     _esm = "\\n".join((package / "live" / name).read_text(encoding="utf-8") for name in scripts)
     _css = (package / "live" / "view.css").read_text(encoding="utf-8")
     png = traitlets.Bytes().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
-    toolbar = traitlets.Dict({"steps": False, "film": False, "presets": [], "reset": False}).tag(sync=True)
+    buttons = {"steps": "", "film": False, "presets": {}, "reset": None, "controls": []}
+    toolbar = traitlets.Dict(buttons).tag(sync=True)
     still = traitlets.Dict({"widget": "", "content": 0}).tag(sync=True)
     labels = traitlets.Dict({"save": "Save PNG", "save_name": "Save the picture"}).tag(sync=True)
 
@@ -53,8 +54,9 @@ class View(anywidget.AnyWidget):
         caption = f"A picture with padding {padding}."
         words = {"alt": caption, "caption": caption, "formula": "", "code": "", "message": "", "where": ""}
         place = {"width": 700, "panels": [], "at_start": True, "at_end": True, "answered": "", "content": 0}
+        setting = {"at": {}, "cells": 0, "sign": "the same", "epoch": 0, "progress": None}
         version = self.shown.get("version", 0) + 1
-        self.shown = {**words, **place, "dimmed": False, "film": "idle", "version": version, "picture": version}
+        self.shown = {**words, **place, **setting, "dimmed": False, "film": "idle", "version": version}
 
 view = View(png=base64.b64decode(saved[0]))
 view.show(0)
