@@ -163,7 +163,8 @@ class Previews:
     def _draw(self, neighbour: Neighbour) -> Drawn | None:
         values, asked = self._asked(neighbour)
         key = _key(asked)
-        if self._ahead.holds(key) or self._view.epoch != self._epoch:
+        self._follow_the_page()  # it may have got its width since this was planned
+        if self._ahead.holds(key):
             return None
         try:
             picture = self._call(values)
