@@ -3,15 +3,15 @@
 import inspect
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any
 
 import ipywidgets as widgets
 
 from cnnlib.engine.settings import SettingError
 from cnnlib.live.ahead import Stopwatch, heard
 from cnnlib.live.cells import keep, running_cell
-from cnnlib.live.controls import controls_of, marks_of, position_controls, starts_of, stepped_control
+from cnnlib.live.control_set import ControlSet
+from cnnlib.live.controls import controls_of, marks_of, starts_of
 from cnnlib.live.film import SHARE, Film, running_loop
 from cnnlib.live.functions import NoPicture, film_of, picture_of, sentence_on
 from cnnlib.live.interrupts import reachable
@@ -26,30 +26,14 @@ from cnnlib.live.protocol import (
     Near,
     PickRequest,
     ProtocolError,
-    Toolbar,
 )
-from cnnlib.live.repairs import repair_sentence
+from cnnlib.live.remarks import Remark, Remarks
 from cnnlib.live.requests import values_for
 from cnnlib.live.stage import EMPTY, stage_of
 from cnnlib.live.sweep import sweep
 from cnnlib.live.view import Bundle, PictureView
 from cnnlib.messages import _
 from cnnlib.pictures.picture import Picture
-
-
-class Remark(Protocol):
-    """Something that has a word to say at some settings, such as a prediction at the one that answers it."""
-
-    @property
-    def id(self) -> str:
-        """What it is called."""
-
-    @property
-    def noted(self) -> object:
-        """What its word depends on, besides the controls' values."""
-
-    def remark(self, values: Mapping[str, object]) -> str:
-        """Return what to say at the controls' values; empty for nothing."""
 
 
 class Explorer:
@@ -73,15 +57,12 @@ class Explorer:
         self._film: Film[Picture] | None = None
         self._loop = running_loop()
         self._lock = threading.RLock()
-        self._quiet = False
-        self._controls = controls_of(function, controls)
-        self._presets = {name: dict(values) for name, values in presets.items()}
-        for values in self._presets.values():
-            self._check_names(values)
-        self._check_presets()
+        self._set = ControlSet(controls_of(function, controls), presets)
+        self._controls, self._presets = self._set.controls, self._set.presets
+        self._words = Remarks(self.remarks, self._controls, call=self._call)
         pens = {each.name: each.pen for each in self._controls.values() if isinstance(each, DrawControl)}
         self.view = PictureView(
-            toolbar=self._toolbar(),
+            toolbar=self._set.toolbar(film=self._is_film),
             use=Use(lambda name, value: self._controls[name].mark(value), pens),
             on_near=self._come_near,
             on_open=self._speak_first,
@@ -91,25 +72,22 @@ class Explorer:
             self._controls,
             self._presets,
             self.view,
+            self._words,
             call=self._called,
-            worded=self._worded,
-            refusal=self._refusal,
-            noted=lambda: [each.noted for each in remarks],
             loop=self._loop,
             lock=self._lock,
         )
         if self._is_film or pens:
             self._previews.stop()
         self.view.layout.width = "100%"
-        self.widget = widgets.VBox([self._control_box(), self.view])
+        self.widget = widgets.VBox([self._set.box(), self.view])
         self.widget.add_class("cnn-explorer")
         try:
             self._show(self._call(self.values))
         except SystemExit as error:
             raise NoPicture(sentence_on(error, function)) from None
-        for control in self._controls.values():
-            if control.widget is not None:
-                control.widget.observe(self._changed, names="value")
+        for widget in self._set.page_widgets:
+            widget.observe(self._changed, names="value")
         keep(running_cell(), self)
 
     def close(self) -> None:
@@ -137,7 +115,7 @@ class Explorer:
     @property
     def values(self) -> dict[str, object]:
         """What the function would be called with now: name → value."""
-        return {name: control.value for name, control in self._controls.items()}
+        return self._set.values
 
     @property
     def picture(self) -> Picture:
@@ -161,9 +139,9 @@ class Explorer:
         SettingError
             If the function refuses the setting; the page shows its sentence.
         """
-        self._check_names(values)
+        self._set.check_names(values)
         with self._lock:
-            self._put(values)
+            self._set.put(values)
             self._update()
             return self.picture
 
@@ -217,66 +195,8 @@ class Explorer:
         """
         return sweep(self._controls, self._presets.values(), self._call)
 
-    def _toolbar(self) -> Toolbar:
-        marks = {name: marks_of(self._controls, self._accepted(values)) for name, values in self._presets.items()}
-        stepped = stepped_control(self._controls)
-        return {
-            "steps": "" if stepped is None else stepped.name,
-            "film": self._is_film,
-            "presets": marks,
-            "reset": marks_of(self._controls, self._starts()),
-            "controls": [control.name for control in self._controls.values() if control.widget is not None],
-        }
-
-    def _accepted(self, values: Mapping[str, object]) -> dict[str, object]:
-        return {name: self._controls[name].accept(value) for name, value in values.items()}
-
     def _starts(self) -> dict[str, object]:
         return starts_of(self._controls)
-
-    def _control_box(self) -> widgets.HBox:
-        boxes = [control.widget for control in self._controls.values() if control.widget is not None]
-        for widget in boxes:
-            widget.style.description_width = "initial"
-            widget.layout.max_width = "100%"
-            widget.layout.margin = "2px 16px 2px 0"
-            if isinstance(widget, widgets.Checkbox):
-                widget.indent = False
-        box = widgets.HBox(boxes, layout=widgets.Layout(flex_flow="row wrap", width="100%"))
-        box.add_class("cnn-controls")
-        return box
-
-    def _check_names(self, values: Mapping[str, object]) -> None:
-        for name in values:
-            if name not in self._controls:
-                raise ValueError(f"no control {name!r}; there are {', '.join(self._controls)}")
-
-    def _check_presets(self) -> None:
-        """Let every control take what the presets hold: a mistake there must not wait for the page."""
-        starts = self._starts()
-        for values in self._presets.values():
-            self._put(values)
-            self._put(starts)
-
-    @contextmanager
-    def _silence(self) -> Iterator[None]:
-        self._quiet = True
-        try:
-            yield
-        finally:
-            self._quiet = False
-
-    def _put(self, values: Mapping[str, object]) -> None:
-        """Set controls, all of them or none."""
-        before = self.values
-        with self._silence():
-            try:
-                for name, value in values.items():
-                    self._controls[name].put(value)
-            except BaseException:
-                for name in values:
-                    self._controls[name].put(before[name])
-                raise
 
     def _call(self, values: Mapping[str, object]) -> Picture:
         """Return the picture of these values; of a film, the one before the start."""
@@ -299,7 +219,7 @@ class Explorer:
     def _changed(self, _change: object) -> None:
         # The lock first: another thread may be setting controls, and this change must not get lost in its silence.
         with self._lock:
-            if not self._quiet:
+            if not self._set.quiet:
                 heard()
                 self._update(from_page=True)
                 self._look_ahead()
@@ -322,7 +242,7 @@ class Explorer:
         """Show why there is no picture; return True for a setting that is impossible, raise what is a bug."""
         if isinstance(error, SettingError):
             values = self.values
-            self.view.refuse(self._refusal(error, values), at=marks_of(self._controls, values), film=self.film)
+            self.view.refuse(self._words.refusal(error, values), at=marks_of(self._controls, values), film=self.film)
             self._previews.followed(values, None)
             return True
         # ipywidgets swallows what a callback raises, so the page must say it too.
@@ -332,32 +252,12 @@ class Explorer:
             raise NoPicture(sentence) from None
         raise error
 
-    def _said_of(self, values: Mapping[str, object]) -> list[str]:
-        """Return what there is to say of a setting besides the caption.
-
-        Of several remarks it is the last: what was asked before was answered before, and would push the picture down.
-        """
-        return [said for each in self.remarks if (said := each.remark(values))][-1:]
-
-    def _refusal(self, error: SettingError, values: Mapping[str, object]) -> str:
-        """Return the sentence on a setting that is impossible."""
-        repair = repair_sentence(self._controls, values, self._call) or error.repair
-        return " ".join(filter(None, [error.problem, repair, *self._said_of(values)]))
-
-    def _worded(self, picture: Picture, values: Mapping[str, object]) -> Picture:
-        """Return a picture with what there is to say of its setting."""
-        if picture.progress is not None and picture.progress < 1:  # a film says it at its end
-            return picture
-        return picture.with_caption("\n".join([picture.caption, *self._said_of(values)]))
-
     def _show(self, picture: Picture) -> None:
         # What is said depends on the position that the picture leaves: it may have fewer cells.
         stage = stage_of(self._controls, self.values, picture)
-        with self._silence():
-            for control in position_controls(self._controls):
-                control.follow(picture)
+        self._set.follow(picture)
         self._stage, self._drawn = stage, stage.values
-        self.view.show(self._worded(picture, stage.values), stage=stage, film=self.film)
+        self.view.show(self._words.added_to(picture, stage.values), stage=stage, film=self.film)
 
     def _come_near(self, near: Near) -> None:
         """Begin to draw ahead, since a pointer or the focus has come to this explorer."""
@@ -366,7 +266,9 @@ class Explorer:
                 self._look_ahead()
 
     def _look_ahead(self) -> None:
-        self._previews.rest(self.picture, self._stage, self.view.pressed)
+        values = self.values  # of a setting that is impossible, too: what is beside it may be possible
+        stage = self._stage._replace(values=values, at=marks_of(self._controls, values))
+        self._previews.rest(self.picture, stage, self.view.pressed)
 
     def _show_frame(self, picture: Picture) -> None:
         """Show a picture of the film; where nobody sees it any more, it is the last for now."""
@@ -391,7 +293,7 @@ class Explorer:
                 values = values_for(request, self.picture, self._controls, self._presets)
                 if isinstance(request, PickRequest):
                     self.view.press(request)
-                self._put(values)
+                self._set.put(values)
             except ProtocolError:
                 raise
             except SettingError as error:
@@ -408,15 +310,13 @@ class Explorer:
         ipykernel brings a widget's messages to the thread that the widget sent from last. That was the one of the
         cells: what is done to a control would wait for a cell that runs, and come after a Reset that was pressed later.
         """
-        for control in self._controls.values():
-            if control.widget is not None:
-                control.widget.send_state("description")
+        for widget in self._set.page_widgets:
+            widget.send_state("description")
 
     def _send_again(self) -> None:
         """Tell a page that was away what it may have missed."""
-        for control in self._controls.values():
-            if control.widget is not None:
-                control.widget.send_state()
+        for widget in self._set.page_widgets:
+            widget.send_state()
         self.view.send_again()
 
     def _direct(self, request: FilmRequest) -> None:

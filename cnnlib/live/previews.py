@@ -15,6 +15,7 @@ from cnnlib.live.ahead import Ahead, Drawn
 from cnnlib.live.controls import Control, marks_of
 from cnnlib.live.neighbours import Neighbour, Pressed, last_move, neighbours
 from cnnlib.live.protocol import AheadNext, AheadPicture, AheadRefused, Marks, Near
+from cnnlib.live.remarks import Remarks
 from cnnlib.live.stage import Stage, stage_of
 from cnnlib.live.view import PictureView
 from cnnlib.pictures.picture import Picture
@@ -52,14 +53,10 @@ class Previews:
         As in :func:`cnnlib.live.neighbours.neighbours`.
     view : PictureView
         What they are sent to.
+    words : Remarks
+        What there is to say of a setting.
     call : callable
         Values of all controls → picture; it raises SettingError for an impossible one.
-    worded : callable
-        Picture and values → the picture with what there is to say of the setting.
-    refusal : callable
-        SettingError and values → the sentence on it.
-    noted : callable
-        → what those words depend on, besides the values.
     loop, lock
         As in :class:`~cnnlib.live.ahead.Ahead`.
     """
@@ -69,20 +66,18 @@ class Previews:
         controls: Mapping[str, Control],
         presets: Mapping[str, Mapping[str, object]],
         view: PictureView,
+        words: Remarks,
         *,
         call: Callable[[Values], Picture],
-        worded: Callable[[Picture, Values], Picture],
-        refusal: Callable[[SettingError, Values], str],
-        noted: Callable[[], object],
         loop: asyncio.AbstractEventLoop | None,
         lock: "threading.RLock",
     ) -> None:
         self._controls, self._presets, self._view = controls, presets, view
-        self._call, self._worded, self._refusal, self._noted = call, worded, refusal, noted
+        self._call, self._words = call, words
         self._ahead: Ahead[Neighbour] = Ahead(self._draw, loop=loop, lock=lock)
         self._at: Marks = {}
         self._values: Values = {}
-        self._epoch, self._was_noted = view.epoch, noted()
+        self._epoch, self._was_noted = view.epoch, words.noted
 
     @property
     def able(self) -> bool:
@@ -126,7 +121,7 @@ class Previews:
         """
         if not self._ahead.has_turn or not self.able:
             return
-        noted = self._noted()
+        noted = self._words.noted
         if noted != self._was_noted:
             self._was_noted = noted
             self._view.forget_ahead()
@@ -169,12 +164,14 @@ class Previews:
         try:
             picture = self._call(values)
         except SettingError as error:
-            message = self._refusal(error, values)
+            message = self._words.refusal(error, values)
             refused: AheadRefused = {"kind": "refused", "epoch": self._epoch, "asked": asked, "message": message}
             self._view.send(refused)
             return Drawn(key, REFUSED, len(message))
         stage = stage_of(self._controls, values, picture)
-        content, png, sign = self._view.draft(_canvas(), self._worded(picture, stage.values), stage, neighbour.pressed)
+        content, png, sign = self._view.draft(
+            _canvas(), self._words.added_to(picture, stage.values), stage, neighbour.pressed
+        )
         ahead: AheadPicture = {"kind": "ahead", "epoch": self._epoch, "asked": asked, "sign": sign, "content": content}
         self._view.send(ahead, [png])
         return Drawn(key, _content_sign(picture, sign), len(png))

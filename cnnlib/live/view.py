@@ -1,11 +1,10 @@
 """A picture in the page: the one widget, and what it says to the kernel and hears from it."""
 
 import base64
-import hashlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import anywidget
 import traitlets
@@ -13,8 +12,9 @@ import traitlets
 from cnnlib.canvas import Canvas, saved_png
 from cnnlib.live.audience import Audience
 from cnnlib.live.cells import keep, running_cell
+from cnnlib.live.contents import content_of, refused, resized, sign_of
 from cnnlib.live.labels import labels
-from cnnlib.live.panel_states import Use, usable
+from cnnlib.live.panel_states import Use
 from cnnlib.live.protocol import (
     NOTHING,
     SEEN,
@@ -25,7 +25,6 @@ from cnnlib.live.protocol import (
     FilmState,
     Marks,
     Near,
-    PanelState,
     PickRequest,
     ProtocolError,
     Shown,
@@ -115,13 +114,7 @@ class PictureView(anywidget.AnyWidget):
         self._drawing = threading.RLock()
         self.on_msg(self._receive)
 
-    def show(
-        self,
-        picture: Picture,
-        *,
-        stage: Stage = EMPTY,
-        film: FilmState = "idle",
-    ) -> None:
+    def show(self, picture: Picture, *, stage: Stage = EMPTY, film: FilmState = "idle") -> None:
         """Draw a picture and send it to the page.
 
         Parameters
@@ -137,7 +130,7 @@ class PictureView(anywidget.AnyWidget):
             png = self.canvas.draw(picture)  # first: an interrupt here must leave the last picture as it was
             self.picture = picture
             self._contents += 1
-            self._content = self._content_of(self.canvas, picture, stage, self._pressed, film)
+            self._content = content_of(self.canvas, picture, stage, film=film, use=self._use, pressed=self._pressed)
             self._publish(png)
             if film == "running":
                 self.audience.shown()
@@ -160,32 +153,8 @@ class PictureView(anywidget.AnyWidget):
         """
         canvas.resize(self.canvas.width, self.canvas.ratio)
         png = canvas.draw(picture)
-        return self._content_of(canvas, picture, stage, pressed or self._pressed, "idle"), png, sign_of(png)
-
-    def _content_of(
-        self, canvas: Canvas, picture: Picture, stage: Stage, pressed: tuple[str, int, int], film: FilmState
-    ) -> Content:
-        # The canvas knows the places alone, which is all that is told of a panel that cannot be used.
-        panels = cast("list[PanelState]", canvas.geometry())
-        if self._use is not None:
-            panels = [usable(each, picture.panel(each["name"]), stage.values, pressed, self._use) for each in panels]
-        return {
-            "alt": picture.caption,
-            "caption": picture.caption,
-            "formula": picture.formula,
-            "code": picture.code,
-            "message": "",
-            "dimmed": False,
-            "film": film,
-            "progress": picture.progress,
-            "at": stage.at,
-            "cells": stage.cells,
-            "where": stage.where,
-            "at_start": stage.at_start,
-            "at_end": stage.at_end,
-            "width": canvas.width,
-            "panels": panels,
-        }
+        content = content_of(canvas, picture, stage, use=self._use, pressed=pressed or self._pressed)
+        return content, png, sign_of(png)
 
     def tell_film(self, film: FilmState) -> None:
         """Tell the page whether the film runs."""
@@ -196,18 +165,8 @@ class PictureView(anywidget.AnyWidget):
     def refuse(self, message: str, *, at: Marks, film: FilmState = "idle") -> None:
         """Say why there is no picture of this setting, and dim the last one."""
         with self._drawing:
-            alt = str(self.labels["not_this"]).replace("{caption}", self._content["caption"])
             self._contents += 1
-            self._content = {
-                **self._content,
-                "message": message,
-                "dimmed": True,
-                "alt": alt,
-                "at": at,
-                "film": film,
-                "at_start": True,
-                "at_end": True,
-            }
+            self._content = refused(self._content, message, str(self.labels["not_this"]), at, film)
             self._publish()
 
     def warn(self, message: str) -> None:
@@ -313,11 +272,7 @@ class PictureView(anywidget.AnyWidget):
                 return
             png = self.canvas.draw(self.picture)
             self.epoch += 1
-            places = {place["name"]: place for place in self.canvas.geometry()}
-            panels = [
-                cast("PanelState", {**panel, **places.get(panel["name"], {})}) for panel in self._content["panels"]
-            ]
-            self._content = {**self._content, "width": request.width, "panels": panels}
+            self._content = resized(self._content, self.canvas)
             self._publish(png)
 
     def _keep_still(self) -> None:
@@ -367,17 +322,6 @@ class PictureView(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs: Any) -> Bundle:
         keep(running_cell(), self)
         return self.saved_bundle(super()._repr_mimebundle_(**kwargs), self.model_id)
-
-
-def sign_of(png: bytes) -> str:
-    """Return what tells one picture's pixels from another's.
-
-    Examples
-    --------
-    >>> sign_of(b"the same") == sign_of(b"the same"), len(sign_of(b"another"))
-    (True, 16)
-    """
-    return hashlib.blake2b(png, digest_size=8).hexdigest()
 
 
 def still_of(picture: Picture, note: str = "", *, dimmed: bool = False) -> str:

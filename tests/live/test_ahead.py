@@ -351,9 +351,8 @@ def test_a_prediction_that_was_made_meanwhile_makes_all_worthless():
 
     asked_for = Asked()
     explorer = made()
-    explorer.remarks = (asked_for,)
-    explorer._previews._noted = lambda: asked_for.noted
-    explorer._previews._was_noted = None
+    explorer._words._remarks = [asked_for]
+    explorer._previews._was_noted = [None]
     first = near(explorer)
     asked_for.noted = 7
     again = near(explorer, held=len(first))
