@@ -24,7 +24,7 @@ BREATH = 0.02
 SLOW = 0.03
 """Seconds of the processor that one picture may take: a cell that is run waits for it."""
 
-VERY_SLOW = 0.06
+VERY_SLOW = 0.1
 """Seconds of the processor that no picture may take."""
 
 SLOW_ONES = 3
@@ -57,8 +57,8 @@ def heard() -> None:
 class Stopwatch:
     """Tells how long something takes, as far as it is its own doing.
 
-    That is the processor's time. What waits or sleeps takes none of it, so a tenth of the clock's counts if it is more;
-    not all of it, since on a machine with other work to do everything takes long.
+    That is the processor's time. What waits or sleeps takes none of it, so a quarter of the clock's counts if it is
+    more; not all of it, since on a machine with other work to do everything takes long.
 
     Examples
     --------
@@ -72,7 +72,7 @@ class Stopwatch:
     @property
     def seconds(self) -> float:
         """Seconds since it was made."""
-        return max(time.thread_time() - self._worked, (time.monotonic() - self._begun) / 10)
+        return max(time.thread_time() - self._worked, (time.monotonic() - self._begun) / 4)
 
 
 class Drawn(NamedTuple):

@@ -3,13 +3,10 @@
 import contextlib
 import time
 
-import nbformat
 import pytest
-import refresh
-from nbformat.v4 import new_code_cell, new_notebook
 
 from browser.explorer import Explorer
-from browser.notebook import SECONDS, Notebook
+from browser.notebook import SECONDS, run_notebook
 
 pytestmark = pytest.mark.slow
 
@@ -50,12 +47,8 @@ READY = "print(it._previews._ahead._left == 0 < len(it._previews._ahead._sent))"
 @pytest.fixture(scope="module")
 def lab(notebook_folder, jupyter_url, browser_context):
     """The notebook, opened and run."""
-    path = notebook_folder / "ahead.ipynb"
-    nbformat.write(new_notebook(cells=list(map(new_code_cell, SOURCES)), metadata=refresh.METADATA), path)
-    notebook = Notebook(browser_context, jupyter_url, path.name)
-    notebook.run_all()
-    yield notebook
-    notebook.close()
+    with run_notebook(browser_context, jupyter_url, notebook_folder / "ahead.ipynb", SOURCES) as notebook:
+        yield notebook
 
 
 @pytest.fixture

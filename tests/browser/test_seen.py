@@ -2,11 +2,10 @@
 
 import time
 
-import nbformat
 import pytest
 
 from browser.explorer import Explorer
-from browser.notebook import Notebook
+from browser.notebook import run_notebook
 
 pytestmark = pytest.mark.slow
 
@@ -29,13 +28,8 @@ shown"""
 @pytest.fixture
 def lab(notebook_folder, jupyter_url, browser_context):
     """A notebook with a film that never ends, opened and run."""
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    content = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)], metadata={"kernelspec": kernel})
-    nbformat.write(content, notebook_folder / "seen.ipynb")
-    notebook = Notebook(browser_context, jupyter_url, "seen.ipynb")
-    notebook.run_all()
-    yield notebook
-    notebook.close()
+    with run_notebook(browser_context, jupyter_url, notebook_folder / "seen.ipynb", [CELL]) as notebook:
+        yield notebook
 
 
 def test_a_film_pauses_when_its_last_view_is_gone(lab):

@@ -1,10 +1,9 @@
 """One explorer that two cells display, in places of two widths: both show the same, and neither pulls at the other."""
 
-import nbformat
 import pytest
 
 from browser.explorer import Explorer
-from browser.notebook import SECONDS, Notebook
+from browser.notebook import SECONDS, run_notebook
 
 pytestmark = pytest.mark.slow
 
@@ -27,14 +26,9 @@ TEXT = "([view, text]) => view.querySelector('.cnn-toolbar').innerText.includes(
 @pytest.fixture(scope="module")
 def lab(notebook_folder, jupyter_url, browser_context):
     """A notebook that displays one explorer twice, opened and run."""
-    cells = [nbformat.v4.new_code_cell(source) for source in (MADE, WIDE, NARROW)]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}  # else the page would ask for one
-    content = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
-    nbformat.write(content, notebook_folder / "two_views.ipynb")
-    notebook = Notebook(browser_context, jupyter_url, "two_views.ipynb")
-    notebook.run_all()
-    yield notebook
-    notebook.close()
+    cells = [MADE, WIDE, NARROW]
+    with run_notebook(browser_context, jupyter_url, notebook_folder / "two_views.ipynb", cells) as notebook:
+        yield notebook
 
 
 @pytest.fixture

@@ -270,7 +270,7 @@ def test_what_takes_very_long_is_given_up_at_once(monkeypatch):
     monkeypatch.setattr(ahead_module, "VERY_SLOW", VERY_SLOW)
 
     def very_slow(number=0):
-        for _turn in range(2 if number else 0):
+        for _turn in range(3 if number else 0):
             slow()
         return slow(number)
 
