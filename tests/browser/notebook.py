@@ -1,11 +1,6 @@
 """One notebook, open in JupyterLab in one page, and what is done to it as a whole."""
 
-import contextlib
 from pathlib import Path
-
-import nbformat
-import refresh
-from nbformat.v4 import new_code_cell, new_notebook
 
 from browser.server import ARE_WANTED
 
@@ -233,18 +228,6 @@ class Notebook:
         """Shut the kernel down and close the page."""
         self.page.evaluate(SHUT_DOWN)
         self.page.close()
-
-
-@contextlib.contextmanager
-def run_notebook(context, url, path, sources):
-    """Write a notebook of these cells, open it and run it; it is closed at the end of the block."""
-    # Without a kernel in its metadata the page would ask for one.
-    content = new_notebook(cells=list(map(new_code_cell, sources)), metadata=refresh.METADATA)
-    nbformat.write(content, path)
-    notebook = Notebook(context, url, path.name)
-    notebook.run_all()
-    yield notebook
-    notebook.close()
 
 
 def _error_in(message):

@@ -6,7 +6,8 @@ import time
 import pytest
 
 from browser.explorer import Explorer
-from browser.notebook import SECONDS, run_notebook
+from browser.notebook import SECONDS
+from browser.own_cells import run_notebook
 
 pytestmark = pytest.mark.slow
 

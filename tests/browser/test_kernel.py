@@ -5,7 +5,8 @@ import contextlib
 import pytest
 
 from browser.explorer import Explorer
-from browser.notebook import SECONDS, run_notebook
+from browser.notebook import SECONDS
+from browser.own_cells import run_notebook
 from browser.server import SCREENSHOTS
 
 pytestmark = pytest.mark.slow

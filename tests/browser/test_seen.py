@@ -5,7 +5,7 @@ import time
 import pytest
 
 from browser.explorer import Explorer
-from browser.notebook import run_notebook
+from browser.own_cells import run_notebook
 
 pytestmark = pytest.mark.slow
 

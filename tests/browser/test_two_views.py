@@ -3,7 +3,8 @@
 import pytest
 
 from browser.explorer import Explorer
-from browser.notebook import SECONDS, run_notebook
+from browser.notebook import SECONDS
+from browser.own_cells import run_notebook
 
 pytestmark = pytest.mark.slow
 
