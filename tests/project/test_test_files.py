@@ -40,6 +40,7 @@ HELPERS = {
         "fixtures.py",
         "lite.py",
         "notebook.py",
+        "own_cells.py",
         "screencast.py",
         "server.py",
     },
