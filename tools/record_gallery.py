@@ -121,9 +121,9 @@ def state_at(explorer: Explorer, values: Mapping[str, Any]) -> State:
     try:
         picture = explorer._called(values)
     except SettingError as error:
-        return State(values, None, None, explorer._refusal(error, values))
+        return State(values, None, None, explorer._words.refusal(error, values))
     stage = stage_of(explorer._controls, values, picture)
-    return State(values, explorer._worded(picture, stage.values), stage, "")
+    return State(values, explorer._words.added_to(picture, stage.values), stage, "")
 
 
 def reachable(explorer: Explorer) -> dict[str, State]:
