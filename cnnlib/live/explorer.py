@@ -53,13 +53,12 @@ class Explorer:
         self._drawn: Mapping[str, object] = {}  # the values of the picture
         self._stage = EMPTY
         self._opening, self._share = opening, share
-        self.remarks = tuple(remarks)
         self._film: Film[Picture] | None = None
         self._loop = running_loop()
         self._lock = threading.RLock()
         self._set = ControlSet(controls_of(function, controls), presets)
         self._controls, self._presets = self._set.controls, self._set.presets
-        self._words = Remarks(self.remarks, self._controls, call=self._call)
+        self._words = Remarks(remarks, self._controls, call=self._call)
         pens = {each.name: each.pen for each in self._controls.values() if isinstance(each, DrawControl)}
         self.view = PictureView(
             toolbar=self._set.toolbar(film=self._is_film),
@@ -116,6 +115,15 @@ class Explorer:
     def values(self) -> dict[str, object]:
         """What the function would be called with now: name → value."""
         return self._set.values
+
+    @property
+    def remarks(self) -> Sequence[Remark]:
+        """Who may have a word to say on a setting."""
+        return self._words.all
+
+    @remarks.setter
+    def remarks(self, remarks: Sequence[Remark]) -> None:
+        self._words.all = tuple(remarks)
 
     @property
     def picture(self) -> Picture:

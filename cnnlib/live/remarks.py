@@ -49,12 +49,12 @@ class Remarks:
         *,
         call: Callable[[Mapping[str, Any]], Picture],
     ) -> None:
-        self._remarks, self._controls, self._call = remarks, controls, call
+        self.all, self._controls, self._call = tuple(remarks), controls, call
 
     @property
     def noted(self) -> list[object]:
         """What the words depend on, besides the controls' values."""
-        return [each.noted for each in self._remarks]
+        return [each.noted for each in self.all]
 
     def refusal(self, error: SettingError, values: Mapping[str, object]) -> str:
         """Return the sentence on a setting that is impossible."""
@@ -72,4 +72,4 @@ class Remarks:
 
         Of several remarks it is the last: what was asked before was answered before, and would push the picture down.
         """
-        return [said for each in self._remarks if (said := each.remark(values))][-1:]
+        return [said for each in self.all if (said := each.remark(values))][-1:]

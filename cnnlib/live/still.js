@@ -74,14 +74,17 @@ const REST = 1500;
 
 function stillKeeper(model, ask) {
   let timer = null;
-  let ran = false;
+  let isDue = false; // a film ran: no hand has to rest first
+  const now = () => {
+    isDue = false;
+    ask();
+  };
   return {
     update(shown) {
       clearTimeout(timer);
       const { widget, content } = model.get("still");
-      const isRunning = shown.film === "running";
-      if (widget && content !== shown.content && !isRunning) timer = setTimeout(ask, ran ? 0 : REST);
-      ran = isRunning;
+      isDue ||= shown.film === "running";
+      if (widget && content !== shown.content && shown.film !== "running") timer = setTimeout(now, isDue ? 0 : REST);
     },
     stop: () => clearTimeout(timer),
   };

@@ -41,6 +41,15 @@ ALL_SHOWN = """() => {
     return images.length === 3 && images.every((image) => image.complete && image.naturalWidth > 0);
 }"""
 # The kernel's picture for the file, of the setting whose caption holds a text.
+# When a view is told that its film pauses, and when it asks for the picture for the file, in ms.
+WATCH_STILL = """() => {
+    const times = (window.cnnStill = {});
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    kernel.anyMessage.connect((_kernel, { direction, msg: { content } }) => {
+        if (direction === "recv" && content.data?.state?.shown?.film === "paused") times.paused ??= performance.now();
+        if (direction === "send" && content.data?.content?.kind === "still") times.asked ??= performance.now();
+    });
+}"""
 STILL_MADE = """(text) => [...window.jupyterapp.shell.currentWidget.context.model.toJSON().cells]
     .some(({ outputs }) => outputs?.some(({ data, metadata }) =>
         data?.["text/plain"].includes(text) && metadata["image/png"]?.width === 900))"""
@@ -205,13 +214,16 @@ def test_a_picture_of_a_film_is_complete_while_it_runs_and_sharp_once_it_pauses(
         "(view) => view.querySelector('img').alt !== 'The cell holds 1.'", arg=explorer.view.element_handle()
     )
     running = saved(notebook, path)[1]
+    notebook.page.evaluate(WATCH_STILL)
     explorer.button("Pause").click()
     explorer.button("Continue").wait_for()
     explorer.settle()
     assert is_complete(running, explorer)
     caption = explorer.text("caption")
     assert running.data["text/plain"] not in ("The cell holds 1.", caption)
-    notebook.page.wait_for_function(STILL_MADE, arg=caption, timeout=1200)  # no hand that must rest first
+    notebook.page.wait_for_function(STILL_MADE, arg=caption)
+    waited = notebook.page.evaluate("() => window.cnnStill.asked - window.cnnStill.paused")
+    assert 0 <= waited < 1000, "no hand that must rest first, as it does for 1500 ms"
 
 
 def test_a_copy_of_a_cell_keeps_its_picture_when_the_cell_is_run_again(partly):

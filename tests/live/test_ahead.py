@@ -351,7 +351,7 @@ def test_a_prediction_that_was_made_meanwhile_makes_all_worthless():
 
     asked_for = Asked()
     explorer = made()
-    explorer._words._remarks = [asked_for]
+    explorer.remarks = [asked_for]
     explorer._previews._was_noted = [None]
     first = near(explorer)
     asked_for.noted = 7
