@@ -83,6 +83,7 @@ def keep(run: Run | None, what: Closable) -> None:
     closed = [each for each in left if not any(_is_in(others, each) for _run, others in _kept.values())]
     for each in closed:
         each.close()
+    _forget_values(last, closed)
     if closed:
         # The axes of a chart refer to each other in circles, and to the pixels that they were drawn on: megabytes.
         gc.collect()
@@ -93,6 +94,16 @@ def _forget_pictures(run: Run) -> None:
     history = getattr(_shell(), "history_manager", None)
     for output in getattr(history, "outputs", {}).get(run.prompt, ()):
         getattr(output, "bundle", {}).pop("image/png", None)
+
+
+def _forget_values(run: Run, closed: list[Closable]) -> None:
+    """Take what is closed out of ``Out[3]`` and ``_3``: with it go its function and the arrays that this one holds."""
+    shell = _shell()
+    names, hidden = getattr(shell, "user_ns", {}), getattr(shell, "user_ns_hidden", {})
+    kept_at = ((names.get("_oh", {}), run.prompt), (names, f"_{run.prompt}"), (hidden, f"_{run.prompt}"))
+    for values, key in kept_at:
+        if key in values and _is_in(closed, values[key]):
+            del values[key]
 
 
 def _is_in(kept: list[Closable], what: Closable) -> bool:

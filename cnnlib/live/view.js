@@ -485,6 +485,7 @@ function render({ model, el }) {
   // What is on the page: what the kernel has answered last, or what was there before its answer.
   let now = model.get("shown");
   let sign = null;
+  let latest = 0;
   let isDecoding = false;
   let controls = [];
   const store = storeOf(model);
@@ -636,6 +637,10 @@ function render({ model, el }) {
     watch.heard();
     if (shown.film === "running") watch.waits(true);
     asking.answered(shown.answered);
+    // When a connection is there again, JupyterLab asks for the state of all widgets, and sets it on the page even where a
+    // newer one has come meanwhile.
+    if (shown.version < latest) return requests.ask(REQUESTS.again());
+    latest = shown.version;
     stills.update(shown);
     if (!follow.isBehind(shown)) put(shown, shown.sign, model.get("png"));
   }
