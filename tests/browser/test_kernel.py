@@ -53,7 +53,7 @@ RECONNECT = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.
 GIVE_UP = """() => {
     const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
     kernel._reconnectLimit = 0;
-    kernel._ws.close();
+    kernel._ws.onclose(new CloseEvent("close"));
 }"""
 TRY_AGAIN = """() => {
     const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
@@ -70,7 +70,10 @@ KEEP_BUSY = """(seconds) => {
 BUSY = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'busy'"
 # JupyterLab does so every ten seconds, and opens a dialog if there is no answer.
 ASK_THE_SERVER = "() => void window.jupyterapp.serviceManager.sessions.refreshRunning().catch(() => {})"
-CLOSE_SOCKET = "() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel._ws.close(); }"
+# Not by close(): that one waits for the server to say good-bye, which without a network may take a minute.
+CLOSE_SOCKET = """() => {
+    window.jupyterapp.shell.currentWidget.sessionContext.session.kernel._ws.onclose(new CloseEvent("close"));
+}"""
 
 
 @pytest.fixture(scope="module")
