@@ -7,6 +7,10 @@ const MOST_BYTES = 3 * 2 ** 20;
 // Decoded pictures of a view: four bytes for each device pixel.
 const MOST_DECODED = 10 * 2 ** 20;
 
+// So many are decoded at once, the others some milliseconds later: a key that is held down goes on in its way.
+const AT_ONCE = 2;
+const HAND_RESTS = 120;
+
 const keyOf = (marks) => JSON.stringify(Object.keys(marks).sort().map((name) => [name, marks[name]]));
 
 const STORES = new WeakMap();
@@ -46,8 +50,11 @@ function newStore(model) {
   });
   model.on("msg:custom", (message, buffers) => {
     if (message.epoch !== epoch) return;
-    if (message.kind === "next") likely = message.asked.map(keyOf);
-    else if (message.kind === "refused") put(keyOf(message.asked), { message, png: null, size: message.message.length });
+    if (message.kind === "next") {
+      likely = message.asked.map(keyOf);
+      // They are the last to be dropped, here as there.
+      for (const key of likely) if (entries.has(key)) put(key, entries.get(key));
+    } else if (message.kind === "refused") put(keyOf(message.asked), { message, png: null, size: message.message.length });
     else if (message.kind === "ahead")
       put(keyOf(message.asked), { message, png: buffers[0], size: buffers[0].byteLength });
     for (const listener of listeners) listener(likely);
@@ -83,10 +90,26 @@ function decoder(store, newImage, dropImage) {
     ready.set(key, entry);
     await entry.image.decode().then(() => (entry.decoded = true), () => {});
   }
-  const stop = store.listen((likely) => {
+  let likely = [];
+  let timer = null;
+  let isResting = false;
+  const fill = () => {
+    const keys = isResting ? likely : likely.slice(0, AT_ONCE);
+    for (const key of keys) if (store.get(key)?.png && !ready.has(key)) prepare(key);
+  };
+  const stop = store.listen((keys) => {
+    if (keys !== likely) {
+      likely = keys;
+      isResting = false;
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        isResting = true;
+        fill();
+      }, HAND_RESTS);
+    }
     const wanted = new Set(likely);
     for (const key of [...ready.keys()]) if (!wanted.has(key) || store.get(key)?.message.sign !== ready.get(key).sign) drop(key);
-    for (const key of likely) if (store.get(key)?.png && !ready.has(key)) prepare(key);
+    fill();
   });
   return {
     // Hand over the image of a setting, if it is decoded.
@@ -98,6 +121,7 @@ function decoder(store, newImage, dropImage) {
       return found.image;
     },
     stop() {
+      clearTimeout(timer);
       stop();
       for (const key of [...ready.keys()]) drop(key);
     },

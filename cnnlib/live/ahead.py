@@ -12,7 +12,7 @@ import threading
 import time
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, NamedTuple, TypeVar
 
 PAUSE = 0.04
@@ -21,11 +21,11 @@ PAUSE = 0.04
 BREATH = 0.02
 """Seconds between two pictures: a cell that is to be run passes through several turns of the kernel's loop."""
 
-SLOW = 0.03
+SLOW = 0.05
 """Seconds of the processor that one picture may take: a cell that is run waits for it."""
 
-VERY_SLOW = 0.1
-"""Seconds of the processor that no picture may take."""
+VERY_SLOW = 0.3
+"""Seconds of the processor that no picture may take; a tenth happens to any, where garbage is collected meanwhile."""
 
 SLOW_ONES = 3
 """Slow pictures in a row after which a function is taken for slow: one may have been held up by something else."""
@@ -39,19 +39,22 @@ AT_ONCE = 2
 REST = 0.2
 """Seconds without a word after which a hand rests: a quick one goes on in the way in which it went."""
 
+QUICK = 0.1
+"""Seconds between two words of a key that is held down, or of a drag: then nothing is drawn before the hand rests."""
+
 MOST_BYTES = 3 * 2**20
 """Bytes of PNGs in the page for each explorer: the oldest are dropped there, and forgotten here."""
 
 Asked = TypeVar("Asked")
 
-_last_word = 0.0
+_last_word, _before = 0.0, 0.0
 _turn: "weakref.ref[Ahead[Any]] | None" = None
 
 
 def heard() -> None:
     """Note that a page has asked for something: what is ahead waits."""
-    global _last_word
-    _last_word = time.monotonic()
+    global _last_word, _before
+    _last_word, _before = time.monotonic(), _last_word
 
 
 class Stopwatch:
@@ -130,6 +133,12 @@ class Ahead(Generic[Asked]):
     def has_turn(self) -> bool:
         """Whether this is the explorer that works ahead."""
         return _turn is not None and _turn() is self
+
+    def refresh(self, keys: Iterable[str]) -> None:
+        """Put these last among what is dropped: the page does the same with the settings that it is told of."""
+        for key in keys:
+            if key in self._sent:
+                self._sent.move_to_end(key)
 
     def plan(self, settings: Iterator[Asked]) -> None:
         """Draw these from now on, once nobody asks for anything; what was planned before is dropped."""
@@ -213,7 +222,8 @@ class Ahead(Generic[Asked]):
         if ticket != self._ticket or not self.has_turn or self._left <= 0:
             return
         since = time.monotonic() - _last_word
-        pause = PAUSE if self._left > MOST - AT_ONCE else REST
+        is_quick = _last_word - _before < QUICK
+        pause = PAUSE if self._left > MOST - AT_ONCE and not is_quick else REST
         if since < pause:
             self._later(pause - since)
         elif not self._lock.acquire(blocking=False):

@@ -13,7 +13,7 @@ from cnnlib.canvas import Canvas
 from cnnlib.engine.settings import SettingError
 from cnnlib.live.ahead import Ahead, Drawn
 from cnnlib.live.controls import Control, marks_of
-from cnnlib.live.neighbours import Neighbour, Pressed, last_move, neighbours
+from cnnlib.live.neighbours import Move, Neighbour, Pressed, last_move, neighbours
 from cnnlib.live.protocol import AheadNext, AheadPicture, AheadRefused, Marks, Near
 from cnnlib.live.remarks import Remarks
 from cnnlib.live.stage import Stage, stage_of
@@ -76,6 +76,7 @@ class Previews:
         self._call, self._words = call, words
         self._ahead: Ahead[Neighbour] = Ahead(self._draw, loop=loop, lock=lock)
         self._at: Marks = {}
+        self._move = Move()
         self._values: Values = {}
         self._epoch, self._was_noted = view.epoch, words.noted
 
@@ -126,12 +127,15 @@ class Previews:
             self._was_noted = noted
             self._view.forget_ahead()
         self._follow_the_page()
-        move = last_move(self._at, stage.at)
+        if stage.at != self._at:  # a hand that comes near again has moved nothing
+            self._move = last_move(self._at, stage.at)
         self._at, self._values = stage.at, stage.values
-        settings = self._others(neighbours(self._controls, self._presets, picture, stage, move, pressed))
+        settings = self._others(neighbours(self._controls, self._presets, picture, stage, self._move, pressed))
         likely = list(islice(settings, LIKELY))
-        told: AheadNext = {"kind": "next", "epoch": self._epoch, "asked": [self._asked(each)[1] for each in likely]}
+        asked = [self._asked(each)[1] for each in likely]
+        told: AheadNext = {"kind": "next", "epoch": self._epoch, "asked": asked}
         self._view.send(told)
+        self._ahead.refresh(map(_key, asked))
         self._ahead.plan(iter([*likely, *settings]))
 
     def _follow_the_page(self) -> None:

@@ -1,6 +1,7 @@
 """What is drawn ahead of a page: which settings, when, and when not any more."""
 
 import itertools
+import json
 import threading
 import time
 
@@ -11,7 +12,19 @@ from cnnlib import samples
 from cnnlib.engine.settings import SettingError
 from cnnlib.explore import cells_of, drawing, editable, explore
 from cnnlib.live import ahead as ahead_module
-from cnnlib.live.ahead import MOST, MOST_BYTES, SLOW, SLOW_ONES, VERY_SLOW, Ahead, Drawn
+from cnnlib.live.ahead import (
+    MOST,
+    MOST_BYTES,
+    PAUSE,
+    QUICK,
+    REST,
+    SLOW,
+    SLOW_ONES,
+    VERY_SLOW,
+    Ahead,
+    Drawn,
+    heard,
+)
 from cnnlib.live.neighbours import Move, last_move
 from cnnlib.pictures import Grid, Picture
 
@@ -211,7 +224,7 @@ def shouting(number=0):
 
 
 def slow(number=0):
-    until = time.thread_time() + 0.032
+    until = time.thread_time() + 1.1 * SLOW
     while time.thread_time() < until:
         pass
     return Picture([[Grid([[number]], "n", name="n")]], caption=f"{number}.")
@@ -270,7 +283,7 @@ def test_what_takes_very_long_is_given_up_at_once(monkeypatch):
     monkeypatch.setattr(ahead_module, "VERY_SLOW", VERY_SLOW)
 
     def very_slow(number=0):
-        for _turn in range(3 if number else 0):
+        for _turn in range(6 if number else 0):
             slow()
         return slow(number)
 
@@ -281,7 +294,9 @@ def test_what_takes_very_long_is_given_up_at_once(monkeypatch):
 
 def test_what_sleeps_is_slow_too(monkeypatch):
     monkeypatch.setattr(ahead_module, "VERY_SLOW", VERY_SLOW)
-    explorer = made(lambda number=0: (time.sleep(0.7), counted(0))[1] if number else counted(0), number=(0, 9))
+    explorer = made(
+        lambda number=0: (time.sleep(5 * VERY_SLOW), counted(0))[1] if number else counted(0), number=(0, 9)
+    )
     counted.calls = 0
     assert len(near(explorer)) == 1 and not explorer._previews.able
 
@@ -331,6 +346,53 @@ def test_what_the_page_drops_is_forgotten_oldest_first():
     while ahead.work():
         pass
     assert [key for key in "abcd" if ahead.holds(key)] == ["b", "c", "d"]
+
+
+def test_what_is_likely_is_dropped_last():
+    ahead = Ahead(lambda key: Drawn(key, "", MOST_BYTES // 3), loop=None, lock=threading.RLock())
+    for keys in ("abc", "d"):
+        ahead.refresh("ac")
+        ahead.plan(iter(keys))
+        while ahead.work():
+            pass
+    assert [key for key in "abcd" if ahead.holds(key)] == ["a", "c", "d"]
+
+
+def test_what_the_page_is_told_of_as_likely_is_dropped_last_here_too():
+    explorer = made()
+    for padding in (1, 0):
+        near(explorer)
+        explorer.view.told.clear()
+        explorer._controls["padding"].widget.value = padding
+    (likeliest, _none), *_others = explorer.view.told
+    sent = list(explorer._previews._ahead._sent)
+    again = [key for asked in likeliest["asked"] if (key := json.dumps(asked, sort_keys=True)) in sent]
+    assert len(again) >= 2 and sent[-len(again) :] == again
+
+
+def test_a_hand_that_comes_near_again_has_moved_nothing():
+    explorer = made()
+    near(explorer)
+    explorer._controls["padding"].widget.value += 1
+    near(explorer)
+    near(explorer)
+    *_before, first, again = [message["asked"] for message, _buffers in explorer.view.told if message["kind"] == "next"]
+    assert first[0]["padding"] == explorer.values["padding"] + 1
+    assert again == first
+
+
+def test_ahead_of_a_quick_hand_nothing_is_drawn_before_it_rests(monkeypatch):
+    now = itertools.count(step=0.5 * QUICK)
+    monkeypatch.setattr(ahead_module.time, "monotonic", lambda: next(now))
+    waits = []
+    ahead = Ahead(lambda key: Drawn(key, "", 1), loop=None, lock=threading.RLock())
+    ahead.near()
+    monkeypatch.setattr(ahead, "_later", waits.append)
+    ahead.plan(iter("ab"))
+    for _word in range(2):
+        heard()
+    ahead._tick(0)
+    assert waits == [PAUSE, pytest.approx(REST - 0.5 * QUICK)] and not ahead.holds("a")
 
 
 def test_no_more_than_so_many_are_drawn_ahead_of_one_setting():
