@@ -18,7 +18,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 PAUSE = 0.04
 """Seconds without a word from any page before the next picture is drawn: its processor may be the browser's, too."""
 
-BREATH = 0.02
+BREATH = 0.04
 """Seconds between two pictures: a cell that is to be run passes through several turns of the kernel's loop."""
 
 SLOW = 0.05

@@ -102,28 +102,37 @@ function newImage(png) {
 
 const dropImage = (image) => URL.revokeObjectURL(image.src);
 
-// Two images take turns: the new one is decoded before it replaces the old, so no frame is blank.
+// Two images take turns: the new one is decoded before it replaces the old, so no frame is blank. One is decoded at a
+// time, and of those that wait the last wins: a key that is held down asks for more than there is time for.
 function pictureIn(holder) {
   let front = make("img", "cnn-image", holder, { alt: "", draggable: false });
   let wanted = 0;
+  let there = 0; // which of the wanted is on the page
+  let decoding = Promise.resolve();
+  const put = (image, turn, width, alt) => {
+    there = turn;
+    image.style.width = `${width}px`;
+    image.alt = alt;
+    front.replaceWith(image);
+    dropImage(front);
+    front = image;
+  };
   return {
     // What is decoded already is there in the next frame.
-    swap(image, width, alt) {
-      wanted += 1;
-      image.style.width = `${width}px`;
-      image.alt = alt;
-      front.replaceWith(image);
-      dropImage(front);
-      front = image;
-    },
-    // Return whether the picture was shown: another may have come before it was decoded.
+    swap: (image, width, alt) => put(image, (wanted += 1), width, alt),
+    // Return whether the picture is shown: another may have come before it was decoded.
     async show(png, width, alt) {
       const turn = (wanted += 1);
+      const own = alt();
+      await decoding;
+      if (turn !== wanted) return false;
       const image = newImage(png);
-      const isDecoded = await image.decode().then(() => true, () => false);
-      if (isDecoded && turn === wanted) this.swap(image, width, alt());
-      else dropImage(image);
-      return isDecoded && image === front;
+      const isDecoded = image.decode().then(() => true, () => false);
+      decoding = isDecoded;
+      // Where one waits by now, this one is shown on the way to it.
+      if (!(await isDecoded) || turn < there) dropImage(image);
+      else put(image, turn, width, turn === wanted ? alt() : own);
+      return image === front;
     },
   };
 }
@@ -486,6 +495,7 @@ function render({ model, el }) {
   let now = model.get("shown");
   let sign = null;
   let latest = 0;
+  let turns = 0; // of pictures that were to be shown
   let isDecoding = false;
   let controls = [];
   const store = storeOf(model);
@@ -594,6 +604,7 @@ function render({ model, el }) {
     if (image) {
       sign = message.sign;
       isDecoding = false;
+      turns += 1;
       picture.swap(image, message.content.width, message.content.alt);
     }
     put(message.content, message.sign, png);
@@ -614,8 +625,9 @@ function render({ model, el }) {
   async function show(newSign, png) {
     sign = newSign;
     isDecoding = true;
+    const turn = (turns += 1);
     const isShown = await picture.show(png, now.width, () => now.alt);
-    if (sign !== newSign) return; // another came before it was decoded
+    if (turn !== turns) return; // another came before it was decoded
     isDecoding = false;
     if (isShown) settle();
     else sign = null;
