@@ -86,7 +86,9 @@ function decoder(store, newImage, dropImage) {
     const pixels = 4 * widthIn(png) * heightIn(png);
     if (pixels > room) return;
     room -= pixels;
-    const entry = { image: newImage(png), pixels, decoded: false, sign: message.sign };
+    const { sign } = message;
+    const image = Object.assign(newImage(png), { cnnOf: { key, sign } });
+    const entry = { image, pixels, decoded: false, sign };
     ready.set(key, entry);
     await entry.image.decode().then(() => (entry.decoded = true), () => {});
   }
@@ -119,6 +121,15 @@ function decoder(store, newImage, dropImage) {
       ready.delete(key);
       room += found.pixels;
       return found.image;
+    },
+    // Take back an image that has been on the page: a hand goes to and fro.
+    keep(image) {
+      const { key, sign } = image.cnnOf ?? {};
+      const pixels = 4 * image.naturalWidth * image.naturalHeight;
+      const isOfUse = key && !ready.has(key) && store.get(key)?.message.sign === sign && pixels <= room;
+      if (!isOfUse) return dropImage(image);
+      room -= pixels;
+      ready.set(key, { image, pixels, decoded: true, sign });
     },
     stop() {
       clearTimeout(timer);

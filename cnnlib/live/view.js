@@ -104,7 +104,7 @@ const dropImage = (image) => URL.revokeObjectURL(image.src);
 
 // Two images take turns: the new one is decoded before it replaces the old, so no frame is blank. One is decoded at a
 // time, and of those that wait the last wins: a key that is held down asks for more than there is time for.
-function pictureIn(holder) {
+function pictureIn(holder, retire) {
   let front = make("img", "cnn-image", holder, { alt: "", draggable: false });
   let wanted = 0;
   let there = 0; // which of the wanted is on the page
@@ -114,19 +114,19 @@ function pictureIn(holder) {
     image.style.width = `${width}px`;
     image.alt = alt;
     front.replaceWith(image);
-    dropImage(front);
+    retire(front);
     front = image;
   };
   return {
     // What is decoded already is there in the next frame.
     swap: (image, width, alt) => put(image, (wanted += 1), width, alt),
     // Return whether the picture is shown: another may have come before it was decoded.
-    async show(png, width, alt) {
+    async show(png, width, alt, of) {
       const turn = (wanted += 1);
       const own = alt();
       await decoding;
       if (turn !== wanted) return false;
-      const image = newImage(png);
+      const image = Object.assign(newImage(png), { cnnOf: of });
       const isDecoded = image.decode().then(() => true, () => false);
       decoding = isDecoded;
       // Where one waits by now, this one is shown on the way to it.
@@ -488,7 +488,7 @@ function render({ model, el }) {
   const live = make("p", "cnn-live", view);
   live.setAttribute("role", "status");
   live.setAttribute("aria-live", "polite");
-  const picture = pictureIn(holder);
+  const picture = pictureIn(holder, (image) => decoded.keep(image));
   const updatePanels = panelLayer(holder, requests, labels, penMoves);
   let announce = null;
   // What is on the page: what the kernel has answered last, or what was there before its answer.
@@ -626,7 +626,7 @@ function render({ model, el }) {
     sign = newSign;
     isDecoding = true;
     const turn = (turns += 1);
-    const isShown = await picture.show(png, now.width, () => now.alt);
+    const isShown = await picture.show(png, now.width, () => now.alt, { key: keyOf(now.at), sign: newSign });
     if (turn !== turns) return; // another came before it was decoded
     isDecoding = false;
     if (isShown) settle();
