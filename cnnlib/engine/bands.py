@@ -120,7 +120,9 @@ def joined_rows(values: Array, row: int, grid: WindowGrid) -> Array:
 def convolve(batch: Array, filters: Array, groups: int, grid: WindowGrid, bias: Array | None = None) -> Array:
     """Every window of every image times every filter: (N, C, H, W) → (N, F, H_out, W_out)."""
     n, f, (height, width) = len(batch), len(filters), grid.output
-    matrix = filters.reshape(groups, f // groups, -1)  # (G, F / G, taps)
+    # Contiguous: of one tap of each filter, weight[:, :, 1:2, 1:2], or of one filter that is flipped, reshape would
+    # keep the strides. BLAS is not used for those: up to NumPy 2.2, matmul takes 25 times as long.
+    matrix = np.ascontiguousarray(filters.reshape(groups, f // groups, -1))  # (G, F / G, taps)
     if bias is not None:
         bias = bias.reshape(groups, -1, 1)
     if n * groups * matrix.shape[2] * height * width <= ALL_AT_ONCE:
@@ -235,9 +237,7 @@ def input_gradient(grad_output: Array, filters: Array, groups: int, grid: Window
     # A weight that is infinite or NaN must not meet the frame around the gradients: 0 times it is NaN.
     if grid.stride == (1, 1) and per_group <= 4 * c and min(*frame[0], *frame[1]) >= 0 and np.isfinite(filters).all():
         flipped = filters.reshape(groups, per_group, c, *grid.kernel)[..., ::-1, ::-1].swapaxes(1, 2)
-        # Contiguous: with one channel and one filter per group, reshape would keep negative strides, and BLAS is not
-        # used for those.
-        flipped = np.ascontiguousarray(flipped.reshape(groups * c, per_group, *grid.kernel))
+        flipped = flipped.reshape(groups * c, per_group, *grid.kernel)
         return convolve(grad_output, flipped, groups, grid._replace(padding=frame, output=size))
     padded_size = size[0] + top + bottom, size[1] + left + right
     return unframed(scatter_windows(grad_output, filters, groups, grid, padded_size), grid.padding)

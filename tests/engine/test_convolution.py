@@ -225,6 +225,38 @@ def test_any_layout_in_memory(layout, padding, kernel, band):
     np.testing.assert_array_equal(im2col(other_x, kernel), im2col(x, kernel))
 
 
+@pytest.mark.parametrize("groups", [1, 2])
+@pytest.mark.parametrize("tap", [(0, 0), (1, 2)])
+def test_one_tap_of_larger_filters_is_a_filter(tap, groups, band):
+    rng = np.random.default_rng(0)
+    x, weight = naive.integers(rng, (2, 4, 5, 6)), naive.integers(rng, (6, 4 // groups, 3, 3))
+    row, col = tap
+    one = weight[:, :, row : row + 1, col : col + 1]
+    expected = naive.conv2d(x, one, None, (1, 1), ((0, 0), (0, 0)), (1, 1), groups)
+    np.testing.assert_array_equal(conv2d(x, one, groups=groups), expected)
+    grads = naive.conv2d_backward(expected, x, one, (1, 1), ((0, 0), (0, 0)), (1, 1), groups)
+    for found, wanted in zip(conv2d_backward(expected, x, one, groups=groups), grads, strict=True):
+        np.testing.assert_array_equal(found, wanted)
+
+
+def test_the_matrix_of_filters_is_contiguous_whatever_the_filters_are(monkeypatch):
+    """Up to NumPy 2.2, matmul takes 25 times as long on others, such as the one tap above."""
+    seen = []
+    multiply = bands_module.multiply_windows
+    monkeypatch.setattr(bands_module, "ALL_AT_ONCE", 0)
+
+    def spy(view, matrix, *others):
+        seen.append(matrix)
+        multiply(view, matrix, *others)
+
+    monkeypatch.setattr(bands_module, "multiply_windows", spy)
+    x, weight = np.ones((1, 4, 5, 6)), np.ones((4, 4, 3, 3))
+    conv2d(x, weight[:, :, 1:2, 1:2])
+    conv2d(x[:, :1], weight[:1, :1, ::-1, ::-1])
+    conv2d_backward(np.ones((1, 1, 5, 6)), x[:, :1], weight[:1, :1], padding=1)
+    assert len(seen) == 3 and all(matrix.flags.c_contiguous for matrix in seen)
+
+
 def test_a_broadcast_image_is_read_as_what_it_shows():
     x = np.broadcast_to(np.arange(4.0), (4, 4))
     np.testing.assert_array_equal(conv2d(x, np.ones((2, 2))), conv2d(x.copy(), np.ones((2, 2))))
