@@ -336,6 +336,7 @@ class Explorer:
     def _repr_mimebundle_(self, **kwargs: Any) -> Bundle:
         note = _("A saved picture. Run the cells from the top\n(Shift+Enter) to get its controls back.")
         if self.view.comm is None:
-            return self.view.saved_bundle({"text/plain": self.picture.caption}, "", note)
+            self.view.picture = self.picture  # closed, it is made again
+            return self.view.saved_bundle("", note)
         keep(running_cell(), self)
-        return self.view.saved_bundle(self.widget._repr_mimebundle_(**kwargs), self.widget.model_id, note)
+        return self.view.saved_bundle(self.widget.model_id, note)

@@ -46,6 +46,8 @@ SAVED_WIDTH = 900
 SCRIPTS = ("still.js", "saved.js", "kernel.js", "ahead.js", "view.js")
 """The page's half, as one module."""
 
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
 NO_BUTTONS: Toolbar = {"steps": "", "film": False, "presets": {}, "reset": None, "controls": []}
 
 Bundle = tuple[dict[str, Any], dict[str, Any]]
@@ -298,19 +300,18 @@ class PictureView(anywidget.AnyWidget):
         note = "\n".join(filter(None, [self._note, self._content["message"] if dimmed else ""]))
         return still_of(picture, note, dimmed=dimmed)
 
-    def saved_bundle(self, bundle: Any, widget: str, note: str = "") -> Bundle:
-        """Add to what a widget displays what a saved notebook shows without a kernel.
+    def saved_bundle(self, widget: str, note: str = "") -> Bundle:
+        """Return what a page with a kernel displays of a model, and what a saved notebook shows without one.
 
         Parameters
         ----------
-        bundle : dict, tuple of two dicts or None
-            What ipywidgets or anywidget display: the data, or the data and their metadata.
         widget : str
-            Id of the model that is displayed: this view, or the box that it is in.
+            Id of the model: this view's, or that of the box that it is in. Empty where it was closed: then the picture
+            alone is displayed.
         note : str
             A line for the file alone, above the picture.
         """
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
+        data, metadata = self._live_bundle(widget) if widget else ({}, {})
         with self._drawing:
             if self.picture is None:
                 return data, metadata
@@ -319,9 +320,19 @@ class PictureView(anywidget.AnyWidget):
             data = {**data, "image/png": self._png_for_file(self.picture), "text/plain": self._content["alt"]}
             return data, {**metadata, "image/png": {"width": SAVED_WIDTH}}
 
+    def _live_bundle(self, widget: str) -> Bundle:
+        """Return what anywidget displays of this view, for the model with that id.
+
+        The box has no bundle of its own with ipywidgets 7, and none that tells Colab where the view's kind of widget
+        comes from.
+        """
+        bundle: Any = super()._repr_mimebundle_()
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        return {**data, WIDGET_VIEW: {**data[WIDGET_VIEW], "model_id": widget}}, metadata
+
     def _repr_mimebundle_(self, **kwargs: Any) -> Bundle:
         keep(running_cell(), self)
-        return self.saved_bundle(super()._repr_mimebundle_(**kwargs), self.model_id)
+        return self.saved_bundle(self.model_id)
 
 
 def still_of(picture: Picture, note: str = "", *, dimmed: bool = False) -> str:

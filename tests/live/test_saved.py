@@ -2,8 +2,12 @@
 
 import base64
 import io
+import sys
+import types
 from unittest import mock
 
+import anywidget
+import ipywidgets
 import pytest
 from PIL import Image
 
@@ -42,6 +46,36 @@ def test_what_is_displayed_is_sharp_and_says_how_to_get_the_controls(explorer):
     assert by_hand_metadata["image/png"] == metadata["image/png"]
     # The same picture, with two lines of text above it.
     assert pixels(data["image/png"]).height == pixels(by_hand["image/png"]).height + 2 * (2 * 32 + 10)
+
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def test_with_ipywidgets_7_whose_boxes_have_no_bundle_it_displays_the_box_all_the_same(explorer, monkeypatch):
+    monkeypatch.delattr(ipywidgets.Widget, "_repr_mimebundle_", raising=False)
+    data, _metadata = explorer._repr_mimebundle_()
+    assert data[WIDGET_VIEW]["model_id"] == explorer.widget.model_id != explorer.view.model_id
+    assert data["text/plain"] == "The cell holds 1." and "image/png" in data
+
+
+@pytest.fixture
+def colab(monkeypatch):
+    """Colab's module, as far as anywidget asks it; in `enabled`, what it was told."""
+    enabled = []
+    output = types.ModuleType("google.colab.output")
+    output.enable_custom_widget_manager = lambda: enabled.append(True)
+    output._widgets = types.SimpleNamespace(_installed_url="https://manager.example")
+    monkeypatch.setitem(sys.modules, "google.colab.output", output)
+    anywidget._util.enable_custom_widget_manager_once.cache_clear()
+    yield enabled
+    anywidget._util.enable_custom_widget_manager_once.cache_clear()
+
+
+def test_colab_is_told_where_the_widget_comes_from(colab):
+    for shown in (explore(show, size=(1, 4)), show()):
+        _data, metadata = shown._repr_mimebundle_()
+        assert metadata[WIDGET_VIEW]["colab"] == {"custom_widget_manager": {"url": "https://manager.example"}}
+    assert colab == [True]
 
 
 def test_the_page_is_told_what_the_output_holds(explorer):
