@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from project_files import MODULES, PACKAGE, PROJECT, REQUIREMENTS, oldest_python, pins, read, release
 
 
@@ -22,9 +23,15 @@ def test_type_checkers_are_told_to_read_the_annotations():
     assert "py.typed" in PROJECT["tool"]["setuptools"]["package-data"]["cnnlib"]
 
 
+COLAB = "requirements-colab.txt"
+"""The pins of an older world: they agree with no others, but with what the package asks for."""
+
+
 def test_requirements_agree_with_each_other():
     seen = {}
     for path in REQUIREMENTS:
+        if path.name == COLAB:
+            continue
         for name, version in pins(path.name).items():
             assert seen.setdefault(name, version) == version, f"{path.name}: {name}"
 
@@ -37,11 +44,17 @@ def test_requirements_are_pinned():
     assert read("requirements.txt").endswith("\n-e .\n")
 
 
-def test_pins_are_within_what_the_package_asks_for():
-    pinned = pins("requirements.txt")
+@pytest.mark.parametrize("name", ["requirements.txt", COLAB])
+def test_pins_are_within_what_the_package_asks_for(name):
+    pinned = pins(name)
     for dependency in PROJECT["project"]["dependencies"]:
         name, lowest = re.fullmatch(r"([\w-]+)>=([\d.]+)", dependency).groups()
         assert release(pinned[name]) >= release(lowest)
+
+
+def test_colab_is_older_than_what_a_learner_installs():
+    assert pins(COLAB).items() > {"numpy": "2.0.2", "ipywidgets": "7.7.1", "matplotlib": "3.10.0"}.items()
+    assert "cnnlib" not in pins(COLAB) and "-e" not in read(COLAB)
 
 
 def test_binder_installs_what_a_learner_installs():
