@@ -20,6 +20,17 @@ MAY_DIFFER = set()
 NOT_ATTEMPTED, RIGHT, NOTED = "○", "✓", "●"
 """With what feedback begins: see cnnlib.check.Feedback."""
 
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+REPOSITORY = re.search(r"mybinder\.org/v2/gh/([\w.-]+/[\w.-]+)/HEAD", README)[1]
+"""Owner and name on GitHub, as in the badge of the README."""
+
+INSTALL = f"""\
+from importlib.util import find_spec
+if not find_spec("cnnlib"):  # on Colab and Kaggle, it is fetched first
+    get_ipython().run_line_magic("pip", "install -q git+https://github.com/{REPOSITORY}")
+"""
+"""How the first cell of code begins. It is plain Python: the site, and tests, read a cell before IPython does."""
+
 CHECK = re.compile(r"""\bcheck\(\s*["']([^"']+)["']""")
 
 
@@ -71,6 +82,20 @@ def _differ(one, other):
         return True
     changed = sum(ImageChops.difference(one, other).histogram()[48:])
     return changed > one.width * one.height / 5000
+
+
+def badges(name):
+    """Return the line below a notebook's title: where else it can be opened."""
+    on_colab = f"https://colab.research.google.com/github/{REPOSITORY}/blob/HEAD/notebooks/{name}.ipynb"
+    on_kaggle = (
+        f"https://kaggle.com/kernels/welcome?src=https://github.com/{REPOSITORY}/blob/main/notebooks/{name}.ipynb"
+    )
+    return f"<small>[Open in Colab]({on_colab}) · [Open in Kaggle]({on_kaggle})</small>"
+
+
+def without_install(source):
+    """Return the source of a cell without the lines that fetch `cnnlib` where it is missing."""
+    return source.removeprefix(INSTALL)
 
 
 def first_line(cell):
@@ -136,7 +161,7 @@ MOST_CELLS, MOST_WORDS, MOST_EXPLORERS = 38, 1500, 5
 
 def with_short_cells(name, notebook):
     """Cells that fit a beginner's eye: a median of 4 lines at most, none over 10."""
-    lengths = [len(cell.source.strip().splitlines()) for cell in code_cells(notebook)]
+    lengths = [len(without_install(cell.source).strip().splitlines()) for cell in code_cells(notebook)]
     found = [
         f"{first_line(cell)} is longer than {LONGEST_CELL} lines"
         for cell, length in zip(code_cells(notebook), lengths, strict=True)
@@ -217,10 +242,20 @@ def self_contained(name, notebook):
         text = "\n".join([cell.source, *(shown_text(output) for output in cell.get("outputs", ()))])
         if ABSOLUTE_PATH.search(text):
             found.append(f"{first_line(cell)} has an absolute path: {ABSOLUTE_PATH.search(text).group()}")
-        if cell.cell_type == "code" and NETWORK.search(text):
-            found.append(f"{first_line(cell)} names the network: {NETWORK.search(text).group()}")
+        if cell.cell_type == "code" and NETWORK.search(without_install(text)):
+            found.append(f"{first_line(cell)} names the network: {NETWORK.search(without_install(text)).group()}")
         if re.search(r"(!\[[^\]]*\]\(|src=[\"'])https?:|localhost|127\.0\.0\.1", text):
             found.append(f"{first_line(cell)} loads something from the network")
+    return found
+
+
+def ready_for_colab(name, notebook):
+    """Below the title, a line opens it on Colab and Kaggle; its first cell of code fetches `cnnlib` there."""
+    found = []
+    if not any(cell.source.startswith(INSTALL) for cell in code_cells(notebook)[:1]):
+        found.append(f"its first code cell does not begin with\n{INSTALL}")
+    if notebook.cells[0].source.split("\n\n")[1:2] != [badges(name)]:
+        found.append(f"below its title there is not\n{badges(name)}")
     return found
 
 
@@ -299,6 +334,7 @@ RULES = (
     with_ordered_headings,
     without_lists_by_accident,
     self_contained,
+    ready_for_colab,
     with_living_links,
     without_base64_in_html,
     compared_by_nbval,

@@ -33,10 +33,10 @@ def good():
     """A notebook that keeps to every rule."""
     cells = [
         new_markdown_cell(
-            "# Why?\n\n```python\n# no heading\n```\n\n[on](../README.md) and [a source](https://doi.org)"
+            f"# Why?\n\n{rules.badges('98_toy')}\n\n```python\n# no heading\n```\n\n[on](../README.md) and [a source](https://doi.org)"
         ),
         new_markdown_cell("## Look"),
-        new_code_cell("show()", outputs=[result("Two cells.", **{"image/png": png()})]),
+        new_code_cell(f"{rules.INSTALL}show()", outputs=[result("Two cells.", **{"image/png": png()})]),
         new_code_cell(
             'answer = ...\ncheck("toy-1", answer)',
             metadata={"tags": ["exercise:toy-1"]},
@@ -144,6 +144,14 @@ BROKEN = [
     (rules.self_contained, show(5, result(r"C:\data"))),
     (rules.self_contained, edit(5, source="import requests")),
     (rules.self_contained, add("![a picture](https://elsewhere.org/x.png)")),
+    (rules.self_contained, edit(2, source=f"{rules.INSTALL}{rules.INSTALL}")),
+    (rules.self_contained, edit(2, source=f"1\n{rules.INSTALL}")),
+    (rules.self_contained, edit(2, source=rules.INSTALL.replace("cnnlib", "numpy"))),
+    (rules.ready_for_colab, edit(2, source="show()")),
+    (rules.ready_for_colab, edit(2, source=f"show()\n{rules.INSTALL}")),
+    (rules.ready_for_colab, edit(0, source="# Why?\n\nBecause.")),
+    (rules.ready_for_colab, edit(0, source=f"# Why?\n\n{rules.badges('97_toy')}")),
+    (rules.ready_for_colab, edit(0, source=f"# Why?\n\nBecause.\n\n{rules.badges('98_toy')}")),
     (rules.with_living_links, add("[onward](99_nowhere.ipynb)")),
     (rules.with_living_links, add("![](../README.md)")),
     (rules.without_base64_in_html, show(5, result("x", **{"text/html": "<img src='data:image/png;base64,AA'>"}))),
