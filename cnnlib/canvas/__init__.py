@@ -23,8 +23,11 @@ from cnnlib.pictures.picture import Picture
 BAND = np.uint8(240)
 """The grey behind a line that is no part of the picture."""
 
-NOTE_SIZE = 24
+NOTE_SIZE = 20
 """Height of its letters, in CSS pixels: a phone shows the picture at less than half its size."""
+
+WORDS_SIZE = 15
+"""Height of the letters of the words above a picture."""
 
 SHARE_OF_DIMMED = 0.35
 """How much is left of the colours of a picture that is not the one of the setting: as on the page."""
@@ -143,8 +146,10 @@ class Canvas:
         }
 
 
-def saved_png(picture: Picture, *, width: int = 900, ratio: float = 2.0, note: str = "", dimmed: bool = False) -> bytes:
-    """Return a PNG for a saved notebook: the picture, and below it its formula and its code.
+def saved_png(
+    picture: Picture, *, width: int = 900, ratio: float = 2.0, note: str = "", words: str = "", dimmed: bool = False
+) -> bytes:
+    """Return a PNG for a saved notebook: the picture below its words, and below it its formula and its code.
 
     Parameters
     ----------
@@ -156,8 +161,10 @@ def saved_png(picture: Picture, *, width: int = 900, ratio: float = 2.0, note: s
         Device pixels to a CSS pixel: with 2 it is sharp on a dense screen.
     note : str
         Lines above the picture, on a band that tells them from the picture.
+    words : str
+        Lines directly above the picture, such as its caption.
     dimmed : bool
-        Whether the picture is pale, without its formula and its code: the note says why there is no other.
+        Whether the picture is pale, without its formula and its code: the words say why there is no other.
     """
     canvas = Canvas(width, ratio)
     pixels = canvas.paint(picture)[:, :, :3]
@@ -166,9 +173,14 @@ def saved_png(picture: Picture, *, width: int = 900, ratio: float = 2.0, note: s
     canvas.release()
     below = [] if dimmed else [*picture.formula.splitlines(), *picture.code.splitlines()]
     wide = pixels.shape[1]
-    above = [part for line in note.splitlines() for part in wrap(line, int((width - 2 * GAP) / (0.6 * NOTE_SIZE)))]
-    band = np.minimum(_lines(above, wide, ratio, NOTE_SIZE), BAND)
-    return encode_indexed(np.concatenate([band, pixels, _lines(below, wide, ratio, 12)]))
+    band = np.minimum(_lines(_wrapped(note, width, NOTE_SIZE), wide, ratio, NOTE_SIZE), BAND)
+    said = _lines(_wrapped(words, width, WORDS_SIZE), wide, ratio, WORDS_SIZE)
+    return encode_indexed(np.concatenate([band, said, pixels, _lines(below, wide, ratio, 12)]))
+
+
+def _wrapped(text: str, width: int, size: int) -> list[str]:
+    """Return the lines of a text that has `width` CSS pixels of room."""
+    return [part for line in text.splitlines() for part in wrap(line, int((width - 2 * GAP) / (0.6 * size)))]
 
 
 def _lines(lines: list[str], wide: int, ratio: float, size: int) -> Array:

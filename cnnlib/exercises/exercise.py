@@ -48,6 +48,7 @@ def judge(exercise: "Exercise", answer: object) -> tuple[Status, str]:
     >>> judge(size, 2), judge(size, 4)
     (('wrong', 'Neighbouring windows overlap.'), ('right', '6 − 3 + 1.'))
     """
+    __tracebackhide__ = True
     try:
         value = exercise.read(answer)
     except NotAttempted:

@@ -44,6 +44,7 @@ def call_within(seconds: float, function: Callable[..., Result], *arguments: obj
     >>> call_within(5, max, 2, 3)
     3
     """
+    __tracebackhide__ = True
     watch = _Watch(seconds)
     try:
         try:
@@ -58,6 +59,7 @@ def call_within(seconds: float, function: Callable[..., Result], *arguments: obj
 
 def _limited(function: Callable[..., Result], arguments: tuple[object, ...]) -> Result:
     """Call a function; only what is called from here is interrupted."""
+    __tracebackhide__ = True
     return function(*arguments)
 
 

@@ -59,6 +59,7 @@ def run(name: str, answer: Callable[..., object], arguments: dict[str, Any]) -> 
     >>> run("half", lambda x: 1 / x, {"x": 0}).error
     'ZeroDivisionError: division by zero'
     """
+    __tracebackhide__ = True
     if getattr(_here, "is_running", False):
         raise CheckInside(_("check is called inside the function"))
     given = copy.deepcopy(arguments)

@@ -43,7 +43,7 @@ def transcript(outcome: Outcome) -> str:
             lines += [_("{name} has {description}", name=key, description=_described(value))]
             lines += _grid(value)
     if outcome.stopped:
-        lines += [_("It was stopped: {error}", error=outcome.error)]
+        lines += [_("It was stopped: {error}.", error=outcome.error)]
     elif outcome.error is not None:
         lines += [_("It stopped with {error}", error=" ".join(outcome.error.split()))]
     elif outcome.array is not None:

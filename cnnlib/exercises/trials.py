@@ -63,6 +63,7 @@ def function(name: str, *trials: dict[str, Any], without: tuple[str, ...] = ()) 
     """
 
     def read(answer: object) -> Outcomes:
+        __tracebackhide__ = True
         if is_blank(answer):
             raise NotAttempted
         if not callable(answer) or isinstance(answer, type):

@@ -4,8 +4,12 @@
 const BUSY_AFTER = 2500;
 const LOST_AFTER = 8000;
 
-// Calls `changed` with the state that begins and the one before: "well"; "gone", for good; "away", until the connection is
-// there again; "cut", where Jupyter has given that up; "busy"; or "lost", where an idle kernel has not answered.
+// What becomes of a kernel for good, as Jupyter calls it.
+const ENDS = { restarting: "restarted", autorestarting: "restarted", dead: "ended", terminating: "ended" };
+const isGone = (state) => Object.values(ENDS).includes(state);
+
+// Calls `changed` with the state that begins and the one before: "well"; "restarted" or "ended", for good; "away", until the
+// connection is there again; "cut", where Jupyter has given that up; "busy"; or "lost", where an idle kernel has not answered.
 function kernelWatch(model, changed) {
   const manager = model.widget_manager;
   // A picture that was made by hand asks nothing, and stays right whatever becomes of the kernel.
@@ -18,14 +22,14 @@ function kernelWatch(model, changed) {
   let timer = null;
 
   function enter(next) {
-    if (state === next || state === "gone") return;
+    if (state === next || isGone(state)) return;
     const before = state;
     state = next;
     changed(next, before);
   }
 
   function hear(_source, status) {
-    if (["restarting", "autorestarting", "dead", "terminating"].includes(status)) enter("gone");
+    if (status in ENDS) enter(ENDS[status]);
   }
 
   function hearConnection(_source, status) {
@@ -34,13 +38,13 @@ function kernelWatch(model, changed) {
     else enter("away");
   }
 
-  const renew = () => enter("gone");
+  const renew = (_source, { newValue }) => enter(newValue ? "restarted" : "ended");
   source?.statusChanged?.connect(hear);
   source?.connectionStatusChanged?.connect(hearConnection);
   source?.kernelChanged?.connect(renew);
 
   function look() {
-    if (since === null || ["away", "cut", "gone"].includes(state)) return;
+    if (since === null || isGone(state) || ["away", "cut"].includes(state)) return;
     const now = Date.now();
     if (isWorking || kernel()?.status === "busy") {
       idle = now;
@@ -55,7 +59,7 @@ function kernelWatch(model, changed) {
     // Something was asked of the kernel, or it has answered. Of a film the next picture is at work: what the kernel says
     // of itself is not to be relied on there, since a message that is answered beside a running cell ends in "idle".
     waits(works = false) {
-      if (!source || state === "gone") return;
+      if (!source || isGone(state)) return;
       isWorking ||= works;
       since ??= Date.now();
       timer ??= setInterval(look, 500);

@@ -32,13 +32,17 @@ def labels() -> dict[str, str]:
         "progress": _("How far the film has come"),
         "edit": _("New value of the cell in row {row}, column {column}"),
         "not_this": _("Not the picture of this setting, but the last one that worked: {caption}"),
-        "gone": _(
-            "Python has stopped or was restarted; this is the last picture. "
+        "restarted": _(
+            "Python was restarted; this is the last picture. "
+            "Run the cells from the top (Shift+Enter) to bring the controls back."
+        ),
+        "ended": _(
+            "Python is not running any more; this is the last picture. "
             "Run the cells from the top (Shift+Enter) to bring the controls back."
         ),
         "away": _(
             "The connection to Python is lost; Jupyter is trying to reconnect. "
-            "If this stays, start Jupyter again and reload this page."
+            "If this stays, start Jupyter again. Only if nothing happens then, reload this page."
         ),
         "cut": _(
             "Jupyter cannot be reached. Start it again, reload this page, and run the cells from the top (Shift+Enter)."

@@ -7,7 +7,8 @@ const ON_PAGE = new WeakMap();
 const noteOnPage = (model, image, content) => ON_PAGE.set(model.get("toolbar"), { image, content, png: null });
 
 const MARGIN = 10;
-const SAYS = { size: 24, least: 14, background: "#f0f0f0" };
+const SAYS = { size: 20, least: 14, background: "#f0f0f0" };
+const WORDS = { size: 15, least: 13, background: "#fff" };
 const TELLS = { size: 12, least: 12, background: "#fff" };
 const SAVED_WIDTH = 900;
 
@@ -38,9 +39,10 @@ function pngOf({ image, content }, note) {
     const lines = text.split("\n").flatMap((line) => wrapped(pen, line, wide - 2 * MARGIN * ratio));
     return { font, background, lines, pitch: 1.4 * height, tall: lines.length ? 1.4 * height * lines.length + MARGIN * ratio : 0 };
   };
-  const above = block([note, content.dimmed ? content.message : ""].filter(Boolean).join("\n"), SAYS);
+  const above = block(note, SAYS);
+  const words = block([content.dimmed ? content.message : "", content.alt].filter(Boolean).join("\n"), WORDS);
   const below = block(content.dimmed ? "" : [content.formula, content.code].filter(Boolean).join("\n"), TELLS);
-  Object.assign(pen.canvas, { width: wide, height: Math.ceil(above.tall + tall + below.tall) });
+  Object.assign(pen.canvas, { width: wide, height: Math.ceil(above.tall + words.tall + tall + below.tall) });
   const write = ({ font, background, lines, pitch, tall: room }, top) => {
     Object.assign(pen, { fillStyle: background, font, textAlign: "center", textBaseline: "middle" });
     pen.fillRect(0, top, wide, Math.ceil(room));
@@ -50,10 +52,11 @@ function pngOf({ image, content }, note) {
   pen.fillStyle = "#fff";
   pen.fillRect(0, 0, wide, pen.canvas.height);
   pen.globalAlpha = content.dimmed ? 0.35 : 1;
-  pen.drawImage(image, 0, Math.ceil(above.tall));
+  pen.drawImage(image, 0, Math.ceil(above.tall + words.tall));
   pen.globalAlpha = 1;
   write(above, 0);
-  write(below, Math.ceil(above.tall) + tall);
+  write(words, Math.ceil(above.tall));
+  write(below, Math.ceil(above.tall + words.tall) + tall);
   return pen.canvas.toDataURL("image/png").split(",")[1];
 }
 
@@ -74,6 +77,7 @@ const REST = 1500;
 
 function stillKeeper(model, ask) {
   let timer = null;
+  let known = model.get("shown").content;
   let isDue = false; // a film ran: no hand has to rest first
   const now = () => {
     isDue = false;
@@ -84,6 +88,12 @@ function stillKeeper(model, ask) {
       clearTimeout(timer);
       const { widget, content } = model.get("still");
       isDue ||= shown.film === "running";
+      if (shown.content !== known) {
+        known = shown.content;
+        // The file has another picture: Jupyter saves it by itself, or asks before the page is closed.
+        const notebook = notebookOf(model);
+        if (notebook) notebook.dirty = true;
+      }
       if (widget && content !== shown.content && shown.film !== "running") timer = setTimeout(now, isDue ? 0 : REST);
     },
     stop: () => clearTimeout(timer),

@@ -512,7 +512,7 @@ function render({ model, el }) {
   // The kernel's own state comes before what it said last.
   function ofTheKernel(state, before) {
     notice = labels[state] ?? "";
-    gone = state === "gone";
+    gone = isGone(state);
     if (gone) {
       toolbar.stop();
       toolbar.update({ ...now, film: "idle" });
@@ -545,7 +545,8 @@ function render({ model, el }) {
   }
 
   function tell(shown) {
-    const sentenceOfNow = notice || shown.message;
+    // For good, nothing but this sentence will say why the picture is not that of the controls.
+    const sentenceOfNow = gone ? [shown.message, notice].filter(Boolean).join(" ") : notice || shown.message;
     if (message.textContent !== sentenceOfNow) message.textContent = sentenceOfNow;
     message.hidden = !sentenceOfNow;
     view.classList.toggle("cnn-warned", Boolean(sentenceOfNow));

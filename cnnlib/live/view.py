@@ -297,8 +297,8 @@ class PictureView(anywidget.AnyWidget):
     def _png_for_file(self, picture: Picture) -> str:
         """Return the still; of a setting that is impossible, the dimmed picture with the sentence above it."""
         dimmed = self._content["dimmed"]
-        note = "\n".join(filter(None, [self._note, self._content["message"] if dimmed else ""]))
-        return still_of(picture, note, dimmed=dimmed)
+        words = "\n".join(filter(None, [self._content["message"] if dimmed else "", self._content["alt"]]))
+        return still_of(picture, self._note, words, dimmed=dimmed)
 
     def saved_bundle(self, widget: str, note: str = "") -> Bundle:
         """Return what a page with a kernel displays of a model, and what a saved notebook shows without one.
@@ -335,9 +335,10 @@ class PictureView(anywidget.AnyWidget):
         return self.saved_bundle(self.model_id)
 
 
-def still_of(picture: Picture, note: str = "", *, dimmed: bool = False) -> str:
+def still_of(picture: Picture, note: str = "", words: str = "", *, dimmed: bool = False) -> str:
     """Return the PNG of a picture for a notebook's file, in base64."""
-    return base64.b64encode(saved_png(picture, width=SAVED_WIDTH, note=note, dimmed=dimmed)).decode("ascii")
+    png = saved_png(picture, width=SAVED_WIDTH, note=note, words=words, dimmed=dimmed)
+    return base64.b64encode(png).decode("ascii")
 
 
 def display_bundle(picture: Picture) -> Bundle:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import TimeoutError
 
 from browser.explorer import Explorer
-from browser.notebook import SECONDS
+from browser.notebook import SECONDS, SHUT_DOWN
 from browser.own_cells import run_notebook
 from browser.server import SCREENSHOTS
 
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.slow
 
 SOURCES = [
     """import time
+from cnnlib.engine.settings import SettingError
 from cnnlib.explore import explore
 from cnnlib.live import neighbours
 from cnnlib.pictures import Grid, Picture
@@ -22,6 +23,8 @@ neighbours.FAR = 2  # what takes seconds, at 9, is not drawn ahead of 1
 
 def show(size=1):
     time.sleep(5 if size == 9 else 0)
+    if size == 8:
+        raise SettingError("Eight is too many.", "Set size to 7.")
     return Picture(
         [[Grid([[size]], "cell (1, 1)", name="cell")]], caption=f"The cell holds {size}.", formula=f"{size} = {size}"
     )
@@ -252,3 +255,14 @@ def test_what_is_left_of_a_film_and_of_a_move_when_python_was_restarted(lab, exp
     lab.resize(width)
     lab.painted()
     assert not [text for text in lab.complaints[complaints:] if "uncaught" in text]
+
+
+def test_after_a_shutdown_the_sentence_on_an_impossible_setting_stays(lab):
+    lab.run_all()
+    explorer = Explorer(lab, EXPLORED).show()
+    explorer.put("size", 8)
+    assert explorer.dimmed
+    lab.page.evaluate(SHUT_DOWN)
+    said = message(explorer, "is not running any more")
+    assert said.startswith("Eight is too many. Set size to 7. Python") and explorer.value("size") == "8"
+    explorer.screenshot(SCREENSHOTS, "an impossible setting after a shutdown")

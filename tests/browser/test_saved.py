@@ -97,18 +97,18 @@ def size_of(output):
 
 
 def is_complete(output, explorer):
-    """Tell whether a saved picture has its band, formula and code around the picture that the page shows."""
+    """Tell whether a saved picture has its band, caption, formula and code around the picture that the page shows."""
     pixels = np.asarray(Image.open(io.BytesIO(base64.b64decode(output.data["image/png"]))).convert("RGB"))
     ratio = pixels.shape[1] / output.metadata["image/png"]["width"]
     bare = explorer.pixels()
     tall = round(bare.shape[0] * pixels.shape[1] / bare.shape[1])
     grey = (pixels[:, 2] == 240).all(axis=1)
     band = int(grey.argmin())
-    below = pixels[band + tall :]
+    caption, below = pixels[band : band + round(26 * ratio)], pixels[-round(44 * ratio) :]
     return (
         grey[0] and band > 30 * ratio and (pixels[:band] < 120).any() and not (pixels[:band] > 240).any()
-        and below.shape[0] > 30 * ratio and (below[: below.shape[0] // 2] < 120).any()
-        and (below[below.shape[0] // 2 :] < 120).any()
+        and pixels.shape[0] - band - tall > 60 * ratio and (caption < 120).any()
+        and (below[: below.shape[0] // 2] < 120).any() and (below[below.shape[0] // 2 :] < 120).any()
     )  # fmt: skip
 
 
@@ -124,7 +124,10 @@ def open_again(notebook, views):
 
 def test_what_is_saved_is_the_last_picture_and_opened_again_with_its_kernel_it_goes_on(lab, path, app):
     explorer = Explorer(lab, EXPLORED).show()
+    saved(lab, path)
+    assert not lab.page.evaluate(IS_CHANGED)
     explorer.put("size", 7)
+    assert lab.page.evaluate(IS_CHANGED), "Jupyter would not save by itself what the learner sees"
     moving = saved(lab, path)
     assert is_complete(moving[0], explorer)
     lab.page.wait_for_function(STILL_MADE, arg="7")

@@ -299,7 +299,8 @@ def test_a_saved_picture_carries_formula_and_code_below_it():
 
 def test_a_saved_picture_carries_a_note_above_it():
     plain, noted = decoded(saved_png(picture())), decoded(saved_png(picture(), note="A saved picture."))
-    band, rest = noted[:84], noted[84:]
+    tall = 2 * (20 + 8 + 10)
+    band, rest = noted[:tall], noted[tall:]
     assert (band < 100).any() and (band[:, 0] == 240).all() and band.max() == 240
     # The table of colours has to serve the band, too: single pixels at the edge of a letter may be a shade off.
     assert rest.shape == plain.shape and np.abs(rest.astype(int) - plain).max() <= 16
@@ -309,7 +310,15 @@ def test_a_note_that_is_wider_than_the_picture_goes_on_below():
     plain, noted = decoded(saved_png(picture())), decoded(saved_png(picture(), note="one\n" + "word " * 20))
     band = noted[: noted.shape[0] - plain.shape[0]]
     lines = (band.min(axis=(1, 2)) < 100).astype(int)
-    assert (np.diff(lines) == 1).sum() == 3  # 100 letters, of which 61 have room
+    assert (np.diff(lines) == 1).sum() == 3  # 100 letters, of which 73 have room
+
+
+def test_a_saved_picture_carries_its_words_above_it():
+    plain, told = decoded(saved_png(picture())), decoded(saved_png(picture(), words="What is to be seen.\nA remark."))
+    tall = 2 * (2 * (15 + 8) + 10)
+    words, rest = told[:tall], told[tall:]
+    assert (words < 100).any() and (words[:, 0] == 255).all()
+    assert rest.shape == plain.shape and np.abs(rest.astype(int) - plain).max() <= 16
 
 
 def test_of_a_setting_that_is_impossible_the_picture_before_is_kept_pale_and_alone():

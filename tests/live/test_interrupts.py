@@ -398,6 +398,19 @@ def test_a_set_in_a_cell_that_never_returns_is_interrupted(page):
 
 
 @pytest.mark.slow
+def test_an_interrupt_of_a_check_shows_the_learner_s_own_lines_alone(page):
+    source = (
+        "from cnnlib.check import check\ndef shift(*given):\n    while True:\n        pass\ncheck('training-5', shift)"
+    )
+    request = page.start_running(source)
+    page.listen(1)
+    page.interrupt()
+    told = page.finish(request)
+    assert "KeyboardInterrupt" in told and "pass" in told
+    assert "judge" not in told and "call_within" not in told
+
+
+@pytest.mark.slow
 def test_an_interrupt_pauses_a_film_and_ends_one_that_hangs(page):
     view = view_of(page, "two")
     page.ask(view, kind="film", do="start")

@@ -295,7 +295,8 @@ def test_the_page_reads_only_what_the_kernel_sends():
     panel = set(re.findall(r"\bpanel\.(\w+)", SCRIPT)) - {"name"}
     assert panel <= set(protocol.PanelState.__annotations__) | {"draws"}
     assert set(re.findall(r"\bsetup\.(\w+)", SCRIPT)) == set(protocol.Toolbar.__annotations__)
-    states = set(re.findall(r'enter\("(\w+)"\)', SCRIPT)) - {"well"}
+    ends = re.search(r"const ENDS = \{(.*)\}", SCRIPT)[1]
+    states = set(re.findall(r'enter\("(\w+)"\)', SCRIPT) + re.findall(r'"(\w+)"', ends)) - {"well"}
     assert set(re.findall(r"\blabels\.(\w+)", SCRIPT)) | states == set(view.PictureView().labels)
     still = set(", ".join(re.findall(r'const \{ ([^}]+) \} = model\.get\("still"\)', SCRIPT)).split(", "))
     assert still == set(protocol.Still.__annotations__)

@@ -45,7 +45,7 @@ def test_what_is_displayed_is_sharp_and_says_how_to_get_the_controls(explorer):
     by_hand, by_hand_metadata = show(1)._repr_mimebundle_()
     assert by_hand_metadata["image/png"] == metadata["image/png"]
     # The same picture, with two lines of text above it.
-    assert pixels(data["image/png"]).height == pixels(by_hand["image/png"]).height + 2 * (2 * 32 + 10)
+    assert pixels(data["image/png"]).height == pixels(by_hand["image/png"]).height + 2 * (2 * 28 + 10)
 
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -123,7 +123,7 @@ def test_the_still_of_a_setting_that_is_impossible_says_why(explorer):
         explorer.set(size=3)
     ask(explorer, kind="still")
     refused = pixels(explorer.view.still["png"])
-    assert refused.height == of_one.height + 2 * 32, "one more line in the band"
+    assert refused.height == of_one.height + 2 * 23, "one more line above it, which says whose picture it is"
     assert explorer._repr_mimebundle_()[0]["text/plain"] == explorer.view.shown["alt"] != "The cell holds 1."
 
 
