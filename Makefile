@@ -11,6 +11,7 @@ pytest = env -u PYTHONDONTWRITEBYTECODE $(python) -m pytest
 peers = .venv-peers/bin/python
 site = .venv-site/bin/python
 binder = .venv-binder/bin/python
+colab = .venv-colab/bin/python
 
 # Some machines set these for older builds of OpenBLAS; they slow the current one, so not in a benchmark.
 measured = env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE
@@ -22,9 +23,9 @@ as_root = $$([ "$$(id -u)" != 0 ] || echo --allow-root)
 divided = $(if $(findstring no:xdist,$(PYTEST_ARGS)),,-n auto)
 
 .NOTPARALLEL:
-.PHONY: help lab test test-fast test-peers test-binder refresh pictures bench
+.PHONY: help lab test test-fast test-peers test-binder test-colab refresh pictures bench
 .PHONY: gallery site site-environment site-packages
-.PHONY: environment dev-environment peers-environment binder-environment browser-packages
+.PHONY: environment dev-environment peers-environment binder-environment colab-environment browser-packages
 
 help:
 	@echo "make lab         open the notebooks in JupyterLab"
@@ -32,6 +33,7 @@ help:
 	@echo "make test-fast   the unit tests alone: no browser, no kernel, no run of a whole notebook, no types"
 	@echo "make test-peers  compare the engine with PyTorch (installs it in an environment of its own)"
 	@echo "make test-binder check what Binder would build"
+	@echo "make test-colab  run the notebooks with what Colab has loaded"
 	@echo "make refresh     execute the notebooks and save them as they are committed"
 	@echo "make pictures    take the pictures of the README anew"
 	@echo "make site        build the site that runs the notebooks in the browser, without a server: build/site"
@@ -56,6 +58,10 @@ test-peers: peers-environment
 
 test-binder: binder-environment
 	$(binder) -m pytest tests/binder $(PYTEST_ARGS)
+
+# The packages of that time do what newer Pythons warn of.
+test-colab: colab-environment
+	$(colab) -m pytest tests/colab -W ignore::DeprecationWarning $(divided) $(PYTEST_ARGS)
 
 refresh: dev-environment
 	$(python) tools/refresh.py $(NOTEBOOK)
@@ -98,6 +104,10 @@ peers-environment:
 
 binder-environment:
 	@tools/environment.sh .venv-binder requirements-binder.txt
+
+# The pins are the point: not LATEST.
+colab-environment:
+	@env -u LATEST tools/environment.sh .venv-colab requirements-colab.txt
 
 # What runs in the browser fits one release of Pyodide: not LATEST, but pinned as a whole.
 site-environment:

@@ -19,8 +19,8 @@ PROJECT = tomllib.loads(read("pyproject.toml"))
 
 
 def pins(name: str) -> dict[str, str]:
-    """Return name → version of a requirements file's own lines."""
-    return dict(re.findall(r"^([\w-]+)==(\S+)$", read(name), re.MULTILINE))
+    """Return name → version of a requirements file's own lines; of two lines for two Pythons, the last."""
+    return dict(re.findall(r"^([\w-]+)==([^\s;]+)(?:; python_version .*)?$", read(name), re.MULTILINE))
 
 
 def release(version: str) -> tuple[int, ...]:

@@ -46,12 +46,13 @@ HELPERS = {
     },
     "tests/lessons/*": {"right_answers.py", "captions.py", "questions.py"},
     "tests/peers": {"cases.py", "conftest.py"},
+    "tests/colab": {"conftest.py", "installing.py", "notebook6.py"},
     "tests": {"conftest.py"},
     "*": {"__init__.py"},
 }
 """Folder → what tests share there: the only files of Python that hold no tests."""
 
-TARGETS = {"tests/peers": "test-peers", "tests/binder": "test-binder"}
+TARGETS = {"tests/peers": "test-peers", "tests/binder": "test-binder", "tests/colab": "test-colab"}
 """Folders that `make test` passes over → the target of the Makefile that runs them."""
 
 
@@ -183,6 +184,7 @@ LEAVES_OUT = {"skip", "skipif", "skipIf", "skipUnless", "skipTest", "SkipTest", 
 BY_ITSELF = {
     "tests/browser/fixtures.py",  # skips the tests in its folder, and those of the site
     "tests/binder/test_binder.py",  # without repo2docker likewise
+    "tests/colab/test_notebook6.py",  # without a browser likewise
 }
 
 
