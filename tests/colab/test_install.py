@@ -1,16 +1,11 @@
 """The first cell of a notebook fetches `cnnlib`, and nothing that is loaded already is changed by that."""
 
 import json
-import statistics
-from time import perf_counter
 
 import nbformat
 import notebook_rules as rules
-import numpy as np
 import refresh
 from colab.installing import pip
-
-from cnnlib import conv2d
 
 
 def test_nothing_else_is_installed_or_changed(wheel, tmp_path):
@@ -38,18 +33,3 @@ def test_where_it_is_there_the_first_cell_shows_nothing(installed, notebook_fold
     notebook = nbformat.v4.new_notebook(cells=cells)
     refresh.execute(notebook, notebook_folder)
     assert notebook.cells[0].outputs == []
-
-
-def test_one_tap_of_larger_filters_takes_no_longer_than_a_copy_of_it():
-    """With strided operands, this NumPy would not use BLAS: 25 times as long."""
-    rng = np.random.default_rng(0)
-    x = rng.standard_normal((2, 64, 56, 56), dtype=np.float32)
-    tap = rng.standard_normal((64, 64, 3, 3), dtype=np.float32)[:, :, 1:2, 1:2]
-    copy, ratios = tap.copy(), []
-    for _ in range(9):
-        began = perf_counter()
-        conv2d(x, tap)
-        between = perf_counter()
-        conv2d(x, copy)
-        ratios.append((between - began) / (perf_counter() - between))
-    assert statistics.median(ratios) < 4
