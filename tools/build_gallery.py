@@ -7,7 +7,6 @@ any server are enough.
 import html
 import json
 import os
-import re
 import shutil
 import sys
 import time
@@ -17,17 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from record_gallery import ROOT, SIZES, listed, name_of, reachable, record, recorded_explorer
+from repository import repository
 
 from cnnlib.live.view import PictureView
 
 SITE = ROOT / "site"
 OUTPUT = ROOT / "build" / "gallery"
-
-
-def repository() -> str:
-    """Return ``owner/name`` on GitHub: of the workflow that builds the page, or as the README's badge has it."""
-    badge = re.search(r"mybinder\.org/v2/gh/([\w.-]+/[\w.-]+)/HEAD", (ROOT / "README.md").read_text(encoding="utf-8"))
-    return os.environ.get("GITHUB_REPOSITORY") or (badge[1] if badge else "")
 
 
 def links(notebook: str) -> dict[str, str]:

@@ -15,11 +15,12 @@ from typing import Any
 
 import pyodide_packages
 import pyodide_wheels
+from repository import copy_notebooks
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "site"
 STAGE, OUTPUT, CACHE = ROOT / "build" / "lite", ROOT / "build" / "site", ROOT / "build" / "wheels"
-GALLERY = ROOT / "build" / "gallery"
+GALLERY, NOTEBOOKS = ROOT / "build" / "gallery", ROOT / "build" / "notebooks"
 PYODIDE = SITE / "node_modules" / "pyodide"
 RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 SETTINGS = ("jupyter_lite_config.json", "jupyter-lite.json", "overrides.json")
@@ -105,7 +106,7 @@ def check_versions() -> None:
 
 def build_site() -> None:
     """Run JupyterLite over what has been assembled."""
-    places = {"lite-dir": STAGE, "output-dir": OUTPUT, "contents": ROOT / "notebooks"}
+    places = {"lite-dir": STAGE, "output-dir": OUTPUT, "contents": NOTEBOOKS}
     arguments = [f"--{name}={place}" for name, place in places.items()]
     log = STAGE / "build.log"
     with log.open("w", encoding="utf-8") as stream:
@@ -126,11 +127,12 @@ def main() -> None:
     parser.add_argument("--wheels", choices=WHEELS, default="auto", help=str(WHEELS))
     wheels = parser.parse_args().wheels
     check_versions()
-    for folder in (STAGE, OUTPUT):
+    for folder in (STAGE, OUTPUT, NOTEBOOKS):
         shutil.rmtree(folder, ignore_errors=True)
     assemble_pyodide(STAGE / "static" / "pyodide", wheels)
     for name in SETTINGS:
         shutil.copy(SITE / name, STAGE)
+    copy_notebooks(NOTEBOOKS)
     build_site()
     shutil.copytree(GALLERY, OUTPUT, dirs_exist_ok=True)  # its page instead of JupyterLite's, which opens no notebook
     size = sum(path.stat().st_size for path in OUTPUT.rglob("*") if path.is_file())

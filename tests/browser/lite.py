@@ -30,6 +30,7 @@ def sources():
             "pyodide_wheels.py",
             "build_gallery.py",
             "record_gallery.py",
+            "repository.py",
         ),
         ".": ("pyproject.toml", "requirements-site.txt", "requirements-pyodide.txt"),
     }

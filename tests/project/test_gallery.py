@@ -13,6 +13,7 @@ import nbformat
 import numpy as np
 import pytest
 import record_gallery
+import repository
 from PIL import Image
 from project_files import ROOT, read
 
@@ -153,3 +154,14 @@ def test_links_name_the_repository_that_builds_the_page(monkeypatch):
     ways = build_gallery.links("03_padding")
     assert ways["on Colab"].endswith("/github/somebody/their-copy/blob/main/notebooks/03_padding.ipynb")
     assert ways["on Binder"].startswith("https://mybinder.org/v2/gh/somebody/their-copy/HEAD?")
+
+
+def test_the_notebooks_of_the_site_name_the_repository_that_builds_it(monkeypatch, tmp_path):
+    monkeypatch.setenv("GITHUB_REPOSITORY", "somebody/their-copy")
+    repository.copy_notebooks(tmp_path / "notebooks")
+    text = (tmp_path / "notebooks/03_padding.ipynb").read_text(encoding="utf-8")
+    assert text.count("somebody/their-copy") == 3 and repository.written() not in text
+    monkeypatch.delenv("GITHUB_REPOSITORY")
+    repository.copy_notebooks(tmp_path / "as written")
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        assert (tmp_path / "as written" / path.name).read_bytes() == path.read_bytes()
