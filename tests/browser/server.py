@@ -70,32 +70,20 @@ def _command(notebooks, scratch, port):
 
 def _wait_until_it_answers(url, process, log, seconds=60):
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"{url}/api", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("JupyterLab did not start:\n" + log.read_text(encoding="utf-8")[-3000:])
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/api", timeout=2):
+            return
+        time.sleep(0.1)
+    raise RuntimeError("The server did not start:\n" + log.read_text(encoding="utf-8")[-3000:])
 
 
 @contextlib.contextmanager
-def jupyter_server(notebooks, scratch):
-    """Run JupyterLab over the folder `notebooks`; yields its address; stops it and its kernels."""
-    scratch.mkdir(parents=True, exist_ok=True)
-    port = free_port()
+def running(command, *, port, log, folder, environment):
+    """Run a server of notebooks in `folder`; yields its address; stops it and its kernels."""
     url = f"http://127.0.0.1:{port}"
-    log = scratch / "jupyterlab.log"
     with log.open("w", encoding="utf-8") as stream:
         process = subprocess.Popen(
-            _command(notebooks, scratch, port),
-            env=_environment(scratch),
-            cwd=notebooks,
-            stdout=stream,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
+            command, env=environment, cwd=folder, stdout=stream, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
         )
         try:
             _wait_until_it_answers(url, process, log)
@@ -108,3 +96,13 @@ def jupyter_server(notebooks, scratch):
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+@contextlib.contextmanager
+def jupyter_server(notebooks, scratch):
+    """Run JupyterLab over the folder `notebooks`; yields its address; stops it and its kernels."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    command, log = _command(notebooks, scratch, port), scratch / "jupyterlab.log"
+    with running(command, port=port, log=log, folder=notebooks, environment=_environment(scratch)) as url:
+        yield url

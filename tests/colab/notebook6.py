@@ -2,12 +2,9 @@
 
 import contextlib
 import re
-import subprocess
 import sys
-import time
-import urllib.request
 
-from browser.server import ROOT, free_port
+from browser.server import ROOT, free_port, running
 
 SCREENSHOTS = ROOT / "tests" / "browser" / "screenshots"
 SECONDS = 1000
@@ -35,7 +32,6 @@ ERRORS = """() => Jupyter.notebook.get_cells().flatMap((cell) => cell.output_are
 def notebook_server(notebooks, scratch, environment):
     """Run Notebook 6.5 over a folder; yields its address; stops it and its kernels."""
     port = free_port()
-    url, log = f"http://127.0.0.1:{port}", scratch / "notebook.log"
     options = {
         "ip": "127.0.0.1",
         "port": port,
@@ -45,34 +41,10 @@ def notebook_server(notebooks, scratch, environment):
         "open_browser": False,
     }
     arguments = [f"--NotebookApp.{name}={value}" for name, value in options.items()]
-    with log.open("w", encoding="utf-8") as stream:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "notebook", f"--notebook-dir={notebooks}", *arguments],
-            env=environment,
-            cwd=notebooks,
-            stdout=stream,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-        )
-        try:
-            _wait_until_it_answers(url, process, log)
-            yield url
-        finally:
-            process.terminate()
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-
-
-def _wait_until_it_answers(url, process, log, seconds=60):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and process.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/api", timeout=2):
-            return
-        time.sleep(0.1)
-    raise RuntimeError("Notebook 6.5 did not start:\n" + log.read_text(encoding="utf-8")[-3000:])
+    command = [sys.executable, "-m", "notebook", f"--notebook-dir={notebooks}", *arguments]
+    log = scratch / "notebook.log"
+    with running(command, port=port, log=log, folder=notebooks, environment=environment) as url:
+        yield url
 
 
 class Notebook6:

@@ -25,9 +25,8 @@ REPOSITORY = re.search(r"mybinder\.org/v2/gh/([\w.-]+/[\w.-]+)/HEAD", README)[1]
 """Owner and name on GitHub, as in the badge of the README."""
 
 INSTALL = f"""\
-from importlib.util import find_spec
-if not find_spec("cnnlib"):  # on Colab and Kaggle, it is fetched first
-    get_ipython().run_line_magic("pip", "install -q git+https://github.com/{REPOSITORY}")
+from importlib.util import find_spec  # on Colab and Kaggle, cnnlib is fetched first
+find_spec("cnnlib") or get_ipython().run_line_magic("pip", "install -q git+https://github.com/{REPOSITORY}")
 """
 """How the first cell of code begins. It is plain Python: the site, and tests, read a cell before IPython does."""
 
@@ -90,7 +89,7 @@ def badges(name):
     on_kaggle = (
         f"https://kaggle.com/kernels/welcome?src=https://github.com/{REPOSITORY}/blob/main/notebooks/{name}.ipynb"
     )
-    return f"<small>[Open in Colab]({on_colab}) · [Open in Kaggle]({on_kaggle})</small>"
+    return f"<small>[Colab]({on_colab}) · [Kaggle]({on_kaggle})</small>"
 
 
 def without_install(source):
@@ -161,7 +160,7 @@ MOST_CELLS, MOST_WORDS, MOST_EXPLORERS = 38, 1500, 5
 
 def with_short_cells(name, notebook):
     """Cells that fit a beginner's eye: a median of 4 lines at most, none over 10."""
-    lengths = [len(without_install(cell.source).strip().splitlines()) for cell in code_cells(notebook)]
+    lengths = [len(cell.source.strip().splitlines()) for cell in code_cells(notebook)]
     found = [
         f"{first_line(cell)} is longer than {LONGEST_CELL} lines"
         for cell, length in zip(code_cells(notebook), lengths, strict=True)
@@ -175,8 +174,7 @@ def with_short_cells(name, notebook):
 
 def within_25_minutes(name, notebook):
     """One concept: so many cells, words and explorers at most."""
-    prose = (cell.source.replace(badges(name), "") for cell in notebook.cells if cell.cell_type == "markdown")
-    words = sum(len(source.split()) for source in prose)
+    words = sum(len(cell.source.split()) for cell in notebook.cells if cell.cell_type == "markdown")
     explorers = sum("explore(" in cell.source for cell in code_cells(notebook))
     counts = {
         "cells": (len(notebook.cells), MOST_CELLS),
