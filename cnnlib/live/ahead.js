@@ -42,6 +42,9 @@ function newStore(model) {
       bytes -= size;
     }
   };
+  // What the kernel has answered is of use again, for a hand that goes to and fro.
+  const keep = ({ version: _version, content: _number, answered: _answered, sign, epoch: _epoch, ...content }, png) =>
+    put(keyOf(content.at), { message: { sign, content }, png, size: png.byteLength });
   model.on("change:shown", () => {
     if (model.get("shown").epoch === epoch) return;
     ({ epoch } = model.get("shown"));
@@ -51,6 +54,7 @@ function newStore(model) {
   model.on("msg:custom", (message, buffers) => {
     if (message.epoch !== epoch) return;
     if (message.kind === "next") {
+      if (message.keep) keep(model.get("shown"), model.get("png"));
       likely = message.asked.map(keyOf);
       // They are the last to be dropped, here as there.
       for (const key of likely) if (entries.has(key)) put(key, entries.get(key));
@@ -73,18 +77,24 @@ function newStore(model) {
 
 // Pictures that are decoded before they are shown. An image is in one place, so each view has its own.
 function decoder(store, newImage, dropImage) {
-  const ready = new Map();
+  const ready = new Map(); // the one that was put in or taken back last at the end
   let room = MOST_DECODED;
+  let likely = [];
   const drop = (key) => {
     const { image, pixels } = ready.get(key);
     ready.delete(key);
     room += pixels;
     dropImage(image);
   };
+  // What is not likely to come goes first. Tell whether there is room then.
+  const makeRoom = (pixels) => {
+    for (const key of [...ready.keys()]) if (pixels > room && !likely.includes(key)) drop(key);
+    return pixels <= room;
+  };
   async function prepare(key) {
     const { png, message } = store.get(key);
     const pixels = 4 * widthIn(png) * heightIn(png);
-    if (pixels > room) return;
+    if (!makeRoom(pixels)) return;
     room -= pixels;
     const { sign } = message;
     const image = Object.assign(newImage(png), { cnnOf: { key, sign } });
@@ -92,7 +102,6 @@ function decoder(store, newImage, dropImage) {
     ready.set(key, entry);
     await entry.image.decode().then(() => (entry.decoded = true), () => {});
   }
-  let likely = [];
   let timer = null;
   let isResting = false;
   const fill = () => {
@@ -109,8 +118,7 @@ function decoder(store, newImage, dropImage) {
         fill();
       }, HAND_RESTS);
     }
-    const wanted = new Set(likely);
-    for (const key of [...ready.keys()]) if (!wanted.has(key) || store.get(key)?.message.sign !== ready.get(key).sign) drop(key);
+    for (const key of [...ready.keys()]) if (store.get(key)?.message.sign !== ready.get(key).sign) drop(key);
     fill();
   });
   return {
@@ -126,8 +134,8 @@ function decoder(store, newImage, dropImage) {
     keep(image) {
       const { key, sign } = image.cnnOf ?? {};
       const pixels = 4 * image.naturalWidth * image.naturalHeight;
-      const isOfUse = key && !ready.has(key) && store.get(key)?.message.sign === sign && pixels <= room;
-      if (!isOfUse) return dropImage(image);
+      const isOfUse = key && !ready.has(key) && store.get(key)?.message.sign === sign;
+      if (!isOfUse || !makeRoom(pixels)) return dropImage(image);
       room -= pixels;
       ready.set(key, { image, pixels, decoded: true, sign });
     },

@@ -140,6 +140,14 @@ class Ahead(Generic[Asked]):
             if key in self._sent:
                 self._sent.move_to_end(key)
 
+    def keep(self, drawn: Drawn) -> None:
+        """Note that the page holds this; it and the kernel drop the same ones, the oldest first."""
+        if drawn.key in self._sent:
+            del self._sent[drawn.key]
+        self._sent[drawn.key] = drawn
+        while sum(each.size for each in self._sent.values()) > MOST_BYTES:
+            self._sent.popitem(last=False)
+
     def plan(self, settings: Iterator[Asked]) -> None:
         """Draw these from now on, once nobody asks for anything; what was planned before is dropped."""
         self._plan, self._left = settings, MOST
@@ -188,7 +196,7 @@ class Ahead(Generic[Asked]):
                 if drawn is None:
                     continue
                 self._left -= 1
-                self._keep(drawn)
+                self.keep(drawn)
                 self.took(watch.seconds)
                 return self.able
         except StopIteration:
@@ -196,11 +204,6 @@ class Ahead(Generic[Asked]):
         except BaseException:  # whatever it is, it is said once the setting is asked for
             self._give_up()
         return False
-
-    def _keep(self, drawn: Drawn) -> None:
-        self._sent[drawn.key] = drawn
-        while sum(each.size for each in self._sent.values()) > MOST_BYTES:
-            self._sent.popitem(last=False)
 
     def _give_up(self) -> None:
         self.able = False

@@ -79,6 +79,7 @@ class Previews:
         self._move = Move()
         self._values: Values = {}
         self._epoch, self._was_noted = view.epoch, words.noted
+        self._shown = ""  # the sign of what the function gave last for the page
 
     @property
     def able(self) -> bool:
@@ -104,9 +105,11 @@ class Previews:
     def followed(self, values: Values, picture: Picture | None) -> None:
         """Compare what a setting gives now with what was sent ahead of it; None is for an impossible setting."""
         self._follow_the_page()
+        self._shown = ""
         if not self.able:
             return
         sign = REFUSED if picture is None else _content_sign(picture, self._view.sign)
+        self._shown = sign
         if not self._ahead.followed(_key(marks_of(self._controls, values)), sign):
             self._view.forget_ahead()
 
@@ -133,8 +136,11 @@ class Previews:
         settings = self._others(neighbours(self._controls, self._presets, picture, stage, self._move, pressed))
         likely = list(islice(settings, LIKELY))
         asked = [self._asked(each)[1] for each in likely]
-        told: AheadNext = {"kind": "next", "epoch": self._epoch, "asked": asked}
+        keep = self._shown not in ("", REFUSED) and self._view.is_picture_of(stage.at)
+        told: AheadNext = {"kind": "next", "epoch": self._epoch, "asked": asked, "keep": keep}
         self._view.send(told)
+        if keep:
+            self._ahead.keep(Drawn(_key(stage.at), self._shown, len(self._view.png)))
         self._ahead.refresh(map(_key, asked))
         self._ahead.plan(iter([*likely, *settings]))
 

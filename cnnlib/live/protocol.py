@@ -337,6 +337,7 @@ class AheadNext(TypedDict):
     kind: Literal["next"]
     epoch: int
     asked: list[Marks]
+    keep: bool  # whether the page may hold the picture that it shows for this setting: a hand may come back to it
 
 
 class Still(TypedDict):

@@ -197,6 +197,10 @@ class PictureView(anywidget.AnyWidget):
         """What tells the pixels on the page from others."""
         return self._sign
 
+    def is_picture_of(self, at: Marks) -> bool:
+        """Tell whether the page shows the picture of this setting, with nothing to say against it."""
+        return self._content["at"] == at and not (self._content["message"] or self._content["dimmed"])
+
     def forget_ahead(self) -> None:
         """Have pages drop what was sent ahead."""
         with self._drawing:

@@ -189,6 +189,20 @@ def test_a_key_that_is_held_down_shows_pictures_on_the_way(lab, explorer):
     assert len(seen) >= 3 and seen[-1] == explorer.alt[0] == "2"
 
 
+def test_a_setting_that_was_answered_before_is_there_when_a_hand_comes_back(lab, explorer):
+    lab.in_kernel("it._previews._ahead.plan = lambda settings: None; it.view.forget_ahead()")
+    try:
+        for _press in range(2):
+            explorer.slider("size").press("ArrowRight")
+            lab.settle()
+        with busy(lab):
+            explorer.slider("size").press("ArrowLeft")
+            at_once(explorer, "3 of ones, other, cell 4, kernel 4.")
+        is_what_the_kernel_gives(lab, explorer)
+    finally:
+        lab.in_kernel("del it._previews._ahead.plan")
+
+
 def test_an_impossible_setting_is_said_while_the_kernel_is_busy(lab, explorer):
     explorer.put("size", 4)
     everything_is_ahead(lab)

@@ -26,6 +26,7 @@ from cnnlib.live.ahead import (
     heard,
 )
 from cnnlib.live.neighbours import Move, last_move
+from cnnlib.live.protocol import Near
 from cnnlib.pictures import Grid, Picture
 
 
@@ -392,6 +393,53 @@ def test_ahead_of_a_quick_hand_nothing_is_drawn_before_it_rests(monkeypatch):
         heard()
     ahead._tick(0)
     assert waits == [PAUSE, pytest.approx(REST - 0.5 * QUICK)] and not ahead.holds("a")
+
+
+def keeps(explorer):
+    return [message["keep"] for message, _buffers in explorer.view.told if message["kind"] == "next"]
+
+
+def test_what_was_answered_the_page_keeps_and_it_is_not_drawn_again():
+    def wide(place=50):
+        if place == 9:
+            raise SettingError("Nine is too few.", "Set place to 10.")
+        return Picture([[Grid([[place]], "one (1, 1)", name="one")]], caption=f"At {place}.")
+
+    explorer = made(wide, place=(0, 100))
+    near(explorer)
+    far = json.dumps({"place": 90})
+    assert not explorer._previews._ahead.holds(far)
+    explorer._controls["place"].widget.value = 90
+    assert explorer._previews._ahead.holds(far)
+    work(explorer)
+    explorer.view.told.clear()
+    explorer._controls["place"].widget.value = 91
+    assert {"place": 90} not in [message["asked"] for message in work(explorer)]
+    explorer._controls["place"].widget.value = 9
+    explorer._controls["place"].widget.value = 10
+    assert keeps(explorer) == [True, False, True], "of an impossible setting there is no picture"
+
+
+def test_what_was_there_before_a_hand_came_is_not_kept():
+    explorer = made()
+    near(explorer)
+    assert keeps(explorer) == [False]
+
+
+def test_a_function_is_found_out_by_what_it_answered_before():
+    calls = itertools.count()
+
+    def counted(place=50):
+        return Picture([[Grid([[place]], "one (1, 1)", name="one")]], caption=f"Call {next(calls)}.")
+
+    explorer = made(counted, place=(0, 100))
+    explorer._previews.near(Near(0))  # its turn, and nothing is drawn
+    slider = explorer._controls["place"].widget
+    slider.value, epoch = 90, explorer.view.epoch
+    slider.value = 10
+    assert explorer._previews.able and explorer.view.epoch == epoch
+    slider.value = 90
+    assert not explorer._previews.able and explorer.view.epoch == epoch + 1
 
 
 def test_no_more_than_so_many_are_drawn_ahead_of_one_setting():
