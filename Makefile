@@ -42,7 +42,7 @@ help:
 	@echo "Each sets up what it needs. PYTHON=python3.12 make … chooses the Python."
 
 lab: environment
-	@cd notebooks && ../$(python) -m jupyter lab $(as_root) $(LAB_ARGS)
+	@cd notebooks && ../$(python) -m jupyter lab $(as_root) $(LAB_ARGS) 00_start_here.ipynb
 
 test: dev-environment browser-packages
 	$(python) -m ruff check .

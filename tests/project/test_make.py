@@ -109,3 +109,14 @@ def test_make_site_passes_on_whether_wheels_are_required(copy, arguments, passed
     code, said = make(copy, "-n", "site", *arguments)
     assert code == 0
     assert [line.split("tools/")[1].strip() for line in said.splitlines() if "build_site.py" in line] == [passed]
+
+
+@posix
+@pytest.mark.parametrize("arguments", [[], ["LAB_ARGS=--no-browser"]])
+def test_make_lab_opens_the_first_notebook(copy, arguments):
+    code, said = make(copy, "-n", "lab", *arguments)
+    assert code == 0
+    opened = re.search(r"cd notebooks && .* -m jupyter lab .*?(\d\d_\w+\.ipynb)$", said, re.MULTILINE)
+    assert opened and (ROOT / "notebooks" / opened[1]).exists()
+    assert opened[1] == min(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+    assert ("--no-browser" in opened[0]) == bool(arguments)
