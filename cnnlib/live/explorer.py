@@ -222,7 +222,9 @@ class Explorer:
             frames.close()
 
     def _tell_film(self) -> None:
-        self.view.tell_film(self.film)
+        # The lock first: what is told must be what is so by then, also where another thread starts the film just now.
+        with self._lock:
+            self.view.tell_film(self.film)
 
     def _changed(self, _change: object) -> None:
         # The lock first: another thread may be setting controls, and this change must not get lost in its silence.

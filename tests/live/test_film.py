@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import threading
 import time
 from itertools import pairwise
 
@@ -66,6 +67,21 @@ def test_pause_keeps_and_stop_ends():
     explorer.advance()
     explorer.pause()
     assert explorer.picture.caption == "Counted to 0."
+
+
+def test_what_is_told_of_a_film_waits_for_whoever_starts_it():
+    explorer = explore(count, start=(0, 3))
+    ask(explorer, kind="film", do="start")
+    explorer.advance()
+    explorer.pause()
+    told = threading.Thread(target=explorer._tell_film)  # as its own loop does after an interrupt
+    with explorer._lock:
+        told.start()
+        told.join(0.1)
+        assert told.is_alive(), "it would tell of the pause after the start"
+        explorer.start()
+    told.join(10)
+    assert explorer.view.shown["film"] == "running"
 
 
 def test_a_film_of_the_pictures_alone_shows_every_one_of_them():
