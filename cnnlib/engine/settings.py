@@ -62,7 +62,7 @@ def integer(name: str, value: SupportsIndex | str, minimum: int) -> int:
     """
     if type(value) is not int:  # the usual case costs one comparison
         try:
-            if isinstance(value, (bool, str)):
+            if isinstance(value, (bool, np.bool_, str)):  # older NumPy takes its bool for an index, with a warning
                 raise TypeError
             value = operator.index(value)
         except TypeError:

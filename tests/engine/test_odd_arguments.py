@@ -283,6 +283,12 @@ def test_a_bool_or_a_text_is_no_number(settings):
         SGD(LAYER, **settings)
 
 
+@pytest.mark.parametrize("value", [True, np.True_, np.array(True), "1", 1.0])
+def test_what_is_no_integer_is_no_size(value):
+    with pytest.raises(SettingError, match=r"stride is .*, but it must be a whole number"):
+        conv2d(IMAGE, np.ones((2, 2)), stride=value)
+
+
 @pytest.mark.parametrize("betas", [(0.9,), (1, 0.9), (0.9, float("nan")), 0.9, (True, 0.9)])
 def test_betas_are_two_numbers_below_1(betas):
     with pytest.raises(SettingError, match="betas"):

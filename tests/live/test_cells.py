@@ -12,7 +12,8 @@ from cnnlib.live.cells import Run, running_cell
 from cnnlib.pictures.panels import Grid
 from cnnlib.pictures.picture import Picture
 
-REGISTRY = ipywidgets.widgets.widget._instances
+WIDGETS = ipywidgets.widgets.widget
+REGISTRY = WIDGETS._instances if hasattr(WIDGETS, "_instances") else ipywidgets.Widget.widgets  # ipywidgets 7
 
 
 def show(value=0):
