@@ -9,6 +9,7 @@ import http.client
 import os
 import shutil
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
@@ -122,6 +123,8 @@ def _download(url: str) -> bytes:
                 return response.read()
         # A connection that breaks off in the middle is an HTTPException, and no OSError.
         except (OSError, http.client.HTTPException) as error:
+            if isinstance(error, urllib.error.HTTPError):
+                error.close()  # an answer as well, with a file that would stay open
             if getattr(error, "code", None) in NOT_THERE:
                 raise SystemExit(f"{url} is not there ({error}): Pyodide's list and its server do not agree.") from None
             reason = getattr(error, "reason", "") or str(error) or type(error).__name__

@@ -43,6 +43,9 @@ MOST_STEPS = 10_000
 LONGEST_VALUE = 80
 """Characters of a wrong value that a sentence quotes."""
 
+MOST_BITS = 2000
+"""Of a whole number that a sentence quotes: some 600 digits, which Python writes out whatever limit it is set to."""
+
 LONGEST_TEXT = 1000
 """Characters in a text."""
 
@@ -84,13 +87,24 @@ class ProtocolError(ValueError):
         )
 
 
+class _Brief(reprlib.Repr):
+    """Cuts each part of a value short.
+
+    A whole number of thousands of digits is named by its type: Python refuses to write it out, and newer releases say
+    instead where in memory it is.
+    """
+
+    def repr_int(self, x: int, level: int) -> str:
+        return type(x).__name__ if x.bit_length() > MOST_BITS else super().repr_int(x, level)
+
+
+_BRIEF = _Brief()
+
+
 def _cut(value: object) -> str:
     if value is MISSING:
         return _("nothing")
-    try:
-        text = reprlib.repr(value)  # cuts each part short, but not all of them together
-    except ValueError:  # Python does not write out a whole number of thousands of digits
-        return type(value).__name__
+    text = _BRIEF.repr(value)  # cuts each part short, but not all of them together
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 

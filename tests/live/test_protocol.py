@@ -226,9 +226,14 @@ def test_a_picture_without_an_explorer_answers_what_is_wrong_too():
     assert alone.shown["answered"] == "4" and "kind = 'jump'" in alone.shown["message"]
 
 
-def test_a_whole_number_of_thousands_of_digits_is_named_by_its_type():
-    with pytest.raises(ProtocolError, match="by = int"):
-        read_request({"kind": "step", "id": "1", "by": 10**5000})
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(10**5000, "[int]"), (-(10**700), "[int]"), (10**600, f"[1{'0' * 17}...{'0' * 19}]"), (123, "[123]")],
+    ids=["5000", "700", "600", "2"],
+)
+def test_a_whole_number_of_thousands_of_digits_is_named_by_its_type(number, said):
+    with pytest.raises(ProtocolError, match=re.escape(f"width = {said}. It")):
+        read_request({"kind": "size", "id": "1", "width": [number], "ratio": 1})
 
 
 JUNK = st.recursive(
