@@ -12,6 +12,7 @@ peers = .venv-peers/bin/python
 site = .venv-site/bin/python
 binder = .venv-binder/bin/python
 colab = .venv-colab/bin/python
+oldest = .venv-oldest/bin/python
 
 # Some machines set these for older builds of OpenBLAS; they slow the current one, so not in a benchmark.
 measured = env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE
@@ -23,9 +24,10 @@ as_root = $$([ "$$(id -u)" != 0 ] || echo --allow-root)
 divided = $(if $(findstring no:xdist,$(PYTEST_ARGS)),,-n auto)
 
 .NOTPARALLEL:
-.PHONY: help lab test test-fast test-peers test-binder test-colab refresh pictures bench
+.PHONY: help lab test test-fast test-peers test-binder test-colab test-oldest refresh pictures bench
 .PHONY: gallery site site-environment site-packages
-.PHONY: environment dev-environment peers-environment binder-environment colab-environment browser-packages
+.PHONY: environment dev-environment peers-environment binder-environment colab-environment oldest-environment
+.PHONY: browser-packages
 
 help:
 	@echo "make lab         open the notebooks in JupyterLab"
@@ -34,6 +36,7 @@ help:
 	@echo "make test-peers  compare the engine with PyTorch (installs it in an environment of its own)"
 	@echo "make test-binder check what Binder would build"
 	@echo "make test-colab  run the notebooks with what Colab has loaded"
+	@echo "make test-oldest the unit tests and the notebooks with the oldest releases that the package asks for"
 	@echo "make refresh     execute the notebooks and save them as they are committed"
 	@echo "make pictures    take the pictures of the README anew"
 	@echo "make site        build the site that runs the notebooks in the browser, without a server: build/site"
@@ -63,6 +66,12 @@ test-binder: binder-environment
 test-colab: colab-environment
 	$(colab) -m pytest tests/colab -W ignore::DeprecationWarning $(divided) $(PYTEST_ARGS)
 
+# Where packages of that time meet newer ones, they do what these warn of: matplotlib 3.10.0 does of pyparsing.
+test-oldest: oldest-environment
+	$(oldest) -m pytest tests/oldest
+	$(oldest) -m pytest -W ignore::DeprecationWarning $(divided) -m "not slow" --nbval --nbval-current-env \
+		--ignore=tests/browser --ignore=tests/project $(PYTEST_ARGS)
+
 refresh: dev-environment
 	$(python) tools/refresh.py $(NOTEBOOK)
 	$(python) tools/thumbnails.py
@@ -89,7 +98,8 @@ bench: dev-environment peers-environment browser-packages
 
 # What the first kernel would otherwise do: compile cnnlib, and build matplotlib's cache of fonts, of which it speaks
 # on stderr, in somebody's first cell.
-prepare = $(python) -m compileall -q cnnlib && $(python) -c "import matplotlib.font_manager"
+fonts = -c "import matplotlib.font_manager"
+prepare = $(python) -m compileall -q cnnlib && $(python) $(fonts)
 
 environment:
 	@tools/environment.sh .venv requirements.txt
@@ -108,6 +118,11 @@ binder-environment:
 # The pins are the point: not LATEST.
 colab-environment:
 	@env -u LATEST tools/environment.sh .venv-colab requirements-colab.txt
+	@$(colab) $(fonts)
+
+oldest-environment:
+	@env -u LATEST tools/environment.sh .venv-oldest requirements-oldest.txt
+	@$(oldest) $(fonts)
 
 # What runs in the browser fits one release of Pyodide: not LATEST, but pinned as a whole.
 site-environment:

@@ -2,20 +2,16 @@
 
 import shutil
 import subprocess
-from importlib.metadata import version
 
 import pytest
 from colab.installing import pip
-from packaging.requirements import Requirement
-from project_files import ROOT, read
+from project_files import ROOT, missing_pins
 
 
 @pytest.fixture(scope="session", autouse=True)
 def colab():
     """Refuse any other environment: there, these tests would say nothing."""
-    wanted = [Requirement(line) for line in read("requirements-colab.txt").splitlines() if not line.startswith("#")]
-    here = [each for each in wanted if each.marker is None or each.marker.evaluate()]
-    assert [each for each in here if version(each.name) not in each.specifier] == [], "make test-colab runs this"
+    assert missing_pins("requirements-colab.txt") == [], "make test-colab runs this"
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,10 @@
 
 import re
 import tomllib
+from importlib.metadata import version
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "cnnlib"
@@ -21,6 +24,18 @@ PROJECT = tomllib.loads(read("pyproject.toml"))
 def pins(name: str) -> dict[str, str]:
     """Return name → version of a requirements file's own lines; of two lines for two Pythons, the last."""
     return dict(re.findall(r"^([\w-]+)==([^\s;]+)(?:; python_version .*)?$", read(name), re.MULTILINE))
+
+
+def lower_bounds() -> dict[str, str]:
+    """Return name → oldest version of what the package asks for."""
+    return dict(dependency.split(">=") for dependency in PROJECT["project"]["dependencies"])
+
+
+def missing_pins(name: str) -> list[str]:
+    """Return the lines of a requirements file of which the environment that asks has another version."""
+    wanted = [Requirement(line) for line in read(name).splitlines() if re.match(r"\w", line)]
+    here = [each for each in wanted if each.marker is None or each.marker.evaluate()]
+    return [str(each) for each in here if version(each.name) not in each.specifier]
 
 
 def release(version: str) -> tuple[int, ...]:
