@@ -1,4 +1,4 @@
-"""The environment of ``make test-oldest`` is the oldest that the package asks for; elsewhere its run would say nothing."""
+"""The environment of ``make test-oldest`` is the oldest that the package asks for: else its run would say nothing."""
 
 from importlib.metadata import version
 

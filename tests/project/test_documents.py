@@ -37,7 +37,8 @@ def test_links_in_the_documents_lead_somewhere(name):
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", *DOCS])
 def test_files_that_the_documents_name_exist(name):
-    made = re.compile(r"dropout|node_modules|screenshots|build/")  # the notebook that is made up, and what is installed or built
+    # The notebook that is made up, and what is installed, built or left by a run.
+    made = re.compile(r"dropout|node_modules|screenshots|build/")
     named = re.findall(r"`((?:cnnlib|tests|tools|notebooks|site|binder|benchmarks)/[\w./-]+)`", read(name))
     assert [path for path in named if not made.search(path) and not (ROOT / path).exists()] == []
 
