@@ -23,8 +23,9 @@ MAY_IMPORT = {
     "live": ENGINE | {"pictures", "canvas"},
     "explore": {"live", "pictures", "exercises", "lessons"},
 }
-LATER = {("pictures/picture.py", "live")}
-"""The one import that waits until it is needed: a picture imports what draws it when it is displayed."""
+LATER = {("pictures/picture.py", "live"), ("check.py", "live")}
+"""Imports that wait until they are needed: a picture imports what draws it when it is displayed, and a blank its field
+where no cell can be edited."""
 
 LIBRARIES = {"engine": {"threadpoolctl"}, "canvas": {"matplotlib"}, "live": {"anywidget", "traitlets", "ipywidgets"}}
 """What a room may import besides numpy and Python's own library."""
