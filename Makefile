@@ -13,6 +13,7 @@ site = .venv-site/bin/python
 binder = .venv-binder/bin/python
 colab = .venv-colab/bin/python
 oldest = .venv-oldest/bin/python
+voila = .venv-voila/bin/python
 
 # Some machines set these for older builds of OpenBLAS; they slow the current one, so not in a benchmark.
 measured = env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE
@@ -24,10 +25,10 @@ as_root = $$([ "$$(id -u)" != 0 ] || echo --allow-root)
 divided = $(if $(findstring no:xdist,$(PYTEST_ARGS)),,-n auto)
 
 .NOTPARALLEL:
-.PHONY: help lab test test-fast test-peers test-binder test-colab test-oldest refresh pictures bench
+.PHONY: help lab test test-fast test-peers test-binder test-colab test-oldest test-voila refresh pictures bench
 .PHONY: gallery site site-environment site-packages
 .PHONY: environment dev-environment peers-environment binder-environment colab-environment oldest-environment
-.PHONY: browser-packages
+.PHONY: voila-environment browser-packages
 
 help:
 	@echo "make lab         open the notebooks in JupyterLab"
@@ -37,6 +38,7 @@ help:
 	@echo "make test-binder check what Binder would build"
 	@echo "make test-colab  run the notebooks with what Colab has loaded"
 	@echo "make test-oldest the unit tests and the notebooks with the oldest releases that the package asks for"
+	@echo "make test-voila  run a notebook as a page of Voila"
 	@echo "make refresh     execute the notebooks and save them as they are committed"
 	@echo "make pictures    take the pictures of the README anew"
 	@echo "make site        build the site that runs the notebooks in the browser, without a server: build/site"
@@ -71,6 +73,9 @@ test-oldest: oldest-environment
 	$(oldest) -m pytest tests/oldest
 	$(oldest) -m pytest -W ignore::DeprecationWarning $(divided) -m "not slow" --nbval --nbval-current-env \
 		--ignore=tests/browser --ignore=tests/project $(PYTEST_ARGS)
+
+test-voila: voila-environment browser-packages
+	$(voila) -m pytest tests/voila $(PYTEST_ARGS)
 
 refresh: dev-environment
 	$(python) tools/refresh.py $(NOTEBOOK)
@@ -123,6 +128,9 @@ colab-environment:
 oldest-environment:
 	@env -u LATEST tools/environment.sh .venv-oldest requirements-oldest.txt
 	@$(oldest) $(fonts)
+
+voila-environment:
+	@tools/environment.sh .venv-voila requirements-voila.txt
 
 # What runs in the browser fits one release of Pyodide: not LATEST, but pinned as a whole.
 site-environment:

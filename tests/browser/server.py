@@ -34,7 +34,7 @@ def free_port():
         return listener.getsockname()[1]
 
 
-def _environment(scratch):
+def environment_below(scratch):
     """Return an environment in which Jupyter reads and writes below `scratch` only, and finds `cnnlib`."""
     folders = {
         name: str(scratch / name.lower())
@@ -71,22 +71,22 @@ def _command(notebooks, scratch, port):
 def _wait_until_it_answers(url, process, log, seconds=60):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and process.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/api", timeout=2):
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=2):
             return
         time.sleep(0.1)
     raise RuntimeError("The server did not start:\n" + log.read_text(encoding="utf-8")[-3000:])
 
 
 @contextlib.contextmanager
-def running(command, *, port, log, folder, environment):
-    """Run a server of notebooks in `folder`; yields its address; stops it and its kernels."""
+def running(command, *, port, log, folder, environment, asked="api"):
+    """Run a server of notebooks in `folder`, which answers at `asked`; yields its address; stops it and its kernels."""
     url = f"http://127.0.0.1:{port}"
     with log.open("w", encoding="utf-8") as stream:
         process = subprocess.Popen(
             command, env=environment, cwd=folder, stdout=stream, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
         )
         try:
-            _wait_until_it_answers(url, process, log)
+            _wait_until_it_answers(f"{url}/{asked}", process, log)
             yield url
         finally:
             # On SIGTERM the server shuts its kernels down, then itself.
@@ -104,5 +104,5 @@ def jupyter_server(notebooks, scratch):
     scratch.mkdir(parents=True, exist_ok=True)
     port = free_port()
     command, log = _command(notebooks, scratch, port), scratch / "jupyterlab.log"
-    with running(command, port=port, log=log, folder=notebooks, environment=_environment(scratch)) as url:
+    with running(command, port=port, log=log, folder=notebooks, environment=environment_below(scratch)) as url:
         yield url

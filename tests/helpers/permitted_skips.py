@@ -33,6 +33,7 @@ BROWSER = "CNNLIB_REQUIRE_BROWSER"
 PERMITTED = (
     Permitted("tests/browser/", "browser test: .", "no Chromium, no npm, or no site built: .ci/run has all", BROWSER),
     Permitted("tests/colab/", "browser test: .", "no Chromium: .ci/run has one", BROWSER),
+    Permitted("tests/voila/", "browser test: .", "no Chromium or no npm: .ci/run has both", BROWSER),
     Permitted("tests/project/test_site.py::", "browser test: .", "no site built: .ci/run builds it first", BROWSER),
     Permitted(
         "tests/browser/test_site.py::test_a_whole_notebook_runs",

@@ -52,7 +52,7 @@ HELPERS = {
 }
 """Folder → what tests share there: the only files of Python that hold no tests."""
 
-TARGETS = {f"tests/{each}": f"test-{each}" for each in ("peers", "binder", "colab", "oldest")}
+TARGETS = {f"tests/{each}": f"test-{each}" for each in ("peers", "binder", "colab", "oldest", "voila")}
 """Folders that `make test` passes over → the target of the Makefile that runs them."""
 
 
