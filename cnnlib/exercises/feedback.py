@@ -77,6 +77,11 @@ def help_on(exercise: Exercise, status: Status, hint: object, answer: object) ->
     return "\n" + "\n".join(lines)
 
 
+def unreadable(exercise: object) -> Feedback:
+    """Return what to say to an answer that fails at being read, to the exercise that may be called anything at all."""
+    return Feedback(shown_id(exercise), "wrong", _("This answer could not be read. Is it a plain value?"))
+
+
 def shown_id(exercise: object) -> str:
     """Return what to call an exercise whose id may be anything at all."""
     return exercise[:100] if isinstance(exercise, str) else type(exercise).__name__

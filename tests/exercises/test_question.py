@@ -9,9 +9,10 @@ import refresh
 import right_answers
 
 from cnnlib import lessons
-from cnnlib.check import Question, _typed, check
+from cnnlib.check import check
 from cnnlib.exercises import prediction
 from cnnlib.exercises.blank import blank_in
+from cnnlib.exercises.question import Question, judge_typed
 
 RIGHT = right_answers.collected("RIGHT")
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -89,24 +90,24 @@ def test_where_there_are_cells_nothing_changes(monkeypatch):
 
 def test_what_is_typed_is_judged_as_in_a_cell():
     asked = lessons.find("padding-2")
-    assert _typed(asked, "4 / 9", 0) == check("padding-2", 4 / 9)
-    wrong = _typed(asked, "1", 0)
+    assert judge_typed(asked, "4 / 9") == check("padding-2", 4 / 9)
+    wrong = judge_typed(asked, "1")
     assert wrong.status == "wrong"
     assert check("padding-2", 1).message.startswith(wrong.message) and "hint=1" not in wrong.message
-    assert _typed(asked, "1", 2) == check("padding-2", 1, hint=2)
+    assert judge_typed(asked, "1", 2) == check("padding-2", 1, hint=2)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "..."])
 def test_an_empty_field_is_not_attempted(text):
-    assert repr(_typed(lessons.find("padding-2"), text, 0)).endswith("Type your answer and press Enter.")
+    assert repr(judge_typed(lessons.find("padding-2"), text)).endswith("Type your answer and press Enter.")
 
 
 def test_nothing_that_is_typed_is_an_error(monkeypatch):
     def broken(_answer):
         raise RuntimeError("a reader that fails")
 
-    monkeypatch.setattr("cnnlib.check.judge", lambda exercise, answer: broken(answer))
-    assert _typed(lessons.find("padding-2"), "3", 0).status == "wrong"
+    monkeypatch.setattr("cnnlib.exercises.question.judge", lambda exercise, answer: broken(answer))
+    assert judge_typed(lessons.find("padding-2"), "3").status == "wrong"
 
 
 def test_the_notebooks_ask_every_exercise_once():
@@ -122,9 +123,9 @@ def test_each_exercise_has_a_field_for_its_answer_or_is_code(exercise_id):
         return
     assert blank is not None
     asked = lessons.find(exercise_id)
-    assert _typed(asked, blank.start, 0).status == "blank"
+    assert judge_typed(asked, blank.start).status == "blank"
     for answer in map(plainly, answers):
-        assert _typed(asked, text(answer), 0).status in ("right", "noted"), text(answer)
+        assert judge_typed(asked, text(answer)).status in ("right", "noted"), text(answer)
 
 
 def text(answer):

@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "live": ENGINE | {"pictures", "canvas"},
     "explore": {"live", "pictures", "exercises", "lessons"},
 }
-LATER = {("pictures/picture.py", "live"), ("check.py", "live")}
+LATER = {("pictures/picture.py", "live"), ("exercises/question.py", "live")}
 """Imports that wait until they are needed: a picture imports what draws it when it is displayed, and a blank its field
 where no cell can be edited."""
 
