@@ -54,7 +54,7 @@ def answer_field(
     >>> line, comment = box.children
     >>> line.children[0].value = "(4, 4)"
     >>> comment.value
-    '<div role="alert"><p>(4, 4), 0 hints</p></div>'
+    '<div role="alert" style="line-height: 1.5"><p>(4, 4), 0 hints</p></div>'
     """
     width = LONG_WIDTH if len(start) > SHORT else WIDTH
     # Not at each letter: it is sent at Enter, and when the focus leaves the field.
@@ -67,7 +67,7 @@ def answer_field(
     )
     check = widgets.Button(description=_("Check"), tooltip=_("Check the answer to {name}", name=name))
     hint = widgets.Button(tooltip=_("A hint for {name}", name=name))
-    comment = widgets.HTML(judged(start, 0)._repr_html_(), layout={"max_width": "800px"})
+    comment = widgets.HTML(_paragraphs(judged(start, 0)), layout={"max_width": "800px"})
     given = 0
 
     def offer() -> None:
@@ -75,7 +75,7 @@ def answer_field(
 
     def say(_change: Any = None) -> None:
         # Screen readers read what an alert brings with it; at the start, all fields of a page would speak at once.
-        comment.value = f'<div role="alert">{judged(text.value, given)._repr_html_()}</div>'
+        comment.value = _paragraphs(judged(text.value, given), role="alert")
 
     def give(_button: Any) -> None:
         nonlocal given
@@ -91,3 +91,8 @@ def answer_field(
     style = "font-family: monospace; line-height: 1.4; white-space: pre-wrap; margin: 0"  # columns stay columns
     above = [widgets.HTML(f'<pre style="{style}">{html.escape(said)}</pre>')] if said else []
     return widgets.VBox([*above, line, comment])
+
+
+def _paragraphs(comment: Comment, role: str = "none") -> str:
+    """Write a comment with the lines of a text; those of a widget are as far apart as controls."""
+    return f'<div role="{role}" style="line-height: 1.5">{comment._repr_html_()}</div>'
