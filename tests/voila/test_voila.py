@@ -64,6 +64,7 @@ def test_enter_judges_what_is_typed(page):
     field.wait_for("That is so in the middle.")
     field.type("4 / 9")
     field.wait_for("✓ Right.")
+    field.box.scroll_into_view_if_needed()
     look_at(page, "field")
 
 
