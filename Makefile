@@ -14,6 +14,7 @@ binder = .venv-binder/bin/python
 colab = .venv-colab/bin/python
 oldest = .venv-oldest/bin/python
 voila = .venv-voila/bin/python
+hub = .venv-hub/bin/python
 
 # Some machines set these for older builds of OpenBLAS; they slow the current one, so not in a benchmark.
 measured = env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE
@@ -26,9 +27,9 @@ divided = $(if $(findstring no:xdist,$(PYTEST_ARGS)),,-n auto)
 
 .NOTPARALLEL:
 .PHONY: help lab test test-fast test-peers test-binder test-colab test-oldest test-voila refresh pictures bench
-.PHONY: gallery site site-environment site-packages
+.PHONY: bench-hub gallery site site-environment site-packages
 .PHONY: environment dev-environment peers-environment binder-environment colab-environment oldest-environment
-.PHONY: voila-environment browser-packages
+.PHONY: voila-environment hub-environment browser-packages hub-packages
 
 help:
 	@echo "make lab         open the notebooks in JupyterLab"
@@ -44,6 +45,7 @@ help:
 	@echo "make site        build the site that runs the notebooks in the browser, without a server: build/site"
 	@echo "make gallery     build its first page alone: build/gallery"
 	@echo "make bench       measure the engine against its peers, and slider to pixels"
+	@echo "make bench-hub   measure how many learners a JupyterHub carries on one core"
 	@echo "Each sets up what it needs. PYTHON=python3.12 make … chooses the Python."
 
 lab: environment
@@ -101,6 +103,9 @@ bench: dev-environment peers-environment browser-packages
 	$(measured) $(python) benchmarks/controls.py
 	$(measured) $(python) benchmarks/film.py
 
+bench-hub: hub-environment hub-packages
+	$(measured) $(hub) benchmarks/hub.py
+
 # What the first kernel would otherwise do: compile cnnlib, and build matplotlib's cache of fonts, of which it speaks
 # on stderr, in somebody's first cell.
 fonts = -c "import matplotlib.font_manager"
@@ -132,6 +137,11 @@ oldest-environment:
 voila-environment:
 	@tools/environment.sh .venv-voila requirements-voila.txt
 
+# No cache of fonts is built here: each learner's first kernel builds one, as on a real hub.
+hub-environment:
+	@tools/environment.sh .venv-hub requirements-hub.txt
+	@$(hub) -m compileall -q cnnlib
+
 # What runs in the browser fits one release of Pyodide: not LATEST, but pinned as a whole.
 site-environment:
 	@env -u LATEST tools/environment.sh .venv-site requirements-site.txt
@@ -141,6 +151,12 @@ site-packages: site/node_modules/.package-lock.json
 site/node_modules/.package-lock.json: site/package-lock.json
 	@command -v npm >/dev/null || { echo "npm is not installed: it brings Python for the browser."; exit 1; }
 	@cd site && npm ci --no-fund --no-audit --silent && touch node_modules/.package-lock.json
+
+hub-packages: benchmarks/node_modules/.package-lock.json
+
+benchmarks/node_modules/.package-lock.json: benchmarks/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is not installed: it brings the proxy of JupyterHub."; exit 1; }
+	@cd benchmarks && npm ci --no-fund --no-audit --silent && touch node_modules/.package-lock.json
 
 # The browser tests check accessibility with a package of npm's; where npm is missing, they say so.
 browser-packages: tests/browser/node_modules/.package-lock.json
