@@ -35,15 +35,17 @@ from hub_report import (  # noqa: E402
     conditions,
     failures_text,
     memory_table,
+    table,
 )
+from hub_rush import RUSHES, rush_row, rushes  # noqa: E402
 from hub_server import cores, repository, running_hub  # noqa: E402
 from hub_visitor import Visitor  # noqa: E402
 
-STEPS = (1, 2, 4, 8, 12, 16, 24, 32, 48)
-SECONDS = 24
+STEPS = (1, 2, 4, 8, 12, 16, 24, 32)
+SECONDS = 20
 """How long a class works in a row of the table."""
 
-BUDGET = 600
+BUDGET = 420
 """Seconds after which no further row is begun."""
 
 LEAST_FREE = 2 * 2**30
@@ -55,7 +57,8 @@ SLOWEST_MS = 600
 
 async def one_row(hub, link, learners, count, seconds, turn):
     """Let learners arrive until there are `count`, have all of them work, and return the :class:`Step`."""
-    arrived, missing = await arrive_together(hub, link, range(len(learners), count))
+    before, new = processor_seconds(hub), range(len(learners), count)
+    arrived, missing = await arrive_together(hub, link, new)
     learners += arrived
     if not learners:
         raise RuntimeError(f"Nobody has arrived: {missing}")
@@ -71,6 +74,7 @@ async def one_row(hub, link, learners, count, seconds, turn):
         lesson=lesson,
         arrivals=[each.seconds for each in arrived],
         missing=missing,
+        arriving={kind: (processor[kind] - before[kind]) / len(new) for kind in processor},
         processor={kind: after[kind] - processor[kind] for kind in after},
         busy=busy_seconds(core) - busy,
         browsers=time.process_time() - browsers,
@@ -98,6 +102,7 @@ async def all_rows(hub, link, counts, seconds):
             ended = "Then not everyone arrived any more, and the measurement ended."
             break
     for each in learners:
+        await each.visitor.api("api/shutdown", "POST")
         await each.leave()
     return steps, ended
 
@@ -113,29 +118,39 @@ async def at_the_limits(hub, link, work_tree, limits):
     server = await kill_server(hub, visitor, link)
     await visitor.api("api/shutdown", "POST")
     await visitor.close()
-    heading = (
-        "A limit of the addresses that a kernel may reserve (`ulimit -v`), which Linux counts before they are used:"
-    )
+    await asyncio.sleep(3)
+    heading = "With a limit of the addresses that a kernel may reserve (`ulimit -v`), used or not:"
     return "\n\n".join(
         ["## The notebooks", pulled, "## Where memory ends", killed, server, heading, "\n".join(limited)]
     )
 
 
-async def measure(hub, counts, seconds, limits):
+async def measure(hub, counts, seconds, limits, comers):
     """Return the whole report."""
     load, idle = os.getloadavg()[0], 100 - psutil.cpu_percent(interval=3)
     address, work_tree = repository(hub.folder)
     link = link_of((ROOT / "README.md").read_text(encoding="utf-8"), hub.url, address)
     about_one = await at_the_limits(hub, link, work_tree, limits)
     steps, ended = await all_rows(hub, link, counts, seconds)
-    parts = [EXPLANATION, conclusion(steps, ended), "## Answers, and who took the core", answers_table(steps)]
+    rushed = await rushes(hub, link, comers)
+    parts = [EXPLANATION, conclusion(steps, ended, rushed), "## Answers, and who took the core", answers_table(steps)]
     parts += [f"The learners' browsers took {browsers_share(steps):.0f} % of their own core at most."]
-    parts += ["## What went wrong", failures_text(steps)]
-    parts += ["## From the login to the last cell", "Median (slowest).", arrivals_table(steps)]
+    parts += [failures_text(steps), "## From the login to the last cell", ARRIVALS, arrivals_table(steps)]
+    parts += ["## All at once", RUSH, table(RUSH_HEADS, [rush_row(each) for each in rushed], words=4)]
     parts += ["## Memory, in MiB", MEMORY, memory_table(steps), about_one, conditions(seconds, load, idle)]
     return "\n\n".join(parts)
 
 
+ARRIVALS = (
+    "Seconds, median (slowest). The new learners of a row arrive at the same moment, and the hub waits three minutes "
+    "for a server. *Processor*: seconds for each of them, in all processes of the hub."
+)
+RUSH = (
+    "Here with the hub's own patience: a server that does not answer within 30 s is given up. The learners log in and "
+    "follow the link at the same moment, while nobody else works. Seconds until JupyterLab has what it asks for, "
+    "median (slowest)."
+)
+RUSH_HEADS = "learners at once", "got there", "seconds", "what the others were told"
 MEMORY = (
     "PSS divides what several processes share, such as NumPy's code, among them: that is what one machine needs. RSS "
     "counts it for each: a learner in a container of their own, with files of their own, comes closer to that."
@@ -159,12 +174,12 @@ def main():
     if hub_core == browsers_core:
         sys.exit("This benchmark needs two cores: one for the hub, one for the learners' browsers.")
     os.sched_setaffinity(0, {browsers_core})
-    counts, seconds, limits = arguments.steps, arguments.seconds, LIMITS
+    extent = arguments.steps, arguments.seconds, LIMITS, RUSHES
     if arguments.quick:
-        counts, seconds, limits = (1, 2), 8, LIMITS[-1:]
+        extent = (1, 2), 8, LIMITS[-1:], (2,)
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory() as scratch, running_hub(Path(scratch), hub_core) as hub:
-        text = asyncio.run(measure(hub, counts, seconds, limits))
+        text = asyncio.run(measure(hub, *extent))
     print(text)
     print(f"\nIt took {time.perf_counter() - begun:.0f} s.")
     if not (arguments.dry or arguments.quick):

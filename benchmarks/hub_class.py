@@ -118,7 +118,12 @@ async def arrive_together(hub, link, numbers):
         if isinstance(each, BaseException) and not isinstance(each, FAILURES):
             raise each
     arrived = [each for each in results if isinstance(each, Learner)]
-    return arrived, [f"{type(each).__name__}: {each}"[:400] for each in results if isinstance(each, BaseException)]
+    return arrived, [said_of(each) for each in results if isinstance(each, BaseException)]
+
+
+def said_of(error):
+    """Return what a learner was told, or what kind of failure it was."""
+    return str(error)[:300] or type(error).__name__
 
 
 async def work(learners, seconds, turn):

@@ -41,6 +41,8 @@ class Step:
     arrivals: list[dict[str, float]]
     missing: list[str]
     """Why learners have not arrived."""
+    arriving: dict[str, float]
+    """Kind of process → seconds of the processor for each new learner, from the login to the last cell."""
     processor: dict[str, float]
     """Kind of process → seconds of the processor while the class worked."""
     busy: float
@@ -94,8 +96,8 @@ def arrivals_table(steps):
         for parts in PARTS:
             sums = [sum(each[part] for part in parts) for each in step.arrivals]
             cells.append(f"{statistics.median(sums):.1f} ({max(sums):.1f})")
-        rows.append([step.learners, *cells])
-    heads = ("learners", "new at once", "log in, server, s", "pull, JupyterLab, s", "kernel, all cells, s", "all, s")
+        rows.append([step.learners, *cells, f"{sum(step.arriving.values()):.1f}"])
+    heads = "learners", "new at once", "log in, server", "pull, JupyterLab", "kernel, all cells", "all", "processor"
     return table(heads, rows)
 
 
@@ -113,9 +115,10 @@ def memory_table(steps):
     return table(heads, rows)
 
 
-def per_learner(step):
+def per_learner(step, kind_of_size="pss"):
     """Return the MiB of a learner's server and kernel."""
-    return sum(step.memory[kind].pss for kind in ("server", "kernel")) / step.memory["server"].count / 2**20
+    sizes = [getattr(step.memory[kind], kind_of_size) for kind in ("server", "kernel")]
+    return sum(sizes) / step.memory["server"].count / 2**20
 
 
 def total(step):
@@ -139,20 +142,32 @@ def carried(steps, wanted=WANTED_MS):
     return before.learners, False
 
 
-def conclusion(steps, ended):
+def conclusion(steps, ended, rushed):
     """Return what follows."""
     learners, is_reached = carried(steps)
     last = steps[-1]
-    most = f"{learners:.0f}" if is_reached else f"at least {learners:.0f}"
-    full = next((step for step in steps if step.busy / step.seconds > 0.95), None)
-    core = f" The core was busy all the time from {full.learners} learners on." if full else ""
     moves = len(last.lesson.answers)
-    return (
-        f"**One core carries {most} learners** at a median of {WANTED_MS} ms, if each of them moves a slider every "
-        f"{EVERY:.0f} s.{core} **One GiB carries {1024 / per_learner(last):.1f} learners** with one notebook "
-        f"open, besides the hub and its proxy. With {last.learners} learners a move took "
-        f"{1000 * last.processor['kernel'] / moves:.0f} ms of the processor in the kernels, trainings and what is "
-        f"drawn ahead included, and {1000 * last.processor['server'] / moves:.0f} ms in the servers. {ended}"
+    a_move = {kind: 1000 * last.processor[kind] / moves for kind in ("kernel", "server")}
+    arriving = statistics.median(sum(step.arriving.values()) for step in steps)
+    full = max(rushed, key=lambda one: len(one.seconds))
+    failed = next((one for one in rushed if one.refusals), None)
+    first = f"not the start of up to {full.learners} learners at the same moment, who all get there"
+    if failed:
+        first = (
+            f"the start. Of {failed.learners} learners who follow the link at the same moment, "
+            f"{len(failed.refusals)} get no server: the hub gives it up after 30 s"
+        )
+    return "\n".join(
+        [
+            f"- **One core carries {'' if is_reached else 'at least '}{learners:.0f} learners** at a median of "
+            f"{WANTED_MS} ms, if each of them moves a slider every {EVERY:.0f} s.",
+            f"- **One GiB carries {1024 / per_learner(last):.1f} learners** with one notebook open, besides the hub "
+            f"and its proxy; {1024 / per_learner(last, 'rss'):.1f} where nothing is shared between them.",
+            f"- **What breaks first** on one core: {first}.",
+            f"- From the login to the last cell of the notebook, a learner takes {arriving:.0f} s of the processor.",
+            f"- With {last.learners} learners, a move took {a_move['kernel']:.0f} ms of the processor in the kernels, "
+            f"trainings and what is drawn ahead included, and {a_move['server']:.0f} ms in the servers. {ended}",
+        ]
     )
 
 
@@ -162,7 +177,7 @@ def failures_text(steps):
     for step in steps:
         for what in sorted({*step.lesson.failures, *step.missing}):
             count = (step.lesson.failures + step.missing).count(what)
-            lines.append(f"- {step.learners} learners: {count} times: {what}")
+            lines.append(f"- {step.learners} learners, {count} of them or of their moves: {what}")
     return "\n".join(lines) or "Nothing failed: every learner arrived, and every move was answered."
 
 
@@ -190,7 +205,8 @@ def conditions(seconds, load, idle):
     )
 
 
-def table(heads, rows):
-    """Return a Markdown table, all of numbers."""
-    lines = [f"| {' | '.join(heads)} |", f"| {' | '.join(['---:'] * len(heads))} |"]
+def table(heads, rows, words=0):
+    """Return a Markdown table, all of numbers but for the column of that number, which has words."""
+    rules = ["---" if place == words else "---:" for place in range(1, len(heads) + 1)]
+    lines = [f"| {' | '.join(heads)} |", f"| {' | '.join(rules)} |"]
     return "\n".join([*lines, *(f"| {' | '.join(map(str, row))} |" for row in rows)])

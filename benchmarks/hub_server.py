@@ -28,10 +28,21 @@ c.Spawner.cmd = [{python!r}, "-m", "jupyterhub.singleuser"]
 c.Spawner.args = {arguments!r}
 c.Spawner.default_url = "/lab"
 c.Spawner.environment = {{"JUPYTER_PATH": {specs!r}, "JUPYTER_PREFER_ENV_PATH": "1"}}
+
+
+def wait_longer(spawner):
+    if spawner.user.name.startswith({patient!r}):
+        spawner.http_timeout = spawner.start_timeout = 180
+
+
+c.Spawner.pre_spawn_hook = wait_longer
 c.ConfigurableHTTPProxy.command = [{proxy!r}]
 c.ConfigurableHTTPProxy.api_url = {proxy_api!r}
 """
 """All else is as JupyterHub has it: its limits of time and of servers that start at once, too."""
+
+PATIENT = "learner"
+"""How the names of those begin for whose servers the hub waits for three minutes, where it else gives up after 30 s."""
 
 
 class Hub(NamedTuple):
@@ -93,6 +104,7 @@ def running_hub(folder, core):
             proxy_api=proxy_api,
             homes=str(folder / "homes/{username}"),
             specs=str(folder / "jupyter"),
+            patient=PATIENT,
             python=sys.executable,
             proxy=str(PROXY),
             arguments=["--allow-root"] if os.geteuid() == 0 else [],

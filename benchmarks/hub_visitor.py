@@ -100,7 +100,8 @@ class Visitor:
             progress = re.search(r'EventSource\("([^"]+)"\)', text)[1]
             async for event in self._events(self.hub + html.unescape(progress)):
                 if event.get("failed"):
-                    raise Refused(f"the server did not start: {event.get('message', '')}")
+                    why = re.sub(r"http://\S+", "its address", event.get("message", ""))
+                    raise Refused(f"the server did not start: {why}")
                 if event.get("ready"):
                     break
             url, text = await self._page(link)
@@ -156,5 +157,5 @@ def _encoded(query):
 
 def _words(text):
     """Return the first words of a page's text."""
-    body = re.sub(r"(?s)<(script|style|head).*?</\1>", " ", text)
+    body = re.sub(r"(?s)<(script|style|head|noscript).*?</\1>", " ", text)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())[:300]
