@@ -104,7 +104,7 @@ async def kill_server(hub, visitor, link):
             await asyncio.sleep(1)
     seconds = time.perf_counter() - begun
     kept = TYPED in str(await visitor.notebook(path))
-    first = f"; before that, the hub said: *{refusals[0][:160].strip()}*" if refusals else ""
+    first = f"; before that, the hub said: *{refusals[0].partition(' Error ')[0][:160]}*" if refusals else ""
     return (
         f"A server that was killed with its kernel: the page's connection ended ({fate}). Who followed the link again "
         f"had a new server after {seconds:.1f} s{first}. The learner's answer was {'still' if kept else 'NOT'} there."

@@ -53,6 +53,7 @@ async def rushes(hub, link, counts):
     found = []
     for count in counts:
         found.append(await rush(hub, link, count))
+        print(rush_row(found[-1]), flush=True)
         if found[-1].refusals:
             break
         await asyncio.sleep(3)
