@@ -76,7 +76,7 @@ function newStore(model) {
 }
 
 // Pictures that are decoded before they are shown. An image is in one place, so each view has its own.
-function decoder(store, newImage, dropImage) {
+function decoder(store, newImage, dropImage, isAbreast) {
   const ready = new Map(); // the one that was put in or taken back last at the end
   let room = MOST_DECODED;
   let likely = [];
@@ -105,7 +105,8 @@ function decoder(store, newImage, dropImage) {
   let timer = null;
   let isResting = false;
   const fill = () => {
-    const keys = isResting ? likely : likely.slice(0, AT_ONCE);
+    // What is likely from where the kernel is would be behind a hand that has gone on.
+    const keys = isResting ? likely : isAbreast() ? likely.slice(0, AT_ONCE) : [];
     for (const key of keys) if (store.get(key)?.png && !ready.has(key)) prepare(key);
   };
   const stop = store.listen((keys) => {
@@ -185,6 +186,8 @@ function follower(model, setup, settled) {
   let place = 0;
   return {
     at: () => at,
+    // Tell whether nothing has moved since the kernel's last answer.
+    isAbreast: () => moves.length === 1,
     // Tell whether what is on the page is where the last move went.
     isAtLast: () => place === moves.length - 1,
     // Something was moved: what is there for the new setting, or undefined for nothing.

@@ -499,7 +499,7 @@ function render({ model, el }) {
   let isDecoding = false;
   let controls = [];
   const store = storeOf(model);
-  const decoded = decoder(store, newImage, dropImage);
+  const decoded = decoder(store, newImage, dropImage, () => follow.isAbreast());
   const near = announcer(model, store);
   const follow = follower(model, setup, isSettled);
   let drawing = false;
