@@ -11,6 +11,9 @@ const MOST_DECODED = 10 * 2 ** 20;
 const AT_ONCE = 2;
 const HAND_RESTS = 120;
 
+// As in controls.py.
+const DIGITS = 12;
+
 const keyOf = (marks) => JSON.stringify(Object.keys(marks).sort().map((name) => [name, marks[name]]));
 
 const STORES = new WeakMap();
@@ -155,6 +158,7 @@ const heightIn = (png) => new DataView(png.buffer, png.byteOffset).getUint32(20)
 // What stands for a control's value, as the kernel writes it; undefined for what it writes in another way.
 function markOf(control) {
   const mark = control.get("index") ?? control.get("value");
+  if (typeof mark === "number") return Number(mark.toPrecision(DIGITS)); // three steps of 0.1 are 0.30000000000000004 here
   return typeof mark === "object" ? undefined : mark;
 }
 

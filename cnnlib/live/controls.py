@@ -68,6 +68,10 @@ def same_value(one: object, other: object) -> bool:
     return type(one) is type(other) and one == other
 
 
+DIGITS = 12
+"""Of a fraction that page and kernel compare: what comes behind them is what floats add. The same in ahead.js."""
+
+
 class WidgetControl:
     """A slider, a checkbox or any other ipywidget with a value."""
 
@@ -77,7 +81,8 @@ class WidgetControl:
     @property
     def value(self) -> Any:
         """What the function gets."""
-        return self.widget.value
+        value = self.widget.value
+        return self._on_its_step(value) if isinstance(self.widget, widgets.FloatSlider) else value
 
     def put(self, value: Any) -> None:
         """Set the value; a ValueError if the widget will not take it as it is."""
@@ -96,7 +101,9 @@ class WidgetControl:
         """Return the value, or its place among the options of a menu, which is all that the page knows of them."""
         if hasattr(self.widget, "index"):
             return next(n for n, (_l, known) in enumerate(_pairs(self.widget.options)) if same_value(known, value))
-        return value if isinstance(value, int | float | str) else str(value)
+        if isinstance(value, float):
+            return float(f"{value:.{DIGITS}g}")
+        return value if isinstance(value, int | str) else str(value)
 
     def choices(self) -> list[Any]:
         """Return all values of a whole-number slider or a menu, five of a slider with fractions."""
@@ -118,6 +125,12 @@ class WidgetControl:
             return []
         taken = self.choices()
         return [value for value in self._steps() if value not in taken]
+
+    def _on_its_step(self, value: float) -> float:
+        """Return 0.3 for the 0.30000000000000004 that a page makes of three steps of 0.1; what is on no step stays."""
+        widget = self.widget
+        step = round(widget.min + round((value - widget.min) / widget.step) * widget.step, 10)
+        return step if abs(value - step) < 1e-9 else value
 
     def _steps(self) -> list[float]:
         """Every place of a slider with fractions, without what floats add to 0.1 + 0.2."""

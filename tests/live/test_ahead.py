@@ -420,6 +420,16 @@ def test_what_was_answered_the_page_keeps_and_it_is_not_drawn_again():
     assert keeps(explorer) == [True, False, True], "of an impossible setting there is no picture"
 
 
+def test_what_floats_add_to_a_step_makes_no_other_setting():
+    explorer = made()
+    slider = explorer._controls["bias"].widget
+    slider.max, slider.step, slider.value = 3.0, 0.1, 0.1 + 0.2
+    assert slider.value != 0.3 and explorer.values["bias"] == 0.3 == explorer.view.shown["at"]["bias"]
+    slider.value = 1 / 3
+    assert explorer.values["bias"] == 1 / 3, "what is on no step stays as it is"
+    assert explorer.view.shown["at"]["bias"] == 0.333333333333
+
+
 def test_what_was_there_before_a_hand_came_is_not_kept():
     explorer = made()
     near(explorer)

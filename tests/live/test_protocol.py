@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnnlib.explore import cells_of, drawing, editable, explore
-from cnnlib.live import protocol, view
+from cnnlib.live import controls, protocol, view
 from cnnlib.live.protocol import ProtocolError
 from cnnlib.live.reading import read_id, read_request
 from cnnlib.pictures import Grid, Picture
@@ -322,3 +322,7 @@ def test_the_kernel_sends_exactly_the_fields_of_the_protocol(explorer):
     required = protocol.PanelState.__required_keys__
     assert all(set(panel) == set(required) for panel in alone.shown["panels"])
     json.dumps(explorer.view.shown)
+
+
+def test_page_and_kernel_compare_as_many_digits_of_a_fraction():
+    assert int(re.search(r"^const DIGITS = (\d+);$", SCRIPT, re.MULTILINE)[1]) == controls.DIGITS

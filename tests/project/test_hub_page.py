@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -68,9 +69,11 @@ def server(folder):
 
 @pytest.fixture(scope="module")
 def run():
-    """What runs a coroutine, all of them on one loop."""
-    with asyncio.Runner() as runner:
-        yield runner.run
+    """What runs a coroutine, all on one loop: in a thread, since browser tests leave Playwright's loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        runner = asyncio.Runner()
+        yield lambda coroutine: thread.submit(runner.run, coroutine).result()
+        thread.submit(runner.close).result()
 
 
 @pytest.fixture(scope="module")
