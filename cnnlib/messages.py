@@ -1,8 +1,9 @@
 """Sentences and numbers, as every part of the library shows them.
 
 Sentences pass through :func:`_` with named placeholders, so that another language needs a catalogue in
-``cnnlib/locale`` and no change of code. Numbers pass through :func:`format_number` and :func:`format_count`, so that a
-caption, a picture and a formula never write the same value in two ways.
+``cnnlib/locale`` and no change of code. They do so when they are shown, never at an import: which language a notebook
+is in, it says itself, by :func:`language`. Numbers pass through :func:`format_number` and :func:`format_count`, so that
+a caption, a picture and a formula never write the same value in two ways.
 """
 
 import functools
@@ -12,16 +13,85 @@ from typing import TYPE_CHECKING, SupportsFloat
 if TYPE_CHECKING:
     from gettext import NullTranslations
 
+LOCALE = Path(__file__).parent / "locale"
+"""A folder for each language but English, the language of the source."""
+
+_language = "en"
+
+
+def language(code: str) -> None:
+    """Say in which language everything is shown from now on; a notebook does so in its first cell.
+
+    The machine's own language changes nothing: an English notebook stays English everywhere.
+
+    Parameters
+    ----------
+    code : str
+        ``"en"`` or ``"ko"``.
+
+    Raises
+    ------
+    ValueError
+        If there is no catalogue of that language.
+
+    Examples
+    --------
+    >>> language("xx")
+    Traceback (most recent call last):
+    ValueError: There is no catalogue of the language 'xx'. Choose one of: en, ko.
+    >>> language("en")
+    """
+    global _language
+    known = languages()
+    if code not in known:
+        choices = ", ".join(known)
+        raise ValueError(f"There is no catalogue of the language {code!r}. Choose one of: {choices}.")
+    _language = code
+
+
+def languages() -> tuple[str, ...]:
+    """Return the codes of the languages that there are.
+
+    Examples
+    --------
+    >>> languages()
+    ('en', 'ko')
+    """
+    return ("en", *sorted(found.parents[1].name for found in LOCALE.glob("*/LC_MESSAGES/cnnlib.mo")))
+
+
+def current_language() -> str:
+    """Return the code of the language in which everything is shown.
+
+    Examples
+    --------
+    >>> current_language()
+    'en'
+    """
+    return _language
+
 
 def _(message: str, **values: object) -> str:
-    """Return a sentence in the language of the catalogue, with `values` in place of the names in braces.
+    """Return a sentence in the language of the notebook, with `values` in place of the names in braces.
 
     Examples
     --------
     >>> _("a map of {shape}", shape=(2, 2))
     'a map of (2, 2)'
     """
-    translated = _catalogue().gettext(message)
+    translated = _catalogue().gettext(message) if message else ""  # "" is the key of a catalogue's own header
+    return translated.format(**values) if values else translated
+
+
+def pgettext(context: str, message: str, **values: object) -> str:
+    """Return a short text as :func:`_` does; `context` tells it from the same English text that means something else.
+
+    Examples
+    --------
+    >>> pgettext("control", "padding")
+    'padding'
+    """
+    translated = _catalogue().pgettext(context, message)
     return translated.format(**values) if values else translated
 
 
@@ -34,6 +104,20 @@ def ngettext(one: str, many: str, count: int, **values: object) -> str:
     ('1 map', '2 maps')
     """
     return _catalogue().ngettext(one, many, count).format(count=format_count(count), **values)
+
+
+def N_(message: str) -> str:
+    """Return a sentence as it is; it is only marked for translation. Whoever shows it passes it through :func:`_`.
+
+    This is for sentences that are kept as data, such as the hints of an exercise: they are there before the notebook
+    has said what language it is in.
+
+    Examples
+    --------
+    >>> _(N_("Count the windows."))
+    'Count the windows.'
+    """
+    return message
 
 
 def format_count(count: int) -> str:
@@ -80,9 +164,15 @@ def format_number(value: SupportsFloat, digits: int = 2) -> str:
     return text.replace("-", "−")
 
 
-@functools.cache
 def _catalogue() -> "NullTranslations":
+    return _catalogue_of(_language)
+
+
+@functools.cache
+def _catalogue_of(code: str) -> "NullTranslations":
     # Looked for at the first sentence: importing the engine says none, and gettext takes a fifth of its time.
     import gettext
 
-    return gettext.translation("cnnlib", localedir=Path(__file__).parent / "locale", fallback=True)
+    if code == "en":
+        return gettext.NullTranslations()
+    return gettext.translation("cnnlib", localedir=LOCALE, languages=[code])

@@ -5,59 +5,62 @@ paper", would not help. These sentences fit any exercise. What an error means in
 there.
 """
 
-from cnnlib.messages import _
+from cnnlib.messages import N_, _
 
 KINDS = (
-    (("Cannot cast ufunc",), _("An array of whole numbers takes in no fractions. Make the zeros without dtype=int.")),
-    (("Cannot interpret",), _("A shape goes into parentheses of its own, as in np.zeros((10, 20)).")),
+    (("Cannot cast ufunc",), N_("An array of whole numbers takes in no fractions. Make the zeros without dtype=int.")),
+    (("Cannot interpret",), N_("A shape goes into parentheses of its own, as in np.zeros((10, 20)).")),
     (
         ("positional argument", "keyword-only argument", "missing required argument"),
-        _("A call and its def line must name the same number of arguments. Yours is called as shown above."),
+        N_("A call and its def line must name the same number of arguments. Yours is called as shown above."),
     ),
     (
         ("NameError", "UnboundLocalError"),
-        _("Python does not know this name there. Is it spelled as before, and given a value inside the function?"),
+        N_("Python does not know this name there. Is it spelled as before, and given a value inside the function?"),
     ),
     (
         ("only integers, slices", "'float' object cannot be interpreted"),
-        _("A whole number is needed there. Division with / gives a fraction: use // instead."),
+        N_("A whole number is needed there. Division with / gives a fraction: use // instead."),
     ),
-    (("'NoneType'",), _("Something there is None. Does the function that it comes from end with return?")),
-    (("too many indices",), _("This array has fewer axes than you index. Print its shape.")),
+    (("'NoneType'",), N_("Something there is None. Does the function that it comes from end with return?")),
+    (("too many indices",), N_("This array has fewer axes than you index. Print its shape.")),
     (
         ("out of bounds", "index out of range"),
-        _("An index runs past the end of an array. Which loop goes on for longer than that array has cells?"),
+        N_("An index runs past the end of an array. Which loop goes on for longer than that array has cells?"),
     ),
     (
         ("inhomogeneous", "must have the same shape"),
-        _("What you put together has parts of different sizes. Does one of them hang over the edge?"),
+        N_("What you put together has parts of different sizes. Does one of them hang over the edge?"),
     ),
-    (("with a sequence",), _("Only one number fits into a cell, and you put an array there.")),
-    (("cannot reshape",), _("The numbers must fill the new shape exactly. The error names both: compare.")),
+    (("with a sequence",), N_("Only one number fits into a cell, and you put an array there.")),
+    (("cannot reshape",), N_("The numbers must fill the new shape exactly. The error names both: compare.")),
     (
         ("broadcast", "mismatch"),
-        _("Two arrays of different shapes met. Print both shapes. Which of them is not what you expected?"),
+        N_("Two arrays of different shapes met. Print both shapes. Which of them is not what you expected?"),
     ),
-    (("negative dimensions",), _("A size came out negative. Which of the two numbers should be taken from the other?")),
+    (
+        ("negative dimensions",),
+        N_("A size came out negative. Which of the two numbers should be taken from the other?"),
+    ),
     (
         ("CheckInside",),
-        _("The line with check is indented, so it is part of the function. Move it to the left edge."),
+        N_("The line with check is indented, so it is part of the function. Move it to the left edge."),
     ),
-    (("SystemExit",), _("exit() would end the whole notebook. A function ends with return: leave exit() out.")),
+    (("SystemExit",), N_("exit() would end the whole notebook. A function ends with return: leave exit() out.")),
     (
         ("RecursionError",),
-        _("It calls itself without end. In which case should it give back something without calling itself?"),
+        N_("It calls itself without end. In which case should it give back something without calling itself?"),
     ),
     (
         ("MemoryError", "array is too big", "Maximum allowed"),
-        _("No memory holds an array of that size. Print the shape before you make it."),
+        N_("No memory holds an array of that size. Print the shape before you make it."),
     ),
-    (("read-only",), _("This array only looks at the numbers of another one. Copy it first, with .copy().")),
-    (("not callable",), _("Round parentheses call a function. To pick from an array, use square brackets.")),
+    (("read-only",), N_("This array only looks at the numbers of another one. Copy it first, with .copy().")),
+    (("not callable",), N_("Round parentheses call a function. To pick from an array, use square brackets.")),
 )
 """Parts of an error such as ``"IndexError: index 2 is out of bounds"``, and what to say; the first entry that fits."""
 
-OTHER = _("Make this call in a cell of its own: there, the error shows in which line it happened.")
+OTHER = N_("Make this call in a cell of its own: there, the error shows in which line it happened.")
 """What to say to all other errors."""
 
 
@@ -78,4 +81,4 @@ def word_on(error: str) -> str:
     >>> print(word_on("ValueError: negative dimensions are not allowed"))
     A size came out negative. Which of the two numbers should be taken from the other?
     """
-    return next((said for words, said in KINDS if any(word in error for word in words)), OTHER)
+    return _(next((said for words, said in KINDS if any(word in error for word in words)), OTHER))

@@ -1,7 +1,7 @@
 """An exercise as data: what is right, what typically goes wrong, and hints.
 
 The exercises of a notebook are in its lesson's folder. Only the sentences of an exercise are ever shown, and
-no sentence but the praise may tell the answer.
+no sentence but the praise may tell the answer. Sentences are kept in English, and translated when they are shown.
 """
 
 from collections.abc import Callable
@@ -60,7 +60,7 @@ def judge(exercise: "Exercise", answer: object) -> tuple[Status, str]:
         return "noted", noted
     observed = exercise.examine(value)
     if observed is None:
-        return "right", exercise.praise if isinstance(exercise.praise, str) else exercise.praise(value)
+        return "right", praise(exercise, value)
     text = observed.text if isinstance(observed, WithoutNumbers) else observed
     separator = "\n" if "\n" in text else " "
     return "wrong", separator.join(filter(None, [text, typical_hint(exercise, value, observed)]))
@@ -87,7 +87,12 @@ def typical_hint(exercise: "Exercise", value: Value, observed: "str | WithoutNum
     if isinstance(observed, WithoutNumbers):
         first = observed.hint
         ideas = tuple(idea for idea in ideas if not isinstance(idea.when, ExplainsNumbers))
-    return next((idea.hint for idea in ideas if _is_typical(exercise, idea, value)), first)
+    return _(next((idea.hint for idea in ideas if _is_typical(exercise, idea, value)), first))
+
+
+def praise(exercise: "Exercise", value: Value) -> str:
+    """Return why a right answer is right."""
+    return _(exercise.praise) if isinstance(exercise.praise, str) else exercise.praise(value)
 
 
 @dataclass(frozen=True)

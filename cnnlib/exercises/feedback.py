@@ -71,7 +71,7 @@ def help_on(exercise: Exercise, status: Status, hint: object, answer: object) ->
     if isinstance(hint, bool) or not isinstance(hint, (int, np.integer)) or not 1 <= hint <= count:
         return "\n" + _("There are {count} hints: hint=1 tells a little, hint={count} the most.", count=count)
     lines = [
-        _("Hint {number} of {count}: {hint}", number=number, count=count, hint=text)
+        _("Hint {number} of {count}: {hint}", number=number, count=count, hint=_(text))
         for number, text in enumerate(exercise.hints[: int(hint)], start=1)
     ]
     return "\n" + "\n".join(lines)

@@ -7,9 +7,9 @@ import inspect
 from collections.abc import Iterator
 
 from cnnlib.exercises.kinds import has_masked_cells, nested_shape, plain_number
-from cnnlib.messages import _
+from cnnlib.messages import N_, _
 
-TUPLE = _("It gave back a tuple: there is a comma after return, or np.array( ) is missing around the rows.")
+TUPLE = N_("It gave back a tuple: there is a comma after return, or np.array( ) is missing around the rows.")
 
 
 def word_on(value: object) -> str:
@@ -39,7 +39,7 @@ def word_on(value: object) -> str:
     if callable(value):
         return _("It gave back a function that was not called. Put parentheses after its name.")
     if isinstance(value, tuple):
-        return TUPLE
+        return _(TUPLE)
     if isinstance(value, list) and nested_shape(value) is None:
         return _("The rows of this list differ in length, so they make no array.")
     if isinstance(value, str):

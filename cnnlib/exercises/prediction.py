@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from cnnlib.exercises.exercise import Exercise, Value, typical_hint
+from cnnlib.exercises.exercise import Exercise, Value, praise, typical_hint
 from cnnlib.messages import _, format_number
 
 _noted: dict[str, Value] = {}
@@ -60,11 +60,15 @@ class Prediction(Exercise):
     words: Callable[[Value], str] = worded
     todo: str = ""
 
+    def said(self, value: Value) -> str:
+        """Write a value as it is written in sentences."""
+        return _(self.words(value))
+
     def note(self, value: Value) -> str:
         """Remember what was predicted, and say how to find out."""
         _noted[self.id] = value
-        todo = self.todo or _todo(self.setting)
-        return _("You predict {value}. {todo}", value=self.words(value), todo=todo)
+        todo = _(self.todo) or _todo(self.setting)
+        return _("You predict {value}. {todo}", value=self.said(value), todo=todo)
 
     @property
     def noted(self) -> object:
@@ -88,14 +92,15 @@ class Prediction(Exercise):
             return ""
         value = _noted[self.id]
         if self.examine(value) is None:
-            praise = self.praise if isinstance(self.praise, str) else self.praise(value)
-            return _("You predicted {value}, and that is right. {praise}", value=self.words(value), praise=praise)
+            return _(
+                "You predicted {value}, and that is right. {praise}", value=self.said(value), praise=praise(self, value)
+            )
         # The hint speaks of what was predicted ("That is …"), so it comes before what is right.
         return _(
             "You predicted {value}. {hint} The answer is {right}.",
-            value=self.words(value),
+            value=self.said(value),
             hint=typical_hint(self, value),
-            right=self.words(self.right()),
+            right=self.said(self.right()),
         )
 
     def is_answered_at(self, values: Mapping[str, Any]) -> bool:

@@ -170,7 +170,7 @@ def what_fails(outcome: Outcome, *properties: Property) -> str | WithoutNumbers 
         return WithoutNumbers(
             _("It should be an array of numbers. Its cells, of the type {dtype}, hold something else.", dtype=dtype), ""
         )
-    broken = next((item.sentence for item in properties if not obeys(outcome, item.rule)), None)
+    broken = next((_(item.sentence) for item in properties if not obeys(outcome, item.rule)), None)
     if broken is None and outcome.modified:
         names = ", ".join(outcome.modified)
         changed = _("It changed its own input, {name}. It should leave that alone and build a new array.", name=names)

@@ -71,6 +71,10 @@ KEEP_BUSY = """(seconds) => {
     kernel.requestExecute({ code: `import time; time.sleep(${seconds})` });
 }"""
 BUSY = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'busy'"
+READY = """() => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    return kernel.connectionStatus === "connected" && kernel.status === "idle";
+}"""
 # JupyterLab does so every ten seconds, and opens a dialog if there is no answer.
 ASK_THE_SERVER = "() => void window.jupyterapp.serviceManager.sessions.refreshRunning().catch(() => {})"
 # Not by close(): that one waits for the server to say good-bye, which without a network may take a minute.
@@ -255,6 +259,9 @@ def test_what_is_left_of_a_film_and_of_a_move_when_python_was_restarted(lab, exp
     lab.resize(width)
     lab.painted()
     assert not [text for text in lab.complaints[complaints:] if "uncaught" in text]
+    # What was sent while the connection to the new kernel was not there yet is not answered by anybody.
+    lab.page.wait_for_function(READY)
+    lab.page.evaluate(FORGET)
 
 
 def test_after_a_shutdown_the_sentence_on_an_impossible_setting_stays(lab):

@@ -22,7 +22,7 @@ from cnnlib.lessons.conv_relu_pool.building import convolutional_stack
 from cnnlib.lessons.conv_relu_pool.function import COSTS
 from cnnlib.lessons.conv_relu_pool.predictions import PREDICTIONS
 from cnnlib.lessons.conv_relu_pool.rectified import merged_kernel
-from cnnlib.messages import _
+from cnnlib.messages import N_
 
 FIRST, SECOND = [[1, 2]], [[3, 1]]
 """The two kernels of ``stack-4``."""
@@ -91,27 +91,27 @@ EXERCISES = (
         examine=equals(lambda: _layer().parameters),
         misconceptions=(
             Misconception(
-                624, _("That is one kernel per filter. A filter has a kernel for each channel that it reads.")
+                624, N_("That is one kernel per filter. A filter has a kernel for each channel that it reads.")
             ),
-            Misconception(4800, _("Those are the weights. Each filter has one more parameter.")),
-            Misconception(4992, _("That is a bias for every kernel. A filter has one, whatever it reads.")),
-            Misconception(4801, _("That is one bias for the whole layer. Each filter has its own.")),
+            Misconception(4800, N_("Those are the weights. Each filter has one more parameter.")),
+            Misconception(4992, N_("That is a bias for every kernel. A filter has one, whatever it reads.")),
+            Misconception(4801, N_("That is one bias for the whole layer. Each filter has its own.")),
             Misconception(
-                4808, _("That is one bias for each channel that comes in. Biases belong to filters: one for each.")
+                4808, N_("That is one bias for each channel that comes in. Biases belong to filters: one for each.")
             ),
-            Misconception(600, _("Those are the weights of kernels that read one channel. Here eight come in.")),
+            Misconception(600, N_("Those are the weights of kernels that read one channel. Here eight come in.")),
             Misconception(
                 307_200,
-                _("Those are multiplications. Parameters do not depend on the image."),
+                N_("Those are multiplications. Parameters do not depend on the image."),
             ),
         ),
-        first=_("Count one filter first: its weights, and what is added at the end. Then count the filters."),
+        first=N_("Count one filter first: its weights, and what is added at the end. Then count the filters."),
         hints=(
-            _("One filter reads all 8 channels, each with a 5×5 kernel of its own."),
-            _("So it has 8·25 weights, and one bias."),
-            _("All filters are alike in this. How many are there? The layer's second number tells you."),
+            N_("One filter reads all 8 channels, each with a 5×5 kernel of its own."),
+            N_("So it has 8·25 weights, and one bias."),
+            N_("All filters are alike in this. How many are there? The layer's second number tells you."),
         ),
-        praise=_("24 · (8·25 + 1) = 4,824: weights for every channel that is read, and one bias for each filter."),
+        praise=N_("24 · (8·25 + 1) = 4,824: weights for every channel that is read, and one bias for each filter."),
     ),
     Exercise(
         id="stack-2",
@@ -119,102 +119,102 @@ EXERCISES = (
         examine=equals(lambda: _layer().multiplications),
         misconceptions=(
             Misconception(
-                4800, _("Those are the weights, each counted once. But each is used at every place of the map.")
+                4800, N_("Those are the weights, each counted once. But each is used at every place of the map.")
             ),
-            Misconception(4824, _("Those are the parameters. How often is each weight used?")),
-            Misconception(1536, _("Those are the cells that come out. How many products does each of them take?")),
-            Misconception(38_400, _("That is one kernel for each filter. A filter reads all channels that come in.")),
-            Misconception(12_800, _("That is one map. Every filter makes one.")),
+            Misconception(4824, N_("Those are the parameters. How often is each weight used?")),
+            Misconception(1536, N_("Those are the cells that come out. How many products does each of them take?")),
+            Misconception(38_400, N_("That is one kernel for each filter. A filter reads all channels that come in.")),
+            Misconception(12_800, N_("That is one map. Every filter makes one.")),
             Misconception(
-                691_200, _("That is one sum for each cell that goes in. Without padding, fewer cells come out.")
+                691_200, N_("That is one sum for each cell that goes in. Without padding, fewer cells come out.")
             ),
-            Misconception(308_736, _("You counted the bias. It is added, not multiplied.")),
+            Misconception(308_736, N_("You counted the bias. It is added, not multiplied.")),
         ),
-        first=_("Count the cells that come out first. Then count the products that one cell takes."),
+        first=N_("Count the cells that come out first. Then count the products that one cell takes."),
         hints=(
-            _("Without padding, a 5×5 kernel takes 4 rows and 4 columns away. Each filter makes one map."),
-            _("A cell of a map is a sum over a window of 5×5 pixels in each of the 8 channels."),
-            _("Multiply together the three numbers of the output's shape and the weights of one filter."),
+            N_("Without padding, a 5×5 kernel takes 4 rows and 4 columns away. Each filter makes one map."),
+            N_("A cell of a map is a sum over a window of 5×5 pixels in each of the 8 channels."),
+            N_("Multiply together the three numbers of the output's shape and the weights of one filter."),
         ),
-        praise=_("24·8·8 cells, and 8·25 products for each: 307,200. Each of the 4,800 weights is used 64 times."),
+        praise=N_("24·8·8 cells, and 8·25 products for each: 307,200. Each of the 4,800 weights is used 64 times."),
     ),
     Exercise(
         id="stack-3",
         read=whole_number,
         examine=equals(lambda: first_broken(broken_network(), (1, 32, 32))),
         misconceptions=(
-            Misconception(7, _("A 5×5 kernel on a (5, 5) map fits exactly once. So this layer gives something.")),
+            Misconception(7, N_("A 5×5 kernel on a (5, 5) map fits exactly once. So this layer gives something.")),
             Misconception(
                 11,
-                _("It would never be reached: something before it already fails. And it asks for 24 features."),
+                N_("It would never be reached: something before it already fails. And it asks for 24 features."),
             ),
-            Misconception(10, _("Flatten reads any shape, so it never fails. Write the shapes down from the top.")),
+            Misconception(10, N_("Flatten reads any shape, so it never fails. Write the shapes down from the top.")),
             Misconception(
                 2,
-                _("A ReLU reads any shape, and gives the same one. Look for a window that does not fit."),
+                N_("A ReLU reads any shape, and gives the same one. Look for a window that does not fit."),
                 when=lambda value: value in (2, 5, 8),
             ),
-            Misconception(6, _("This pooling gets (12, 10, 10), and 10 can be halved. Go on from there.")),
-            Misconception(4, _("It reads 6 channels and gets 6 channels. And 14 − 5 + 1 pixels are left each way.")),
-            Misconception(3, _("The first pooling gets (6, 28, 28). That halves without a remainder.")),
+            Misconception(6, N_("This pooling gets (12, 10, 10), and 10 can be halved. Go on from there.")),
+            Misconception(4, N_("It reads 6 channels and gets 6 channels. And 14 − 5 + 1 pixels are left each way.")),
+            Misconception(3, N_("The first pooling gets (6, 28, 28). That halves without a remainder.")),
             Misconception(
                 0,
-                _("Layers are counted from 1 here, as in a network's error messages."),
+                N_("Layers are counted from 1 here, as in a network's error messages."),
                 when=lambda value: value < 1,
             ),
         ),
-        first=_("Write the shape after every layer, from the top. Stop where a window no longer fits."),
+        first=N_("Write the shape after every layer, from the top. Stop where a window no longer fits."),
         hints=(
-            _("The first three layers make 32 → 28 → 28 → 14."),
-            _("The next three make 14 → 10 → 10 → 5."),
-            _("How often does a 5×5 kernel fit on a (5, 5) map? Write the shape down, and go on from there."),
+            N_("The first three layers make 32 → 28 → 28 → 14."),
+            N_("The next three make 14 → 10 → 10 → 5."),
+            N_("How often does a 5×5 kernel fit on a (5, 5) map? Write the shape down, and go on from there."),
         ),
-        praise=_("32 → 28 → 14 → 10 → 5 → 1, and a 2×2 window does not fit on a (1, 1) map."),
+        praise=N_("32 → 28 → 14 → 10 → 5 → 1, and a 2×2 window does not fit on a (1, 1) map."),
     ),
     Exercise(
         id="stack-4",
         read=_row_of_three,
         examine=close_to(_merged, tolerance=1e-9),
         misconceptions=(
-            Misconception([3, 6, 2], _("The middle pixel is in both sums of the first kernel. Add the two parts.")),
-            Misconception([3, 1, 2], _("The middle pixel is in both sums of the first kernel. One part is missing.")),
+            Misconception([3, 6, 2], N_("The middle pixel is in both sums of the first kernel. Add the two parts.")),
+            Misconception([3, 1, 2], N_("The middle pixel is in both sums of the first kernel. One part is missing.")),
             Misconception(
-                [1, 5, 6], _("The second kernel was turned around. Its first weight belongs to the first sum.")
+                [1, 5, 6], N_("The second kernel was turned around. Its first weight belongs to the first sum.")
             ),
             Misconception(
-                [2, 7, 3], _("That is the right kernel, turned around. Which weight does the leftmost pixel get?")
+                [2, 7, 3], N_("That is the right kernel, turned around. Which weight does the leftmost pixel get?")
             ),
-            Misconception([1, 2, 3], _("That joins the kernels end to end. The second reads sums of the first.")),
+            Misconception([1, 2, 3], N_("That joins the kernels end to end. The second reads sums of the first.")),
             Misconception(
-                [3, 2, 0], _("That multiplies weight by weight. But the second kernel reads two sums, not two pixels.")
+                [3, 2, 0], N_("That multiplies weight by weight. But the second kernel reads two sums, not two pixels.")
             ),
         ),
-        first=_("Write the two sums of the first kernel with letters, then put them into the second kernel."),
+        first=N_("Write the two sums of the first kernel with letters, then put them into the second kernel."),
         hints=(
-            _("Call the pixels a, b, c. The first kernel makes two sums of them: a + 2b, and b + 2c."),
-            _("The second kernel takes the first sum 3 times and the second sum once, and adds."),
-            _("Multiply out 3·(a + 2b) + 1·(b + 2c). How many times do you get a, how many times b, and c?"),
+            N_("Call the pixels a, b, c. The first kernel makes two sums of them: a + 2b, and b + 2c."),
+            N_("The second kernel takes the first sum 3 times and the second sum once, and adds."),
+            N_("Multiply out 3·(a + 2b) + 1·(b + 2c). How many times do you get a, how many times b, and c?"),
         ),
-        praise=_("3a + 7b + 2c: one kernel of three weights does what two layers did."),
+        praise=N_("3a + 7b + 2c: one kernel of three weights does what two layers did."),
     ),
     Exercise(
         id="stack-5",
         read=whole_number,
         examine=equals(_through_a_relu),
         misconceptions=(
-            Misconception(1, _("That is what comes out without the ReLU. It works before the second kernel.")),
-            Misconception(7, _("ReLU does not turn −3 into 3. Everything below 0 becomes the same number.")),
-            Misconception(3, _("That is right minus left. The kernel [1, −1] takes the left pixel as it is.")),
-            Misconception(0, _("Only one of the two differences is below 0. The other one stays.")),
-            Misconception(8, _("That adds the three pixels. The first kernel takes differences of neighbours.")),
+            Misconception(1, N_("That is what comes out without the ReLU. It works before the second kernel.")),
+            Misconception(7, N_("ReLU does not turn −3 into 3. Everything below 0 becomes the same number.")),
+            Misconception(3, N_("That is right minus left. The kernel [1, −1] takes the left pixel as it is.")),
+            Misconception(0, N_("Only one of the two differences is below 0. The other one stays.")),
+            Misconception(8, N_("That adds the three pixels. The first kernel takes differences of neighbours.")),
         ),
-        first=_("Go layer by layer: two differences, then ReLU for each, then one sum."),
+        first=N_("Go layer by layer: two differences, then ReLU for each, then one sum."),
         hints=(
-            _("The first kernel slides over three pixels, so it gives two numbers."),
-            _("They are 2 − 5 and 5 − 1. What does ReLU make of each?"),
-            _("The second kernel adds the two numbers that ReLU leaves."),
+            N_("The first kernel slides over three pixels, so it gives two numbers."),
+            N_("They are 2 − 5 and 5 − 1. What does ReLU make of each?"),
+            N_("The second kernel adds the two numbers that ReLU leaves."),
         ),
-        praise=_("0 + 4 = 4. Without the ReLU it is −3 + 4 = 1, as from the one kernel [1, 0, −1]: 2 − 1."),
+        praise=N_("0 + 4 = 4. Without the ReLU it is −3 + 4 = 1, as from the one kernel [1, 0, −1]: 2 − 1."),
     ),
     COSTS,
     Exercise(
@@ -222,25 +222,25 @@ EXERCISES = (
         read=whole_number,
         examine=equals(_of_the_larger_stack),
         misconceptions=(
-            Misconception(5142, _("The convolutions are as they were. But how many numbers does Flatten give now?")),
+            Misconception(5142, N_("The convolutions are as they were. But how many numbers does Flatten give now?")),
             Misconception(
-                20_568, _("That is four times the old number. A filter has no more weights on a larger image.")
+                20_568, N_("That is four times the old number. A filter has no more weights on a larger image.")
             ),
-            Misconception(19_370, _("That is the last layer alone. The convolutions have parameters, too.")),
-            Misconception(2572, _("Those are the convolutions alone. The last layer has parameters, too.")),
-            Misconception(21_932, _("The weights are all there. Each of the ten neurons has a bias, too.")),
+            Misconception(19_370, N_("That is the last layer alone. The convolutions have parameters, too.")),
+            Misconception(2572, N_("Those are the convolutions alone. The last layer has parameters, too.")),
+            Misconception(21_932, N_("The weights are all there. Each of the ten neurons has a bias, too.")),
             Misconception(
                 12_822,
-                _("The last maps are not twice as high and wide: a convolution takes 4 rows away at any size."),
+                N_("The last maps are not twice as high and wide: a convolution takes 4 rows away at any size."),
                 when=lambda value: value in (12_822, 7702),
             ),
         ),
-        first=_("Which layers keep their parameters? For the others, follow the shape to Flatten."),
+        first=N_("Which layers keep their parameters? For the others, follow the shape to Flatten."),
         hints=(
-            _("The two convolutions keep their 6·(1·25 + 1) and 16·(6·25 + 1) parameters."),
-            _("The height and the width go from 56 to 52 to 26. Go on until Flatten."),
-            _("16 maps of 11×11 are flattened, and each of ten neurons has a weight for every number, and a bias."),
+            N_("The two convolutions keep their 6·(1·25 + 1) and 16·(6·25 + 1) parameters."),
+            N_("The height and the width go from 56 to 52 to 26. Go on until Flatten."),
+            N_("16 maps of 11×11 are flattened, and each of ten neurons has a weight for every number, and a bias."),
         ),
-        praise=_("156 + 2,416 as before, and 10·(16·11·11 + 1) = 19,370: only the last layer grows with the image."),
+        praise=N_("156 + 2,416 as before, and 10·(16·11·11 + 1) = 19,370: only the last layer grows with the image."),
     ),
 )

@@ -12,7 +12,7 @@ from cnnlib.exercises.kinds import has_masked_cells
 from cnnlib.exercises.outcomes import Outcome, Outcomes
 from cnnlib.exercises.trials import Property, function, passes
 from cnnlib.exercises.typical import always
-from cnnlib.messages import _
+from cnnlib.messages import N_, _
 
 Costs = tuple[int, int]
 """Parameters and multiplications."""
@@ -154,7 +154,7 @@ def _examine(outcomes: Outcomes) -> str | WithoutNumbers | None:
     if isinstance(broken, WithoutNumbers):
         wanted = _("It should give back two numbers.")
         text = broken.text.replace(_("It should give back a NumPy array."), wanted)
-        return replace(broken, text=text, hint=broken.hint.replace(no_array.TUPLE, ""))  # here, a tuple is welcome
+        return replace(broken, text=text, hint=broken.hint.replace(_(no_array.TUPLE), ""))  # here, a tuple is welcome
     return broken
 
 
@@ -163,69 +163,69 @@ COSTS = Exercise(
     read=_read,
     examine=_examine,
     misconceptions=(
-        Misconception(_swapped, _("The two numbers have changed places."), when=always(_swapped)),
+        Misconception(_swapped, N_("The two numbers have changed places."), when=always(_swapped)),
         Misconception(
             _without_bias,
-            _("The weights are all there. What else does each filter learn?"),
+            N_("The weights are all there. What else does each filter learn?"),
             when=always(_without_bias),
         ),
         Misconception(
-            _one_bias, _("That is one bias for the whole layer. Each filter has one."), when=always(_one_bias)
+            _one_bias, N_("That is one bias for the whole layer. Each filter has one."), when=always(_one_bias)
         ),
         Misconception(
             _bias_for_each_kernel,
-            _("That is a bias for every channel that is read. A filter has one, whatever it reads."),
+            N_("That is a bias for every channel that is read. A filter has one, whatever it reads."),
             when=always(_bias_for_each_kernel),
         ),
         Misconception(
             _one_channel,
-            _("That is right for one channel. A filter has a kernel for each channel that it reads."),
+            N_("That is right for one channel. A filter has a kernel for each channel that it reads."),
             when=always(_one_channel),
         ),
         Misconception(
-            _side_only, _("A kernel is a square: it has more weights than its side is long."), when=always(_side_only)
+            _side_only, N_("A kernel is a square: it has more weights than its side is long."), when=always(_side_only)
         ),
         Misconception(
             _places_of_the_input,
-            _("The work is done once for each cell that comes out, not for each that goes in."),
+            N_("The work is done once for each cell that comes out, not for each that goes in."),
             when=always(_places_of_the_input),
         ),
         Misconception(
             _without_padding,
-            _("That is right without padding. With it, more cells come out."),
+            N_("That is right without padding. With it, more cells come out."),
             when=always(_without_padding),
         ),
         Misconception(
             _padding_on_one_side,
-            _("The padding is counted once. It is added on both sides."),
+            N_("The padding is counted once. It is added on both sides."),
             when=always(_padding_on_one_side),
         ),
         Misconception(
             _one_place_missing,
-            _("One place is missing in each direction."),
+            N_("One place is missing in each direction."),
             when=always(_one_place_missing),
         ),
         Misconception(
             _height_for_both,
-            _("That is right for square images. Here the height and the width differ."),
+            N_("That is right for square images. Here the height and the width differ."),
             when=always(_height_for_both),
         ),
         Misconception(
             _with_the_bias,
-            _("The bias was counted as a product. It is added, which is no multiplication."),
+            N_("The bias was counted as a product. It is added, which is no multiplication."),
             when=always(_with_the_bias),
         ),
         Misconception(
             _of_one_map,
-            _("Those are the multiplications of a single map. Every filter makes one."),
+            N_("Those are the multiplications of a single map. Every filter makes one."),
             when=always(_of_one_map),
         ),
     ),
-    first=_("Work through this input on paper, as in exercises 1 and 2, then compare with what came out."),
+    first=N_("Work through this input on paper, as in exercises 1 and 2, then compare with what came out."),
     hints=(
-        _("Take the three numbers out of the shape first: the channels, the height and the width."),
-        _("Count one filter's weights. You need this for both numbers."),
-        _("Then the size of the maps: what the kernel takes away, and what the padding gives back on both sides."),
+        N_("Take the three numbers out of the shape first: the channels, the height and the width."),
+        N_("Count one filter's weights. You need this for both numbers."),
+        N_("Then the size of the maps: what the kernel takes away, and what the padding gives back on both sides."),
     ),
-    praise=_("Whatever layer you meet, you can now say what it costs to store and what it costs to run."),
+    praise=N_("Whatever layer you meet, you can now say what it costs to store and what it costs to run."),
 )

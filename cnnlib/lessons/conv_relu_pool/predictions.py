@@ -11,7 +11,7 @@ from cnnlib.exercises.exercise import Misconception, equals
 from cnnlib.exercises.prediction import Prediction
 from cnnlib.lessons.conv_relu_pool.building import affine_stack, build, convolutional_stack
 from cnnlib.lessons.conv_relu_pool.rectified import merged_kernel
-from cnnlib.messages import _, format_count
+from cnnlib.messages import N_, _, format_count
 
 EDGES, BLUR = KERNELS["vertical edges"], KERNELS["box blur"]
 
@@ -58,21 +58,21 @@ PREDICTIONS = (
         examine=equals(set_to_zero),
         setting={"image": digit(3), "kernel": -EDGES},
         right=set_to_zero,
-        todo=_("Now choose the kernel “opposite signs” in the picture below."),
+        todo=N_("Now choose the kernel “opposite signs” in the picture below."),
         misconceptions=(
             Misconception(
-                13, _("With the weights, the sums change their signs: what was below 0 is above 0 now, and stays.")
+                13, N_("With the weights, the sums change their signs: what was below 0 is above 0 now, and stays.")
             ),
-            Misconception(0, _("Some sums are below 0 now: those that were above 0 before.")),
-            Misconception(36, _("The cells that were below 0 are above 0 now, so ReLU leaves them as they are.")),
+            Misconception(0, N_("Some sums are below 0 now: those that were above 0 before.")),
+            Misconception(36, N_("The cells that were below 0 are above 0 now, so ReLU leaves them as they are.")),
         ),
-        first=_("Every sum has changed its sign, so the cells that are set to 0 are those that stayed before."),
+        first=N_("Every sum has changed its sign, so the cells that are set to 0 are those that stayed before."),
         hints=(
-            _("If every weight changes its sign, so does every product. And the sum of the products?"),
-            _("A cell that was below 0 is now above 0, and the other way round."),
-            _("13 of the 36 cells were below 0, and none is exactly 0. How many were above?"),
+            N_("If every weight changes its sign, so does every product. And the sum of the products?"),
+            N_("A cell that was below 0 is now above 0, and the other way round."),
+            N_("13 of the 36 cells were below 0, and none is exactly 0. How many were above?"),
         ),
-        praise=_("The two kernels share the cells between them: each keeps the edges that the other loses."),
+        praise=N_("The two kernels share the cells between them: each keeps the edges that the other loses."),
     ),
     Prediction(
         id="stack-predict-2",
@@ -81,20 +81,20 @@ PREDICTIONS = (
         setting={"first": EDGES, "second": BLUR, "rectify": True},
         right=how_many_differ,
         words=_none_some_all,
-        todo=_("Now switch rectify on in the picture below."),
+        todo=N_("Now switch rectify on in the picture below."),
         misconceptions=(
             Misconception(
-                "a", _("A window that held a number below 0 now holds a 0 in its place, so its sum has changed.")
+                "a", N_("A window that held a number below 0 now holds a 0 in its place, so its sum has changed.")
             ),
-            Misconception("c", _("A window in which nothing was below 0 gives the same sum as before.")),
+            Misconception("c", N_("A window in which nothing was below 0 gives the same sum as before.")),
         ),
-        first=_("Only a window with a number below 0 notices the ReLU."),
+        first=N_("Only a window with a number below 0 notices the ReLU."),
         hints=(
-            _("A cell of the second layer reads a 3×3 window of the map between the two layers."),
-            _("It notices the ReLU only if a number below 0 is in that window."),
-            _("Look at “between” below. Is a number below 0 in every 3×3 window? In any?"),
+            N_("A cell of the second layer reads a 3×3 window of the map between the two layers."),
+            N_("It notices the ReLU only if a number below 0 is in that window."),
+            N_("Look at “between” below. Is a number below 0 in every 3×3 window? In any?"),
         ),
-        praise=_("Only a window that holds a number below 0 notices the ReLU."),
+        praise=N_("Only a window that holds a number below 0 notices the ReLU."),
     ),
     Prediction(
         id="stack-predict-3",
@@ -103,26 +103,26 @@ PREDICTIONS = (
         setting={"size": 56, "blocks": 3, "pooling": True},
         right=parameters_of_three_blocks,
         words=format_count,
-        todo=_("Now set size to 56 in the picture below, and leave the other controls as they are."),
+        todo=N_("Now set size to 56 in the picture below, and leave the other controls as they are."),
         misconceptions=(
             Misconception(
-                11_776, _("The maps are twice as wide, but the filters are as they were: the same weights go further.")
+                11_776, N_("The maps are twice as wide, but the filters are as they were: the same weights go further.")
             ),
             Misconception(
                 23_552,
-                _("There are four times as many pixels, but the filters do not grow with them. The work does."),
+                N_("There are four times as many pixels, but the filters do not grow with them. The work does."),
             ),
             Misconception(
-                508_032, _("Those are the multiplications at size 28. A parameter is a number that can be learned.")
+                508_032, N_("Those are the multiplications at size 28. A parameter is a number that can be learned.")
             ),
         ),
-        first=_("A filter is slid over the image, however large that is. Only its own weights are counted."),
+        first=N_("A filter is slid over the image, however large that is. Only its own weights are counted."),
         hints=(
-            _("A parameter is a weight or a bias of a filter. Is there one for each place in the image?"),
-            _("The second convolution has 16 filters, each of 8·3·3 weights and one bias."),
-            _("Look for the height and the width of the image in that product."),
+            N_("A parameter is a weight or a bias of a filter. Is there one for each place in the image?"),
+            N_("The second convolution has 16 filters, each of 8·3·3 weights and one bias."),
+            N_("Look for the height and the width of the image in that product."),
         ),
-        praise=_("The image's size is not in filters · (weights + 1 bias), only in the multiplications."),
+        praise=N_("The image's size is not in filters · (weights + 1 bias), only in the multiplications."),
     ),
     Prediction(
         id="stack-predict-4",
@@ -131,19 +131,19 @@ PREDICTIONS = (
         setting={"network": STACK},
         right=fewer_or_more,
         words=_fewer_or_more,
-        todo=_("Now choose the network “{name}” in the picture below.", name=STACK),
+        todo=N_("Now choose the network “Conv–ReLU–Pool stack” in the picture below."),
         misconceptions=(
-            Misconception("a", _("There are fewer weights, but each of them works at every place of a map.")),
+            Misconception("a", N_("There are fewer weights, but each of them works at every place of a map.")),
             Misconception(
-                "b", _("In an Affine layer each weight works once. In a convolution it works at every place.")
+                "b", N_("In an Affine layer each weight works once. In a convolution it works at every place.")
             ),
         ),
-        first=_("Ask of each weight how often it is used for one image."),
+        first=N_("Ask of each weight how often it is used for one image."),
         hints=(
-            _("How often is a weight of an Affine layer used for one image?"),
-            _("And a weight of the first convolution, whose maps are 24×24?"),
-            _("The first convolution has 150 weights, and each is used 576 times. Add the second one to that."),
+            N_("How often is a weight of an Affine layer used for one image?"),
+            N_("And a weight of the first convolution, whose maps are 24×24?"),
+            N_("The first convolution has 150 weights, and each is used 576 times. Add the second one to that."),
         ),
-        praise=_("A weight of the first convolution is used 576 times for one image, one of an Affine layer once."),
+        praise=N_("A weight of the first convolution is used 576 times for one image, one of an Affine layer once."),
     ),
 )

@@ -11,7 +11,7 @@ from cnnlib.exercises.answers import array, number, settings
 from cnnlib.exercises.exercise import Exercise, Misconception, satisfies
 from cnnlib.lessons.convolution.detectors import ROUNDING, above_zero, drawn_seven
 from cnnlib.lessons.convolution.predictions import BAR
-from cnnlib.messages import _, ngettext
+from cnnlib.messages import N_, _, ngettext
 
 DIAGONAL_CELLS = ((2, 3), (3, 2), (4, 1))
 """Cells of the map whose window is in the middle of the diagonal stroke."""
@@ -130,9 +130,9 @@ BACKSLASH = [[2, -1, -1], [-1, 2, -1], [-1, -1, 2]]
 LEFT_END = [[-1, -1, -1], [-1, 1, 1], [-1, -1, -1]]
 RIGHT_END = [[-1, -1, -1], [1, 1, -1], [-1, -1, -1]]
 
-TOO_HIGH = _("The kernel can do it, but weaker windows pass as well. Which bias asks for more?")
-WRONG_SIGN = _("The bias is added to the sum. To ask for more, it must be below 0.")
-TOO_LOW = _("The kernel can do it, but the bias asks for too much. Look at the numbers of z.")
+TOO_HIGH = N_("The kernel can do it, but weaker windows pass as well. Which bias asks for more?")
+WRONG_SIGN = N_("The bias is added to the sum. To ask for more, it must be below 0.")
+TOO_LOW = N_("The kernel can do it, but the bias asks for too much. Look at the numbers of z.")
 
 DIAGONAL = Exercise(
     id="convolution-1",
@@ -144,20 +144,20 @@ DIAGONAL = Exercise(
         Misconception({"kernel": SLASH, "bias": -8}, TOO_LOW, when=_could("diagonal", too_high=False)),
         Misconception(
             {"kernel": BACKSLASH, "bias": -3},
-            _("These weights lie on the other diagonal, from top left to bottom right."),
+            N_("These weights lie on the other diagonal, from top left to bottom right."),
             when=_mirrored("diagonal"),
         ),
         Misconception(
             {"kernel": BAR.tolist(), "bias": -4},
-            _("That is still the filter for bars. On which three pixels of a window does the stroke lie?"),
+            N_("That is still the filter for bars. On which three pixels of a window does the stroke lie?"),
             when=_is_the_bar,
         ),
     ),
-    first=_("Try the kernel in the explorer. Where is z largest?"),
+    first=N_("Try the kernel in the explorer. Where is z largest?"),
     hints=(
-        _("Draw a window in the middle of the stroke. Which three of its nine pixels are ink?"),
-        _("Give these three pixels the positive weight, and the other six the negative one."),
-        _("Then read z: the bias must push the numbers on the bar down to 0 or below, but not those on the stroke."),
+        N_("Draw a window in the middle of the stroke. Which three of its nine pixels are ink?"),
+        N_("Give these three pixels the positive weight, and the other six the negative one."),
+        N_("Then read z: the bias must push the numbers on the bar down to 0 or below, but not those on the stroke."),
     ),
     praise=lambda answer: (
         _("Positive weights where ink should be, negative ones where paper should be; minus the bias is the threshold.")
@@ -178,25 +178,25 @@ LINE_END = Exercise(
         Misconception({"kernel": LEFT_END, "bias": -3}, TOO_LOW, when=_could("end", too_high=False)),
         Misconception(
             {"kernel": RIGHT_END, "bias": -1},
-            _("That kernel waits for paper on the right of the ink. At this end, the paper is on the left."),
+            N_("That kernel waits for paper on the right of the ink. At this end, the paper is on the left."),
             when=_mirrored("end"),
         ),
         Misconception(
             {"kernel": [[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]], "bias": -6},
-            _("It says yes at the lower end of the diagonal stroke, too. Which pixel tells the two ends apart?"),
+            N_("It says yes at the lower end of the diagonal stroke, too. Which pixel tells the two ends apart?"),
             when=_says_yes_at_both_ends,
         ),
         Misconception(
             {"kernel": BAR.tolist(), "bias": -3},
-            _("The filter for bars is happiest in the middle of the bar. What is different at its end?"),
+            N_("The filter for bars is happiest in the middle of the bar. What is different at its end?"),
             when=_is_the_bar,
         ),
     ),
-    first=_("Compare the window at the end with the next one on the bar. Which pixel differs?"),
+    first=N_("Compare the window at the end with the next one on the bar. Which pixel differs?"),
     hints=(
-        _("In the window at the end, two pixels are ink: the middle one, and the one on its right."),
-        _("In the next window on the bar, the pixel on the left is ink, too. So its weight must be negative."),
-        _("Give positive weights to the two inked pixels, negative ones to the rest. Then read z, and set the bias."),
+        N_("In the window at the end, two pixels are ink: the middle one, and the one on its right."),
+        N_("In the next window on the bar, the pixel on the left is ink, too. So its weight must be negative."),
+        N_("Give positive weights to the two inked pixels, negative ones to the rest. Then read z, and set the bias."),
     ),
-    praise=_("The negative weight on the left says no as soon as the bar continues there."),
+    praise=N_("The negative weight on the left says no as soon as the bar continues there."),
 )

@@ -16,7 +16,7 @@ from cnnlib.exercises.exercise import Exercise, Misconception, equals, satisfies
 from cnnlib.lessons.convolution.design import DIAGONAL, LINE_END
 from cnnlib.lessons.convolution.function import CONV
 from cnnlib.lessons.convolution.predictions import PREDICTIONS
-from cnnlib.messages import _, format_number
+from cnnlib.messages import N_, _, format_number
 
 FIGURE_IMAGE = np.array([[2, 2, 3, 3, 3], [0, 1, 3, 0, 3], [2, 3, 0, 1, 3], [3, 3, 2, 1, 2], [3, 3, 0, 2, 3]])
 FIGURE_KERNEL = np.array([[2, 0, 1], [1, 0, 0], [0, 1, 1]])
@@ -116,25 +116,25 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 [[2, 0, 1], [0, 1, 2], [1, 0, 2]],
-                _("That is the kernel's own pattern. Which window gives more, without looking like it?"),
+                N_("That is the kernel's own pattern. Which window gives more, without looking like it?"),
                 when=lambda window: np.allclose(window, samples.toy_kernel()),
             ),
             Misconception(
                 [[4, 0, 2], [0, 2, 4], [2, 0, 4]],
-                _("That beats 15, but it is still bright where the kernel's weights are large. So it looks like it."),
+                N_("That beats 15, but it is still bright where the kernel's weights are large. So it looks like it."),
                 when=_beats_the_pattern,
             ),
             Misconception(
                 [[1, 1, 1], [1, 1, 1], [1, 1, 1]],
-                _("It does not look like the kernel, but it does not beat 15 yet. What raises every product?"),
+                N_("It does not look like the kernel, but it does not beat 15 yet. What raises every product?"),
                 when=lambda window: likeness(window) < 1e-9,
             ),
         ),
-        first=_("It has to give more than 15. Try the window in the explorer first."),
+        first=N_("It has to give more than 15. Try the window in the explorer first."),
         hints=(
-            _("No weight of this kernel is negative. So what does a bright pixel never do to the sum?"),
-            _("Each product grows with its pixel. A window needs no pattern at all for a large sum."),
-            _("Give all nine pixels the same number. The weights add up to 9: how large must that number be?"),
+            N_("No weight of this kernel is negative. So what does a bright pixel never do to the sum?"),
+            N_("Each product grows with its pixel. A window needs no pattern at all for a large sum."),
+            N_("Give all nine pixels the same number. The weights add up to 9: how large must that number be?"),
         ),
         praise=_praise_the_window,
     ),
@@ -145,25 +145,25 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 {"kernel": "a", "window": "e"},
-                _("Add 1 to each pixel of that kernel's pattern: the contrast stays. What happens to the sum?"),
+                N_("Add 1 to each pixel of that kernel's pattern: the contrast stays. What happens to the sum?"),
                 when=lambda answer: not _its_pattern_wins(KERNELS[answer["kernel"]]),
             ),
             Misconception(
                 {"kernel": "b", "window": "d"},
-                _("The kernel is right. But what does more light add to the sum of such a kernel?"),
+                N_("The kernel is right. But what does more light add to the sum of such a kernel?"),
             ),
             Misconception(
                 {"kernel": "b", "window": "f"},
-                _("The kernel is right. But turned, the bright pixels lie on the negative weights."),
+                N_("The kernel is right. But turned, the bright pixels lie on the negative weights."),
             ),
         ),
-        first=_("Look at the sum of the weights, and at the contrast of the windows."),
+        first=N_("Look at the sum of the weights, and at the contrast of the windows."),
         hints=(
-            _("First the kernel: for which one is more light no advantage?"),
-            _("Add up the weights of each kernel."),
-            _("Then the window: its contrast differs from the pattern's. Which of the three windows does that?"),
+            N_("First the kernel: for which one is more light no advantage?"),
+            N_("Add up the weights of each kernel."),
+            N_("Then the window: its contrast differs from the pattern's. Which of the three windows does that?"),
         ),
-        praise=_(
+        praise=N_(
             "The weights add up to 0, so brightness adds nothing. Three times the contrast gives three times as much."
         ),
     ),
@@ -173,15 +173,17 @@ EXERCISES = (
         read=cell(3, 3),
         examine=satisfies(_is_wrong_in_the_figure),
         misconceptions=(
-            Misconception((0, 0), _("That cell is right: of its nine products, only 1·1 is not zero.")),
-            Misconception((1, 0), _("That cell is right: 1·1 + 3·1 + 3·1 is what the figure prints.")),
-            Misconception((2, 1), _("That cell is right: 3·2 + 1·1 + 3·1 is what the figure prints.")),
+            Misconception((0, 0), N_("That cell is right: of its nine products, only 1·1 is not zero.")),
+            Misconception((1, 0), N_("That cell is right: 1·1 + 3·1 + 3·1 is what the figure prints.")),
+            Misconception((2, 1), N_("That cell is right: 3·2 + 1·1 + 3·1 is what the figure prints.")),
         ),
-        first=_("Choose a cell in the explorer, and add up the products that are written out."),
+        first=N_("Choose a cell in the explorer, and add up the products that are written out."),
         hints=(
-            _("The image lies in a frame of zeros, and the window moves by two pixels. The picture does that for you."),
-            _("Most products are zero. Add up the others, and compare with what the figure prints."),
-            _("Three of the nine cells are right. Two of those three are in the first column."),
+            N_(
+                "The image lies in a frame of zeros, and the window moves by two pixels. The picture does that for you."
+            ),
+            N_("Most products are zero. Add up the others, and compare with what the figure prints."),
+            N_("Three of the nine cells are right. Two of those three are in the first column."),
         ),
         praise=_praise_the_find,
     ),
@@ -190,25 +192,26 @@ EXERCISES = (
         read=whole_number,
         examine=equals(lambda: _parameters(8, 5)),
         misconceptions=(
-            Misconception(200, _("Those are the weights. Each filter has something else that is learned.")),
-            Misconception(201, _("One bias for the whole layer? Each filter has its own.")),
-            Misconception(26, _("That is one filter with its bias. The layer has eight of them.")),
+            Misconception(200, N_("Those are the weights. Each filter has something else that is learned.")),
+            Misconception(201, N_("One bias for the whole layer? Each filter has its own.")),
+            Misconception(26, N_("That is one filter with its bias. The layer has eight of them.")),
             Misconception(
-                4808, _("You counted a bias for each of the 24×24 cells of each map. A filter has one for all of them.")
+                4808,
+                N_("You counted a bias for each of the 24×24 cells of each map. A filter has one for all of them."),
             ),
-            Misconception(400, _("You counted one bias for each weight. A filter has one for all of them.")),
+            Misconception(400, N_("You counted one bias for each weight. A filter has one for all of them.")),
             Misconception(
                 6280,
-                _("You counted a weight for each of the 28×28 pixels. A filter has as many as its kernel has cells."),
+                N_("You counted a weight for each of the 28×28 pixels. A filter has as many as its kernel has cells."),
             ),
-            Misconception(80, _("That is for 3×3 filters. These are 5×5.")),
+            Misconception(80, N_("That is for 3×3 filters. These are 5×5.")),
         ),
-        first=_("Count one filter first: its weights, and its bias."),
+        first=N_("Count one filter first: its weights, and its bias."),
         hints=(
-            _("How many cells does a 5×5 kernel have? Each of them is one weight."),
-            _("To the weights of a filter, add its bias. The size of the image does not matter."),
-            _("There are eight filters, and each has 25 weights and 1 bias."),
+            N_("How many cells does a 5×5 kernel have? Each of them is one weight."),
+            N_("To the weights of a filter, add its bias. The size of the image does not matter."),
+            N_("There are eight filters, and each has 25 weights and 1 bias."),
         ),
-        praise=_("8 · (25 + 1) = 208, for an image of any size."),
+        praise=N_("8 · (25 + 1) = 208, for an image of any size."),
     ),
 )

@@ -11,7 +11,7 @@ from cnnlib.exercises.exercise import Exercise, Misconception
 from cnnlib.exercises.outcomes import Outcome, Outcomes
 from cnnlib.exercises.trials import Property, function, obeys, passes
 from cnnlib.exercises.typical import always, always_shaped, right_only_for
-from cnnlib.messages import _
+from cnnlib.messages import N_
 
 TRIALS = (
     {"image": np.array([[1, 2, 0], [3, 1, 2]], np.int64), "kernel": np.array([[1, 2], [0, 3]], np.int64)},
@@ -197,50 +197,52 @@ CONV = Exercise(
     read=function("conv", *TRIALS, without=READY_MADE),
     examine=passes(
         Property(
-            _("There should be one output cell for each place where the kernel fits inside image."),
+            N_("There should be one output cell for each place where the kernel fits inside image."),
             _has_a_cell_for_each_place,
         ),
         Property(
-            _("Each cell should be the sum of the products of its window and the kernel, not turned."),
+            N_("Each cell should be the sum of the products of its window and the kernel, not turned."),
             _adds_up_its_products,
         ),
     ),
     misconceptions=(
         Misconception(
             _conv_without_the_last_place,
-            _("One row and one column of places are missing. A 3×3 kernel fits on a 3×3 image once."),
+            N_("One row and one column of places are missing. A 3×3 kernel fits on a 3×3 image once."),
             when=always_shaped(
                 lambda image, kernel: (image.shape[0] - kernel.shape[0], image.shape[1] - kernel.shape[1])
             ),
         ),
         Misconception(
             _conv_as_large_as_x,
-            _("The result is as large as the image. But there are fewer places than pixels, unless the kernel is 1×1."),
+            N_(
+                "The result is as large as the image. But there are fewer places than pixels, unless the kernel is 1×1."
+            ),
             when=always_shaped(lambda image, kernel: image.shape),
         ),
         Misconception(
             _conv_flipped,
-            _("The kernel has been turned by 180°. Deep learning lays it on the window as it is."),
+            N_("The kernel has been turned by 180°. Deep learning lays it on the window as it is."),
             when=always(_conv_flipped),
         ),
         Misconception(
             _conv_by_matrix_product,
-            _("@ is the matrix product: rows meet columns. Here each pixel meets the weight that lies on it."),
+            N_("@ is the matrix product: rows meet columns. Here each pixel meets the weight that lies on it."),
             when=lambda outcomes: always(_conv_by_matrix_product)(outcomes[:1]),
         ),
         Misconception(
             _conv_without_the_sum,
-            _("Window times kernel is a whole grid of products. Only one number fits into a cell."),
+            N_("Window times kernel is a whole grid of products. Only one number fits into a cell."),
             when=_forgets_the_sum,
         ),
         Misconception(
             _conv_by_three,
-            _("It works for 3×3 kernels only. The window is as high and as wide as kernel."),
+            N_("It works for 3×3 kernels only. The window is as high and as wide as kernel."),
             when=_by_three,
         ),
         Misconception(
             _conv_of_the_toy,
-            _(
+            N_(
                 "The 2 and the 3 of the notebook's loops belong to the 4×4 image and its 3×3 kernel. "
                 "Take the sizes from image.shape and kernel.shape."
             ),
@@ -248,12 +250,12 @@ CONV = Exercise(
         ),
         Misconception(
             _conv_for_squares,
-            _("It works for square kernels only. kernel has its own number of rows, and its own number of columns."),
+            N_("It works for square kernels only. kernel has its own number of rows, and its own number of columns."),
             when=right_only_for(_has_square_kernel, _has_a_cell_for_each_place, _adds_up_its_products),
         ),
         Misconception(
             _conv_in_whole_numbers,
-            _("It loses the fractions. An array of whole numbers cuts them off."),
+            N_("It loses the fractions. An array of whole numbers cuts them off."),
             when=always(
                 lambda image, kernel: conv2d(image, kernel).astype(image.dtype),
                 lambda image, kernel: np.trunc(conv2d(image, kernel)),
@@ -261,35 +263,37 @@ CONV = Exercise(
         ),
         Misconception(
             _conv_with_bias,
-            _("Each cell is 3 too large. Is the bias of the loops above still in it?"),
+            N_("Each cell is 3 too large. Is the bias of the loops above still in it?"),
             when=always(_conv_with_bias),
         ),
         Misconception(
             _conv_with_relu,
-            _("No cell is below 0. ReLU comes after a convolution and is no part of it."),
+            N_("No cell is below 0. ReLU comes after a convolution and is no part of it."),
             when=always(_conv_with_relu),
         ),
         Misconception(
             _conv_of_the_first_cell,
-            _("Only the first cell is filled. Is return still inside the loops?"),
+            N_("Only the first cell is filled. Is return still inside the loops?"),
             when=always(_conv_of_the_first_cell),
         ),
         Misconception(
             _conv_of_the_first_row,
-            _("Only the first row is filled. Is return still inside the loop over the rows?"),
+            N_("Only the first row is filled. Is return still inside the loop over the rows?"),
             when=always(_conv_of_the_first_row),
         ),
         Misconception(
             _conv_with_means,
-            _("Each cell is the mean of its products. A convolution adds them up, and does not divide."),
+            N_("Each cell is the mean of its products. A convolution adds them up, and does not divide."),
             when=always(lambda image, kernel: conv2d(image, kernel) / kernel.size),
         ),
     ),
-    first=_("Work through the input above on paper: one window, its products, their sum. Then compare."),
+    first=N_("Work through the input above on paper: one window, its products, their sum. Then compare."),
     hints=(
-        _("Begin with the loops of the notebook. Which of their numbers belong to the 4×4 image and its kernel?"),
-        _("Count the places first: in each direction, the kernel can start at one pixel more than image has to spare."),
-        _("The window starts at row and column, and is as high and as wide as kernel. Sum up window * kernel."),
+        N_("Begin with the loops of the notebook. Which of their numbers belong to the 4×4 image and its kernel?"),
+        N_(
+            "Count the places first: in each direction, the kernel can start at one pixel more than image has to spare."
+        ),
+        N_("The window starts at row and column, and is as high and as wide as kernel. Sum up window * kernel."),
     ),
-    praise=_("One window for each place, its products, their sum: that is all a filter does. conv2d does it faster."),
+    praise=N_("One window for each place, its products, their sum: that is all a filter does. conv2d does it faster."),
 )

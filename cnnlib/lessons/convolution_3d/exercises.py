@@ -17,7 +17,7 @@ from cnnlib.exercises.answers import array, cell, number_pair, settings, shape, 
 from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals, satisfies
 from cnnlib.lessons.convolution_3d.function import READ_CHANNELS
 from cnnlib.lessons.convolution_3d.predictions import PREDICTIONS
-from cnnlib.messages import _, format_count, format_number
+from cnnlib.messages import N_, _, format_count, format_number
 
 IMAGE = np.arange(9.0).reshape(3, 3) + np.array([0, 1]).reshape(2, 1, 1)
 FILTER = np.arange(4.0).reshape(2, 2) + np.array([0, 1]).reshape(2, 1, 1)
@@ -111,35 +111,35 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 (8192, 30, 30),
-                _("That is a map for each kernel. All kernels of one filter share a single map."),
+                N_("That is a map for each kernel. All kernels of one filter share a single map."),
                 when=lambda value: value[0] == 8192,
             ),
             Misconception(
                 (64, 30, 30),
-                _("Those are the channels of the input. Each filter reads them all, and adds them up."),
+                N_("Those are the channels of the input. Each filter reads them all, and adds them up."),
                 when=lambda value: value[0] == 64,
             ),
-            Misconception((1, 30, 30), _("One map is what a single filter makes. How many filters are there?")),
+            Misconception((1, 30, 30), N_("One map is what a single filter makes. How many filters are there?")),
             Misconception(
-                (128, 28, 28), _("The number of maps is right. But the rows and columns are those without padding.")
+                (128, 28, 28), N_("The number of maps is right. But the rows and columns are those without padding.")
             ),
             Misconception(
-                (128, 32, 32), _("The number of maps is right. But this padding is too small to keep the size.")
+                (128, 32, 32), N_("The number of maps is right. But this padding is too small to keep the size.")
             ),
             Misconception(
-                (128, 29, 29), _("The number of maps is right. Did you pad both sides, and add 1 at the end?")
+                (128, 29, 29), N_("The number of maps is right. Did you pad both sides, and add 1 at the end?")
             ),
             Misconception(
-                (30, 30, 128), _("These are the right numbers in the order with channels last. Here they come first.")
+                (30, 30, 128), N_("These are the right numbers in the order with channels last. Here they come first.")
             ),
         ),
-        first=_("Two questions: what makes a map? And how many places does the 5×5 window have on the padded image?"),
+        first=N_("Two questions: what makes a map? And how many places does the 5×5 window have on the padded image?"),
         hints=(
-            _("The shape is (maps, height, width). Count the maps first."),
-            _("Each filter makes exactly one map, whatever it reads. All channels are added inside it."),
-            _("For the rows: input + 2 · padding − kernel + 1. Put 32, 1 and 5 in. The columns are the same."),
+            N_("The shape is (maps, height, width). Count the maps first."),
+            N_("Each filter makes exactly one map, whatever it reads. All channels are added inside it."),
+            N_("For the rows: input + 2 · padding − kernel + 1. Put 32, 1 and 5 in. The columns are the same."),
         ),
-        praise=_("64 · 128 = 8,192 is the number of kernels. There is one map for each filter: 128."),
+        praise=N_("64 · 128 = 8,192 is the number of kernels. There is one map for each filter: 128."),
     ),
     Exercise(
         id="channels-2",
@@ -147,39 +147,39 @@ EXERCISES = (
         examine=close_to(lambda: conv2d(IMAGE, FILTER[None])[0], tolerance=1e-6),
         misconceptions=(
             Misconception(
-                [[19, 25], [37, 43]], _("That is the first partial alone. The second channel is to be added.")
+                [[19, 25], [37, 43]], N_("That is the first partial alone. The second channel is to be added.")
             ),
             Misconception(
-                [[37, 47], [67, 77]], _("That is the second partial alone. The first channel is to be added.")
+                [[37, 47], [67, 77]], N_("That is the second partial alone. The first channel is to be added.")
             ),
-            Misconception([[28, 36], [52, 60]], _("That is the mean of the two partials. A filter adds them.")),
+            Misconception([[28, 36], [52, 60]], N_("That is the mean of the two partials. A filter adds them.")),
             Misconception(
-                [[44, 56], [80, 92]], _("You took the first kernel for both channels. The second channel has its own.")
+                [[44, 56], [80, 92]], N_("You took the first kernel for both channels. The second channel has its own.")
             ),
             Misconception(
                 [[64, 84], [124, 144]],
-                _("You took the second kernel for both channels. The first channel has its own."),
+                N_("You took the second kernel for both channels. The first channel has its own."),
             ),
-            Misconception([[52, 68], [100, 116]], _("The kernels are swapped: each goes with the other channel.")),
+            Misconception([[52, 68], [100, 116]], N_("The kernels are swapped: each goes with the other channel.")),
             Misconception(
-                [[28, 44], [76, 92]], _("Your kernels are turned around. Deep learning leaves them as they are.")
+                [[28, 44], [76, 92]], N_("Your kernels are turned around. Deep learning leaves them as they are.")
             ),
-            Misconception([[56, 104], [72, 120]], _("The numbers are right. Rows and columns are exchanged.")),
-            Misconception([[57, 73], [105, 121]], _("Each cell is 1 too large. There is no bias here.")),
+            Misconception([[56, 104], [72, 120]], N_("The numbers are right. Rows and columns are exchanged.")),
+            Misconception([[57, 73], [105, 121]], N_("Each cell is 1 too large. There is no bias here.")),
         ),
-        first=_("Work out a (2, 2) partial for each channel with its own kernel. Then add the two, cell by cell."),
+        first=N_("Work out a (2, 2) partial for each channel with its own kernel. Then add the two, cell by cell."),
         hints=(
-            _(
+            N_(
                 "Begin with the first channel and its kernel. The first window is 0, 1, 3, 4, and the weights are "
                 "0, 1, 2, 3."
             ),
-            _(
+            N_(
                 "The first cell of the first partial is 0·0 + 1·1 + 3·2 + 4·3 = 19. The second channel: 1·1 + 2·2 "
                 "+ 4·3 + 5·4."
             ),
-            _("When you have both partials, add the cells at the same place. Do not divide by anything."),
+            N_("When you have both partials, add the cells at the same place. Do not divide by anything."),
         ),
-        praise=_("19 + 37 = 56 in the first cell, and so on. Two channels, two kernels, two partials, one map."),
+        praise=N_("19 + 37 = 56 in the first cell, and so on. Two channels, two kernels, two partials, one map."),
     ),
     Exercise(
         id="channels-3",
@@ -188,48 +188,48 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 {"filters": 16, "kernel_size": 1, "padding": 0, "parameters": 1024},
-                _("The settings are right. The count leaves out the biases: one for each filter."),
+                N_("The settings are right. The count leaves out the biases: one for each filter."),
                 when=lambda value: _is_slim(value) and value["parameters"] == _maps_of_64(value)[1] - 16,
             ),
             Misconception(
                 {"filters": 16, "kernel_size": 1, "padding": 0, "parameters": 32},
-                _("The settings are right. Count again: how many weights does a filter have, and how many biases?"),
+                N_("The settings are right. Count again: how many weights does a filter have, and how many biases?"),
                 when=_is_slim,
             ),
             Misconception(
                 {"filters": 16, "kernel_size": 3, "padding": 1, "parameters": 9232},
-                _("The shape is right, but it costs too much. What makes a kernel expensive is its area."),
+                N_("The shape is right, but it costs too much. What makes a kernel expensive is its area."),
                 when=_keeps_14_with_many,
             ),
             Misconception(
                 {"filters": 64, "kernel_size": 1, "padding": 0, "parameters": 4160},
-                _("Each filter makes one map. You need as many filters as maps in the output."),
+                N_("Each filter makes one map. You need as many filters as maps in the output."),
                 when=lambda value: value["filters"] != 16,
             ),
             Misconception(
                 {"filters": 16, "kernel_size": 3, "padding": 0, "parameters": 9232},
-                _("The number of maps is right. But the map is smaller than 14: what does the kernel take off?"),
+                N_("The number of maps is right. But the map is smaller than 14: what does the kernel take off?"),
                 when=lambda value: max(_maps_of_64(value)[0][1:]) < 14,
             ),
             Misconception(
                 {"filters": 16, "kernel_size": 2, "padding": 1, "parameters": 4112},
-                _("The number of maps is right. But the map is larger than 14: a kernel of 2 takes off only 1."),
+                N_("The number of maps is right. But the map is larger than 14: a kernel of 2 takes off only 1."),
                 when=lambda value: value["kernel_size"] == (2, 2) and max(value["padding"]) > 0,
             ),
             Misconception(
                 {"filters": 16, "kernel_size": 1, "padding": 1, "parameters": 1040},
-                _("This kernel takes nothing off the border, so padding has nothing to give back."),
+                N_("This kernel takes nothing off the border, so padding has nothing to give back."),
                 when=lambda value: value["kernel_size"] == (1, 1) and max(value["padding"]) > 0,
             ),
         ),
-        first=_("Three conditions: the number of maps, their size, and few parameters. Take them one by one."),
+        first=N_("Three conditions: the number of maps, their size, and few parameters. Take them one by one."),
         hints=(
-            _("The number of maps is the number of filters. That fixes the first setting."),
-            _(
+            N_("The number of maps is the number of filters. That fixes the first setting."),
+            N_(
                 "Parameters are filters · (64 · height · width + 1). Try a few kernel sizes in it. Small ones are "
                 "cheap."
             ),
-            _(
+            N_(
                 "Divide 5,000 by the number of filters, then by the 64 channels. At most that many weights fit "
                 "in one kernel."
             ),
@@ -246,32 +246,32 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 (2, 0),
-                _("It is the largest number, but large is not wrong. Add the three."),
+                N_("It is the largest number, but large is not wrong. Add the three."),
                 when=lambda place: place == (2, 0),
             ),
             Misconception(
                 (2, 1),
-                _("No error there. Did you write the column first? The row comes first here."),
+                N_("No error there. Did you write the column first? The row comes first here."),
                 when=lambda place: place == (2, 1),
             ),
             Misconception(
                 (2, 2),
-                _("No error there. If you counted from 1: rows and columns are counted from 0 here."),
+                N_("No error there. If you counted from 1: rows and columns are counted from 0 here."),
                 when=lambda place: place == (2, 2),
             ),
             Misconception(
                 (0, 0),
-                _("No error there: the first cell is right. Go on with the others."),
+                N_("No error there: the first cell is right. Go on with the others."),
                 when=lambda place: place == (0, 0),
             ),
         ),
-        first=_("Add these three. The sum is right, so look at another cell."),
+        first=N_("Add these three. The sum is right, so look at another cell."),
         hints=(
-            _("There is no trick in the partials: they are right. Only the adding went wrong, and in one cell only."),
-            _("Add the three partials in NumPy, or row by row on paper, and compare with the printed sum."),
-            _("In the wrong cell, one of the three channels was left out."),
+            N_("There is no trick in the partials: they are right. Only the adding went wrong, and in one cell only."),
+            N_("Add the three partials in NumPy, or row by row on paper, and compare with the printed sum."),
+            N_("In the wrong cell, one of the three channels was left out."),
         ),
-        praise=_(
+        praise=N_(
             "21 + 29 + 12 is 62, and 50 is 21 + 29: blue was left out. A channel that is left out looks like this."
         ),
     ),
@@ -280,43 +280,43 @@ EXERCISES = (
         read=array(3),
         examine=satisfies(_finds_blue, _on_three_colours),
         misconceptions=(
-            Misconception([0, 0, 0], _("That is 0 on everything, on blue too."), when=lambda w: not w.any()),
+            Misconception([0, 0, 0], N_("That is 0 on everything, on blue too."), when=lambda w: not w.any()),
             Misconception(
                 [-1, 2, -1],
-                _("Grey and orange are right. The sign on blue is not."),
+                N_("Grey and orange are right. The sign on blue is not."),
                 when=lambda w: _ignores_grey(w) and _ignores_orange(w) and w[2] < 0,
             ),
             Misconception(
                 [-1, 0, 1],
-                _("Grey is right. Orange is not yet 0: it has red and some green."),
+                N_("Grey is right. Orange is not yet 0: it has red and some green."),
                 when=lambda w: _ignores_grey(w) and not _ignores_orange(w),
             ),
             Misconception(
                 [0.3, 0.6, 0.1],
-                _("This filter makes a grey photograph: it keeps grey as it is."),
+                N_("This filter makes a grey photograph: it keeps grey as it is."),
                 when=lambda w: abs(w.sum() - 1) < 1e-9 and (w > 0).all(),
             ),
             Misconception(
                 [1, 1, 1],
-                _("Nothing is taken away. At least one weight has to be negative."),
+                N_("Nothing is taken away. At least one weight has to be negative."),
                 when=lambda w: (w >= 0).all(),
             ),
             Misconception(
                 [1, -2, 0],
-                _("Orange is right. A grey pixel also has blue in it."),
+                N_("Orange is right. A grey pixel also has blue in it."),
                 when=lambda w: _ignores_orange(w) and not _ignores_grey(w),
             ),
         ),
-        first=_("Take the two colours that should give 0 one by one. What does each say about the weights?"),
+        first=N_("Take the two colours that should give 0 one by one. What does each say about the weights?"),
         hints=(
-            _(
+            N_(
                 "Let the grey pixel be (g, g, g). The filter turns it into red·g + green·g + blue·g. When is that 0 "
                 "for every g?"
             ),
-            _("Orange gives red + 0.5·green. For that to be 0, green needs the opposite sign and twice the size."),
-            _("Choose a weight for red. Orange then fixes green, and grey fixes blue. Which sign does blue get?"),
+            N_("Orange gives red + 0.5·green. For that to be 0, green needs the opposite sign and twice the size."),
+            N_("Choose a weight for red. Orange then fixes green, and grey fixes blue. Which sign does blue get?"),
         ),
-        praise=_("Grey and orange both vanish, however bright. Only the ratio 1 : −2 : 1 does that."),
+        praise=N_("Grey and orange both vanish, however bright. Only the ratio 1 : −2 : 1 does that."),
     ),
     READ_CHANNELS,
 )

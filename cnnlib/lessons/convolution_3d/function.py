@@ -13,7 +13,7 @@ from cnnlib.exercises.outcomes import Outcomes, run
 from cnnlib.exercises.refusals import WrongKind
 from cnnlib.exercises.trials import Property, function, passes
 from cnnlib.exercises.typical import always
-from cnnlib.messages import _
+from cnnlib.messages import N_, _
 
 STEPS = np.arange(1.0, 33.0).reshape(2, 4, 4)
 TRIALS = (
@@ -139,77 +139,77 @@ READ_CHANNELS = Exercise(
     read=_read,
     examine=passes(
         Property(
-            _("There should be one map: an array with two axes, as large as one partial."),
+            N_("There should be one map: an array with two axes, as large as one partial."),
             _is_one_map,
         ),
         Property(
-            _("Each cell should be the sum over all channels, each with its own kernel, and then the bias, once."),
+            N_("Each cell should be the sum over all channels, each with its own kernel, and then the bias, once."),
             lambda result, x, weight, bias: np.allclose(result, _right(x, weight, bias)),
         ),
     ),
     misconceptions=(
         Misconception(
             _a_map_for_each_channel,
-            _("A map for each channel came out. They are partials: add them."),
+            N_("A map for each channel came out. They are partials: add them."),
             when=always(_a_map_for_each_channel, lambda x, weight, bias: _partials(x, weight)),
         ),
         Misconception(
             _a_stack_of_one,
-            _("The numbers are right, but a stack of one map came out. Take the map itself."),
+            N_("The numbers are right, but a stack of one map came out. Take the map itself."),
             when=always(_a_stack_of_one),
         ),
         Misconception(
             _bias_in_each_channel,
-            _("The bias went in once for each channel. It belongs after the sum."),
+            N_("The bias went in once for each channel. It belongs after the sum."),
             when=always(_bias_in_each_channel),
         ),
         Misconception(
-            _without_bias, _("The sum over the channels is right. The bias is missing."), when=always(_without_bias)
+            _without_bias, N_("The sum over the channels is right. The bias is missing."), when=always(_without_bias)
         ),
         Misconception(
-            _mean_of_channels, _("The channels were averaged. A filter adds them."), when=always(_mean_of_channels)
+            _mean_of_channels, N_("The channels were averaged. A filter adds them."), when=always(_mean_of_channels)
         ),
         Misconception(
             _first_kernel_everywhere,
-            _("All channels were read with one kernel. Each has its own in weight."),
+            N_("All channels were read with one kernel. Each has its own in weight."),
             when=always(_first_kernel_everywhere),
         ),
         Misconception(
             _three_channels,
-            _("It asks for a channel that is not there. x may have any number of channels: a loop visits each."),
+            N_("It asks for a channel that is not there. x may have any number of channels: a loop visits each."),
             when=_wants_more_channels,
         ),
         Misconception(
             _first_channel_only,
-            _("Only the first channel was read. There may be any number of them."),
+            N_("Only the first channel was read. There may be any number of them."),
             when=always(_first_channel_only),
         ),
         Misconception(
             _last_channel_only,
-            _("Only the last channel is left. Each partial has to be added to those before it."),
+            N_("Only the last channel is left. Each partial has to be added to those before it."),
             when=always(_last_channel_only),
         ),
         Misconception(
             _the_first_twice,
-            _("The first channel went in twice. What does your total start at, and where does the loop begin?"),
+            N_("The first channel went in twice. What does your total start at, and where does the loop begin?"),
             when=always(_the_first_twice, lambda x, weight, bias: _the_first_twice(x, weight, 0)),
         ),
         Misconception(
             _turned,
-            _("The kernels are turned around. Deep learning leaves them as they are."),
+            N_("The kernels are turned around. Deep learning leaves them as they are."),
             when=always(_turned),
         ),
         Misconception(
             _all_but_the_last,
-            _("The last channel is missing. Does the loop go through all of them?"),
+            N_("The last channel is missing. Does the loop go through all of them?"),
             when=always(_all_but_the_last),
         ),
     ),
-    first=_("Work through this input on paper: a partial for each channel first. Then compare with what came out."),
+    first=N_("Work through this input on paper: a partial for each channel first. Then compare with what came out."),
     hints=(
-        _("For the channel with the number c, conv2d takes x[c] and the kernel with the same number."),
-        _("Go through all channels in a loop, and keep a running total. It may start at the bias."),
-        _("The number of channels is len(x). Add the partial of each to the total, and return the total."),
+        N_("For the channel with the number c, conv2d takes x[c] and the kernel with the same number."),
+        N_("Go through all channels in a loop, and keep a running total. It may start at the bias."),
+        N_("The number of channels is len(x). Add the partial of each to the total, and return the total."),
     ),
-    praise=_("A partial for each channel, all added up, then one bias. conv2d does this for every filter and image."),
+    praise=N_("A partial for each channel, all added up, then one bias. conv2d does this for every filter and image."),
 )

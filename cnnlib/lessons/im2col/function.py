@@ -9,7 +9,7 @@ from cnnlib.engine.types import Array, Pair
 from cnnlib.exercises.exercise import Exercise, Misconception
 from cnnlib.exercises.trials import Property, function, passes
 from cnnlib.exercises.typical import always, always_shaped
-from cnnlib.messages import _
+from cnnlib.messages import N_
 
 TRIALS = (
     {"x": np.array([[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]), "k": 2},
@@ -101,55 +101,57 @@ TO_COLUMNS = Exercise(
     read=function("to_columns", *TRIALS, without=("im2col", "unfold")),
     examine=passes(
         Property(
-            _("There should be a row for each cell of the window, and a column for each place where it fits inside x."),
+            N_(
+                "There should be a row for each cell of the window, and a column for each place where it fits inside x."
+            ),
             _has_a_column_for_each_window,
         ),
-        Property(_("Each column should hold the numbers of its window, and nothing else."), _columns_hold_the_windows),
+        Property(N_("Each column should hold the numbers of its window, and nothing else."), _columns_hold_the_windows),
         Property(
-            _("Windows should follow each other row by row, and each window should be read row by row."),
+            N_("Windows should follow each other row by row, and each window should be read row by row."),
             _windows_are_read_in_order,
         ),
     ),
     misconceptions=(
-        Misconception(_as_rows, _("Every window is a row. Here it should be a column."), when=always(_as_rows)),
+        Misconception(_as_rows, N_("Every window is a row. Here it should be a column."), when=always(_as_rows)),
         Misconception(
             _read_downwards,
-            _("Each window is read from top to bottom. Read it row by row, as you read a page."),
+            N_("Each window is read from top to bottom. Read it row by row, as you read a page."),
             when=always(_read_downwards),
         ),
         Misconception(
             _places_downwards,
-            _("The windows move down first. They should move to the right first, then to the next row of places."),
+            N_("The windows move down first. They should move to the right first, then to the next row of places."),
             when=always(_places_downwards),
         ),
         Misconception(
             _side_by_side,
-            _("Your windows do not overlap. The next one starts one pixel further, whatever k is."),
+            N_("Your windows do not overlap. The next one starts one pixel further, whatever k is."),
             when=always(_side_by_side),
         ),
         Misconception(
             _without_the_last_place,
-            _("The last row and the last column of places are missing. A 2×2 window fits on a 2×2 image, once."),
+            N_("The last row and the last column of places are missing. A 2×2 window fits on a 2×2 image, once."),
             when=always_shaped(lambda x, k: (k * k, (x.shape[0] - k) * (x.shape[1] - k)), among=_has_several_places),
         ),
         Misconception(
             _windows_left_square,
-            _("The windows are still squares. Lay each of them out: .ravel() makes it a row of numbers."),
+            N_("The windows are still squares. Lay each of them out: .ravel() makes it a row of numbers."),
             when=always(_windows_left_square),
         ),
         Misconception(
             _reshaped,
-            _("reshape only breaks the lines elsewhere. What turns rows into columns?"),
+            N_("reshape only breaks the lines elsewhere. What turns rows into columns?"),
             when=always(_reshaped),
         ),
         Misconception(
             _squares_only,
-            _("It works for square images only. There are as many places across as the image's width allows."),
+            N_("It works for square images only. There are as many places across as the image's width allows."),
             when=always(_squares_only),
         ),
         Misconception(
             _without_the_last_column,
-            _("Some places are missing, at the bottom or on the right. A window 2 wide fits on 2 pixels, once."),
+            N_("Some places are missing, at the bottom or on the right. A window 2 wide fits on 2 pixels, once."),
             when=always_shaped(
                 lambda x, k: (k * k, (x.shape[0] - k + 1) * (x.shape[1] - k)),
                 lambda x, k: (k * k, (x.shape[0] - k) * (x.shape[1] - k + 1)),
@@ -157,11 +159,11 @@ TO_COLUMNS = Exercise(
             ),
         ),
     ),
-    first=_("Work through the input above on paper: its first window, its second, and where they go in the columns."),
+    first=N_("Work through the input above on paper: its first window, its second, and where they go in the columns."),
     hints=(
-        _("Begin with the two loops of the notebook that visit every place. What should they collect?"),
-        _("Lay each window out with .ravel(), and collect these in a list. What does np.array make of that list?"),
-        _("The list gives an array with a window in each row. One small step turns its rows into columns."),
+        N_("Begin with the two loops of the notebook that visit every place. What should they collect?"),
+        N_("Lay each window out with .ravel(), and collect these in a list. What does np.array make of that list?"),
+        N_("The list gives an array with a window in each row. One small step turns its rows into columns."),
     ),
-    praise=_("Every window, laid out, in reading order: now one matrix product does the rest."),
+    praise=N_("Every window, laid out, in reading order: now one matrix product does the rest."),
 )

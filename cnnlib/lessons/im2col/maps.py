@@ -7,7 +7,7 @@ from cnnlib.engine.types import Array
 from cnnlib.exercises.exercise import Exercise, Misconception
 from cnnlib.exercises.trials import Property, function, passes
 from cnnlib.exercises.typical import always, always_shaped
-from cnnlib.messages import _
+from cnnlib.messages import N_
 
 
 def _trial(image: Array, weight: Array) -> dict[str, object]:
@@ -77,55 +77,55 @@ TO_MAPS = Exercise(
     read=function("to_maps", *TRIALS, without=("conv2d",)),
     examine=passes(
         Property(
-            _("There should be a map for each filter, with height rows and width columns."), _has_a_map_for_each_filter
+            N_("There should be a map for each filter, with height rows and width columns."), _has_a_map_for_each_filter
         ),
         Property(
-            _("Each number should be the sum of one filter's weights, times the numbers of one window."),
+            N_("Each number should be the sum of one filter's weights, times the numbers of one window."),
             _holds_the_sums,
         ),
     ),
     misconceptions=(
         Misconception(
             _product_alone,
-            _("That is the product as it is. Each of its rows still has to be laid out as a map."),
+            N_("That is the product as it is. Each of its rows still has to be laid out as a map."),
             when=always(_product_alone),
         ),
         Misconception(
             _lying,
-            _("The height of a map comes before its width."),
+            N_("The height of a map comes before its width."),
             when=always_shaped(lambda weight, columns, height, width: (len(weight), width, height)),
         ),
         Misconception(
             _mixed_rows,
-            _("The weights of different filters are mixed: each filter should become one row, by itself."),
+            N_("The weights of different filters are mixed: each filter should become one row, by itself."),
             when=always(_mixed_rows),
         ),
         Misconception(
             _one_filter,
-            _("That is the map of the first filter alone. One product can do all filters at once."),
+            N_("That is the map of the first filter alone. One product can do all filters at once."),
             when=always(_one_filter),
         ),
         Misconception(
             _added_up,
-            _("The maps of all filters are added up. Each filter should keep its own."),
+            N_("The maps of all filters are added up. Each filter should keep its own."),
             when=always(_added_up),
         ),
         Misconception(
             _mixed_maps,
-            _("The numbers of different filters are mixed in one map: the product stands on its side."),
+            N_("The numbers of different filters are mixed in one map: the product stands on its side."),
             when=always(_mixed_maps),
         ),
         Misconception(
             _channels_last,
-            _("The right numbers, in another order: the filters come first here."),
+            N_("The right numbers, in another order: the filters come first here."),
             when=always(_channels_last),
         ),
     ),
-    first=_("Work out one number on paper: the first row of the weights times the first column."),
+    first=N_("Work out one number on paper: the first row of the weights times the first column."),
     hints=(
-        _("Lay each filter out as a row: how long is a row? Compare it with the length of a column."),
-        _("A product (F, n) @ (n, windows) has a row for each filter: one map, laid out."),
-        _("Two reshapes and one @ do it: the first makes rows of the filters. What does the second make?"),
+        N_("Lay each filter out as a row: how long is a row? Compare it with the length of a column."),
+        N_("A product (F, n) @ (n, windows) has a row for each filter: one map, laid out."),
+        N_("Two reshapes and one @ do it: the first makes rows of the filters. What does the second make?"),
     ),
-    praise=_("One call, and every filter meets every window. That is the whole convolution."),
+    praise=N_("One call, and every filter meets every window. That is the whole convolution."),
 )

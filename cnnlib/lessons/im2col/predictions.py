@@ -7,12 +7,12 @@ from cnnlib.exercises.answers import choice, shape, whole_number
 from cnnlib.exercises.exercise import Misconception, equals
 from cnnlib.exercises.prediction import Prediction
 from cnnlib.lessons.im2col.cost import columns_bytes
-from cnnlib.messages import _
+from cnnlib.messages import N_, _
 
-GROW = {"a": _("a) weights, columns and product"), "b": _("b) weights and product"), "c": _("c) only the product")}
+GROW = {"a": N_("a) weights, columns and product"), "b": N_("b) weights and product"), "c": N_("c) only the product")}
 """What three filters instead of one make larger."""
 
-SLOWER = {"a": _("a) about as long"), "b": _("b) about ten times as long"), "c": _("c) more than a hundred times")}
+SLOWER = {"a": N_("a) about as long"), "b": N_("b) about ten times as long"), "c": N_("c) more than a hundred times")}
 """How long the loops take, compared with the product."""
 
 MULTIPLES = {"a": 11, "b": 30, "c": 100}
@@ -42,19 +42,19 @@ PREDICTIONS = (
         right=_columns_of_two,
         setting={"kernel_size": 2},
         misconceptions=(
-            Misconception((9, 4), _("That is one window per row. Here a window is a column.")),
-            Misconception((4, 4), _("That counts windows side by side. They overlap: the next starts one pixel on.")),
-            Misconception((4, 16), _("That is a column for each pixel. A window that hangs over the edge has none.")),
-            Misconception((2, 2), _("That is the shape of one window, before it is laid out.")),
-            Misconception((3, 3), _("That is how the places are arranged. Each of them has a column.")),
+            Misconception((9, 4), N_("That is one window per row. Here a window is a column.")),
+            Misconception((4, 4), N_("That counts windows side by side. They overlap: the next starts one pixel on.")),
+            Misconception((4, 16), N_("That is a column for each pixel. A window that hangs over the edge has none.")),
+            Misconception((2, 2), N_("That is the shape of one window, before it is laid out.")),
+            Misconception((3, 3), N_("That is how the places are arranged. Each of them has a column.")),
         ),
-        first=_("A column has a number for each cell of the window, and there is a column for each place."),
+        first=N_("A column has a number for each cell of the window, and there is a column for each place."),
         hints=(
-            _("How many numbers are in a 2×2 window? That is the number of rows."),
-            _("Where can the left edge of a 2-wide window be, on 4 pixels? Count the places."),
-            _("The places down times the places across is the number of columns."),
+            N_("How many numbers are in a 2×2 window? That is the number of rows."),
+            N_("Where can the left edge of a 2-wide window be, on 4 pixels? Count the places."),
+            N_("The places down times the places across is the number of columns."),
         ),
-        praise=_("Smaller windows: shorter columns, but more of them."),
+        praise=N_("Smaller windows: shorter columns, but more of them."),
     ),
     Prediction(
         id="im2col-predict-2",
@@ -66,16 +66,16 @@ PREDICTIONS = (
         words=GROW.__getitem__,
         setting={"filters": 3},
         misconceptions=(
-            Misconception("a", _("The columns hold the image alone. All filters share them.")),
-            Misconception("c", _("Each filter is a row of the weights, and there are more filters now.")),
+            Misconception("a", N_("The columns hold the image alone. All filters share them.")),
+            Misconception("c", N_("Each filter is a row of the weights, and there are more filters now.")),
         ),
-        first=_("Look at the shapes: one of the three grids does not know about filters."),
+        first=N_("Look at the shapes: one of the three grids does not know about filters."),
         hints=(
-            _("Which of the grids hold weights, and which hold pixels?"),
-            _("Each filter is laid out as one row."),
-            _("A product has as many rows as the left matrix. Does im2col ever see a filter?"),
+            N_("Which of the grids hold weights, and which hold pixels?"),
+            N_("Each filter is laid out as one row."),
+            N_("A product has as many rows as the left matrix. Does im2col ever see a filter?"),
         ),
-        praise=_("The columns are made once, and all filters share them."),
+        praise=N_("The columns are made once, and all filters share them."),
     ),
     Prediction(
         id="im2col-predict-3",
@@ -84,18 +84,18 @@ PREDICTIONS = (
         right=lambda: "c",
         words=SLOWER.__getitem__,
         setting={"side": 128, "measure": True},
-        todo=_("Now leave side at 128, and switch measure on in the picture below."),
+        todo=N_("Now leave side at 128, and switch measure on in the picture below."),
         misconceptions=(
-            Misconception("a", _("The arithmetic is the same. But Python runs the line of the loop for each window.")),
-            Misconception("b", _("One turn of the loop costs Python far more time than its nine products.")),
+            Misconception("a", N_("The arithmetic is the same. But Python runs the line of the loop for each window.")),
+            Misconception("b", N_("One turn of the loop costs Python far more time than its nine products.")),
         ),
-        first=_("Python runs the line of the loop for each of the windows."),
+        first=N_("Python runs the line of the loop for each of the windows."),
         hints=(
-            _("How often does Python run the line inside the loops?"),
-            _("Once for each window: 15,876 times. How often does it run the line with the product?"),
-            _("Nine products take a processor a few billionths of a second. Running a line takes Python far longer."),
+            N_("How often does Python run the line inside the loops?"),
+            N_("Once for each window: 15,876 times. How often does it run the line with the product?"),
+            N_("Nine products take a processor a few billionths of a second. Running a line takes Python far longer."),
         ),
-        praise=_("How many times exactly depends on your machine."),
+        praise=N_("How many times exactly depends on your machine."),
     ),
     Prediction(
         id="im2col-predict-4",
@@ -105,16 +105,16 @@ PREDICTIONS = (
         words=lambda letter: _("about {multiple} times", multiple=MULTIPLES[letter]),
         setting={"side": 128, "kernel_size": 11},
         misconceptions=(
-            Misconception("a", _("A window is 11 high and 11 wide: most pixels are in a window for each cell.")),
-            Misconception("b", _("From 3 to 11 the window grows in both directions, so its area grows faster.")),
+            Misconception("a", N_("A window is 11 high and 11 wide: most pixels are in a window for each cell.")),
+            Misconception("b", N_("From 3 to 11 the window grows in both directions, so its area grows faster.")),
         ),
-        first=_("A pixel in the middle is copied once for each cell of the window."),
+        first=N_("A pixel in the middle is copied once for each cell of the window."),
         hints=(
-            _("In how many 3×3 windows is a pixel in the middle? Compare that with the 8.72."),
-            _("A pixel is in as many windows as a window has cells, but fewer near the border."),
-            _("How many cells does an 11×11 window have? The multiple is a little smaller."),
+            N_("In how many 3×3 windows is a pixel in the middle? Compare that with the 8.72."),
+            N_("A pixel is in as many windows as a window has cells, but fewer near the border."),
+            N_("How many cells does an 11×11 window have? The multiple is a little smaller."),
         ),
-        praise=_("Nearly 11·11: most pixels are in as many windows as a window has cells."),
+        praise=N_("Nearly 11·11: most pixels are in as many windows as a window has cells."),
     ),
     Prediction(
         id="im2col-predict-5",
@@ -122,20 +122,20 @@ PREDICTIONS = (
         examine=equals(_what_comes_back),
         right=_what_comes_back,
         setting={"columns": "of the image", "kernel_size": 3, "pixel": 7},
-        todo=_("Now set kernel_size to 3 in the picture below, and press the last pixel of row 1."),
+        todo=N_("Now set kernel_size to 3 in the picture below, and press the last pixel of row 1."),
         misconceptions=(
-            Misconception(3, _("It was copied more than once, and all copies come back.")),
-            Misconception(12, _("A pixel in the middle is in four windows. This one is at the right border.")),
-            Misconception(27, _("A window has nine cells, but only four windows fit, and not all reach this pixel.")),
-            Misconception(2, _("That is how many windows it is in. Each of them brings back a 3.")),
-            Misconception(1, _("A mean would keep the 3. The copies are added up.")),
+            Misconception(3, N_("It was copied more than once, and all copies come back.")),
+            Misconception(12, N_("A pixel in the middle is in four windows. This one is at the right border.")),
+            Misconception(27, N_("A window has nine cells, but only four windows fit, and not all reach this pixel.")),
+            Misconception(2, N_("That is how many windows it is in. Each of them brings back a 3.")),
+            Misconception(1, N_("A mean would keep the 3. The copies are added up.")),
         ),
-        first=_("It is in two of the four windows, and each brings its copy back."),
+        first=N_("It is in two of the four windows, and each brings its copy back."),
         hints=(
-            _("Which of the four windows at the top of this notebook hold the last pixel of row 1?"),
-            _("The window has to touch the right border. How many of the four do?"),
-            _("Each of those windows brings a 3 back. Gradients from several windows are added up."),
+            N_("Which of the four windows at the top of this notebook hold the last pixel of row 1?"),
+            N_("The window has to touch the right border. How many of the four do?"),
+            N_("Each of those windows brings a 3 back. Gradients from several windows are added up."),
         ),
-        praise=_("Two windows hold the pixel, each brings back its 3, and they are added up."),
+        praise=N_("Two windows hold the pixel, each brings back its 3, and they are added up."),
     ),
 )

@@ -16,7 +16,7 @@ from cnnlib.lessons.learning_filters.descent import SMALL_IMAGE
 from cnnlib.lessons.learning_filters.function import KERNEL_GRADIENT
 from cnnlib.lessons.learning_filters.predictions import PREDICTIONS
 from cnnlib.lessons.learning_filters.settings_exercises import HUNT, OPTIMISER
-from cnnlib.messages import _, format_number
+from cnnlib.messages import N_, _, format_number
 
 BRIGHT_IMAGE = 3 * SMALL_IMAGE
 """The image of ``learning-1``."""
@@ -99,33 +99,33 @@ EXERCISES = (
         read=number,
         examine=close_to(lambda: limit(BRIGHT_IMAGE), tolerance=0.0005),
         misconceptions=(
-            Misconception(0.4, _("That is the limit at brightness 1. Is the curve still as wide?")),
-            Misconception(0.1, _("That is the limit at brightness 2. At 3, the curve is steeper still.")),
+            Misconception(0.4, N_("That is the limit at brightness 1. Is the curve still as wide?")),
+            Misconception(0.1, N_("That is the limit at brightness 2. At 3, the curve is steeper still.")),
             Misconception(
                 0.1333,
-                _("You divided 0.4 by 3. Compare brightness 1 with 2: by how much did the limit shrink there?"),
+                N_("You divided 0.4 by 3. Compare brightness 1 with 2: by how much did the limit shrink there?"),
                 when=lambda rate: abs(rate - 0.4 / 3) < 0.001,
             ),
             Misconception(
                 0.0222,
-                _("That rate reaches the bottom in one step. The limit is where it jumps across, just as far."),
+                N_("That rate reaches the bottom in one step. The limit is where it jumps across, just as far."),
                 when=lambda rate: abs(rate - limit(BRIGHT_IMAGE) / 2) < 0.0005,
             ),
-            Misconception(45, _("That is the curvature. The limit is 2 divided by it.")),
-            Misconception(22.5, _("That is the mean of the squares. The curvature is twice that.")),
+            Misconception(45, N_("That is the curvature. The limit is 2 divided by it.")),
+            Misconception(22.5, N_("That is the mean of the squares. The curvature is twice that.")),
             Misconception(
                 0.0889,
-                _("You divided 2 by the mean of the squares. The curvature is twice that mean."),
+                N_("You divided 2 by the mean of the squares. The curvature is twice that mean."),
                 when=lambda rate: abs(rate - 2 * limit(BRIGHT_IMAGE)) < 0.0005,
             ),
         ),
-        first=_("Find the curvature first: twice the mean of the squared pixels. Then the limit follows."),
+        first=N_("Find the curvature first: twice the mean of the squared pixels. Then the limit follows."),
         hints=(
-            _("Square the four pixels and take the mean."),
-            _("Twice this mean is the curvature: the slope grows by this when w grows by 1."),
-            _("The mean of 36, 9, 9 and 36 is 22.5. Go on from there."),
+            N_("Square the four pixels and take the mean."),
+            N_("Twice this mean is the curvature: the slope grows by this when w grows by 1."),
+            N_("The mean of 36, 9, 9 and 36 is 22.5. Go on from there."),
         ),
-        praise=_("The curvature is 45, and 2 / 45 = 0.044. Pixels 3 times as bright, a curve 9 times as steep."),
+        praise=N_("The curvature is 45, and 2 / 45 = 0.044. Pixels 3 times as bright, a curve 9 times as steep."),
     ),
     Exercise(
         id="learning-2",
@@ -133,40 +133,42 @@ EXERCISES = (
         examine=close_to(way_back, tolerance=1e-6),
         misconceptions=(
             Misconception(
-                window(1, 1).tolist(), _("That is the right window, but the gradient that comes back is not 1.")
+                window(1, 1).tolist(), N_("That is the right window, but the gradient that comes back is not 1.")
             ),
-            Misconception((2 * WAY_KERNEL).tolist(), _("That is what the input gets. The kernel gets the window.")),
+            Misconception((2 * WAY_KERNEL).tolist(), N_("That is what the input gets. The kernel gets the window.")),
             Misconception(
                 (2 * window(0, 1)).tolist(),
-                _("That window gave the number furthest from 0, but it is negative. Who wins after the ReLU?"),
+                N_("That window gave the number furthest from 0, but it is negative. Who wins after the ReLU?"),
             ),
             Misconception(
-                (2 * window(0, 0)).tolist(), _("That place passes the ReLU, but it does not win the pooling.")
+                (2 * window(0, 0)).tolist(), N_("That place passes the ReLU, but it does not win the pooling.")
             ),
             Misconception(
                 (2 * (window(0, 0) + window(1, 1))).tolist(),
-                _("Two places pass the ReLU, but the pooling hands its gradient to one of them."),
+                N_("Two places pass the ReLU, but the pooling hands its gradient to one of them."),
             ),
             Misconception(
                 (8 * window(1, 1)).tolist(),
-                _("That is the right window. But do not multiply by the pooled value."),
+                N_("That is the right window. But do not multiply by the pooled value."),
             ),
             Misconception(
                 (0.5 * all_windows()).tolist(),
-                _("That shares the gradient out among four places. A max pooling does not."),
+                N_("That shares the gradient out among four places. A max pooling does not."),
             ),
             Misconception(
                 (2 * all_windows()).tolist(),
-                _("That sends it to all four places. Which of them does the pooling listen to?"),
+                N_("That sends it to all four places. Which of them does the pooling listen to?"),
             ),
         ),
-        first=_("Compute the four numbers of z first. Then ask which of them the pooling chose."),
+        first=N_("Compute the four numbers of z first. Then ask which of them the pooling chose."),
         hints=(
-            _("This kernel takes the top left pixel of its window, minus the bottom right one. So z has four numbers."),
-            _("ReLU and pooling together: which place of z does the output come from?"),
-            _("It is the bottom right place: its z is 5 − 1. Its window, times the gradient, is what you are after."),
+            N_(
+                "This kernel takes the top left pixel of its window, minus the bottom right one. So z has four numbers."
+            ),
+            N_("ReLU and pooling together: which place of z does the output come from?"),
+            N_("It is the bottom right place: its z is 5 − 1. Its window, times the gradient, is what you are after."),
         ),
-        praise=_("Only the bottom right place is heard, so the kernel gets 2 × the window there."),
+        praise=N_("Only the bottom right place is heard, so the kernel gets 2 × the window there."),
     ),
     OPTIMISER,
     Exercise(
@@ -174,11 +176,11 @@ EXERCISES = (
         read=cell(3, 3),
         examine=satisfies(lambda place: bool(_printed_right()[place] != PRINTED[place])),
         misconceptions=_right_cells(),
-        first=_("Only two output gradients are not 0. So each cell of the kernel gradient is a sum of two products."),
+        first=N_("Only two output gradients are not 0. So each cell of the kernel gradient is a sum of two products."),
         hints=(
-            _("A weight met one pixel at the first place and another at the last. Find both, for each weight."),
-            _("Each cell is 1 · (a pixel) + 2 · (the pixel one row down and one column to the right of it)."),
-            _("All cells of the first row and of the first column are right."),
+            N_("A weight met one pixel at the first place and another at the last. Find both, for each weight."),
+            N_("Each cell is 1 · (a pixel) + 2 · (the pixel one row down and one column to the right of it)."),
+            N_("All cells of the first row and of the first column are right."),
         ),
         praise=_praise_the_find,
     ),

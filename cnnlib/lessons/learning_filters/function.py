@@ -7,7 +7,7 @@ from cnnlib.engine.types import Array
 from cnnlib.exercises.exercise import Exercise, Misconception
 from cnnlib.exercises.trials import Property, function, passes
 from cnnlib.exercises.typical import always, always_shaped, stops_with
-from cnnlib.messages import _
+from cnnlib.messages import N_
 
 
 def _shape(x: Array, gradient: Array) -> tuple[int, ...]:
@@ -68,14 +68,14 @@ def _over_the_cells_of_the_kernel(x: Array, gradient: Array) -> Array:
 
 PROPERTIES = (
     Property(
-        _(
+        N_(
             "The result should have the kernel's shape: along each side, the cells of x minus those of gradient, "
             "plus 1."
         ),
         lambda result, x, gradient: result.shape == _shape(x, gradient),
     ),
     Property(
-        _(
+        N_(
             "Each number should add up, over all places of the output, the gradient there times the pixel that this "
             "weight met."
         ),
@@ -109,12 +109,12 @@ KERNEL_GRADIENT = Exercise(
     misconceptions=(
         Misconception(
             _first_place_only,
-            _("Only the first place of the output counts here. Every place sends its share, and the shares add up."),
+            N_("Only the first place of the output counts here. Every place sends its share, and the shares add up."),
             when=always(_first_place_only),
         ),
         Misconception(
             _last_place_only,
-            _(
+            N_(
                 "Only the last place of the output counts here. Is each share added to what was there, or "
                 "written over it?"
             ),
@@ -122,42 +122,42 @@ KERNEL_GRADIENT = Exercise(
         ),
         Misconception(
             _unweighted,
-            _("The windows are added up as they are. Each must first be multiplied by the gradient of its place."),
+            N_("The windows are added up as they are. Each must first be multiplied by the gradient of its place."),
             when=always(_unweighted),
         ),
         Misconception(
             _mean,
-            _("The shares are averaged. A weight that works at many places is to blame at all of them: a sum."),
+            N_("The shares are averaged. A weight that works at many places is to blame at all of them: a sum."),
             when=always(_mean),
         ),
         Misconception(
             _turned,
-            _("The gradients are used in the opposite order. Which window belongs to the first place of the output?"),
+            N_("The gradients are used in the opposite order. Which window belongs to the first place of the output?"),
             when=always(_turned),
         ),
         Misconception(
             _input_gradient,
-            _("The result is as large as x. That is the shape of the input gradient; here the kernel's is asked for."),
+            N_("The result is as large as x. That is the shape of the input gradient; here the kernel's is asked for."),
             when=always_shaped(lambda x, gradient: x.shape),
         ),
         Misconception(
             _of_a_fixed_size,
-            _("Does your result have a fixed size? The gradient and x come in any size, and so does the kernel."),
+            N_("Does your result have a fixed size? The gradient and x come in any size, and so does the kernel."),
             when=stops_with("broadcast", *PROPERTIES),
         ),
         Misconception(
             _over_the_cells_of_the_kernel,
-            _("Do your loops visit more places than gradient has?"),
+            N_("Do your loops visit more places than gradient has?"),
             when=stops_with("out of bounds", *PROPERTIES),
         ),
     ),
-    first=_("Work through this input on paper: place by place, window by window."),
+    first=N_("Work through this input on paper: place by place, window by window."),
     hints=(
-        _("Start with zeros in the kernel's shape. How tall is it, if x has 4 rows and the gradient 2?"),
-        _("Go over the places of the output. Each has a gradient, and a window of x that starts there."),
-        _("Each place adds something to the zeros: its window, multiplied by its gradient."),
+        N_("Start with zeros in the kernel's shape. How tall is it, if x has 4 rows and the gradient 2?"),
+        N_("Go over the places of the output. Each has a gradient, and a window of x that starts there."),
+        N_("Each place adds something to the zeros: its window, multiplied by its gradient."),
     ),
-    praise=_(
+    praise=N_(
         "Each place sends gradient × window. Read it once more: windows times numbers, added up. That is a "
         "convolution, conv2d(x, gradient), with as many multiplications as the layer itself."
     ),

@@ -10,7 +10,7 @@ from cnnlib.engine.types import Array
 from cnnlib.exercises.answers import array, choice, number
 from cnnlib.exercises.exercise import Misconception, close_to, equals
 from cnnlib.exercises.prediction import Prediction
-from cnnlib.messages import _
+from cnnlib.messages import N_, _
 
 TWO_PLACES = np.array([[1.0, 1.0], [0.0, 0.0]])
 """The output gradient of ``learning-predict-1``."""
@@ -35,18 +35,18 @@ def arrives() -> Array:
 
 
 STEPS_AT_0_3 = {
-    "a": _("they reach the bottom in one step"),
-    "b": _("they jump across, and still arrive"),
-    "c": _("they jump across, further away each time"),
-    "d": _("they arrive without jumping across"),
+    "a": N_("they reach the bottom in one step"),
+    "b": N_("they jump across, and still arrive"),
+    "c": N_("they jump across, further away each time"),
+    "d": N_("they arrive without jumping across"),
 }
 """The choices of ``learning-predict-3``."""
 
 LOSS_AT_2 = {
-    "a": _("it falls faster than at any smaller rate"),
-    "b": _("it grows from the first step on"),
-    "c": _("it falls, then grows without end"),
-    "d": _("it falls, then stays at one height"),
+    "a": N_("it falls faster than at any smaller rate"),
+    "b": N_("it grows from the first step on"),
+    "c": N_("it falls, then grows without end"),
+    "d": N_("it falls, then stays at one height"),
 }
 """The choices of ``learning-predict-4``."""
 
@@ -60,21 +60,21 @@ FIRST, SECOND, THIRD, FOURTH = PREDICTIONS = (
         examine=close_to(first_weight, tolerance=1e-6),
         right=first_weight,
         setting={"gradient": TWO_PLACES},
-        todo=_("Now type a 1 into the top left cell of the output gradient below."),
+        todo=N_("Now type a 1 into the top left cell of the output gradient below."),
         misconceptions=(
-            Misconception(2, _("That is the pixel at the top right place alone. The top left place counts now, too.")),
-            Misconception(1, _("That is the pixel at the top left place alone. The top right place still counts.")),
-            Misconception(1.5, _("That is the mean. But the weight moves both cells, so both effects are added.")),
-            Misconception(4, _("That is the weight, once for each place. What counts is the pixel that it met.")),
-            Misconception(31, _("That is the loss, 15 + 16. The gradient tells how fast it grows with this weight.")),
+            Misconception(2, N_("That is the pixel at the top right place alone. The top left place counts now, too.")),
+            Misconception(1, N_("That is the pixel at the top left place alone. The top right place still counts.")),
+            Misconception(1.5, N_("That is the mean. But the weight moves both cells, so both effects are added.")),
+            Misconception(4, N_("That is the weight, once for each place. What counts is the pixel that it met.")),
+            Misconception(31, N_("That is the loss, 15 + 16. The gradient tells how fast it grows with this weight.")),
         ),
-        first=_("At each of the two places, the first weight met the first pixel of the window."),
+        first=N_("At each of the two places, the first weight met the first pixel of the window."),
         hints=(
-            _("This weight works at both places. Which pixel did it meet at each?"),
-            _("Let the weight grow by 1. By how much does each of the two output cells grow?"),
-            _("At the top right place it met a 2. Find the pixel at the top left place, and add."),
+            N_("This weight works at both places. Which pixel did it meet at each?"),
+            N_("Let the weight grow by 1. By how much does each of the two output cells grow?"),
+            N_("At the top right place it met a 2. Find the pixel at the top left place, and add."),
         ),
-        praise=_("It met a 1 at one place and a 2 at the other. Both cells grow with it, so its gradient is the sum."),
+        praise=N_("It met a 1 at one place and a 2 at the other. Both cells grow with it, so its gradient is the sum."),
     ),
     Prediction(
         id="learning-predict-2",
@@ -82,30 +82,30 @@ FIRST, SECOND, THIRD, FOURTH = PREDICTIONS = (
         examine=close_to(arrives, tolerance=1e-6),
         right=arrives,
         setting={"z": Z, "position": PLACE},
-        todo=_("Now press the bottom right cell of grad_p below."),
+        todo=N_("Now press the bottom right cell of grad_p below."),
         misconceptions=(
             Misconception(
                 [[4, 0], [0, 0]],
-                _("The pooling hands it to that cell. But z is −1 there, and the ReLU lets nothing back through."),
+                N_("The pooling hands it to that cell. But z is −1 there, and the ReLU lets nothing back through."),
             ),
             Misconception(
-                [[1, 1], [1, 1]], _("A max pooling shares nothing out. And where z is below 0, the ReLU is shut.")
+                [[1, 1], [1, 1]], N_("A max pooling shares nothing out. And where z is below 0, the ReLU is shut.")
             ),
             Misconception(
                 [[-4, 0], [0, 0]],
-                _("A gradient is not multiplied by z. And where z is below 0, the ReLU is shut."),
+                N_("A gradient is not multiplied by z. And where z is below 0, the ReLU is shut."),
             ),
             Misconception(
-                [[4, 4], [4, 4]], _("A max pooling hands it to one cell. And where z is below 0, the ReLU is shut.")
+                [[4, 4], [4, 4]], N_("A max pooling hands it to one cell. And where z is below 0, the ReLU is shut.")
             ),
         ),
-        first=_("All four numbers of z are below 0 there: nudging them does not move the output of the ReLU."),
+        first=N_("All four numbers of z are below 0 there: nudging them does not move the output of the ReLU."),
         hints=(
-            _("Go back one layer at a time: first through the pooling, then through the ReLU."),
-            _("In a max pooling, only the cell that won its window gets a gradient."),
-            _("Now look at z. If one of these numbers grew by 0.001, would the output of the ReLU change?"),
+            N_("Go back one layer at a time: first through the pooling, then through the ReLU."),
+            N_("In a max pooling, only the cell that won its window gets a gradient."),
+            N_("Now look at z. If one of these numbers grew by 0.001, would the output of the ReLU change?"),
         ),
-        praise=_("All four numbers of z are below 0: nudge them, and the output does not move."),
+        praise=N_("All four numbers of z are below 0: nudge them, and the output does not move."),
     ),
     Prediction(
         id="learning-predict-3",
@@ -117,23 +117,23 @@ FIRST, SECOND, THIRD, FOURTH = PREDICTIONS = (
         ),
         examine=equals(lambda: "b"),
         right=lambda: "b",
-        words=lambda letter: f"{letter} ({STEPS_AT_0_3[letter]})",
+        words=lambda letter: f"{letter} ({_(STEPS_AT_0_3[letter])})",
         setting=ON_ONE_WEIGHT,
-        todo=_("Now set learning_rate to 0.3 below."),
+        todo=N_("Now set learning_rate to 0.3 below."),
         misconceptions=(
-            Misconception("a", _("The first step is 0.3 · 10 = 3 long, and the bottom is only 2 away.")),
-            Misconception("c", _("It does jump across. But each jump ends lower than it began.")),
+            Misconception("a", N_("The first step is 0.3 · 10 = 3 long, and the bottom is only 2 away.")),
+            Misconception("c", N_("It does jump across. But each jump ends lower than it began.")),
             Misconception(
-                "d", _("Six times the rate, six times the step: 3 instead of 0.5, and the bottom is 2 away.")
+                "d", N_("Six times the rate, six times the step: 3 instead of 0.5, and the bottom is 2 away.")
             ),
         ),
-        first=_("Follow the first two steps on the curve."),
+        first=N_("Follow the first two steps on the curve."),
         hints=(
-            _("Take the first step on paper. The slope at 0 is −10."),
-            _("Where does this step end? The bottom is at 2."),
-            _("Compare the heights: is the loss after the first step higher or lower than before it?"),
+            N_("Take the first step on paper. The slope at 0 is −10."),
+            N_("Where does this step end? The bottom is at 2."),
+            N_("Compare the heights: is the loss after the first step higher or lower than before it?"),
         ),
-        praise=_("Each jump crosses the bottom and ends half as far from it, so it arrives."),
+        praise=N_("Each jump crosses the bottom and ends half as far from it, so it arrives."),
     ),
     Prediction(
         id="learning-predict-4",
@@ -145,22 +145,22 @@ FIRST, SECOND, THIRD, FOURTH = PREDICTIONS = (
         ),
         examine=equals(lambda: "c"),
         right=lambda: "c",
-        words=lambda letter: f"{letter} ({LOSS_AT_2[letter]})",
+        words=lambda letter: f"{letter} ({_(LOSS_AT_2[letter])})",
         setting=IN_THE_FILM,
-        todo=_("Now set learning_rate to 2 below, and press Start."),
+        todo=N_("Now set learning_rate to 2 below, and press Start."),
         misconceptions=(
-            Misconception("a", _("It begins that way. But in one direction the curve is too steep for this rate.")),
+            Misconception("a", N_("It begins that way. But in one direction the curve is too steep for this rate.")),
             Misconception(
-                "b", _("That was so with one weight. Here there are nine, and most of their curves are gentle.")
+                "b", N_("That was so with one weight. Here there are nine, and most of their curves are gentle.")
             ),
-            Misconception("d", _("Only a rate at the very limit does that. Above it, each jump is longer.")),
+            Misconception("d", N_("Only a rate at the very limit does that. Above it, each jump is longer.")),
         ),
-        first=_("Read in the caption when the loss was lowest."),
+        first=N_("Read in the caption when the loss was lowest."),
         hints=(
-            _("A rate of 2 is above the limit where the curvature is larger than 1."),
-            _("There are nine weights, and each direction of moving them has a curve of its own."),
-            _("What if one direction is steep, the others are gentle, and nearly all of the error is in the others?"),
+            N_("A rate of 2 is above the limit where the curvature is larger than 1."),
+            N_("There are nine weights, and each direction of moving them has a curve of its own."),
+            N_("What if one direction is steep, the others are gentle, and nearly all of the error is in the others?"),
         ),
-        praise=_("Most directions are gentle: there it learns. In the steepest, a tiny error doubles at each step."),
+        praise=N_("Most directions are gentle: there it learns. In the steepest, a tiny error doubles at each step."),
     ),
 )

@@ -10,7 +10,7 @@ from cnnlib.exercises.answers import number, settings
 from cnnlib.exercises.exercise import Exercise, Misconception, satisfies
 from cnnlib.lessons.learning_filters.descent import STUCK, descend
 from cnnlib.lessons.learning_filters.numbers import readable
-from cnnlib.messages import _, format_number
+from cnnlib.messages import N_, _, format_number
 
 STEPS, GOAL = 50, 0.001
 """The training of ``learning-3`` has to get its loss below the goal with these steps."""
@@ -125,25 +125,25 @@ HUNT = Exercise(
     misconceptions=(
         Misconception(
             {"start": -1, "learning_rate": 0.1},
-            _("That is stuck before the first step. Find a start that is on the slope, above 0."),
+            N_("That is stuck before the first step. Find a start that is on the slope, above 0."),
             when=lambda answer: answer["start"] <= 0,
         ),
         Misconception(
             {"start": 1, "learning_rate": 0},
-            _("With such a learning rate it does not go downhill at all. Use one above 0."),
+            N_("With such a learning rate it does not go downhill at all. Use one above 0."),
             when=lambda answer: answer["start"] > 0 and answer["learning_rate"] <= 0,
         ),
         Misconception(
             {"start": 1, "learning_rate": 0.1},
-            _("These steps are too short to leave the valley. What if a step is long enough to jump out of it?"),
+            N_("These steps are too short to leave the valley. What if a step is long enough to jump out of it?"),
             when=lambda answer: answer["start"] > 0 and 0 < answer["learning_rate"] <= 0.2,
         ),
     ),
-    first=_("It has not left the slope. Make a step that lands to the left of 0."),
+    first=N_("It has not left the slope. Make a step that lands to the left of 0."),
     hints=(
-        _("With the ReLU, the curve is flat to the left of 0. What is the gradient there?"),
-        _("So w must be thrown to the left of 0 by a step. From which side of the bottom can that happen?"),
-        _("Start high on the right side, where the slope is steep, and take long steps."),
+        N_("With the ReLU, the curve is flat to the left of 0. What is the gradient there?"),
+        N_("So w must be thrown to the left of 0 by a step. From which side of the bottom can that happen?"),
+        N_("Start high on the right side, where the slope is steep, and take long steps."),
     ),
     praise=_praise_the_hunt,
 )
@@ -156,40 +156,40 @@ OPTIMISER = Exercise(
     misconceptions=(
         Misconception(
             {"learning_rate": 0, "momentum": 0.9},
-            _("With a learning rate of 0 nothing ever changes, and a negative one climbs uphill."),
+            N_("With a learning rate of 0 nothing ever changes, and a negative one climbs uphill."),
             when=lambda answer: answer["learning_rate"] <= 0,
         ),
         Misconception(
             {"learning_rate": 0.5, "momentum": 1},
-            _("A momentum of 1 forgets nothing and never comes to rest. Use one from 0 to below 1."),
+            N_("A momentum of 1 forgets nothing and never comes to rest. Use one from 0 to below 1."),
             when=lambda answer: not 0 <= answer["momentum"] < 1,
         ),
         Misconception(
             {"learning_rate": 1.3, "momentum": 0},
-            _("Without momentum, no learning rate gets that far in 50 steps."),
+            N_("Without momentum, no learning rate gets that far in 50 steps."),
             when=lambda answer: answer["momentum"] == 0,
         ),
         Misconception(
             {"learning_rate": 0.1, "momentum": 0.5},
-            _("It is still on its way down: the steps are too short."),
+            N_("It is still on its way down: the steps are too short."),
             when=_still_falls,
         ),
         Misconception(
             {"learning_rate": 5, "momentum": 0.9},
-            _("The steps are too long: the loss ends higher than it began."),
+            N_("The steps are too long: the loss ends higher than it began."),
             when=_grows,
         ),
         Misconception(
             {"learning_rate": 1, "momentum": 0.9},
-            _("It was below 0.001 before, and swung out again: too much momentum at this rate."),
+            N_("It was below 0.001 before, and swung out again: too much momentum at this rate."),
             when=_swings_out,
         ),
     ),
-    first=_("Run the film with several pairs, and read the loss of step 50 in the caption."),
+    first=N_("Run the film with several pairs, and read the loss of step 50 in the caption."),
     hints=(
-        _("Too small is slow, too large never arrives. You have seen a rate of each kind."),
-        _("Momentum makes the steps longer where the slope keeps its direction."),
-        _("Try twice the learning rate of the opening. Which momentum arrives, without swinging out again?"),
+        N_("Too small is slow, too large never arrives. You have seen a rate of each kind."),
+        N_("Momentum makes the steps longer where the slope keeps its direction."),
+        N_("Try twice the learning rate of the opening. Which momentum arrives, without swinging out again?"),
     ),
     praise=_praise_the_settings,
 )

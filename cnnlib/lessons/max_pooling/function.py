@@ -6,7 +6,7 @@ from cnnlib.engine.types import Array
 from cnnlib.exercises.exercise import Exercise, Misconception
 from cnnlib.exercises.trials import Property, function, passes
 from cnnlib.exercises.typical import always, always_shaped, right_only_for
-from cnnlib.messages import _
+from cnnlib.messages import N_
 
 
 def _windows(x: Array) -> Array:
@@ -101,69 +101,69 @@ MAX_POOL = Exercise(
         without=("max_pool2d", "MaxPool2d", "maximum_filter"),
     ),
     examine=passes(
-        Property(_("The result should have half as many rows and columns as x, rounded down."), _is_halved),
-        Property(_("Each number of the result should be one of the four in its window."), _comes_from_its_window),
-        Property(_("No number of a window should be larger than the result for it."), _is_never_beaten),
+        Property(N_("The result should have half as many rows and columns as x, rounded down."), _is_halved),
+        Property(N_("Each number of the result should be one of the four in its window."), _comes_from_its_window),
+        Property(N_("No number of a window should be larger than the result for it."), _is_never_beaten),
     ),
     misconceptions=(
         Misconception(
             _pool_overlapping,
-            _("These windows overlap: each starts one pixel after the last. With stride 2 they lie side by side."),
+            N_("These windows overlap: each starts one pixel after the last. With stride 2 they lie side by side."),
             when=always_shaped(lambda x: (x.shape[0] - 1, x.shape[1] - 1)),
         ),
         Misconception(
             _pool_in_place,
-            _("The result is as large as x. Every window should become a single cell."),
+            N_("The result is as large as x. Every window should become a single cell."),
             when=always_shaped(lambda x: x.shape),
         ),
         Misconception(
             _pool_corners,
-            _("That picks every second pixel, wherever the largest is. Look at the other three of the window too."),
+            N_("That picks every second pixel, wherever the largest is. Look at the other three of the window too."),
             when=always(_pool_corners),
         ),
         Misconception(
             _pool_one_further,
-            _("Windows (0, 0) and (0, 1) overlap. Where should the second begin?"),
+            N_("Windows (0, 0) and (0, 1) overlap. Where should the second begin?"),
             when=always(_pool_one_further),
         ),
         Misconception(
             _pool_by_size,
-            _("That goes by size without the sign. On the number line, the largest is the one furthest right."),
+            N_("That goes by size without the sign. On the number line, the largest is the one furthest right."),
             when=always(_pool_by_size, _pool_without_signs),
         ),
         Misconception(
             _pool_rows_only,
-            _("Only two of the four numbers are compared. A window has two rows and two columns."),
+            N_("Only two of the four numbers are compared. A window has two rows and two columns."),
             when=always(_pool_rows_only, _pool_columns_only),
         ),
         Misconception(
             _pool_means,
-            _("That is the mean of each window: average pooling."),
+            N_("That is the mean of each window: average pooling."),
             when=always(_pool_means),
         ),
         Misconception(
             _pool_smallest,
-            _("That is the smallest number of each window."),
+            N_("That is the smallest number of each window."),
             when=always(_pool_smallest),
         ),
         Misconception(
             _pool_from_zeros,
-            _("A window of negative numbers gives 0. Does the search start from an array of zeros?"),
+            N_("A window of negative numbers gives 0. Does the search start from an array of zeros?"),
             when=always(_pool_from_zeros),
         ),
         Misconception(
             _pool_even_only,
-            _("It works for even sizes only. Cut off a leftover last row or column before anything else."),
+            N_("It works for even sizes only. Cut off a leftover last row or column before anything else."),
             when=right_only_for(_has_even_sizes, _is_halved, _comes_from_its_window, _is_never_beaten),
         ),
     ),
-    first=_("Work through this input on paper, then compare with what came out."),
+    first=N_("Work through this input on paper, then compare with what came out."),
     hints=(
-        _("The size first. Take x with 5 rows and 4 columns: how many windows fit down, and how many across?"),
-        _("Begin with an array of that size. Two loops go through its cells: row i, column j."),
-        _("The window of cell (i, j) begins at row 2·i and column 2·j of x. It has two rows and two columns."),
+        N_("The size first. Take x with 5 rows and 4 columns: how many windows fit down, and how many across?"),
+        N_("Begin with an array of that size. Two loops go through its cells: row i, column j."),
+        N_("The window of cell (i, j) begins at row 2·i and column 2·j of x. It has two rows and two columns."),
     ),
-    praise=_(
+    praise=N_(
         "The largest of each window, negative or not, and nothing to learn. max_pool2d does the same for any window."
     ),
 )

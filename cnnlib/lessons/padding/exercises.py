@@ -14,7 +14,7 @@ from cnnlib.exercises.exercise import Exercise, Misconception, close_to, equals,
 from cnnlib.lessons.padding.function import PAD
 from cnnlib.lessons.padding.predictions import PREDICTIONS
 from cnnlib.lessons.padding.purposes import NAMED
-from cnnlib.messages import _
+from cnnlib.messages import N_, _
 
 
 def _sizes_from_28(value: dict[str, Pair]) -> tuple[int, ...]:
@@ -76,36 +76,38 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 (4, 6),
-                _(
+                N_(
                     "Is that with padding on one side only? padding=1 adds a row above and a row below. "
                     "Or was the + 1 of the first window forgotten?"
                 ),
             ),
-            Misconception((3, 5), _("That is the size without padding: 5 − 3 + 1 and 9 − 5 + 1.")),
-            Misconception((7, 11), _("That is the padded input. The kernel must still find its place inside it.")),
+            Misconception((3, 5), N_("That is the size without padding: 5 − 3 + 1 and 9 − 5 + 1.")),
+            Misconception((7, 11), N_("That is the padded input. The kernel must still find its place inside it.")),
             Misconception(
                 (5, 9),
-                _(
+                N_(
                     "That is the size of the input. Padding 1 gives back what a 3-row kernel takes. "
                     "This kernel has 5 columns."
                 ),
             ),
-            Misconception((7, 5), _("Rows come first, in every shape: the input has 5 rows and 9 columns.")),
+            Misconception((7, 5), N_("Rows come first, in every shape: the input has 5 rows and 9 columns.")),
             Misconception(
                 (3, 9),
-                _("The kernel has 3 rows and 5 columns. You took 5 for the rows and 3 for the columns."),
+                N_("The kernel has 3 rows and 5 columns. You took 5 for the rows and 3 for the columns."),
             ),
             Misconception(
-                (7, 9), _("You added 2 on every side. padding=1 adds 1 on every side, so 2 to a row in all.")
+                (7, 9), N_("You added 2 on every side. padding=1 adds 1 on every side, so 2 to a row in all.")
             ),
         ),
-        first=_("Rows and columns each need their own sum. Write both down."),
+        first=N_("Rows and columns each need their own sum. Write both down."),
         hints=(
-            _("Rows alone first: 5 rows, padding 1, a kernel with 3 rows. Then the columns."),
-            _("With its padding, a column is 1 + 5 + 1 pixels high. On how many of them can a window of 3 rows start?"),
-            _("Each axis: input + 2 · padding − kernel + 1. For the rows that is 5 + 2 · 1 − 3 + 1."),
+            N_("Rows alone first: 5 rows, padding 1, a kernel with 3 rows. Then the columns."),
+            N_(
+                "With its padding, a column is 1 + 5 + 1 pixels high. On how many of them can a window of 3 rows start?"
+            ),
+            N_("Each axis: input + 2 · padding − kernel + 1. For the rows that is 5 + 2 · 1 − 3 + 1."),
         ),
-        praise=_(
+        praise=N_(
             "Rows: 5 + 2 − 3 + 1 = 5. Columns: 9 + 2 − 5 + 1 = 7. "
             "Padding 1 is enough for 3 rows, and too little for 5 columns."
         ),
@@ -115,24 +117,24 @@ EXERCISES = (
         read=number,
         examine=close_to(lambda: coverage(4, 3, padding=1)[0, 0] / 9, tolerance=0.01),
         misconceptions=(
-            Misconception(1, _("That is so in the middle. In the corner, some of the nine pixels are zeros.")),
-            Misconception(4, _("You added up the ones. A mean divides the sum by the number of pixels.")),
+            Misconception(1, N_("That is so in the middle. In the corner, some of the nine pixels are zeros.")),
+            Misconception(4, N_("You added up the ones. A mean divides the sum by the number of pixels.")),
             Misconception(
-                6, _("That is a sum at an edge. In a corner, the window hangs over on two sides: padding is per side.")
+                6, N_("That is a sum at an edge. In a corner, the window hangs over on two sides: padding is per side.")
             ),
-            Misconception(5 / 9, _("You counted the zeros. What is added up are the ones.")),
+            Misconception(5 / 9, N_("You counted the zeros. What is added up are the ones.")),
             Misconception(
-                6 / 9, _("That is so for a pixel at an edge. In a corner, two sides of the window hang over.")
+                6 / 9, N_("That is so for a pixel at an edge. In a corner, two sides of the window hang over.")
             ),
-            Misconception(0, _("Some of the nine pixels are in the image, and each of those is 1.")),
+            Misconception(0, N_("Some of the nine pixels are in the image, and each of those is 1.")),
         ),
-        first=_("Draw the window in the corner. How many of its nine pixels are in the image?"),
+        first=N_("Draw the window in the corner. How many of its nine pixels are in the image?"),
         hints=(
-            _("The window's centre is on the corner pixel. So it hangs over at the top and on the left."),
-            _("A row and a column of the window are padding. Count the cells that are left, of 3×3."),
-            _("Each cell that is left holds a 1. Divide their number by 9."),
+            N_("The window's centre is on the corner pixel. So it hangs over at the top and on the left."),
+            N_("A row and a column of the window are padding. Count the cells that are left, of 3×3."),
+            N_("Each cell that is left holds a 1. Divide their number by 9."),
         ),
-        praise=_(
+        praise=N_(
             "4 ones and 5 zeros: the image has no dark corner, padding made it. So a network can tell where it is."
         ),
     ),
@@ -143,39 +145,39 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 {"kernel_size": 5, "padding": 0},
-                _(
+                N_(
                     "The size is right, but padding must be at least 1. "
                     "Padding adds pixels, so the kernel must take more."
                 ),
             ),
             Misconception(
                 {"kernel_size": 5, "padding": 1},
-                _("A kernel of 5 takes 4 pixels off a row, but padding 1 gives 2 of them back."),
+                N_("A kernel of 5 takes 4 pixels off a row, but padding 1 gives 2 of them back."),
             ),
             Misconception(
                 {"kernel_size": 6, "padding": 1},
-                _("28 + 1 − 6 + 1 is 24, but padding is counted per side: padding 1 adds 2 pixels to a row."),
+                N_("28 + 1 − 6 + 1 is 24, but padding is counted per side: padding 1 adds 2 pixels to a row."),
             ),
             Misconception(
                 {"kernel_size": 4, "padding": 1},
-                _("28 − 4 is 24, but a kernel of 4 takes off only 3 pixels, and padding 1 gives 2 of them back."),
+                N_("28 − 4 is 24, but a kernel of 4 takes off only 3 pixels, and padding 1 gives 2 of them back."),
             ),
             Misconception(
                 {"kernel_size": 3, "padding": 1},
-                _("That keeps the size: padding gives back all that the kernel takes. Here 4 pixels must stay lost."),
+                N_("That keeps the size: padding gives back all that the kernel takes. Here 4 pixels must stay lost."),
                 when=lambda value: _sizes_from_28(value) == (28, 28),
             ),
             Misconception(
                 {"kernel_size": 8, "padding": 2},
-                _("With an even kernel, an even row comes out odd, whatever the padding. Try an odd kernel."),
+                N_("With an even kernel, an even row comes out odd, whatever the padding. Try an odd kernel."),
                 when=lambda value: any(kernel % 2 == 0 for kernel in value["kernel_size"]),
             ),
         ),
-        first=_("The kernel takes off more with every pixel it grows; padding gives 2 back with every step."),
+        first=N_("The kernel takes off more with every pixel it grows; padding gives 2 back with every step."),
         hints=(
-            _("From 28 to 24, 4 pixels are lost. A kernel takes kernel_size − 1 pixels off a row."),
-            _("Choose the padding first, say 1. It adds 2 pixels to a row. So the kernel must take more than 4."),
-            _("kernel_size − 1 − 2 · padding must be 4. Put your padding in, then find kernel_size."),
+            N_("From 28 to 24, 4 pixels are lost. A kernel takes kernel_size − 1 pixels off a row."),
+            N_("Choose the padding first, say 1. It adds 2 pixels to a row. So the kernel must take more than 4."),
+            N_("kernel_size − 1 − 2 · padding must be 4. Put your padding in, then find kernel_size."),
         ),
         praise=_praise_24,
     ),
@@ -184,26 +186,26 @@ EXERCISES = (
         read=whole_number,
         examine=satisfies(_is_least_equal, _how_often_used),
         misconceptions=(
-            Misconception(2, _("This padding keeps the size. Equal use asks for more than that.")),
-            Misconception(0, _("Without padding, a single window reaches the corner.")),
-            Misconception(1, _("That is enough for a 2×2 kernel. This one is larger.")),
+            Misconception(2, N_("This padding keeps the size. Equal use asks for more than that.")),
+            Misconception(0, N_("Without padding, a single window reaches the corner.")),
+            Misconception(1, N_("That is enough for a 2×2 kernel. This one is larger.")),
             Misconception(
                 3,
-                _("Closer. But the pixel in the top left corner never meets the last column of the kernel."),
+                N_("Closer. But the pixel in the top left corner never meets the last column of the kernel."),
             ),
             Misconception(
                 5,
-                _("With padding as wide as the kernel, some windows lie on zeros alone. They use no pixel."),
+                N_("With padding as wide as the kernel, some windows lie on zeros alone. They use no pixel."),
             ),
-            Misconception(8, _("Did you count both ends of a row together? Padding is counted per side.")),
+            Misconception(8, N_("Did you count both ends of a row together? Padding is counted per side.")),
         ),
-        first=_("Raise the padding from 0 in the coverage explorer, and stop where all numbers are the same."),
+        first=N_("Raise the padding from 0 in the coverage explorer, and stop where all numbers are the same."),
         hints=(
-            _("A pixel is used most often when it meets every cell of the kernel once. There are 25 cells."),
-            _("Take the pixel in the top left corner. Where must a window start to put its last column there?"),
-            _("That window touches the image with its last column alone. All its other columns are zeros."),
+            N_("A pixel is used most often when it meets every cell of the kernel once. There are 25 cells."),
+            N_("Take the pixel in the top left corner. Where must a window start to put its last column there?"),
+            N_("That window touches the image with its last column alone. All its other columns are zeros."),
         ),
-        praise=_(
+        praise=N_(
             "With padding 4, every pixel meets all 25 cells of the kernel: the rule is kernel − 1. "
             "The price is an output of (10, 10)."
         ),

@@ -7,7 +7,7 @@ from cnnlib.exercises.exercise import Exercise, Misconception
 from cnnlib.exercises.outcomes import Outcomes
 from cnnlib.exercises.trials import Property, function, obeys, passes
 from cnnlib.exercises.typical import always_shaped, right_only_for
-from cnnlib.messages import _
+from cnnlib.messages import N_
 
 
 def _is_framed(result: Array, x: Array, p: int) -> bool:
@@ -92,21 +92,21 @@ PAD = Exercise(
     ),
     examine=passes(
         Property(
-            _("Each of the four sides should get p more: p rows above, p below, p columns left, p right."),
+            N_("Each of the four sides should get p more: p rows above, p below, p columns left, p right."),
             _is_framed,
         ),
-        Property(_("x should be in the middle, with every number as it was."), _holds_x),
-        Property(_("The frame around x should be zeros, nothing else."), _has_zero_frame),
+        Property(N_("x should be in the middle, with every number as it was."), _holds_x),
+        Property(N_("The frame around x should be zeros, nothing else."), _has_zero_frame),
     ),
     misconceptions=(
         Misconception(
             _pad_one_side,
-            _("Only one end of every row and column was padded. p is counted per side, so both ends get p."),
+            N_("Only one end of every row and column was padded. p is counted per side, so both ends get p."),
             when=always_shaped(lambda x, p: (x.shape[0] + p, x.shape[1] + p), among=_is_padded),
         ),
         Misconception(
             _pad_rows_only,
-            _("Only one of the two axes was padded. The frame goes all around."),
+            N_("Only one of the two axes was padded. The frame goes all around."),
             when=always_shaped(
                 lambda x, p: (x.shape[0] + 2 * p, x.shape[1]),
                 lambda x, p: (x.shape[0], x.shape[1] + 2 * p),
@@ -115,30 +115,30 @@ PAD = Exercise(
         ),
         Misconception(
             _pad_by_erasing,
-            _("The result is as large as x, so numbers of x were lost. Padding adds a frame around x."),
+            N_("The result is as large as x, so numbers of x were lost. Padding adds a frame around x."),
             when=always_shaped(lambda x, p: x.shape, among=_is_padded),
         ),
         Misconception(
             _pad_with_negative_ends,
-            _("p = 0 is where it fails. Does a slice end at −p? With p = 0 that is :-0, which is empty."),
+            N_("p = 0 is where it fails. Does a slice end at −p? With p = 0 that is :-0, which is empty."),
             when=right_only_for(_is_padded, _is_framed),
         ),
         Misconception(
             _pad_rows_and_columns_swapped,
-            _("It works for squares only. x.shape is (rows, columns), and so is the shape of the result."),
+            N_("It works for squares only. x.shape is (rows, columns), and so is the shape of the result."),
             when=right_only_for(_is_square, _is_framed, among=_is_padded),
         ),
         Misconception(
             _pad_with_edges,
-            _("The frame holds numbers other than 0. Copies of the border are another padding mode."),
+            N_("The frame holds numbers other than 0. Copies of the border are another padding mode."),
             when=_repeats_into_the_frame,
         ),
     ),
-    first=_("Work through this input on paper, then compare with what came out."),
+    first=N_("Work through this input on paper, then compare with what came out."),
     hints=(
-        _("The size first. Take x with 2 rows and 3 columns, and p = 1: draw the frame, count rows and columns."),
-        _("Begin with an array of zeros, of the size of the result. Then put x into it."),
-        _("x goes into the rows that start at p, as many as x has. Its columns likewise. Do not end a slice at −p."),
+        N_("The size first. Take x with 2 rows and 3 columns, and p = 1: draw the frame, count rows and columns."),
+        N_("Begin with an array of zeros, of the size of the result. Then put x into it."),
+        N_("x goes into the rows that start at p, as many as x has. Its columns likewise. Do not end a slice at −p."),
     ),
-    praise=_("Zeros on all four sides, x unchanged in the middle. conv2d does the same first when padding is set."),
+    praise=N_("Zeros on all four sides, x unchanged in the middle. conv2d does the same first when padding is set."),
 )

@@ -7,7 +7,7 @@ import numpy as np
 from cnnlib.exercises.answers import choice
 from cnnlib.exercises.exercise import Exercise, Misconception
 from cnnlib.exercises.refusals import WrongKind, refuse_blank, wrong_kind
-from cnnlib.messages import _, ngettext
+from cnnlib.messages import N_, _, ngettext
 
 Names = tuple[str, ...]
 
@@ -50,42 +50,42 @@ NAMED = Exercise(
     misconceptions=(
         Misconception(
             ["valid", "valid", "full"],
-            _('(a) With "valid", a 3×3 kernel takes 2 rows off in each layer. 20 layers take 40.'),
+            N_('(a) With "valid", a 3×3 kernel takes 2 rows off in each layer. 20 layers take 40.'),
             when=_is(0, "valid"),
         ),
         Misconception(
             ["full", "valid", "full"],
-            _('(a) With "full", the maps get larger from layer to layer.'),
+            N_('(a) With "full", the maps get larger from layer to layer.'),
             when=_is(0, "full"),
         ),
         Misconception(
             ["same", "same", "full"],
-            _('(b) With "same", windows at the border add up zeros that nobody measured.'),
+            N_('(b) With "same", windows at the border add up zeros that nobody measured.'),
             when=_is(1, "same"),
         ),
         Misconception(
             ["same", "full", "full"],
-            _('(b) With "full", some windows add up more zeros than pixels.'),
+            N_('(b) With "full", some windows add up more zeros than pixels.'),
             when=_is(1, "full"),
         ),
         Misconception(
             ["same", "valid", "valid"],
-            _('(c) With "valid", the corner pixel is in a single window.'),
+            N_('(c) With "valid", the corner pixel is in a single window.'),
             when=_is(2, "valid"),
         ),
         Misconception(
             ["same", "valid", "same"],
-            _('(c) With "same", the corner pixel is in fewer windows than a pixel in the middle.'),
+            N_('(c) With "same", the corner pixel is in fewer windows than a pixel in the middle.'),
             when=_is(2, "same"),
         ),
     ),
-    first=_("Take the three purposes one by one."),
+    first=N_("Take the three purposes one by one."),
     hints=(
-        _("(a) asks for the output's size. (b) asks what the windows read. (c) asks for the coverage."),
-        _("Set kernel_size to 3 in the last explorer. Compare the three names: output shape, and hatched cells."),
-        _("Three questions: is the output as large as the input? Is no cell hatched? Is the padding kernel − 1?"),
+        N_("(a) asks for the output's size. (b) asks what the windows read. (c) asks for the coverage."),
+        N_("Set kernel_size to 3 in the last explorer. Compare the three names: output shape, and hatched cells."),
+        N_("Three questions: is the output as large as the input? Is no cell hatched? Is the padding kernel − 1?"),
     ),
-    praise=_(
+    praise=N_(
         "Maps of one size can be stacked. Without padding nothing is made up. "
         "With kernel − 1 on each side, even a corner pixel meets every weight."
     ),

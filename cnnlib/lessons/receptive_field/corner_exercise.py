@@ -11,7 +11,7 @@ from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.types import Array, Pair
 from cnnlib.exercises.answers import array, number, settings
 from cnnlib.exercises.exercise import Exercise, Misconception
-from cnnlib.messages import _, format_number
+from cnnlib.messages import N_, _, format_number
 
 VERTICAL, HORIZONTAL, MIDDLE = KERNELS["vertical edges"], KERNELS["horizontal edges"], KERNELS["identity"]
 
@@ -103,40 +103,40 @@ CORNER = Exercise(
     misconceptions=(
         Misconception(
             {"first": [VERTICAL, HORIZONTAL], "second": [-MIDDLE, MIDDLE], "bias": -64},
-            _("The first map holds left edges alone: its ReLU has removed all others. No weight brings them back."),
+            N_("The first map holds left edges alone: its ReLU has removed all others. No weight brings them back."),
             when=_wants_what_relu_removed,
         ),
         Misconception(
             {"first": [VERTICAL, HORIZONTAL], "second": [MIDDLE, MIDDLE], "bias": -64},
-            _("That is the top left corner. Which of the two edges is different at the top right?"),
+            N_("That is the top left corner. Which of the two edges is different at the top right?"),
             when=_fires_at((2, 2)),
         ),
         Misconception(
             {"first": [-VERTICAL, -HORIZONTAL], "second": [MIDDLE, MIDDLE], "bias": -64},
-            _("That is the bottom right corner. One sign too many has changed."),
+            N_("That is the bottom right corner. One sign too many has changed."),
             when=_fires_at((6, 6)),
         ),
         Misconception(
             {"first": [VERTICAL, -HORIZONTAL], "second": [MIDDLE, MIDDLE], "bias": -64},
-            _("That is the bottom left corner. Both signs are the wrong way round."),
+            N_("That is the bottom left corner. Both signs are the wrong way round."),
             when=_fires_at((6, 2)),
         ),
         Misconception(
             {"first": [-VERTICAL, HORIZONTAL], "second": [MIDDLE, MIDDLE], "bias": 0},
-            _("Without a bias below 0, either edge alone is enough. It should take both."),
+            N_("Without a bias below 0, either edge alone is enough. It should take both."),
             when=lambda value: value["bias"] >= 0,
         ),
         Misconception(
             {"first": [-VERTICAL, HORIZONTAL], "second": [MIDDLE, MIDDLE], "bias": -100},
-            _("The bias asks for more than the two edges give together. Compare with what a side gives: 64."),
+            N_("The bias asks for more than the two edges give together. Compare with what a side gives: 64."),
             when=lambda value: value["bias"] < 0 and not fired(value, BOXES[0].image()).any(),
         ),
     ),
-    first=_("Which edges meet there? Each needs a map of its own, and the bias must ask for both."),
+    first=N_("Which edges meet there? Each needs a map of its own, and the bias must ask for both."),
     hints=(
-        _("At the top right, the ink has paper above it and paper to its right."),
-        _("The map for right edges needs a kernel that is positive where ink is on the left and paper on the right."),
-        _("Changing the sign of a whole kernel swaps left and right. The second layer can be like the one you built."),
+        N_("At the top right, the ink has paper above it and paper to its right."),
+        N_("The map for right edges needs a kernel that is positive where ink is on the left and paper on the right."),
+        N_("Changing the sign of a whole kernel swaps left and right. The second layer can be like the one you built."),
     ),
-    praise=_("Four such filters, one for each corner, could share four edge maps: that is what depth is for."),
+    praise=N_("Four such filters, one for each corner, could share four edge maps: that is what depth is for."),
 )

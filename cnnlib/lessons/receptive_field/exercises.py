@@ -19,7 +19,7 @@ from cnnlib.lessons.receptive_field.corner_exercise import CORNER
 from cnnlib.lessons.receptive_field.function import FIELDS
 from cnnlib.lessons.receptive_field.patches import strongest_patches
 from cnnlib.lessons.receptive_field.predictions import PREDICTIONS, SECOND
-from cnnlib.messages import _
+from cnnlib.messages import N_, _
 
 LARGEST = 1000
 """Settings above this are not tried out: none of them is near the answer."""
@@ -104,52 +104,52 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 {"layer": 4, "size": 16},
-                _("This size follows from a mistake one line above it. Look for the first wrong one."),
+                N_("This size follows from a mistake one line above it. Look for the first wrong one."),
                 when=_has(layer=4),
             ),
             Misconception(
                 {"layer": 2, "size": 10},
-                _("A pooling of 2 adds one step, and here a step is still one pixel. This line is right."),
+                N_("A pooling of 2 adds one step, and here a step is still one pixel. This line is right."),
                 when=_has(layer=2),
             ),
             Misconception(
                 {"layer": 1, "size": 6},
-                _("After one layer, a cell sees what its kernel covers. This line is right."),
+                N_("After one layer, a cell sees what its kernel covers. This line is right."),
                 when=_has(layer=1),
             ),
             Misconception(
                 {"layer": 3, "size": 10},
-                _("The layer is right. But that is the size that is written there, and it forgets jump."),
+                N_("The layer is right. But that is the size that is written there, and it forgets jump."),
                 when=_has(layer=3, size=10),
             ),
             Misconception(
                 {"layer": 3, "size": 11},
-                _("The layer is right. But neighbours lie 2 pixels apart there, and a kernel adds one step less."),
+                N_("The layer is right. But neighbours lie 2 pixels apart there, and a kernel adds one step less."),
                 when=_has(layer=3, size=11),
             ),
             Misconception(
                 {"layer": 3, "size": 16},
-                _("The layer is right. But a kernel adds one step less than its own size."),
+                N_("The layer is right. But a kernel adds one step less than its own size."),
                 when=_has(layer=3, size=16),
             ),
             Misconception(
                 {"layer": 3, "size": 22},
-                _("The layer is right. But only one pooling comes before it, so a step is 2 pixels wide, not 4."),
+                N_("The layer is right. But only one pooling comes before it, so a step is 2 pixels wide, not 4."),
                 when=_has(layer=3, size=22),
             ),
             Misconception(
                 {"layer": 3, "size": 12},
-                _("The layer is right. Its size: that of the line above, plus kernel_size − 1 steps of jump pixels."),
+                N_("The layer is right. Its size: that of the line above, plus kernel_size − 1 steps of jump pixels."),
                 when=_has(layer=3),
             ),
         ),
-        first=_("Go down the table with size and jump, as the loop above does."),
+        first=N_("Go down the table with size and jump, as the loop above does."),
         hints=(
-            _("Each line adds (kernel_size − 1)·jump to the size of the line above it, with the jump of that line."),
-            _("The first two lines are right: one pixel and four more, then one more step of one pixel."),
-            _("After the first pooling jump is 2. The next kernel adds 4 steps of that to the 6 that are there."),
+            N_("Each line adds (kernel_size − 1)·jump to the size of the line above it, with the jump of that line."),
+            N_("The first two lines are right: one pixel and four more, then one more step of one pixel."),
+            N_("After the first pooling jump is 2. The next kernel adds 4 steps of that to the 6 that are there."),
         ),
-        praise=_("6 + 4·2 = 14. Whoever wrote 10 counted a step as one pixel. The last line should be 14 + 1·2 = 16."),
+        praise=N_("6 + 4·2 = 14. Whoever wrote 10 counted a step as one pixel. The last line should be 14 + 1·2 = 16."),
     ),
     Exercise(
         id="receptive-2",
@@ -161,40 +161,44 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 {"layers": 1, "kernel_size": 13},
-                _("That is a single layer, and a costly one. Reach as far with several smaller kernels."),
+                N_("That is a single layer, and a costly one. Reach as far with several smaller kernels."),
                 when=lambda value: value["layers"] == 1,
             ),
             Misconception(
                 {"layers": 13, "kernel_size": 1},
-                _("A 1×1 kernel looks at no neighbour. However many layers there are, nothing is added."),
+                N_("A 1×1 kernel looks at no neighbour. However many layers there are, nothing is added."),
                 when=lambda value: value["kernel_size"] == 1,
             ),
             Misconception(
                 {"layers": 3, "kernel_size": 5},
-                _("The field is right, but there are too many weights. Would smaller kernels reach as far with fewer?"),
+                N_(
+                    "The field is right, but there are too many weights. Would smaller kernels reach as far with fewer?"
+                ),
                 when=lambda value: _field(value) == FIELD and value["layers"] > 1,
             ),
             Misconception(
                 {"layers": 5, "kernel_size": 3},
-                _("A little short. Each layer of this size adds the same number of pixels, so keep counting."),
+                N_("A little short. Each layer of this size adds the same number of pixels, so keep counting."),
                 when=lambda value: value["layers"] > 1 and 8 <= _field(value) < FIELD,
             ),
             Misconception(
                 {"layers": 3, "kernel_size": 3},
-                _("That is far short. You need more layers, or larger kernels."),
+                N_("That is far short. You need more layers, or larger kernels."),
                 when=lambda value: value["layers"] > 1 and 1 < _field(value) < 8,
             ),
             Misconception(
                 {"layers": 4, "kernel_size": 5},
-                _("That is more than is asked for. A layer adds its kernel_size minus 1, on top of a single pixel."),
+                N_("That is more than is asked for. A layer adds its kernel_size minus 1, on top of a single pixel."),
                 when=lambda value: _field(value) > FIELD,
             ),
         ),
-        first=_("Start from a single pixel, and add what each layer adds."),
+        first=N_("Start from a single pixel, and add what each layer adds."),
         hints=(
-            _("Each layer adds kernel_size − 1 pixels to the field."),
-            _("A single pixel is there from the start. So the layers together add one less than 13."),
-            _("Write that number as a product: how many layers, times what each adds. Then count the weights of each."),
+            N_("Each layer adds kernel_size − 1 pixels to the field."),
+            N_("A single pixel is there from the start. So the layers together add one less than 13."),
+            N_(
+                "Write that number as a product: how many layers, times what each adds. Then count the weights of each."
+            ),
         ),
         praise=lambda value: _(
             "1 + {layers}·({kernel} − 1) = 13, with {layers}·{kernel}² = {weights} weights. A single 13×13 kernel "
@@ -212,49 +216,51 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 {"image": 63, "pixels": (8, 8)},
-                _("The image is right. The field is (8, 8), but padding is not part of the image."),
+                N_("The image is right. The field is (8, 8), but padding is not part of the image."),
                 when=lambda value: value["image"] == strongest_image(ASKED)[0] and value["pixels"] == (8, 8),
             ),
             Misconception(
                 {"image": 63, "pixels": (5, 7)},
-                _("The image is right. Rows come first, then columns: which of the two is cut off more by the border?"),
+                N_(
+                    "The image is right. Rows come first, then columns: which of the two is cut off more by the border?"
+                ),
                 when=lambda value: (
                     value["image"] == strongest_image(ASKED)[0] and value["pixels"] == strongest_image(ASKED)[1][::-1]
                 ),
             ),
             Misconception(
                 {"image": 63, "pixels": (8, 5)},
-                _("The image is right. Where is its largest cell? Count the rows and the columns that it sees."),
+                N_("The image is right. Where is its largest cell? Count the rows and the columns that it sees."),
                 when=lambda value: value["image"] == strongest_image(ASKED)[0],
             ),
             Misconception(
                 {"image": 45, "pixels": (5, 7)},
-                _("That is the image for filter 12. The question is about filter 9."),
+                N_("That is the image for filter 12. The question is about filter 9."),
                 when=_has(image=strongest_image(WORKED_FILTER)[0]),
             ),
             Misconception(
                 {"image": 271, "pixels": (7, 7)},
-                _("That image has the largest sum of the map. Here only the largest single cell counts."),
+                N_("That image has the largest sum of the map. Here only the largest single cell counts."),
                 when=_has(image=271),
             ),
             Misconception(
                 {"image": 1019, "pixels": (7, 7)},
-                _("That counts cells. Take the largest cell of each map first: one number for each image."),
+                N_("That counts cells. Take the largest cell of each map first: one number for each image."),
                 when=lambda value: value["image"] >= 360,
             ),
             Misconception(
                 {"image": 5, "pixels": (7, 7)},
-                _("That is the digit in the image. The question is about its number among the 360."),
+                N_("That is the digit in the image. The question is about its number among the 360."),
                 when=_has(image=5),
             ),
         ),
-        first=_("Look at the map of that image first. Where is its largest cell?"),
+        first=N_("Look at the map of that image first. Where is its largest cell?"),
         hints=(
-            _("maps[:, 9] holds the maps of this filter, one for each image. Find the image as for filter 12."),
-            _("Print its map, and find the row and the column of the largest cell."),
-            _("It sees 8 rows, the first of them −3 + 2·row. How many of these lie within 0–7? The same for columns."),
+            N_("maps[:, 9] holds the maps of this filter, one for each image. Find the image as for filter 12."),
+            N_("Print its map, and find the row and the column of the largest cell."),
+            N_("It sees 8 rows, the first of them −3 + 2·row. How many of these lie within 0–7? The same for columns."),
         ),
-        praise=_("It is a 5. The cell in row 2, column 3 sees its rows 1 to 7 and its columns 3 to 7."),
+        praise=N_("It is a 5. The cell in row 2, column 3 sees its rows 1 to 7 and its columns 3 to 7."),
     ),
     FIELDS,
 )

@@ -13,7 +13,7 @@ from cnnlib.exercises.outcomes import Outcomes
 from cnnlib.exercises.transcript import transcript
 from cnnlib.exercises.trials import Property, function, passes
 from cnnlib.exercises.typical import always
-from cnnlib.messages import _
+from cnnlib.messages import N_, _
 
 
 def _right(kernel_sizes: Array, strides: Array) -> Array:
@@ -93,7 +93,7 @@ def _examine(outcomes: Outcomes) -> str | WithoutNumbers | None:
     shown = next((outcome for outcome in outcomes if plain_number(outcome.returned) is not None), None)
     if shown is None or any(outcome.error is not None for outcome in outcomes):
         return _examine_arrays(outcomes)
-    return WithoutNumbers(f"{transcript(shown)}\n{ONE_EACH}", "")
+    return WithoutNumbers(f"{transcript(shown)}\n{_(ONE_EACH)}", "")
 
 
 def _grows(result: Array, kernel_sizes: Array, strides: Array) -> bool:
@@ -116,7 +116,7 @@ def _is_list(value: object) -> bool:
     return isinstance(value, (list, tuple)) and bool(value) and all(plain_number(each) is not None for each in value)
 
 
-ONE_EACH = _("It should give back one number for each layer.")
+ONE_EACH = N_("It should give back one number for each layer.")
 
 READ = _lists_as_arrays(
     function(
@@ -135,12 +135,12 @@ READ = _lists_as_arrays(
 _examine_arrays = passes(
     Property(ONE_EACH, lambda result, kernel_sizes, strides: result.shape == kernel_sizes.shape),
     Property(
-        _("After the first layer, a cell sees what its kernel covers."),
+        N_("After the first layer, a cell sees what its kernel covers."),
         lambda result, kernel_sizes, strides: result[0] == kernel_sizes[0],
     ),
-    Property(_("A further layer never makes the field smaller."), _grows),
+    Property(N_("A further layer never makes the field smaller."), _grows),
     Property(
-        _("Each layer should add kernel_size − 1 steps, each as wide as all strides before it, multiplied."),
+        N_("Each layer should add kernel_size − 1 steps, each as wide as all strides before it, multiplied."),
         lambda result, kernel_sizes, strides: np.array_equal(result, _right(kernel_sizes, strides)),
     ),
 )
@@ -152,72 +152,72 @@ FIELDS = Exercise(
     misconceptions=(
         Misconception(
             _last_alone,
-            _("Only the size after the last layer came out. Collect the size after each layer in a list."),
+            N_("Only the size after the last layer came out. Collect the size after each layer in a list."),
             when=_alone(lambda sizes: sizes[-1]),
         ),
         Misconception(
             _first_alone,
-            _("Only the size after the first layer came out. Is the return inside the loop? It ends the function."),
+            N_("Only the size after the first layer came out. Is the return inside the loop? It ends the function."),
             when=_alone(lambda sizes: sizes[0]),
         ),
         Misconception(
             _copy,
-            _("That is what each layer sees of the map before it. The question is about the network's input."),
+            N_("That is what each layer sees of the map before it. The question is about the network's input."),
             when=always(_copy),
         ),
         Misconception(
             _without_jumps,
-            _("That is right as long as every stride is 1. After a stride of 2, neighbours lie 2 input pixels apart."),
+            N_("That is right as long as every stride is 1. After a stride of 2, neighbours lie 2 input pixels apart."),
             when=always(_without_jumps),
         ),
         Misconception(
             _sums,
-            _("That adds whole kernels. Neighbouring windows overlap, so each layer adds one less."),
+            N_("That adds whole kernels. Neighbouring windows overlap, so each layer adds one less."),
             when=always(_sums),
         ),
         Misconception(
             _products,
-            _("That multiplies the kernels. But each layer only adds a border to the field."),
+            N_("That multiplies the kernels. But each layer only adds a border to the field."),
             when=always(_products),
         ),
         Misconception(
             _own_stride,
-            _("A layer's own stride counts too early: it spreads the cells of its output, not of its input."),
+            N_("A layer's own stride counts too early: it spreads the cells of its output, not of its input."),
             when=always(_own_stride),
         ),
         Misconception(
             _last_stride,
-            _("Only the stride just before is counted. The strides of all earlier layers act together."),
+            N_("Only the stride just before is counted. The strides of all earlier layers act together."),
             when=always(_last_stride),
         ),
         Misconception(
             _added_strides,
-            _("The strides are added up. After two strides of 3, neighbours lie 3 times 3 pixels apart."),
+            N_("The strides are added up. After two strides of 3, neighbours lie 3 times 3 pixels apart."),
             when=always(_added_strides),
         ),
         Misconception(
             _from_zero,
-            _("One too few everywhere. Before any layer, a cell already sees one pixel: itself."),
+            N_("One too few everywhere. Before any layer, a cell already sees one pixel: itself."),
             when=always(_from_zero),
         ),
         Misconception(
             _whole_kernels,
-            _("Each layer adds a whole kernel, so one pixel is counted twice at every step. Try a single layer."),
+            N_("Each layer adds a whole kernel, so one pixel is counted twice at every step. Try a single layer."),
             when=always(_whole_kernels),
         ),
         Misconception(
             _from_the_end,
-            _("The layers are taken from the last to the first. The first number belongs to the first layer."),
+            N_("The layers are taken from the last to the first. The first number belongs to the first layer."),
             when=always(_from_the_end),
         ),
     ),
-    first=_("Work through this input on paper, then compare with what came out."),
+    first=N_("Work through this input on paper, then compare with what came out."),
     hints=(
-        _("Keep two numbers as you walk through the layers: size, and jump. Both start at 1."),
-        _("A layer first makes size larger: by kernel_size − 1 steps, each as wide as jump is so far."),
-        _("After that, its stride multiplies jump. Collect size after each layer in a list."),
+        N_("Keep two numbers as you walk through the layers: size, and jump. Both start at 1."),
+        N_("A layer first makes size larger: by kernel_size − 1 steps, each as wide as jump is so far."),
+        N_("After that, its stride multiplies jump. Collect size after each layer in a list."),
     ),
-    praise=_(
+    praise=N_(
         "Kernels add, strides multiply. Your function says how deep a network must be before a cell sees a whole digit."
     ),
 )

@@ -14,16 +14,16 @@ from cnnlib.exercises.exercise import Misconception, equals
 from cnnlib.exercises.prediction import Prediction
 from cnnlib.lessons.receptive_field.corners import box
 from cnnlib.lessons.receptive_field.patches import strongest_patches
-from cnnlib.messages import _
+from cnnlib.messages import N_, _
 
 SECOND, FILTER = 5, 12
 """The reader's layers up to its second ReLU, and the filter that is asked about."""
 
 PLACES = {
-    "a": _("only at the corner"),
-    "b": _("along the left and the top side"),
-    "c": _("nowhere"),
-    "d": _("all around the box"),
+    "a": N_("only at the corner"),
+    "b": N_("along the left and the top side"),
+    "c": N_("nowhere"),
+    "d": N_("all around the box"),
 }
 """The choices of ``receptive-predict-3``."""
 
@@ -55,24 +55,24 @@ PREDICTIONS = (
         misconceptions=(
             Misconception(
                 3,
-                _("That is what the second kernel covers of the first map. Each of those cells sees 3 pixels itself."),
+                N_("That is what the second kernel covers of the first map. Each of those cells sees 3 pixels itself."),
             ),
             Misconception(
-                6, _("The two windows overlap: neighbouring cells of the first map share two of their three pixels.")
+                6, N_("The two windows overlap: neighbouring cells of the first map share two of their three pixels.")
             ),
             Misconception(
-                9, _("The sizes do not multiply. Neighbouring windows overlap, so each layer only adds a border.")
+                9, N_("The sizes do not multiply. Neighbouring windows overlap, so each layer only adds a border.")
             ),
-            Misconception(25, _("That is the number of pixels in the whole square. The question was about one side.")),
-            Misconception(4, _("The border grows on both sides: one pixel at each end, not one in all.")),
+            Misconception(25, N_("That is the number of pixels in the whole square. The question was about one side.")),
+            Misconception(4, N_("The border grows on both sides: one pixel at each end, not one in all.")),
         ),
-        first=_("The second kernel reads 3 cells of the first map, and their windows start one pixel apart."),
+        first=N_("The second kernel reads 3 cells of the first map, and their windows start one pixel apart."),
         hints=(
-            _("The cell reads 3 cells in each row of the first map. Each of them reads 3 pixels in each row."),
-            _("The first of the three reads the pixels 0, 1 and 2. The next one starts one pixel later."),
-            _("Where does the third one start, and which pixel is its last? Count from pixel 0 to that one."),
+            N_("The cell reads 3 cells in each row of the first map. Each of them reads 3 pixels in each row."),
+            N_("The first of the three reads the pixels 0, 1 and 2. The next one starts one pixel later."),
+            N_("Where does the third one start, and which pixel is its last? Count from pixel 0 to that one."),
         ),
-        praise=_("The three cells that it reads see the pixels 0–2, 1–3 and 2–4."),
+        praise=N_("The three cells that it reads see the pixels 0–2, 1–3 and 2–4."),
         setting={"layers": 2, "kernel_size": 3, "pool": 1},
         right=lambda: field_of(2, 3),
     ),
@@ -83,27 +83,29 @@ PREDICTIONS = (
         misconceptions=(
             Misconception(
                 16,
-                _("That adds 6 again. But the third block's cells lie twice as far apart, so it adds twice as much."),
+                N_("That adds 6 again. But the third block's cells lie twice as far apart, so it adds twice as much."),
             ),
             Misconception(
-                13, _("That adds 3, as the first block did. But after two poolings, one step is four pixels wide.")
+                13, N_("That adds 3, as the first block did. But after two poolings, one step is four pixels wide.")
             ),
             Misconception(
                 12,
-                _("That adds what a 3×3 kernel adds on the image. Here it reads a map whose cells lie 4 pixels apart."),
+                N_(
+                    "That adds what a 3×3 kernel adds on the image. Here it reads a map whose cells lie 4 pixels apart."
+                ),
             ),
-            Misconception(20, _("Doubling is close. It is what a block adds that doubles: first 3, then 6, then 12.")),
-            Misconception(28, _("Not yet the whole image: there is a little left on each side.")),
+            Misconception(20, N_("Doubling is close. It is what a block adds that doubles: first 3, then 6, then 12.")),
+            Misconception(28, N_("Not yet the whole image: there is a little left on each side.")),
         ),
-        first=_(
+        first=N_(
             "The first block adds 3 to a single pixel, and the second adds 6. What a block adds doubles each time."
         ),
         hints=(
-            _("One pixel, then 4, then 10: how much does each block add?"),
-            _("Before the third block, neighbouring cells lie 4 pixels apart. Before the second, it was 2."),
-            _("So the third block adds twice what the second one added."),
+            N_("One pixel, then 4, then 10: how much does each block add?"),
+            N_("Before the third block, neighbouring cells lie 4 pixels apart. Before the second, it was 2."),
+            N_("So the third block adds twice what the second one added."),
         ),
-        praise=_("The blocks add 3, 6 and 12: each pooling doubles the step of everything after it."),
+        praise=N_("The blocks add 3, 6 and 12: each pooling doubles the step of everything after it."),
         setting={"blocks": 3, "kernel_size": 3, "pool": 2},
         right=lambda: field_of_blocks(3),
     ),
@@ -119,20 +121,21 @@ PREDICTIONS = (
         misconceptions=(
             Misconception(
                 "a",
-                _("The corner gets the most, 96. But a side gets 64, which is above 0: either edge alone is enough."),
+                N_("The corner gets the most, 96. But a side gets 64, which is above 0: either edge alone is enough."),
             ),
-            Misconception("c", _("Neither map holds anything below 0, so nothing is taken away. Every edge counts.")),
+            Misconception("c", N_("Neither map holds anything below 0, so nothing is taken away. Every edge counts.")),
             Misconception(
-                "d", _("The right and the bottom side gave negative numbers, and the first layer's ReLU removed those.")
+                "d",
+                N_("The right and the bottom side gave negative numbers, and the first layer's ReLU removed those."),
             ),
         ),
-        first=_("Add the two maps in your mind. Where is the sum above 0?"),
+        first=N_("Add the two maps in your mind. Where is the sum above 0?"),
         hints=(
-            _("With a 1 in the middle, a kernel copies its map. So the second layer adds the two maps."),
-            _("Look at a cell halfway down the left side. What do the two maps hold there?"),
-            _("It holds 64 in one map and 0 in the other. Is the sum above 0?"),
+            N_("With a 1 in the middle, a kernel copies its map. So the second layer adds the two maps."),
+            N_("Look at a cell halfway down the left side. What do the two maps hold there?"),
+            N_("It holds 64 in one map and 0 in the other. Is the sum above 0?"),
         ),
-        praise=_("A sum says “this edge or that edge”. To say “and”, it needs a bias."),
+        praise=N_("A sum says “this edge or that edge”. To say “and”, it needs a bias."),
         setting={
             "image": box(),
             "left_kernel": KERNELS["identity"],
@@ -140,8 +143,8 @@ PREDICTIONS = (
             "bias": 0,
         },
         right=lambda: "b",
-        words=lambda letter: f"{letter} ({PLACES[letter]})",
-        todo=_("Now double-click the middle cell of top_kernel in the picture below, type 1, and press Enter."),
+        words=lambda letter: f"{letter} ({_(PLACES[letter])})",
+        todo=N_("Now double-click the middle cell of top_kernel in the picture below, type 1, and press Enter."),
     ),
     Prediction(
         id="receptive-predict-4",
@@ -150,18 +153,18 @@ PREDICTIONS = (
         misconceptions=(
             Misconception(
                 1,
-                _("A filter of the second layer does not wait for one digit. It waits for a part that several share."),
+                N_("A filter of the second layer does not wait for one digit. It waits for a part that several share."),
             ),
-            Misconception(2, _("Close. What they share is the lower bowl, open to the left.")),
-            Misconception(10, _("Not every digit has such a part. These share the lower bowl, open to the left.")),
+            Misconception(2, N_("Close. What they share is the lower bowl, open to the left.")),
+            Misconception(10, N_("Not every digit has such a part. These share the lower bowl, open to the left.")),
         ),
-        first=_("Those digits share a part: the lower bowl, open to the left."),
+        first=N_("Those digits share a part: the lower bowl, open to the left."),
         hints=(
-            _("A cell of the second layer sees at most 7×7 of the 8×8 pixels: enough for a large part of a digit."),
-            _("It has 8 maps of edges and strokes to put together, in a 3×3 window."),
-            _("So it finds a part of a digit. The same part may be in several digits, but in all ten?"),
+            N_("A cell of the second layer sees at most 7×7 of the 8×8 pixels: enough for a large part of a digit."),
+            N_("It has 8 maps of edges and strokes to put together, in a 3×3 window."),
+            N_("So it finds a part of a digit. The same part may be in several digits, but in all ten?"),
         ),
-        praise=_("They share a part: the lower bowl, open to the left."),
+        praise=N_("They share a part: the lower bowl, open to the left."),
         setting={"layer": 2, "filter": FILTER},
         right=digits_of_the_filter,
     ),

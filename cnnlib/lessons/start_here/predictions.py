@@ -14,7 +14,7 @@ from cnnlib.exercises.exercise import Misconception, equals
 from cnnlib.exercises.prediction import Prediction
 from cnnlib.lessons.start_here.experiment import read_stages
 from cnnlib.lessons.start_here.paths import STAGES, Cell, made_from, number_of
-from cnnlib.messages import _
+from cnnlib.messages import N_
 from cnnlib.samples import digits_split
 
 PAPER = 32
@@ -135,16 +135,16 @@ def _dots_and_a_mouth() -> Array:
 
 
 SIZES = {
-    "a": _("a (a small 3 in a corner)"),
-    "b": _("b (a large 3 in the middle)"),
-    "c": _("c (a blank image)"),
-    "d": _("d (an image with more pixels)"),
+    "a": N_("a (a small 3 in a corner)"),
+    "b": N_("b (a large 3 in the middle)"),
+    "c": N_("c (a blank image)"),
+    "d": N_("d (an image with more pixels)"),
 }
 SUMS = {
-    "a": _("a (all ten are 0)"),
-    "b": _("b (all ten are 0.1)"),
-    "c": _("c (unequal, but they still add up to 1)"),
-    "d": _("d (the network refuses)"),
+    "a": N_("a (all ten are 0)"),
+    "b": N_("b (all ten are 0.1)"),
+    "c": N_("c (unequal, but they still add up to 1)"),
+    "d": N_("d (the network refuses)"),
 }
 
 PREDICTIONS = (
@@ -160,21 +160,21 @@ PREDICTIONS = (
         right=lambda: "b",
         words=SIZES.__getitem__,
         misconceptions=(
-            Misconception("a", _("That is what you drew. Compare it with the input: there the 3 is large.")),
-            Misconception("c", _("Ink is never thrown away. Look at the input.")),
-            Misconception("d", _("The title of the input says (1, 8, 8), whatever you draw.")),
+            Misconception("a", N_("That is what you drew. Compare it with the input: there the 3 is large.")),
+            Misconception("c", N_("Ink is never thrown away. Look at the input.")),
+            Misconception("d", N_("The title of the input says (1, 8, 8), whatever you draw.")),
         ),
-        first=_("Look at the panel called input."),
+        first=N_("Look at the panel called input."),
         hints=(
-            _("Draw a small 3 and look at the panel called input."),
-            _("Between the drawing and the input, the ink is cut out and enlarged."),
-            _("After that it is put in the middle. What then remains of its place and size?"),
+            N_("Draw a small 3 and look at the panel called input."),
+            N_("Between the drawing and the input, the ink is cut out and enlarged."),
+            N_("After that it is put in the middle. What then remains of its place and size?"),
         ),
-        praise=_("Size and place are taken out before the network reads. Enlarged lines are thicker: that stays."),
+        praise=N_("Size and place are taken out before the network reads. Enlarged lines are thicker: that stays."),
         setting={"drawn": _small_stroke()},
         control="drawn",
         answers=is_small_in_a_corner,
-        todo=_(
+        todo=N_(
             "Now draw a large 3 in the first picture. Press clear, then draw a small 3 in a corner. Watch the input."
         ),
     ),
@@ -190,21 +190,21 @@ PREDICTIONS = (
         right=lambda: "c",
         words=SUMS.__getitem__,
         misconceptions=(
-            Misconception("a", _("Then it would have no answer. Add up the numbers on the bars.")),
-            Misconception("b", _("That would be fair: no idea at all. But some digit always fits a little better.")),
-            Misconception("d", _("For that it would need an eleventh answer, and it was never shown one.")),
+            Misconception("a", N_("Then it would have no answer. Add up the numbers on the bars.")),
+            Misconception("b", N_("That would be fair: no idea at all. But some digit always fits a little better.")),
+            Misconception("d", N_("For that it would need an eleventh answer, and it was never shown one.")),
         ),
-        first=_("Each bar has its number. Add them up."),
+        first=N_("Each bar has its number. Add them up."),
         hints=(
-            _("The network has ten answers, and no way to give none."),
-            _("At its end it divides ten positive numbers by their total. That step is called softmax."),
-            _("What is the total of ten numbers after each has been divided by their total?"),
+            N_("The network has ten answers, and no way to give none."),
+            N_("At its end it divides ten positive numbers by their total. That step is called softmax."),
+            N_("What is the total of ten numbers after each has been divided by their total?"),
         ),
-        praise=_("The network has to share out exactly 1 (softmax), whatever it is shown."),
+        praise=N_("The network has to share out exactly 1 (softmax), whatever it is shown."),
         setting={"drawn": _dots_and_a_mouth()},
         control="drawn",
         answers=is_like_a_face,
-        todo=_("Now draw a face with two eyes and a mouth in the first picture, and look at the numbers on the bars."),
+        todo=N_("Now draw a face with two eyes and a mouth in the first picture, and look at the numbers on the bars."),
     ),
     AnyLike(
         id="start-predict-3",
@@ -212,25 +212,25 @@ PREDICTIONS = (
         examine=equals(lambda: pixels_seen(2, 1, 1)[0]),
         misconceptions=(
             Misconception(
-                2, _("2 is how many cells of ReLU it takes, side by side. Each of them sees more than one pixel.")
+                2, N_("2 is how many cells of ReLU it takes, side by side. Each of them sees more than one pixel.")
             ),
-            Misconception(3, _("3 is what one cell of ReLU sees. Max pooling looks at neighbours, too.")),
-            Misconception(6, _("Two windows of 3 side by side would give 6. But windows of neighbours overlap.")),
-            Misconception(8, _("8 is the whole digit.")),
-            Misconception(16, _("16 is the number of pixels in the whole square. The question was about one side.")),
+            Misconception(3, N_("3 is what one cell of ReLU sees. Max pooling looks at neighbours, too.")),
+            Misconception(6, N_("Two windows of 3 side by side would give 6. But windows of neighbours overlap.")),
+            Misconception(8, N_("8 is the whole digit.")),
+            Misconception(16, N_("16 is the number of pixels in the whole square. The question was about one side.")),
         ),
-        first=_("Look at the orange frame on the input."),
+        first=N_("Look at the orange frame on the input."),
         hints=(
-            _("A cell of the convolution is made from 3×3 pixels. ReLU does not change that."),
-            _("Max pooling takes two such cells side by side. Their windows overlap."),
-            _("The second window is one pixel further. Which pixel does it add to those of the first?"),
+            N_("A cell of the convolution is made from 3×3 pixels. ReLU does not change that."),
+            N_("Max pooling takes two such cells side by side. Their windows overlap."),
+            N_("The second window is one pixel further. Which pixel does it add to those of the first?"),
         ),
-        praise=_("A window of 3 pixels, and the window of its neighbour, which adds one."),
+        praise=N_("A window of 3 pixels, and the window of its neighbour, which adds one."),
         setting={"cell": INNER[0]},
         right=lambda: pixels_seen(2, 1, 1)[0],
         control="cell",
         answers=INNER.__contains__,
-        todo=_("Now press a cell in the middle of a map of max pooling, in the first picture."),
+        todo=N_("Now press a cell in the middle of a map of max pooling, in the first picture."),
     ),
     Prediction(
         id="start-predict-4",
@@ -238,18 +238,18 @@ PREDICTIONS = (
         examine=equals(second_choices),
         right=second_choices,
         misconceptions=(
-            Misconception(3, _("For the 5 it is not: 9 comes first there, and 3 second.")),
-            Misconception(1, _("Both are 9s for which 9 comes second.")),
-            Misconception(0, _("Look at the two 9s: 9 comes second.")),
+            Misconception(3, N_("For the 5 it is not: 9 comes first there, and 3 second.")),
+            Misconception(1, N_("Both are 9s for which 9 comes second.")),
+            Misconception(0, N_("Look at the two 9s: 9 comes second.")),
         ),
-        first=_("Compare the bars of all three."),
+        first=N_("Compare the bars of all three."),
         hints=(
-            _("The bar of the right digit has a tick. Press each of the three digits."),
-            _("The tallest bar is what was read. Which bar is the next one?"),
-            _("Look for the tick at the second tallest bar, each time."),
+            N_("The bar of the right digit has a tick. Press each of the three digits."),
+            N_("The tallest bar is what was read. Which bar is the next one?"),
+            N_("Look for the tick at the second tallest bar, each time."),
         ),
-        praise=_("For the 5, 9 comes first and 3 second. The others are both 9s, and 9 comes second."),
+        praise=N_("For the 5, 9 comes first and 3 second. The others are both 9s, and 9 comes second."),
         setting={"chosen": 2},
-        todo=_("Now press the digit in the middle of the three below, then the last."),
+        todo=N_("Now press the digit in the middle of the three below, then the last."),
     ),
 )

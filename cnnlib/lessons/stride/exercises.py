@@ -13,7 +13,7 @@ from cnnlib.exercises.kinds import flat, nested_shape, plain_number
 from cnnlib.exercises.refusals import WrongKind
 from cnnlib.lessons.stride.function import CONV
 from cnnlib.lessons.stride.predictions import PREDICTIONS, unvisited
-from cnnlib.messages import _, ngettext
+from cnnlib.messages import N_, _, ngettext
 
 
 def _shape_in_whole_jumps(answer: object) -> tuple[int, ...]:
@@ -77,28 +77,30 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 (6, 10),
-                _("You rounded up. The last window of each row would hang over even the padding."),
+                N_("You rounded up. The last window of each row would hang over even the padding."),
             ),
             Misconception(
                 (5, 8),
-                _(
+                N_(
                     "Did you count jumps, without the first place? "
                     "Or was padding added on one side only? It is counted per side."
                 ),
             ),
-            Misconception((4, 7), _("That is the shape without padding. Padding 2 adds two pixels on each side.")),
-            Misconception((4, 8), _("That is half of the input. The kernel and the padding have a say, too.")),
-            Misconception((11, 18), _("That is the shape with stride 1. Count only the places that the window hits.")),
-            Misconception((9, 6), _("Rows come first, in every shape: the input has 9 rows and 16 columns.")),
-            Misconception((5, 9), _("You divided the + 1 as well. Count whole jumps first, then add the first place.")),
+            Misconception((4, 7), N_("That is the shape without padding. Padding 2 adds two pixels on each side.")),
+            Misconception((4, 8), N_("That is half of the input. The kernel and the padding have a say, too.")),
+            Misconception((11, 18), N_("That is the shape with stride 1. Count only the places that the window hits.")),
+            Misconception((9, 6), N_("Rows come first, in every shape: the input has 9 rows and 16 columns.")),
+            Misconception(
+                (5, 9), N_("You divided the + 1 as well. Count whole jumps first, then add the first place.")
+            ),
         ),
-        first=_("Rows and columns each need their own sum. Round down after the division."),
+        first=N_("Rows and columns each need their own sum. Round down after the division."),
         hints=(
-            _("With its padding, a column is 2 + 9 + 2 pixels high, and a row is 2 + 16 + 2 pixels wide."),
-            _("In a column of 13 pixels, a window of 3 can move by 10. How many jumps of 2 is that?"),
-            _("Each axis: ⌊(input + 2 · padding − kernel) / stride⌋ + 1. In a row, 17 / 2 is rounded down to 8."),
+            N_("With its padding, a column is 2 + 9 + 2 pixels high, and a row is 2 + 16 + 2 pixels wide."),
+            N_("In a column of 13 pixels, a window of 3 can move by 10. How many jumps of 2 is that?"),
+            N_("Each axis: ⌊(input + 2 · padding − kernel) / stride⌋ + 1. In a row, 17 / 2 is rounded down to 8."),
         ),
-        praise=_("Rows: ⌊10 / 2⌋ + 1 = 6. Columns: ⌊17 / 2⌋ + 1 = 9. The last column of zeros is in no window."),
+        praise=N_("Rows: ⌊10 / 2⌋ + 1 = 6. Columns: ⌊17 / 2⌋ + 1 = 9. The last column of zeros is in no window."),
     ),
     Exercise(
         id="stride-2",
@@ -110,24 +112,24 @@ EXERCISES = (
             _what_becomes_of_28,
         ),
         misconceptions=(
-            Misconception(14, _("That is the size that is asked for. The stride is the length of one jump.")),
-            Misconception(13, _("That is how many jumps are needed. How long is each of them?")),
-            Misconception(4, _("With a stride of the kernel's size, windows lie side by side. Let them overlap.")),
-            Misconception(1, _("That leaves out no place at all. The window has to jump further.")),
-            Misconception(3, _("Those jumps are too long, so there are too few of them.")),
+            Misconception(14, N_("That is the size that is asked for. The stride is the length of one jump.")),
+            Misconception(13, N_("That is how many jumps are needed. How long is each of them?")),
+            Misconception(4, N_("With a stride of the kernel's size, windows lie side by side. Let them overlap.")),
+            Misconception(1, N_("That leaves out no place at all. The window has to jump further.")),
+            Misconception(3, N_("Those jumps are too long, so there are too few of them.")),
             Misconception(
                 0.5,
-                _("The stride is how far the window moves, not how much is left of the image."),
+                N_("The stride is how far the window moves, not how much is left of the image."),
                 when=lambda stride: 0 < stride < 1,
             ),
         ),
-        first=_("The smaller the stride, the more places there are. Is yours too small or too large?"),
+        first=N_("The smaller the stride, the more places there are. Is yours too small or too large?"),
         hints=(
-            _("With its padding, a row is 1 + 28 + 1 pixels wide. How far can a window of 4 pixels move in it?"),
-            _("It can move by 26 pixels. 14 places: the first one, then 13 jumps."),
-            _("Share out the 26 pixels among 13 jumps."),
+            N_("With its padding, a row is 1 + 28 + 1 pixels wide. How far can a window of 4 pixels move in it?"),
+            N_("It can move by 26 pixels. 14 places: the first one, then 13 jumps."),
+            N_("Share out the 26 pixels among 13 jumps."),
         ),
-        praise=_("26 pixels in jumps of 2 are 13 jumps, and with the first place 14. Nothing is left over."),
+        praise=N_("26 pixels in jumps of 2 are 13 jumps, and with the first place 14. Nothing is left over."),
     ),
     Exercise(
         id="stride-3",
@@ -136,35 +138,37 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 {"kernel_size": 1, "padding": 0},
-                _("A 1×1 kernel looks at one pixel, then skips the next. Its windows need to be wider."),
+                N_("A 1×1 kernel looks at one pixel, then skips the next. Its windows need to be wider."),
                 when=lambda value: value["kernel_size"] == 1,
             ),
             Misconception(
                 {"kernel_size": 2, "padding": 0},
-                _("An even kernel can halve the size exactly. Here an odd one is asked for, which has a middle."),
+                N_("An even kernel can halve the size exactly. Here an odd one is asked for, which has a middle."),
                 when=lambda value: value["kernel_size"] > 0 and value["kernel_size"] % 2 == 0,
             ),
             Misconception(
                 {"kernel_size": 3, "padding": 0},
-                _("Too few places: one more window would hang over the edge. What gives it room there?"),
+                N_("Too few places: one more window would hang over the edge. What gives it room there?"),
                 when=lambda value: value["padding"] == 0 and value["kernel_size"] > 1,
             ),
             Misconception(
                 {"kernel_size": 3, "padding": 2},
-                _("Too many places. The padding is larger than this kernel needs."),
+                N_("Too many places. The padding is larger than this kernel needs."),
                 when=lambda value: _halves(value)[0] > 16,
             ),
             Misconception(
                 {"kernel_size": 5, "padding": 1},
-                _("Too few places. This kernel needs more room than the padding gives it."),
+                N_("Too few places. This kernel needs more room than the padding gives it."),
                 when=lambda value: _halves(value)[0] < 16,
             ),
         ),
-        first=_("Try pairs in the second explorer, at a smaller even size such as 8, which should become 4."),
+        first=N_("Try pairs in the second explorer, at a smaller even size such as 8, which should become 4."),
         hints=(
-            _("16 places: the first one, then 15 jumps of 2: 30 pixels of movement."),
-            _("The movement is 32 + 2 · padding − kernel_size. One extra pixel does no harm: rounding down drops it."),
-            _("An odd kernel_size makes the movement odd: it should be 31. Choose one above 1, then find the padding."),
+            N_("16 places: the first one, then 15 jumps of 2: 30 pixels of movement."),
+            N_("The movement is 32 + 2 · padding − kernel_size. One extra pixel does no harm: rounding down drops it."),
+            N_(
+                "An odd kernel_size makes the movement odd: it should be 31. Choose one above 1, then find the padding."
+            ),
         ),
         praise=_praise_16,
     ),
@@ -173,39 +177,39 @@ EXERCISES = (
         read=whole_number,
         examine=equals(lambda: unvisited(20, 3, stride=5, padding=1)),
         misconceptions=(
-            Misconception(4, _("That is the remainder of the division, padding and all. There are gaps, too.")),
-            Misconception(3, _("Those are the columns of the image after the last window. There are gaps, too.")),
-            Misconception(6, _("Those are the columns in the gaps. Does the last window reach the end of the image?")),
-            Misconception(10, _("You counted a column of padding, too. Only columns of the image are asked for.")),
-            Misconception(11, _("That is how many columns are visited.")),
-            Misconception(8, _("You counted a gap after every window. After the last one there is more than a gap.")),
-            Misconception(0, _("The window is 3 wide and jumps by 5. What lies between two windows?")),
+            Misconception(4, N_("That is the remainder of the division, padding and all. There are gaps, too.")),
+            Misconception(3, N_("Those are the columns of the image after the last window. There are gaps, too.")),
+            Misconception(6, N_("Those are the columns in the gaps. Does the last window reach the end of the image?")),
+            Misconception(10, N_("You counted a column of padding, too. Only columns of the image are asked for.")),
+            Misconception(11, N_("That is how many columns are visited.")),
+            Misconception(8, N_("You counted a gap after every window. After the last one there is more than a gap.")),
+            Misconception(0, N_("The window is 3 wide and jumps by 5. What lies between two windows?")),
         ),
-        first=_("Write down the columns of each window. The padding is column −1, so the first window starts there."),
+        first=N_("Write down the columns of each window. The padding is column −1, so the first window starts there."),
         hints=(
-            _("The first window holds the columns −1, 0 and 1. The second starts 5 further on, on column 4."),
-            _("Between two neighbouring windows two columns are left out. Is there room for a fifth window?"),
-            _("The fourth window holds the columns 14, 15 and 16. Count three gaps, and what follows column 16."),
+            N_("The first window holds the columns −1, 0 and 1. The second starts 5 further on, on column 4."),
+            N_("Between two neighbouring windows two columns are left out. Is there room for a fifth window?"),
+            N_("The fourth window holds the columns 14, 15 and 16. Count three gaps, and what follows column 16."),
         ),
-        praise=_("Three gaps of 2 columns, and the columns 17, 18 and 19 at the end: 3 · 2 + 3 = 9."),
+        praise=N_("Three gaps of 2 columns, and the columns 17, 18 and 19 at the end: 3 · 2 + 3 = 9."),
     ),
     Exercise(
         id="stride-5",
         read=array(5),
         examine=close_to(lambda: STRIPES[::3][:5], tolerance=1e-9),
         misconceptions=(
-            Misconception([0, 0, 1, 1, 0], _("Those are the first five pixels. Stride 3 keeps one of three.")),
-            Misconception([0, 1, 0, 1, 0], _("That would be pixels 0, 2, 4 and so on: stride 2.")),
-            Misconception([0, 0, 0, 0, 0], _("That would be pixels 0, 4, 8 and so on: stride 4.")),
-            Misconception([1, 1, 0, 0, 1], _("Where does the first window start? It keeps pixel 0.")),
+            Misconception([0, 0, 1, 1, 0], N_("Those are the first five pixels. Stride 3 keeps one of three.")),
+            Misconception([0, 1, 0, 1, 0], N_("That would be pixels 0, 2, 4 and so on: stride 2.")),
+            Misconception([0, 0, 0, 0, 0], N_("That would be pixels 0, 4, 8 and so on: stride 4.")),
+            Misconception([1, 1, 0, 0, 1], N_("Where does the first window start? It keeps pixel 0.")),
         ),
-        first=_("Number the pixels from 0, and write down every third one."),
+        first=N_("Number the pixels from 0, and write down every third one."),
         hints=(
-            _("A 1×1 kernel with weight 1 copies the pixel at which its window starts."),
-            _("At stride 3, the windows start at pixels 0, 3, 6, 9 and 12."),
-            _("The stripes repeat every four pixels, so pixel 6 is like pixel 2. Read off all five."),
+            N_("A 1×1 kernel with weight 1 copies the pixel at which its window starts."),
+            N_("At stride 3, the windows start at pixels 0, 3, 6, 9 and 12."),
+            N_("The stripes repeat every four pixels, so pixel 6 is like pixel 2. Read off all five."),
         ),
-        praise=_(
+        praise=N_(
             "A pattern that repeats every 4 pixels now repeats every 4 cells, which is every 12 pixels. "
             "That is aliasing."
         ),
@@ -215,21 +219,21 @@ EXERCISES = (
         read=array(5),
         examine=close_to(lambda: np.convolve(STRIPES, np.full(4, 0.25), "valid")[::3][:5], tolerance=1e-9),
         misconceptions=(
-            Misconception([0, 1, 1, 0, 0], _("That is the output without the blur, as in exercise 5.")),
-            Misconception([2, 2, 2, 2, 2], _("You added up four pixels. A mean divides the sum by their number.")),
+            Misconception([0, 1, 1, 0, 0], N_("That is the output without the blur, as in exercise 5.")),
+            Misconception([2, 2, 2, 2, 2], N_("You added up four pixels. A mean divides the sum by their number.")),
             Misconception(
                 [1 / 3, 1 / 3, 2 / 3, 2 / 3, 1 / 3],
-                _("You took the mean of three pixels, as many as the stride. This blur takes four."),
+                N_("You took the mean of three pixels, as many as the stride. This blur takes four."),
             ),
-            Misconception([0, 0, 0, 0, 0], _("Are there no ones among pixels 0 to 3?")),
+            Misconception([0, 0, 0, 0, 0], N_("Are there no ones among pixels 0 to 3?")),
         ),
-        first=_("Write down pixels 0 to 3, then pixels 3 to 6. Compare their means."),
+        first=N_("Write down pixels 0 to 3, then pixels 3 to 6. Compare their means."),
         hints=(
-            _("The blur comes first. Pixel 0 becomes the mean of pixels 0, 1, 2 and 3."),
-            _("After the blur, stride 3 keeps pixels 0, 3, 6, 9 and 12, as before."),
-            _("Pixels 3, 4, 5 and 6 are 1, 0, 0 and 1. Take their mean. Then take that of pixels 6, 7, 8 and 9."),
+            N_("The blur comes first. Pixel 0 becomes the mean of pixels 0, 1, 2 and 3."),
+            N_("After the blur, stride 3 keeps pixels 0, 3, 6, 9 and 12, as before."),
+            N_("Pixels 3, 4, 5 and 6 are 1, 0, 0 and 1. Take their mean. Then take that of pixels 6, 7, 8 and 9."),
         ),
-        praise=_("The false stripes are gone. An even grey is a fair picture of stripes too fine for this output."),
+        praise=N_("The false stripes are gone. An even grey is a fair picture of stripes too fine for this output."),
     ),
     CONV,
 )

@@ -10,7 +10,7 @@ from cnnlib.engine.types import Array, Pair
 from cnnlib.exercises.exercise import Exercise, Misconception
 from cnnlib.exercises.trials import Property, function, passes
 from cnnlib.exercises.typical import always, always_shaped, right_only_for, stops_with
-from cnnlib.messages import _
+from cnnlib.messages import N_
 
 SQUARE = np.array([[1, 2, 0, 3, 1], [3, 1, 2, 0, 2], [0, 1, 4, 1, 0], [2, 2, 1, 3, 1], [1, 0, 3, 2, 4]], np.int64)
 
@@ -131,68 +131,68 @@ CONV = Exercise(
     read=function("conv", *TRIALS, without=LIBRARY),
     examine=passes(
         Property(
-            _("There should be one output cell for each place of the window that lies inside x."),
+            N_("There should be one output cell for each place of the window that lies inside x."),
             _has_a_cell_for_each_place,
         ),
         Property(
-            _("Each cell should be the sum of window times kernel, for the window that belongs to it."),
+            N_("Each cell should be the sum of window times kernel, for the window that belongs to it."),
             _adds_up_its_products,
         ),
     ),
     misconceptions=(
         Misconception(
             _conv_ignoring_the_stride,
-            _("That is the convolution with stride 1. Where does s come in?"),
+            N_("That is the convolution with stride 1. Where does s come in?"),
             when=always(_conv_ignoring_the_stride),
         ),
         Misconception(
             _conv_rows_only,
-            _("It jumps in one direction only. The window moves by s down, and by s across."),
+            N_("It jumps in one direction only. The window moves by s down, and by s across."),
             when=always(_conv_rows_only, _conv_columns_only),
         ),
         Misconception(
             _conv_without_jumps,
-            _("The size is right, but from cell to cell the window moves by 1. It should jump by s."),
+            N_("The size is right, but from cell to cell the window moves by 1. It should jump by s."),
             when=always(_conv_without_jumps),
         ),
         Misconception(
             _conv_by_the_kernel,
-            _("It jumps by the size of the kernel. The stride is a number of its own: s."),
+            N_("It jumps by the size of the kernel. The stride is a number of its own: s."),
             when=always(_conv_by_the_kernel),
         ),
         Misconception(
             _conv_with_true_division,
-            _("A count came out as a float, such as 2.0. Which division gives whole jumps?"),
+            N_("A count came out as a float, such as 2.0. Which division gives whole jumps?"),
             when=stops_with("cannot be interpreted as an integer"),
         ),
         Misconception(
             _conv_without_the_first_place,
-            _("You counted the jumps. Before the first jump, the window already has a place."),
+            N_("You counted the jumps. Before the first jump, the window already has a place."),
             when=always_shaped(_jumps),
         ),
         Misconception(
             _conv_with_the_first_place_divided,
-            _("The first place got divided, too. Divide how far the window can move, then count that place."),
+            N_("The first place got divided, too. Divide how far the window can move, then count that place."),
             when=always_shaped(_first_place_divided),
         ),
         Misconception(
             _conv_divided_size,
-            _("The output has the size of x, divided by s. But it is the window's places that are counted."),
+            N_("The output has the size of x, divided by s. But it is the window's places that are counted."),
             when=always_shaped(lambda x, k, s: (x.shape[0] // s, x.shape[1] // s)),
         ),
         Misconception(
             _conv_rounded_up,
-            _("It goes wrong where the division leaves a remainder. A window that hangs over the edge has no place."),
+            N_("It goes wrong where the division leaves a remainder. A window that hangs over the edge has no place."),
             when=right_only_for(_jumps_come_out_even, _has_a_cell_for_each_place),
         ),
     ),
-    first=_("Work through the input above on paper: where does each window start? Then compare."),
+    first=N_("Work through the input above on paper: where does each window start? Then compare."),
     hints=(
-        _("Two things change from stride 1: how many places there are, and where the window of a cell starts."),
-        _("Across, the window can move by the width of x minus that of k. How many whole jumps fit into that?"),
-        _("The window of the second cell starts at s, that of the third at 2·s. Count whole jumps with //."),
+        N_("Two things change from stride 1: how many places there are, and where the window of a cell starts."),
+        N_("Across, the window can move by the width of x minus that of k. How many whole jumps fit into that?"),
+        N_("The window of the second cell starts at s, that of the third at 2·s. Count whole jumps with //."),
     ),
-    praise=_(
+    praise=N_(
         "Fewer places, and windows that start at multiples of s. With s = 2 that is about a quarter of the places."
     ),
 )

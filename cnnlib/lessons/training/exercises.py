@@ -16,7 +16,7 @@ from cnnlib.lessons.training.experiment import digits, network
 from cnnlib.lessons.training.function import SHIFT
 from cnnlib.lessons.training.predictions import PREDICTIONS
 from cnnlib.lessons.training.reading import READING
-from cnnlib.messages import _, format_count, format_number
+from cnnlib.messages import N_, _, format_count, format_number
 
 SAMPLES, BATCH, EPOCHS = 1437, 50, 4
 """``training-1``: digits, digits a step, epochs."""
@@ -129,22 +129,22 @@ EXERCISES = (
         read=number,
         examine=equals(lambda: steps_of(SAMPLES, BATCH, EPOCHS)),
         misconceptions=(
-            Misconception(112, _("Some digits are left over at the end of each epoch. They make a step, too.")),
+            Misconception(112, N_("Some digits are left over at the end of each epoch. They make a step, too.")),
             Misconception(
-                115, _("Each epoch ends with a mini-batch of its own: do not carry digits over to the next.")
+                115, N_("Each epoch ends with a mini-batch of its own: do not carry digits over to the next.")
             ),
-            Misconception(114.96, _("A step cannot be cut in pieces: a smaller mini-batch is a step, too.")),
-            Misconception(5748, _("That is a step for each digit. A step is for a whole mini-batch.")),
-            Misconception(4, _("That is one step an epoch, as if all digits were in one mini-batch.")),
-            Misconception(200, _("Each epoch goes through all 1,437 digits. How many mini-batches is that?")),
+            Misconception(114.96, N_("A step cannot be cut in pieces: a smaller mini-batch is a step, too.")),
+            Misconception(5748, N_("That is a step for each digit. A step is for a whole mini-batch.")),
+            Misconception(4, N_("That is one step an epoch, as if all digits were in one mini-batch.")),
+            Misconception(200, N_("Each epoch goes through all 1,437 digits. How many mini-batches is that?")),
         ),
-        first=_("How many mini-batches does one epoch take? Then do it again for each epoch."),
+        first=N_("How many mini-batches does one epoch take? Then do it again for each epoch."),
         hints=(
-            _("One step is one mini-batch. In one epoch, each digit is in exactly one of them."),
-            _("1,437 / 50 = 28.74. The digits that are left over are a mini-batch, too."),
-            _("Round up to whole mini-batches, and multiply by the number of epochs."),
+            N_("One step is one mini-batch. In one epoch, each digit is in exactly one of them."),
+            N_("1,437 / 50 = 28.74. The digits that are left over are a mini-batch, too."),
+            N_("Round up to whole mini-batches, and multiply by the number of epochs."),
         ),
-        praise=_("28 full mini-batches and one of 37 digits: 29 an epoch, four times."),
+        praise=N_("28 full mini-batches and one of 37 digits: 29 an epoch, four times."),
     ),
     Exercise(
         id="training-2",
@@ -155,37 +155,37 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 {"release": "d", "overfits_most": "a", "report": 96},
-                _("It was chosen by the test digits. So its score there is too good, and nothing is left to test it."),
+                N_("It was chosen by the test digits. So its score there is too good, and nothing is left to test it."),
                 when=lambda answer: answer["release"] == "d",
             ),
             Misconception(
                 {"release": "a", "overfits_most": "a", "report": 93},
-                _("The training digits can be learned by heart. They do not tell which network is best."),
+                N_("The training digits can be learned by heart. They do not tell which network is best."),
                 when=lambda answer: answer["release"] == "a",
             ),
             Misconception(
                 {"release": "b", "overfits_most": "a", "report": 0.92},
-                _("The accuracy is asked for in %, as in the table: a number from 0 to 100."),
+                N_("The accuracy is asked for in %, as in the table: a number from 0 to 100."),
                 when=lambda answer: 0 < answer["report"] <= 1,
             ),
             Misconception(
                 {"release": "b", "overfits_most": "a", "report": 95},
-                _("Those digits chose it, so on them it looks a little too good. Which digits chose nothing?"),
+                N_("Those digits chose it, so on them it looks a little too good. Which digits chose nothing?"),
                 when=lambda answer: answer["release"] == "b" and answer["report"] in (95, 97),
             ),
             Misconception(
                 {"release": "b", "overfits_most": "c", "report": 92},
-                _("That one reads few digits, but new ones as well as its own. Overfitting is a gap between the two."),
+                N_("That one reads few digits, but new ones as well as its own. Overfitting is a gap between the two."),
                 when=lambda answer: answer["release"] == "b" and answer["overfits_most"] == "c",
             ),
         ),
-        first=_("Each of the three sets has one job: to learn from, to choose with, to report."),
+        first=N_("Each of the three sets has one job: to learn from, to choose with, to report."),
         hints=(
-            _("Choose with the digits that were not learned from, and that are not the last to be read."),
-            _("Overfitting shows as a gap: training digits read well, validation digits less well."),
-            _("Report how well the released network reads the digits that nobody chose it by."),
+            N_("Choose with the digits that were not learned from, and that are not the last to be read."),
+            N_("Overfitting shows as a gap: training digits read well, validation digits less well."),
+            N_("Report how well the released network reads the digits that nobody chose it by."),
         ),
-        praise=_(
+        praise=N_(
             "The validation digits choose, the test digits report. Another network does better there, but "
             "nobody may use that."
         ),
@@ -197,30 +197,30 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 {"learning_rate": 0.1, "batch_size": 1, "filters": 8},
-                _("The controls of the film have the same limits."),
+                N_("The controls of the film have the same limits."),
                 when=lambda answer: not _in_range(answer),
             ),
             Misconception(
                 {"learning_rate": 0.01, "batch_size": 8, "filters": 8},
-                _("It is still on its way: take longer steps, or more of them."),
+                N_("It is still on its way: take longer steps, or more of them."),
                 when=_takes_short_steps,
             ),
             Misconception(
                 {"learning_rate": 0.5, "batch_size": 8, "filters": 8},
-                _("Such steps are too long: they shut ReLUs, or jump to and fro. Make them shorter."),
+                N_("Such steps are too long: they shut ReLUs, or jump to and fro. Make them shorter."),
                 when=lambda answer: answer["learning_rate"] > 0.25,
             ),
             Misconception(
                 {"learning_rate": 0.1, "batch_size": 8, "filters": 1},
-                _("So few maps give the second layer little to work with. How many filters may there be?"),
+                N_("So few maps give the second layer little to work with. How many filters may there be?"),
                 when=lambda answer: _in_range(answer) and answer["filters"] < 6,
             ),
         ),
-        first=_("More steps, or a few more filters, would help."),
+        first=N_("More steps, or a few more filters, would help."),
         hints=(
-            _("Five epochs are few. Which control gives you more steps in one epoch?"),
-            _("Which control gave the validation digits the most points in your hunt, at 8 digits a step?"),
-            _("Stay near the best rate of your hunt. Take fewer digits a step, or more filters, or both."),
+            N_("Five epochs are few. Which control gives you more steps in one epoch?"),
+            N_("Which control gave the validation digits the most points in your hunt, at 8 digits a step?"),
+            N_("Stay near the best rate of your hunt. Take fewer digits a step, or more filters, or both."),
         ),
         praise=_praise_the_settings,
     ),
@@ -231,17 +231,17 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 (3, 2),
-                _("Nothing is wrong there: a loss may rise for an epoch. A step helps its own mini-batch first."),
+                N_("Nothing is wrong there: a loss may rise for an epoch. A step helps its own mini-batch first."),
                 when=lambda place: place == (3, 2),
             ),
             Misconception(
                 (1, 2),
-                _("Nothing is wrong there: a loss is measured, and may be any number above 0."),
+                N_("Nothing is wrong there: a loss is measured, and may be any number above 0."),
                 when=lambda place: place[1] == 2,
             ),
             Misconception(
                 (1, 4),
-                _(
+                N_(
                     "Of 50 digits, each is 2 %, so this is possible. It may also be above the training digits "
                     "for a while."
                 ),
@@ -249,33 +249,33 @@ EXERCISES = (
             ),
             Misconception(
                 (3, 4),
-                _("Each of 50 digits is 2 %, so this is possible."),
+                N_("Each of 50 digits is 2 %, so this is possible."),
                 when=lambda place: place[1] == 4,
             ),
             Misconception(
                 (3, 3),
-                _("Of 100 digits, any whole percentage is possible. It may also fall for an epoch."),
+                N_("Of 100 digits, any whole percentage is possible. It may also fall for an epoch."),
                 when=lambda place: place == (3, 3),
             ),
             Misconception(
                 (0, 3),
-                _("Any whole percentage of 100 digits is possible."),
+                N_("Any whole percentage of 100 digits is possible."),
                 when=lambda place: place[1] == 3,
             ),
             Misconception(
                 (0, 1),
-                _("Count the mini-batches from the start to there: that one is right."),
+                N_("Count the mini-batches from the start to there: that one is right."),
                 when=lambda place: place[1] == 1 and place not in wrong_cells(),
             ),
-            Misconception((0, 0), _("The epochs are only counted: 1, 2, 3, 4."), when=lambda place: place[1] == 0),
+            Misconception((0, 0), N_("The epochs are only counted: 1, 2, 3, 4."), when=lambda place: place[1] == 0),
         ),
-        first=_("What must be a whole number of digits, and what a whole number of mini-batches?"),
+        first=N_("What must be a whole number of digits, and what a whole number of mini-batches?"),
         hints=(
-            _("Loss and accuracies may go up and down. But an accuracy is a share of whole digits: of 100, or of 50."),
-            _("All shares are possible. So look at what is counted, not measured."),
-            _("100 digits in mini-batches of 8: how many steps is one epoch? Then two, three, four?"),
+            N_("Loss and accuracies may go up and down. But an accuracy is a share of whole digits: of 100, or of 50."),
+            N_("All shares are possible. So look at what is counted, not measured."),
+            N_("100 digits in mini-batches of 8: how many steps is one epoch? Then two, three, four?"),
         ),
-        praise=_("12 mini-batches of 8 and one of 4 are 13 steps an epoch: 13, 26, 39, 52."),
+        praise=N_("12 mini-batches of 8 and one of 4 are 13 steps an epoch: 13, 26, 39, 52."),
     ),
     SHIFT,
     *READING,

@@ -7,7 +7,7 @@ from cnnlib.engine.types import Array
 from cnnlib.exercises.exercise import Exercise, Misconception
 from cnnlib.exercises.trials import Property, function, passes
 from cnnlib.exercises.typical import always, always_shaped, right_only_for
-from cnnlib.messages import _
+from cnnlib.messages import N_
 
 
 def _moved(image: Array, down: int, right: int) -> Array:
@@ -33,12 +33,12 @@ def _keeps_what_is_in_sight(result: Array, image: Array, down: int, right: int) 
 
 
 PROPERTIES = (
-    Property(_("The result should be as large as the image."), _has_its_size),
+    Property(N_("The result should be as large as the image."), _has_its_size),
     Property(
-        _("A positive down should move each pixel down, a positive right to the right, and a negative one back."),
+        N_("A positive down should move each pixel down, a positive right to the right, and a negative one back."),
         _keeps_what_is_in_sight,
     ),
-    Property(_("Where the image has moved away, there should be paper: 0."), _brings_in_paper),
+    Property(N_("Where the image has moved away, there should be paper: 0."), _brings_in_paper),
 )
 
 
@@ -114,50 +114,50 @@ SHIFT = Exercise(
     misconceptions=(
         Misconception(
             _rolled,
-            _("What leaves on one side comes in on the other, as with np.roll. Here it should be lost."),
+            N_("What leaves on one side comes in on the other, as with np.roll. Here it should be lost."),
             when=always(_rolled),
         ),
         Misconception(
             _opposite,
-            _("It moves the other way. Which row of the image does row 1 of the result show, if down is 1?"),
+            N_("It moves the other way. Which row of the image does row 1 of the result show, if down is 1?"),
             when=always(_opposite),
         ),
         Misconception(
             _swapped,
-            _("Rows and columns are exchanged: down is about the rows, the first axis."),
+            N_("Rows and columns are exchanged: down is about the rows, the first axis."),
             when=always(_swapped),
         ),
         Misconception(
             _unmoved,
-            _("The image stays where it was."),
+            N_("The image stays where it was."),
             when=always(_unmoved),
         ),
         Misconception(
             _down_only,
-            _("It moves along one axis only. Both count, down and right."),
+            N_("It moves along one axis only. Both count, down and right."),
             when=always(_down_only, _right_only),
         ),
         Misconception(
             _border_repeated,
-            _("The border is repeated where the image has moved away. Paper has no ink: it should be 0."),
+            N_("The border is repeated where the image has moved away. Paper has no ink: it should be 0."),
             when=always(_border_repeated),
         ),
         Misconception(
             _grown,
-            _("Zeros are added and nothing is cut off. The image keeps its size: what moves out of it is lost."),
+            N_("Zeros are added and nothing is cut off. The image keeps its size: what moves out of it is lost."),
             when=always_shaped(lambda image, down, right: _grown(image, down, right).shape),
         ),
         Misconception(
             _forwards_only,
-            _("It is right for moves down and to the right. Negative numbers move up and to the left."),
+            N_("It is right for moves down and to the right. Negative numbers move up and to the left."),
             when=right_only_for(_is_forwards, *(item.rule for item in PROPERTIES)),
         ),
     ),
-    first=_("Draw this input on squared paper, move it, and compare it with what came out."),
+    first=N_("Draw this input on squared paper, move it, and compare it with what came out."),
     hints=(
-        _("Begin with paper: an array of zeros of the same shape. Then copy the pixels that stay in sight."),
-        _("The pixel in row i goes to row i + down, if there is such a row. Columns do the same with right."),
-        _("With two loops over the image, ask of each new place whether it is inside: not below 0, not too large."),
+        N_("Begin with paper: an array of zeros of the same shape. Then copy the pixels that stay in sight."),
+        N_("The pixel in row i goes to row i + down, if there is such a row. Columns do the same with right."),
+        N_("With two loops over the image, ask of each new place whether it is inside: not below 0, not too large."),
     ),
-    praise=_("Each shift of a digit is still that digit. So one digit with its label makes nine to learn from."),
+    praise=N_("Each shift of a digit is still that digit. So one digit with its label makes nine to learn from."),
 )

@@ -10,7 +10,7 @@ from cnnlib.exercises.exercise import Misconception, Reader, Value, equals
 from cnnlib.exercises.prediction import Prediction
 from cnnlib.lessons.training.experiment import EPOCHS, RATES, digits, recorded_rates, recorded_run
 from cnnlib.lessons.training.overfitting import SETS, recorded_scores
-from cnnlib.messages import _
+from cnnlib.messages import N_, _
 
 DEAD = 1
 """The filter of the first layer that the first epochs shut: eight of its nine weights are negative."""
@@ -80,34 +80,34 @@ def how_sure() -> str:
 
 
 LOSSES = {
-    "a": _("it becomes NaN"),
-    "b": _("it falls faster than at any smaller rate"),
-    "c": _("it stays at guessing level"),
-    "d": _("it falls, but ends higher than at 0.1"),
+    "a": N_("it becomes NaN"),
+    "b": N_("it falls faster than at any smaller rate"),
+    "c": N_("it stays at guessing level"),
+    "d": N_("it falls, but ends higher than at 0.1"),
 }
 JOURNEYS = {
-    "a": _("about as far as those of the other filters"),
-    "b": _("hardly at all"),
-    "c": _("further than those of any other filter"),
-    "d": _("until all of them are positive"),
+    "a": N_("about as far as those of the other filters"),
+    "b": N_("hardly at all"),
+    "c": N_("further than those of any other filter"),
+    "d": N_("until all of them are positive"),
 }
 FEW_READ = {
-    "a": _("about 98 % of both"),
-    "b": _("about 90 % of both"),
-    "c": _("100 % of its own, 90 % of the others"),
-    "d": _("100 % of its own, 50 % of the others"),
+    "a": N_("about 98 % of both"),
+    "b": N_("about 90 % of both"),
+    "c": N_("100 % of its own, 90 % of the others"),
+    "d": N_("100 % of its own, 50 % of the others"),
 }
 REPAIRED = {
-    "a": _("the unmoved validation digits"),
-    "b": _("the validation digits moved by a pixel"),
-    "c": _("both"),
-    "d": _("neither"),
+    "a": N_("the unmoved validation digits"),
+    "b": N_("the validation digits moved by a pixel"),
+    "c": N_("both"),
+    "d": N_("neither"),
 }
 SURE = {
-    "a": _("below 0.5"),
-    "b": _("0.5 to 0.75"),
-    "c": _("0.75 to 0.95"),
-    "d": _("above 0.95"),
+    "a": N_("below 0.5"),
+    "b": N_("0.5 to 0.75"),
+    "c": N_("0.75 to 0.95"),
+    "d": N_("above 0.95"),
 }
 """What the questions offer."""
 
@@ -117,7 +117,7 @@ def _one_of(options: Mapping[str, str]) -> Reader:
 
 
 def _spelled(options: Mapping[str, str]) -> Callable[[Value], str]:
-    return lambda letter: f"{letter} ({options[letter]})"
+    return lambda letter: f"{letter} ({_(options[letter])})"
 
 
 PREDICTIONS = (
@@ -129,23 +129,25 @@ PREDICTIONS = (
         misconceptions=(
             Misconception(
                 "a",
-                _("With ReLUs, learning can end before that: the first large steps shut them, and nothing moves."),
+                N_("With ReLUs, learning can end before that: the first large steps shut them, and nothing moves."),
             ),
-            Misconception("b", _("A step that is too long lands anywhere, and here it shut the ReLUs.")),
-            Misconception("d", _("It would, if it could still learn. But the ReLUs are shut: no gradient comes back.")),
+            Misconception("b", N_("A step that is too long lands anywhere, and here it shut the ReLUs.")),
+            Misconception(
+                "d", N_("It would, if it could still learn. But the ReLUs are shut: no gradient comes back.")
+            ),
         ),
-        first=_("The first steps were so long that they shut the ReLUs."),
+        first=N_("The first steps were so long that they shut the ReLUs."),
         hints=(
-            _("Think of the first step: each weight moves by its whole gradient."),
-            _("In notebook 9, a step that was too long put a weight on the flat part of the curve."),
-            _("What does a network answer when all its ReLUs give 0, whatever the image? And what loss is that?"),
+            N_("Think of the first step: each weight moves by its whole gradient."),
+            N_("In notebook 9, a step that was too long put a weight on the flat part of the curve."),
+            N_("What does a network answer when all its ReLUs give 0, whatever the image? And what loss is that?"),
         ),
-        praise=_(
+        praise=N_(
             "The first steps shut the ReLUs. The scores no longer depend on the image: −ln(1/10) = 2.3, for ever."
         ),
         setting={"learning_rate": 1, "batch_size": 8, "filters": 8},
         right=loss_at_a_large_rate,
-        todo=_("Now set learning_rate to 1 in the picture below, and press Start."),
+        todo=N_("Now set learning_rate to 1 in the picture below, and press Start."),
     ),
     Prediction(
         id="training-predict-2",
@@ -154,23 +156,23 @@ PREDICTIONS = (
         examine=equals(journey_of_the_dead_filter),
         misconceptions=(
             Misconception(
-                "a", _("Its map is almost all 0 from the start. Where the ReLU gives 0, what gradient comes back?")
+                "a", N_("Its map is almost all 0 from the start. Where the ReLU gives 0, what gradient comes back?")
             ),
-            Misconception("c", _("Its ReLU is shut nearly everywhere. So almost nothing pushes its weights.")),
+            Misconception("c", N_("Its ReLU is shut nearly everywhere. So almost nothing pushes its weights.")),
             Misconception(
-                "d", _("That would wake it. But what should push them there? Its ReLU is shut nearly everywhere.")
+                "d", N_("That would wake it. But what should push them there? Its ReLU is shut nearly everywhere.")
             ),
         ),
-        first=_("Count the cells above 0 in its map, and read how far its weights have moved."),
+        first=N_("Count the cells above 0 in its map, and read how far its weights have moved."),
         hints=(
-            _("Ink is never negative. What sign does the sum of ink times negative weights have?"),
-            _("A sum below 0 meets a ReLU next."),
-            _("In notebook 9, what came back through a ReLU where its input was below 0?"),
+            N_("Ink is never negative. What sign does the sum of ink times negative weights have?"),
+            N_("A sum below 0 meets a ReLU next."),
+            N_("In notebook 9, what came back through a ReLU where its input was below 0?"),
         ),
-        praise=_("Nearly all its sums are below 0, so the ReLU is shut and sends almost nothing back."),
+        praise=N_("Nearly all its sums are below 0, so the ReLU is shut and sends almost nothing back."),
         setting={"epoch": EPOCHS, "chosen": DEAD},
         right=journey_of_the_dead_filter,
-        todo=_("Now set epoch to 20 in the picture below, and press filter 1, the second."),
+        todo=N_("Now set epoch to 20 in the picture below, and press filter 1, the second."),
     ),
     Prediction(
         id="training-predict-3",
@@ -178,22 +180,22 @@ PREDICTIONS = (
         words=_spelled(FEW_READ),
         examine=equals(few_digits),
         misconceptions=(
-            Misconception("a", _("That was with 1,000 digits. A hundred show too few ways to write each digit.")),
-            Misconception("b", _("A network of 1,898 numbers can learn 100 digits by heart: it misses none of them.")),
+            Misconception("a", N_("That was with 1,000 digits. A hundred show too few ways to write each digit.")),
+            Misconception("b", N_("A network of 1,898 numbers can learn 100 digits by heart: it misses none of them.")),
             Misconception(
-                "d", _("It has learned more than its own 100: new digits resemble them. Guessing gets 10 %.")
+                "d", N_("It has learned more than its own 100: new digits resemble them. Guessing gets 10 %.")
             ),
         ),
-        first=_("Compare the solid line with the dashed one."),
+        first=N_("Compare the solid line with the dashed one."),
         hints=(
-            _("The network has 1,898 numbers to fit 100 digits with, and it meets each of them 300 times."),
-            _("The validation digits are new to it, but they resemble the hundred."),
-            _("With 1,000 digits it got to 98 %. With a tenth of them it knows fewer ways to write a digit."),
+            N_("The network has 1,898 numbers to fit 100 digits with, and it meets each of them 300 times."),
+            N_("The validation digits are new to it, but they resemble the hundred."),
+            N_("With 1,000 digits it got to 98 %. With a tenth of them it knows fewer ways to write a digit."),
         ),
-        praise=_("It knows its own digits by heart. The gap to new ones is what overfitting looks like."),
+        praise=N_("It knows its own digits by heart. The gap to new ones is what overfitting looks like."),
         setting={"digits": FEW, "shift": 0},
         right=few_digits,
-        todo=_("Now set digits to 100 in the picture below, leave shift at 0, and press Start."),
+        todo=N_("Now set digits to 100 in the picture below, leave shift at 0, and press Start."),
     ),
     Prediction(
         id="training-predict-4",
@@ -201,20 +203,20 @@ PREDICTIONS = (
         words=_spelled(REPAIRED),
         examine=equals(what_shifts_repair),
         misconceptions=(
-            Misconception("a", _("Shifts teach nothing new about how people write, only about where a digit is.")),
-            Misconception("c", _("The moved ones rise. Those in their places hardly do: look at the dots.")),
-            Misconception("d", _("Look at the moved ones: the network has now met digits beside the middle.")),
+            Misconception("a", N_("Shifts teach nothing new about how people write, only about where a digit is.")),
+            Misconception("c", N_("The moved ones rise. Those in their places hardly do: look at the dots.")),
+            Misconception("d", N_("Look at the moved ones: the network has now met digits beside the middle.")),
         ),
-        first=_("Compare the dots of the two settings."),
+        first=N_("Compare the dots of the two settings."),
         hints=(
-            _("What has a network that learned only from digits in the middle never seen?"),
-            _("Now it meets each of its hundred digits in nine places."),
-            _("Does it also meet more ways to write a 7? It still has the same hundred."),
+            N_("What has a network that learned only from digits in the middle never seen?"),
+            N_("Now it meets each of its hundred digits in nine places."),
+            N_("Does it also meet more ways to write a 7? It still has the same hundred."),
         ),
-        praise=_("The shifts add places, not ways of writing. So they repair what was wrong with places."),
+        praise=N_("The shifts add places, not ways of writing. So they repair what was wrong with places."),
         setting={"digits": FEW, "shift": 1},
         right=what_shifts_repair,
-        todo=_("Now set digits to 100 and shift to 1 in the picture below, and press Start."),
+        todo=N_("Now set digits to 100 and shift to 1 in the picture below, and press Start."),
     ),
     Prediction(
         id="training-predict-5",
@@ -222,19 +224,19 @@ PREDICTIONS = (
         words=_spelled(SURE),
         examine=equals(how_sure),
         misconceptions=(
-            Misconception("a", _("A network does not know when it is wrong: it can be quite sure.")),
-            Misconception("b", _("Some are like that, but not the surest: look at the tall bar.")),
-            Misconception("c", _("Surer still: training rewards certainty, and some digits look like another.")),
+            Misconception("a", N_("A network does not know when it is wrong: it can be quite sure.")),
+            Misconception("b", N_("Some are like that, but not the surest: look at the tall bar.")),
+            Misconception("c", N_("Surer still: training rewards certainty, and some digits look like another.")),
         ),
-        first=_("Look at the tallest bar."),
+        first=N_("Look at the tallest bar."),
         hints=(
-            _("The network learned to give its training digits nearly all of the probability."),
-            _("It does not know that a digit is unusual. It only adds up what its filters find."),
-            _("Its mean loss on the training digits was 0.004. How sure does that make it, in general?"),
+            N_("The network learned to give its training digits nearly all of the probability."),
+            N_("It does not know that a digit is unusual. It only adds up what its filters find."),
+            N_("Its mean loss on the training digits was 0.004. How sure does that make it, in general?"),
         ),
-        praise=_("A wrong answer can be as sure as a right one. The probability is what the network thinks."),
+        praise=N_("A wrong answer can be as sure as a right one. The probability is what the network thinks."),
         setting={"chosen": SUREST, "reveal": True},
         right=how_sure,
-        todo=_("Now switch reveal on in the picture below. Press one digit after the other, up to 2 → 7."),
+        todo=N_("Now switch reveal on in the picture below. Press one digit after the other, up to 2 → 7."),
     ),
 )

@@ -6,7 +6,7 @@ import numpy as np
 
 from cnnlib.exercises.answers import choice, number, settings, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, satisfies
-from cnnlib.messages import _
+from cnnlib.messages import N_, _
 
 CLASSES = (1, 7, 9)
 
@@ -62,32 +62,32 @@ READING = (
         misconceptions=(
             Misconception(
                 {"mini_batch": "a", "shifts": "c"},
-                _("A few digits give a rougher direction than all of them. What do you get in return?"),
+                N_("A few digits give a rougher direction than all of them. What do you get in return?"),
                 when=lambda answer: answer["mini_batch"] == "a",
             ),
             Misconception(
                 {"mini_batch": "c", "shifts": "c"},
-                _("The learning rate says how long a step is. What happens more often in an epoch?"),
+                N_("The learning rate says how long a step is. What happens more often in an epoch?"),
                 when=lambda answer: answer["mini_batch"] == "c",
             ),
             Misconception(
                 {"mini_batch": "b", "shifts": "a"},
-                _("A copy that is moved is still written by the same hand."),
+                N_("A copy that is moved is still written by the same hand."),
                 when=lambda answer: answer["shifts"] == "a",
             ),
             Misconception(
                 {"mini_batch": "b", "shifts": "b"},
-                _("Those got worse with the shifts: look at the last column of dots."),
+                N_("Those got worse with the shifts: look at the last column of dots."),
                 when=lambda answer: answer["shifts"] == "b",
             ),
         ),
-        first=_("Think of the two explorers: what rose there?"),
+        first=N_("Think of the two explorers: what rose there?"),
         hints=(
-            _("How many steps did an epoch take with 8 digits a step, and how many with 1,077?"),
-            _("Compare the dots at shift 0 with those at shift 1: which column rises by many points?"),
-            _("One is about how often the weights move, the other about where a digit is."),
+            N_("How many steps did an epoch take with 8 digits a step, and how many with 1,077?"),
+            N_("Compare the dots at shift 0 with those at shift 1: which column rises by many points?"),
+            N_("One is about how often the weights move, the other about where a digit is."),
         ),
-        praise=_("Many rough steps go further than one exact one. And shifts add places, not ways of writing."),
+        praise=N_("Many rough steps go further than one exact one. And shifts add places, not ways of writing."),
     ),
     Exercise(
         id="training-7",
@@ -96,41 +96,41 @@ READING = (
         misconceptions=(
             Misconception(
                 {"wrong": 2, "surest": "s", "sure": 0.99},
-                _("It is surest there. But is that answer wrong?"),
+                N_("It is surest there. But is that answer wrong?"),
                 when=lambda answer: answer["surest"] == "s",
             ),
             Misconception(
                 {"wrong": 3, "surest": "q", "sure": 0.96},
-                _("An answer is wrong if the highest probability is not that of the digit shown."),
+                N_("An answer is wrong if the highest probability is not that of the digit shown."),
                 when=lambda answer: answer["wrong"] != len(wrongly_read()),
             ),
             Misconception(
                 {"wrong": 2, "surest": "p", "sure": 0.55},
-                _("What does it read there, and what does the digit show?"),
+                N_("What does it read there, and what does the digit show?"),
                 when=lambda answer: answer["surest"] == "p",
             ),
             Misconception(
                 {"wrong": 2, "surest": "q", "sure": 96},
-                _("That is a percentage. The probabilities here go from 0 to 1."),
+                N_("That is a percentage. The probabilities here go from 0 to 1."),
                 when=lambda answer: answer["sure"] > 1,
             ),
             Misconception(
                 {"wrong": 2, "surest": "q", "sure": 0.01},
-                _("That is what the right digit got. How much did the digit that was read get?"),
+                N_("That is what the right digit got. How much did the digit that was read get?"),
                 when=lambda answer: _agree(answer["sure"], 0.01),
             ),
             Misconception(
                 {"wrong": 2, "surest": "r", "sure": 0.45},
-                _("That one is read wrong, but the network is not very sure of it."),
+                N_("That one is read wrong, but the network is not very sure of it."),
                 when=lambda answer: answer["surest"] == "r",
             ),
         ),
-        first=_("Which digit has the highest probability in each row? That is what the network reads."),
+        first=N_("Which digit has the highest probability in each row? That is what the network reads."),
         hints=(
-            _("In each row, find the highest probability: the network reads that digit."),
-            _("Cross out the rows where it is the digit shown. The others are the mistakes."),
-            _("Among the mistakes, look for the highest probability."),
+            N_("In each row, find the highest probability: the network reads that digit."),
+            N_("Cross out the rows where it is the digit shown. The others are the mistakes."),
+            N_("Among the mistakes, look for the highest probability."),
         ),
-        praise=_("A 9 that is read as 7 with probability 0.96: a wrong answer can be as sure as a right one."),
+        praise=N_("A 9 that is read as 7 with probability 0.96: a wrong answer can be as sure as a right one."),
     ),
 )

@@ -8,7 +8,7 @@ from cnnlib.engine.shapes import output_size
 from cnnlib.engine.types import Array
 from cnnlib.exercises.answers import array, number, settings, whole_number
 from cnnlib.exercises.exercise import Exercise, Misconception, When, satisfies
-from cnnlib.messages import _
+from cnnlib.messages import N_, _
 
 MAPS = np.array([[[4.0, 0], [2, 0]], [[0, 6], [0, 2]]])
 WEIGHTS, BIAS = np.array([2.0, -1]), 3.0
@@ -65,72 +65,74 @@ CLASS_MAP = Exercise(
     misconceptions=(
         Misconception(
             _typical(map=UNSIGNED.tolist()),
-            _("The second weight is negative: its map counts against the class."),
+            N_("The second weight is negative: its map counts against the class."),
             when=_has_map(UNSIGNED),
         ),
         Misconception(
             _typical(map=UNWEIGHTED.tolist()),
-            _("You added the two maps as they are. Multiply each by its weight first."),
+            N_("You added the two maps as they are. Multiply each by its weight first."),
             when=_has_map(UNWEIGHTED),
         ),
         Misconception(
             _typical(map=BIASED.tolist()),
-            _("The bias is in your map. It belongs to no place: add it once, to the mean."),
+            N_("The bias is in your map. It belongs to no place: add it once, to the mean."),
             when=_has_map(BIASED),
         ),
         Misconception(
             _typical(score=right_map().sum() + BIAS),
-            _("That is the sum of the map, plus the bias. Pooling takes the mean."),
+            N_("That is the sum of the map, plus the bias. Pooling takes the mean."),
             when=_has("score", right_map().sum() + BIAS),
         ),
         Misconception(
             _typical(score=right_map().mean()),
-            _("That is the mean of the map. The class has a bias, too."),
+            N_("That is the mean of the map. The class has a bias, too."),
             when=lambda value: value["score"] == right_map().mean() and _wrong_parts(value)[0] == "score",
         ),
         Misconception(
             _typical(weights=2 * 50 * 70),
-            _("That many weights are needed after flattening. Here, means go into the layer."),
+            N_("That many weights are needed after flattening. Here, means go into the layer."),
             when=_has("weights", 2 * 50 * 70),
         ),
         Misconception(
             _typical(weights=8),
-            _("The layer never sees the cells of the maps. It gets one number for each map."),
+            N_("The layer never sees the cells of the maps. It gets one number for each map."),
             when=_has("weights", 8),
         ),
         Misconception(
             _typical(weights=50 * 70),
-            _("That is how many cells one map has. The layer gets one number for each map, however many cells it has."),
+            N_(
+                "That is how many cells one map has. The layer gets one number for each map, however many cells it has."
+            ),
             when=_has("weights", 50 * 70),
         ),
         Misconception(
             _typical(weights=3),
-            _("The bias is no weight: it is multiplied by nothing."),
+            N_("The bias is no weight: it is multiplied by nothing."),
             when=_has("weights", 3),
         ),
         Misconception(
             _typical(map=right_map().T.tolist()),
-            _("Rows and columns are swapped in your map."),
+            N_("Rows and columns are swapped in your map."),
             when=_has_map(right_map().T),
         ),
         Misconception(
             _typical(score=5),
-            _("Work out the score from the class map: its mean, plus the bias."),
+            N_("Work out the score from the class map: its mean, plus the bias."),
             when=lambda value: _wrong_parts(value)[0] == "score",
         ),
         Misconception(
             _typical(weights=100),
-            _("What goes into the layer, once each map has become its mean?"),
+            N_("What goes into the layer, once each map has become its mean?"),
             when=lambda value: _wrong_parts(value)[0] == "weights",
         ),
     ),
-    first=_("First multiply each map by its weight. Then add the maps cell by cell."),
+    first=N_("First multiply each map by its weight. Then add the maps cell by cell."),
     hints=(
-        _("In the top left cell: 2 times the 4 of the first map, minus 1 times the 0 of the second."),
-        _("The score is the mean of all cells of the class map, plus the bias."),
-        _("A class has one weight for each mean, and there is one mean for each map, large or small."),
+        N_("In the top left cell: 2 times the 4 of the first map, minus 1 times the 0 of the second."),
+        N_("The score is the mean of all cells of the class map, plus the bias."),
+        N_("A class has one weight for each mean, and there is one mean for each map, large or small."),
     ),
-    praise=_("2·4 − 1·0 = 8, and so on: [[8, −6], [4, −2]]. Its mean is 1, and 1 + 3 = 4. Two maps need two weights."),
+    praise=N_("2·4 − 1·0 = 8, and so on: [[8, −6], [4, −2]]. Its mean is 1, and 1 + 3 = 4. Two maps need two weights."),
 )
 
 
@@ -159,40 +161,40 @@ RESIDUAL = Exercise(
     misconceptions=(
         Misconception(
             {"filters": 1, "padding": 2, "weights": 0},
-            _("One map would be added to all channels alike. Each channel of x needs its own."),
+            N_("One map would be added to all channels alike. Each channel of x needs its own."),
             when=lambda value: value["filters"] == 1,
         ),
         Misconception(
             {"filters": 16, "padding": 0, "weights": 0},
-            _("The number of maps is right. But without padding, a 5×5 kernel makes them smaller."),
+            N_("The number of maps is right. But without padding, a 5×5 kernel makes them smaller."),
             when=lambda value: value["filters"] == 16 and value["padding"] == 0,
         ),
         Misconception(
             {"filters": 16, "padding": 1, "weights": 0},
-            _("The number of maps is right. That padding keeps the size for a 3×3 kernel, not for 5×5."),
+            N_("The number of maps is right. That padding keeps the size for a 3×3 kernel, not for 5×5."),
             when=lambda value: value["filters"] == 16 and value["padding"] == 1,
         ),
         Misconception(
             {"filters": 16, "padding": 4, "weights": 0},
-            _("The number of maps is right, but they are too large. Padding goes on both sides."),
+            N_("The number of maps is right, but they are too large. Padding goes on both sides."),
             when=lambda value: value["filters"] == 16 and value["padding"] > 2,
         ),
         Misconception(
             {"filters": 16, "padding": 2, "weights": 1},
-            _("Which f(x) changes nothing when it is added, and what makes every sum in it vanish?"),
+            N_("Which f(x) changes nothing when it is added, and what makes every sum in it vanish?"),
             when=lambda value: value["filters"] == 16 and value["padding"] == 2,
         ),
         Misconception(
             {"filters": 5, "padding": 2, "weights": 0},
-            _("The maps have the right size. How many of them are there, and how many does x have?"),
+            N_("The maps have the right size. How many of them are there, and how many does x have?"),
             when=lambda value: value["padding"] == 2,
         ),
     ),
-    first=_("All three numbers of the shape must match: the maps, the height and the width."),
+    first=N_("All three numbers of the shape must match: the maps, the height and the width."),
     hints=(
-        _("Each filter makes one map. How many maps does x have?"),
-        _("Without padding, a 5×5 kernel takes 4 pixels off each axis. Padding puts the same on both sides."),
-        _("x comes back only if f(x) adds nothing. Which weights make every sum vanish?"),
+        N_("Each filter makes one map. How many maps does x have?"),
+        N_("Without padding, a 5×5 kernel takes 4 pixels off each axis. Padding puts the same on both sides."),
+        N_("x comes back only if f(x) adds nothing. Which weights make every sum vanish?"),
     ),
-    praise=_("16 filters make 16 maps, padding 2 keeps their size with a 5×5 kernel, and x + 0 = x."),
+    praise=N_("16 filters make 16 maps, padding 2 keeps their size with a 5×5 kernel, and x + 0 = x."),
 )

@@ -13,7 +13,7 @@ from cnnlib.lessons.variants.ends import CLASS_MAP, RESIDUAL
 from cnnlib.lessons.variants.function import STAMP
 from cnnlib.lessons.variants.predictions import PREDICTIONS
 from cnnlib.lessons.variants.row import STAMP_ROW
-from cnnlib.messages import _, ngettext
+from cnnlib.messages import N_, _, ngettext
 
 
 def _size(value: dict[str, int]) -> int:
@@ -69,39 +69,39 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 {"kernel_size": 9, "dilation": 1},
-                _("The size is right. But without gaps, that span is paid for with far too many weights."),
+                N_("The size is right. But without gaps, that span is paid for with far too many weights."),
                 when=lambda value: _size(value) == 12 and value["dilation"] == 1,
             ),
             Misconception(
                 {"kernel_size": 5, "dilation": 2},
-                _("The size is right. Now fewer weights: a smaller kernel, with wider gaps."),
+                N_("The size is right. Now fewer weights: a smaller kernel, with wider gaps."),
                 when=lambda value: _size(value) == 12,
             ),
             Misconception(
                 {"kernel_size": 3, "dilation": 3},
-                _("Is the span the kernel times the dilation? After the last weight there is no gap."),
+                N_("Is the span the kernel times the dilation? After the last weight there is no gap."),
             ),
             Misconception(
                 {"kernel_size": 3, "dilation": 1},
-                _("Dilation 1 means no gaps. The window has to reach further than its weights."),
+                N_("Dilation 1 means no gaps. The window has to reach further than its weights."),
                 when=lambda value: value["dilation"] == 1 and value["kernel_size"] > 0,
             ),
             Misconception(
                 {"kernel_size": 1, "dilation": 8},
-                _("A single weight has no neighbour to keep away from: with it, dilation does nothing."),
+                N_("A single weight has no neighbour to keep away from: with it, dilation does nothing."),
                 when=lambda value: value["kernel_size"] == 1,
             ),
             Misconception(
                 {"kernel_size": 3, "dilation": 6},
-                _("Too little is left. Your window is too wide."),
+                N_("Too little is left. Your window is too wide."),
                 when=lambda value: _size(value) < 12,
             ),
         ),
-        first=_("First find the span that the window must have. Then find a kernel and a dilation that give it."),
+        first=N_("First find the span that the window must have. Then find a kernel and a dilation that give it."),
         hints=(
-            _("Along one side, 20 − span + 1 places should be 12. Which span is that?"),
-            _("The span is dilation · (kernel_size − 1) + 1. So dilation · (kernel_size − 1) must be 8."),
-            _("With at most 9 weights, the kernel is at most 3×3. How do 8 pixels divide into its steps?"),
+            N_("Along one side, 20 − span + 1 places should be 12. Which span is that?"),
+            N_("The span is dilation · (kernel_size − 1) + 1. So dilation · (kernel_size − 1) must be 8."),
+            N_("With at most 9 weights, the kernel is at most 3×3. How do 8 pixels divide into its steps?"),
         ),
         praise=_praise_12,
     ),
@@ -110,29 +110,29 @@ EXERCISES = (
         read=whole_number,
         examine=equals(lambda: _parameters(Conv2d(16, 16, 3, groups=16), Conv2d(16, 32, 1))),
         misconceptions=(
-            Misconception(4640, _("That is one full 3×3 layer that makes 32 maps. The two are a cheaper way.")),
-            Misconception(656, _("The weights are right. Each filter has a bias, too, in both layers.")),
+            Misconception(4640, N_("That is one full 3×3 layer that makes 32 maps. The two are a cheaper way.")),
+            Misconception(656, N_("The weights are right. Each filter has a bias, too, in both layers.")),
             Misconception(
-                864, _("Your first layer has 32 filters. Depthwise, it has one for each of the 16 channels.")
+                864, N_("Your first layer has 32 filters. Depthwise, it has one for each of the 16 channels.")
             ),
-            Misconception(152, _("That was for 8 channels and 8 maps.")),
-            Misconception(160, _("That is the depthwise layer. The 1×1 layer comes on top.")),
-            Misconception(544, _("That is the 1×1 layer. The depthwise layer comes on top.")),
-            Misconception(2864, _("In your first layer each filter reads all channels. Depthwise, it reads one.")),
-            Misconception(224, _("The 1×1 filters are not in groups: each of them reads all 16 channels.")),
-            Misconception(672, _("Your second layer has no biases. Each of its filters has one.")),
+            Misconception(152, N_("That was for 8 channels and 8 maps.")),
+            Misconception(160, N_("That is the depthwise layer. The 1×1 layer comes on top.")),
+            Misconception(544, N_("That is the 1×1 layer. The depthwise layer comes on top.")),
+            Misconception(2864, N_("In your first layer each filter reads all channels. Depthwise, it reads one.")),
+            Misconception(224, N_("The 1×1 filters are not in groups: each of them reads all 16 channels.")),
+            Misconception(672, N_("Your second layer has no biases. Each of its filters has one.")),
             Misconception(
-                4608, _("Those are the weights of one full 3×3 layer that makes 32 maps. The two are cheaper.")
+                4608, N_("Those are the weights of one full 3×3 layer that makes 32 maps. The two are cheaper.")
             ),
-            Misconception(688, _("The second layer has 32 biases, one for each of its filters.")),
+            Misconception(688, N_("The second layer has 32 biases, one for each of its filters.")),
         ),
-        first=_("Count each layer by itself: filters · (channels that a filter reads · kH · kW + 1)."),
+        first=N_("Count each layer by itself: filters · (channels that a filter reads · kH · kW + 1)."),
         hints=(
-            _("In the depthwise layer, a filter reads one channel. How many weights does it have?"),
-            _("The depthwise layer has 16 · (1·3·3 + 1) parameters. Now the other one."),
-            _("A 1×1 filter that reads 16 channels has 16 weights and a bias. There are 32 such filters."),
+            N_("In the depthwise layer, a filter reads one channel. How many weights does it have?"),
+            N_("The depthwise layer has 16 · (1·3·3 + 1) parameters. Now the other one."),
+            N_("A 1×1 filter that reads 16 channels has 16 weights and a bias. There are 32 such filters."),
         ),
-        praise=_("16·(9 + 1) = 160, and 32·(16 + 1) = 544: 704 together. One full 3×3 layer needs 4,640."),
+        praise=N_("16·(9 + 1) = 160, and 32·(16 + 1) = 544: 704 together. One full 3×3 layer needs 4,640."),
     ),
     STAMP,
     CLASS_MAP,

@@ -9,7 +9,7 @@ from cnnlib.engine.types import Array
 from cnnlib.exercises.exercise import Exercise, Misconception
 from cnnlib.exercises.trials import Property, function, passes
 from cnnlib.exercises.typical import always, always_shaped, stops_with
-from cnnlib.messages import _
+from cnnlib.messages import N_
 
 TRIALS = (
     {"y": np.array([[1, 2], [3, 4]]), "k": np.array([[1, 2, 1], [0, 3, 1], [2, 1, 5]]), "s": 2},
@@ -137,12 +137,12 @@ def _into_a_multiple_of_the_stride(y: Array, k: Array, s: int) -> Array:
 
 
 PROPERTIES = (
-    Property(_("The result should reach from the first stamp's first cell to the last stamp's last cell."), _is_sized),
+    Property(N_("The result should reach from the first stamp's first cell to the last stamp's last cell."), _is_sized),
     Property(
-        _("A corner of the result lies under one stamp only: the corner of y times the corner of k."),
+        N_("A corner of the result lies under one stamp only: the corner of y times the corner of k."),
         _has_lone_corners,
     ),
-    Property(_("Each cell should be the sum of all that is stamped on it."), _is_summed),
+    Property(N_("Each cell should be the sum of all that is stamped on it."), _is_summed),
 )
 
 
@@ -153,72 +153,74 @@ STAMP = Exercise(
     misconceptions=(
         Misconception(
             _overwritten,
-            _("A later stamp wipes out what lies below it. Overlaps are added."),
+            N_("A later stamp wipes out what lies below it. Overlaps are added."),
             when=always(_overwritten),
         ),
         Misconception(
             _unweighted,
-            _("Every cell leaves the same stamp. A stamp is the kernel times its cell of y."),
+            N_("Every cell leaves the same stamp. A stamp is the kernel times its cell of y."),
             when=always(_unweighted),
         ),
         Misconception(
             _cells_alone,
-            _("You add the cells of y without the kernel. A stamp is the whole kernel, times its cell."),
+            N_("You add the cells of y without the kernel. A stamp is the whole kernel, times its cell."),
             when=always(_cells_alone),
         ),
         Misconception(
             _largest,
-            _("Where stamps meet, you keep the larger number. Overlaps are added."),
+            N_("Where stamps meet, you keep the larger number. Overlaps are added."),
             when=always(_largest),
         ),
         Misconception(
             _first_cell,
-            _("Only the first stamps are there. Is return inside a loop?"),
+            N_("Only the first stamps are there. Is return inside a loop?"),
             when=always(_first_cell, _first_row),
         ),
         Misconception(
             _one_step_more,
-            _("Your result is too long by s. Between the first stamp and the last, how many steps are there?"),
+            N_("Your result is too long by s. Between the first stamp and the last, how many steps are there?"),
             when=always_shaped(lambda y, k, s: _one_step_more(y, k, s).shape),
         ),
-        Misconception(_turned, _("The kernel is turned around. A stamp is the kernel as it is."), when=always(_turned)),
+        Misconception(
+            _turned, N_("The kernel is turned around. A stamp is the kernel as it is."), when=always(_turned)
+        ),
         Misconception(
             _side_by_side,
-            _("Your stamps lie side by side. They should start s pixels apart, however wide k is."),
+            N_("Your stamps lie side by side. They should start s pixels apart, however wide k is."),
             when=always_shaped(lambda y, k, s: (y.shape[0] * k.shape[0], y.shape[1] * k.shape[1])),
         ),
-        Misconception(_stride_one, _("Your stamps start one pixel apart, whatever s is."), when=always(_stride_one)),
+        Misconception(_stride_one, N_("Your stamps start one pixel apart, whatever s is."), when=always(_stride_one)),
         Misconception(
             _times_the_stride,
-            _("The size is a multiple of s. The last stamp may end before or after that."),
+            N_("The size is a multiple of s. The last stamp may end before or after that."),
             when=always_shaped(lambda y, k, s: _times_the_stride(y, k, s).shape),
         ),
         Misconception(
             _unspaced,
-            _("The size is right, but your stamps start one pixel apart. They should start s pixels apart."),
+            N_("The size is right, but your stamps start one pixel apart. They should start s pixels apart."),
             when=always(_unspaced),
         ),
         Misconception(
             _swapped,
-            _("Rows and columns are swapped. Rows of y, and rows of k, stay rows in the result."),
+            N_("Rows and columns are swapped. Rows of y, and rows of k, stay rows in the result."),
             when=always(_stamps_across, _kernel_across, _all_across),
         ),
         Misconception(
             _as_a_square,
-            _("You take y for a square. Count its rows and its columns separately."),
+            N_("You take y for a square. Count its rows and its columns separately."),
             when=always(_as_a_square),  # as far as there are results
         ),
         Misconception(
             _into_a_multiple_of_the_stride,
-            _("Is each slice as large as k? And does the last stamp end inside your result?"),
+            N_("Is each slice as large as k? And does the last stamp end inside your result?"),
             when=stops_with("broadcast", *PROPERTIES),
         ),
     ),
-    first=_("Work through this input on paper: draw the stamp of each cell of y, then add."),
+    first=N_("Work through this input on paper: draw the stamp of each cell of y, then add."),
     hints=(
-        _("The size first: where does the last stamp start, and how far does it reach?"),
-        _("Begin with zeros of that size. Two loops visit the cells of y, and each adds its stamp."),
-        _("The stamp of a cell starts at its row times s and its column times s, and is as large as the kernel."),
+        N_("The size first: where does the last stamp start, and how far does it reach?"),
+        N_("Begin with zeros of that size. Two loops visit the cells of y, and each adds its stamp."),
+        N_("The stamp of a cell starts at its row times s and its column times s, and is as large as the kernel."),
     ),
-    praise=_("Each cell of y stamps the kernel, s pixels from the one before, and overlaps add up."),
+    praise=N_("Each cell of y stamps the kernel, s pixels from the one before, and overlaps add up."),
 )

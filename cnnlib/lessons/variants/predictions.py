@@ -11,15 +11,15 @@ from cnnlib.exercises.prediction import Prediction
 from cnnlib.lessons.variants.evidence import class_map, load_pooled
 from cnnlib.lessons.variants.matrices import as_matrix
 from cnnlib.lessons.variants.residual import likeness, through_layers
-from cnnlib.messages import _
+from cnnlib.messages import N_
 from cnnlib.samples import chelsea, digits_split
 
 Shape = tuple[int, ...]
 
-LEFT = {"a": _("a (black)"), "b": _("b (the cat, changed)"), "c": _("c (exactly the cat)")}
+LEFT = {"a": N_("a (black)"), "b": N_("b (the cat, changed)"), "c": N_("c (exactly the cat)")}
 """What ten layers with the sum leave of the photograph."""
 
-HALVES = {"a": _("a (the left half)"), "b": _("b (the right half)"), "c": _("c (both alike)")}
+HALVES = {"a": N_("a (the left half)"), "b": N_("b (the right half)"), "c": N_("c (both alike)")}
 """Which half of an 8 counts against a 3."""
 
 
@@ -62,39 +62,41 @@ PREDICTIONS = (
         right=_with_gaps,
         setting={"kernel_size": 3, "dilation": 3},
         misconceptions=(
-            Misconception((5, 5), _("That is the shape without gaps, at dilation 1.")),
-            Misconception((3, 3), _("That is the shape at dilation 2. One more pixel in each gap makes it smaller.")),
-            Misconception((4, 4), _("You took off 3 pixels once. Between three weights there are two such steps.")),
-            Misconception((0, 0), _("How many places are there? The first one counts, too.")),
-            Misconception((7, 7), _("Without padding, a window wider than one pixel makes the image smaller.")),
+            Misconception((5, 5), N_("That is the shape without gaps, at dilation 1.")),
+            Misconception((3, 3), N_("That is the shape at dilation 2. One more pixel in each gap makes it smaller.")),
+            Misconception((4, 4), N_("You took off 3 pixels once. Between three weights there are two such steps.")),
+            Misconception((0, 0), N_("How many places are there? The first one counts, too.")),
+            Misconception((7, 7), N_("Without padding, a window wider than one pixel makes the image smaller.")),
         ),
-        first=_("The weights of a row meet the pixels 0, 3 and 6, so the window is as wide as the image."),
+        first=N_("The weights of a row meet the pixels 0, 3 and 6, so the window is as wide as the image."),
         hints=(
-            _("The first weight of a row meets pixel 0, the second meets pixel 3. Which pixel does the third meet?"),
-            _("From pixel 0 to the pixel of the third weight: count both ends. That is the window's width."),
-            _("On a row of 7 pixels, how many places does a window of that width have?"),
+            N_("The first weight of a row meets pixel 0, the second meets pixel 3. Which pixel does the third meet?"),
+            N_("From pixel 0 to the pixel of the third weight: count both ends. That is the window's width."),
+            N_("On a row of 7 pixels, how many places does a window of that width have?"),
         ),
-        praise=_("The weights of a row meet the pixels 0, 3 and 6: a window of 7 has one place on 7 pixels."),
+        praise=N_("The weights of a row meet the pixels 0, 3 and 6: a window of 7 has one place on 7 pixels."),
     ),
     Exercise(
         id="variants-predict-2",
         read=shape(4),
         examine=equals(_in_groups),
         misconceptions=(
-            Misconception((8, 8, 3, 3), _("That is without groups: each of these filters reads all 8 channels.")),
-            Misconception((2, 2, 3, 3), _("That is the weights' shape for one group. There are 8 filters in all.")),
-            Misconception((2, 8, 3, 3), _("Groups do not take filters away. They take channels from each filter.")),
-            Misconception((8, 4, 3, 3), _("The second axis is how many channels a filter reads, not how many groups.")),
-            Misconception((8, 1, 3, 3), _("That is depthwise: one group per channel. Here there are fewer groups.")),
-            Misconception((4, 2, 3, 3), _("The groups have no axis of their own. The first axis counts the filters.")),
+            Misconception((8, 8, 3, 3), N_("That is without groups: each of these filters reads all 8 channels.")),
+            Misconception((2, 2, 3, 3), N_("That is the weights' shape for one group. There are 8 filters in all.")),
+            Misconception((2, 8, 3, 3), N_("Groups do not take filters away. They take channels from each filter.")),
+            Misconception(
+                (8, 4, 3, 3), N_("The second axis is how many channels a filter reads, not how many groups.")
+            ),
+            Misconception((8, 1, 3, 3), N_("That is depthwise: one group per channel. Here there are fewer groups.")),
+            Misconception((4, 2, 3, 3), N_("The groups have no axis of their own. The first axis counts the filters.")),
         ),
-        first=_("The first axis counts all filters. The second counts the channels that one of them reads."),
+        first=N_("The first axis counts all filters. The second counts the channels that one of them reads."),
         hints=(
-            _("The 8 channels are shared out among the groups, each channel to one group."),
-            _("A filter reads the channels of its own group, and no others. How many is that?"),
-            _("The shape is (filters, channels / groups, kernel height, kernel width)."),
+            N_("The 8 channels are shared out among the groups, each channel to one group."),
+            N_("A filter reads the channels of its own group, and no others. How many is that?"),
+            N_("The shape is (filters, channels / groups, kernel height, kernel width)."),
         ),
-        praise=_("There are 8 filters, and each reads 8 / 4 = 2 channels."),
+        praise=N_("There are 8 filters, and each reads 8 / 4 = 2 channels."),
     ),
     Prediction(
         id="variants-predict-3",
@@ -103,23 +105,23 @@ PREDICTIONS = (
         right=_stamped,
         setting={"kernel_size": 4, "stride": 3, "padding": 1},
         misconceptions=(
-            Misconception((1, 1), _("That is what a convolution makes. The transposed one goes the other way.")),
-            Misconception((15, 15), _("Here padding cuts cells off. It does not add them.")),
-            Misconception((12, 12), _("Padding 1 cuts a cell off on each side, not one in all.")),
-            Misconception((13, 13), _("That is the output before padding cuts its border off.")),
-            Misconception((16, 16), _("Those are stamps side by side. They start 3 pixels apart, so they overlap.")),
-            Misconception((9, 9), _("That is where the last stamp starts. It reaches 4 pixels from there.")),
-            Misconception((7, 7), _("That is for stride 1 and padding 0. Here the stamps are further apart.")),
+            Misconception((1, 1), N_("That is what a convolution makes. The transposed one goes the other way.")),
+            Misconception((15, 15), N_("Here padding cuts cells off. It does not add them.")),
+            Misconception((12, 12), N_("Padding 1 cuts a cell off on each side, not one in all.")),
+            Misconception((13, 13), N_("That is the output before padding cuts its border off.")),
+            Misconception((16, 16), N_("Those are stamps side by side. They start 3 pixels apart, so they overlap.")),
+            Misconception((9, 9), N_("That is where the last stamp starts. It reaches 4 pixels from there.")),
+            Misconception((7, 7), N_("That is for stride 1 and padding 0. Here the stamps are further apart.")),
         ),
-        first=_(
+        first=N_(
             "The stamps of a row start at 0, 3, 6 and 9. The last one covers 4 columns. Then the border is cut off."
         ),
         hints=(
-            _("The stamp of the first cell starts on column 0, that of the second on column 3."),
-            _("Go on to the fourth cell: three steps of 3 pixels from the first."),
-            _("From where the last stamp starts, it covers 4 columns. Count them all, then cut one off on each side."),
+            N_("The stamp of the first cell starts on column 0, that of the second on column 3."),
+            N_("Go on to the fourth cell: three steps of 3 pixels from the first."),
+            N_("From where the last stamp starts, it covers 4 columns. Count them all, then cut one off on each side."),
         ),
-        praise=_("The last stamp starts at 3·(4 − 1) = 9 and covers 4 pixels: 13. Minus one on each side: 11."),
+        praise=N_("The last stamp starts at 3·(4 − 1) = 9 and covers 4 pixels: 13. Minus one on each side: 11."),
     ),
     Prediction(
         id="variants-predict-4",
@@ -127,22 +129,22 @@ PREDICTIONS = (
         examine=equals(lambda: _first_weight(2)),
         right=lambda: _first_weight(2),
         setting={"position": 2, "kernel": np.array([[1.0, 0, 2], [0, 0, 0], [0, 3, 0]])},
-        todo=_("Now press the bottom left cell of y in the picture below."),
+        todo=N_("Now press the bottom left cell of y in the picture below."),
         misconceptions=(
-            Misconception(2, _("One column further for each cell: that holds only while the window moves right.")),
-            Misconception(1, _("That is one step to the right. This window is one row further down.")),
-            Misconception(3, _("The kernel is 3 wide, but a row of the image is longer.")),
-            Misconception(8, _("That is two rows further down.")),
-            Misconception(0, _("That is where the row of the first cell begins. This window starts one row lower.")),
-            Misconception(12, _("That is where the last row of x begins. The window starts higher.")),
+            Misconception(2, N_("One column further for each cell: that holds only while the window moves right.")),
+            Misconception(1, N_("That is one step to the right. This window is one row further down.")),
+            Misconception(3, N_("The kernel is 3 wide, but a row of the image is longer.")),
+            Misconception(8, N_("That is two rows further down.")),
+            Misconception(0, N_("That is where the row of the first cell begins. This window starts one row lower.")),
+            Misconception(12, N_("That is where the last row of x begins. The window starts higher.")),
         ),
-        first=_("Which pixel is in the window's top left corner? Its number, row by row, is the column."),
+        first=N_("Which pixel is in the window's top left corner? Its number, row by row, is the column."),
         hints=(
-            _("A column of W belongs to a pixel of x. The pixels are numbered row by row from 0."),
-            _("The window of this cell starts in row 1, column 0 of x."),
-            _("Number the pixels: the first row of x has the numbers 0 to 3. Which number comes next?"),
+            N_("A column of W belongs to a pixel of x. The pixels are numbered row by row from 0."),
+            N_("The window of this cell starts in row 1, column 0 of x."),
+            N_("Number the pixels: the first row of x has the numbers 0 to 3. Which number comes next?"),
         ),
-        praise=_("The window starts in row 1, column 0, and a row of x has 4 pixels."),
+        praise=N_("The window starts in row 1, column 0, and a row of x has 4 pixels."),
     ),
     Prediction(
         id="variants-predict-5",
@@ -152,16 +154,16 @@ PREDICTIONS = (
         words=LEFT.__getitem__,
         setting={"layers": 10, "scale": 0.1, "residual": True},
         misconceptions=(
-            Misconception("a", _("Without the sum, it is black. With it, x is in the result of every layer.")),
-            Misconception("c", _("Each layer adds something, if only a little. That adds up.")),
+            Misconception("a", N_("Without the sum, it is black. With it, x is in the result of every layer.")),
+            Misconception("c", N_("Each layer adds something, if only a little. That adds up.")),
         ),
-        first=_("With the sum, each layer passes x on, and adds a little to it."),
+        first=N_("With the sum, each layer passes x on, and adds a little to it."),
         hints=(
-            _("With the sum, a layer returns its input, plus what f makes of it."),
-            _("Weights times 0.1 make f(x) small beside x. Is it 0?"),
-            _("So compare x with what ten small changes make of it."),
+            N_("With the sum, a layer returns its input, plus what f makes of it."),
+            N_("Weights times 0.1 make f(x) small beside x. Is it 0?"),
+            N_("So compare x with what ten small changes make of it."),
         ),
-        praise=_("Each layer passes x on and adds a little: the cat is brighter."),
+        praise=N_("Each layer passes x on and adds a little: the cat is brighter."),
     ),
     Prediction(
         id="variants-predict-6",
@@ -170,17 +172,17 @@ PREDICTIONS = (
         right=_against_a_3,
         words=HALVES.__getitem__,
         setting={"image": 9, "digit": 3},
-        todo=_("Now set image to 8 and digit to 3 in the picture below."),
+        todo=N_("Now set image to 8 and digit to 3 in the picture below."),
         misconceptions=(
-            Misconception("b", _("On the right, a 3 and an 8 have the same strokes.")),
-            Misconception("c", _("In one half a 3 and an 8 have the same strokes. In the other they differ.")),
+            Misconception("b", N_("On the right, a 3 and an 8 have the same strokes.")),
+            Misconception("c", N_("In one half a 3 and an 8 have the same strokes. In the other they differ.")),
         ),
-        first=_("Where do a 3 and an 8 differ?"),
+        first=N_("Where do a 3 and an 8 differ?"),
         hints=(
-            _("Draw an 8. Where do you rub out ink to make it a 3?"),
-            _("The caption gives the mean of the map for each half. The lower one is more against the class."),
-            _("Compare the upper ring of an 8 with a 3. On which side is the 3 open?"),
+            N_("Draw an 8. Where do you rub out ink to make it a 3?"),
+            N_("The caption gives the mean of the map for each half. The lower one is more against the class."),
+            N_("Compare the upper ring of an 8 with a 3. On which side is the 3 open?"),
         ),
-        praise=_("Its left half is blue on average, mostly at the top."),
+        praise=N_("Its left half is blue on average, mostly at the top."),
     ),
 )

@@ -9,7 +9,7 @@ from cnnlib.engine.types import Array
 from cnnlib.exercises.exercise import Exercise, Misconception
 from cnnlib.exercises.trials import Property, function, passes
 from cnnlib.exercises.typical import always, always_shaped, stops_with
-from cnnlib.messages import _
+from cnnlib.messages import N_
 
 TRIALS = (
     {"y": np.array([3, 1, 2]), "k": np.array([1, 2, 1]), "s": 2},
@@ -70,8 +70,8 @@ def _is_summed(result: Array, y: Array, k: Array, s: int) -> bool:
 
 
 PROPERTIES = (
-    Property(_("The result should reach from the first stamp's first cell to the last stamp's last cell."), _is_sized),
-    Property(_("Each cell should be the sum of all that is stamped on it."), _is_summed),
+    Property(N_("The result should reach from the first stamp's first cell to the last stamp's last cell."), _is_sized),
+    Property(N_("Each cell should be the sum of all that is stamped on it."), _is_summed),
 )
 
 STAMP_ROW = Exercise(
@@ -81,40 +81,40 @@ STAMP_ROW = Exercise(
     misconceptions=(
         Misconception(
             _unspaced,
-            _("The size is right, but your stamps start one cell apart. They should start s cells apart."),
+            N_("The size is right, but your stamps start one cell apart. They should start s cells apart."),
             when=always(_unspaced),
         ),
         Misconception(
             _side_by_side,
-            _("Your stamps lie side by side. They should start s cells apart, however long k is."),
+            N_("Your stamps lie side by side. They should start s cells apart, however long k is."),
             when=always_shaped(lambda y, k, s: (len(y) * len(k),)),
         ),
         Misconception(
             _overwritten,
-            _("A later stamp wipes out what lies below it. Overlaps are added."),
+            N_("A later stamp wipes out what lies below it. Overlaps are added."),
             when=always(_overwritten),
         ),
         Misconception(
             _one_step_more,
-            _("Your result is too long by s. Between the first stamp and the last, how many steps are there?"),
+            N_("Your result is too long by s. Between the first stamp and the last, how many steps are there?"),
             when=always_shaped(lambda y, k, s: _one_step_more(y, k, s).shape),
         ),
         Misconception(
             _with_a_blank_slice,
-            _("A slice takes two whole numbers, start : stop. Is there still a ... in it?"),
+            N_("A slice takes two whole numbers, start : stop. Is there still a ... in it?"),
             when=stops_with("slice indices", *PROPERTIES),
         ),
         Misconception(
             _without_the_reach,
-            _("Is each slice as long as k? And does the last one end inside your result?"),
+            N_("Is each slice as long as k? And does the last one end inside your result?"),
             when=stops_with("broadcast", *PROPERTIES),
         ),
     ),
-    first=_("Work through this input on paper: write the stamp of each cell of y, then add."),
+    first=N_("Work through this input on paper: write the stamp of each cell of y, then add."),
     hints=(
-        _("The size first: where does the last stamp start, and how far does it reach?"),
-        _("There are len(y) stamps, so the last one starts len(y) − 1 steps after the first."),
-        _("A slice start : stop leaves out stop. The first stamp is on 0 : len(k). Where is stamp number i?"),
+        N_("The size first: where does the last stamp start, and how far does it reach?"),
+        N_("There are len(y) stamps, so the last one starts len(y) − 1 steps after the first."),
+        N_("A slice start : stop leaves out stop. The first stamp is on 0 : len(k). Where is stamp number i?"),
     ),
-    praise=_("Stamp i starts at s·i and is as long as k; the last one starts at s·(len(y) − 1)."),
+    praise=N_("Stamp i starts at s·i and is as long as k; the last one starts at s·(len(y) − 1)."),
 )

@@ -7,7 +7,7 @@ from cnnlib.exercises.exercise import Exercise, Misconception
 from cnnlib.exercises.outcomes import Outcome, Outcomes
 from cnnlib.exercises.trials import Property, function, obeys, passes
 from cnnlib.exercises.typical import always, always_shaped, stops_with
-from cnnlib.messages import _
+from cnnlib.messages import N_
 
 
 def _rows(images: Array) -> Array:
@@ -87,67 +87,67 @@ SHUFFLE_ALL = Exercise(
     read=function("shuffle_all", *TRIALS),
     examine=passes(
         Property(
-            _("The result should have the shape of images."),
+            N_("The result should have the shape of images."),
             lambda result, images, order: result.shape == images.shape,
         ),
-        Property(_("Each image of the result should hold its own pixels, each of them once."), _keeps_its_own_pixels),
+        Property(N_("Each image of the result should hold its own pixels, each of them once."), _keeps_its_own_pixels),
         Property(
-            _("Pixel k of each result should be pixel order[k] of its image."),
+            N_("Pixel k of each result should be pixel order[k] of its image."),
             lambda result, images, order: np.array_equal(result, _right(images, order)),
         ),
     ),
     misconceptions=(
         Misconception(
             _for_digits,
-            _("64 and 8 belong to the 8×8 digits. These images have another size: take it from images.shape."),
+            N_("64 and 8 belong to the 8×8 digits. These images have another size: take it from images.shape."),
             when=_has_sizes_of_digits,
         ),
         Misconception(
             _picks_images,
-            _("Here order picks whole images, rows or columns. It should pick pixels of each flattened image."),
+            N_("Here order picks whole images, rows or columns. It should pick pixels of each flattened image."),
             when=stops_with("out of bounds for axis"),
         ),
         Misconception(
             _stays_flat,
-            _("The images are still flat: give them back their rows and columns."),
+            N_("The images are still flat: give them back their rows and columns."),
             when=always_shaped(lambda images, order: _rows(images).shape),
         ),
         Misconception(
             _untouched,
-            _("That is images, unchanged. Is the new order used, and is the result of that returned?"),
+            N_("That is images, unchanged. Is the new order used, and is the result of that returned?"),
             when=always(_untouched),
         ),
         Misconception(
             _backwards,
-            _("That is the way back: order says where each pixel of the result comes from, not where it goes."),
+            N_("That is the way back: order says where each pixel of the result comes from, not where it goes."),
             when=always(_backwards),
         ),
         Misconception(
             _sorted,
-            _("The pixels are sorted by value. Their places must change, whatever they hold."),
+            N_("The pixels are sorted by value. Their places must change, whatever they hold."),
             when=always(_sorted),
         ),
         Misconception(
             _first_only,
-            _("Only the first image has changed. All of them get the same new order."),
+            N_("Only the first image has changed. All of them get the same new order."),
             when=always(_first_only),
         ),
         Misconception(
             _same_for_all,
-            _("Every image became the first one. Each keeps its own pixels, in the new order."),
+            N_("Every image became the first one. Each keeps its own pixels, in the new order."),
             when=always(_same_for_all),
         ),
         Misconception(
             _in_place,
-            _("The places are right. But the images that were handed in have changed, too."),
+            N_("The places are right. But the images that were handed in have changed, too."),
             when=_writes_into_its_input,
         ),
     ),
-    first=_("Work through the first image of this input on paper: which of its pixels comes first, which second?"),
+    first=N_("Work through the first image of this input on paper: which of its pixels comes first, which second?"),
     hints=(
-        _("It is easy with flat images. Turn each image into a row of pixels first, and keep the images apart."),
-        _("A list of places in square brackets picks these places, in this order. Pick from the second axis."),
-        _("At the end, give the result the shape that images had."),
+        N_("It is easy with flat images. Turn each image into a row of pixels first, and keep the images apart."),
+        N_("A list of places in square brackets picks these places, in this order. Pick from the second axis."),
+        N_("At the end, give the result the shape that images had."),
     ),
-    praise=_("Flatten, pick, and undo the flattening. One order for all images, so every place keeps its meaning."),
+    praise=N_("Flatten, pick, and undo the flattening. One order for all images, so every place keeps its meaning."),
 )

@@ -14,7 +14,7 @@ from cnnlib.exercises.exercise import Misconception, equals
 from cnnlib.exercises.prediction import Prediction
 from cnnlib.lessons.why_convolution.experiment import recorded
 from cnnlib.lessons.why_convolution.moves import first_layer, moved, recorded_moves, trained_network
-from cnnlib.messages import _
+from cnnlib.messages import N_, _
 
 _DIGIT = samples.digit(3)
 
@@ -95,23 +95,23 @@ PREDICTIONS = (
         examine=equals(_index),
         right=_index,
         setting={"image": _DIGIT, "position": _index()},
-        todo=_("Now choose the digit in the picture below, and press its pixel in row 6, column 3."),
+        todo=N_("Now choose the digit in the picture below, and press its pixel in row 6, column 3."),
         misconceptions=(
-            Misconception(30, _("That is its number if the image is read column after column.")),
-            Misconception(52, _("You counted from 1. The first pixel of the line is number 0.")),
-            Misconception(48, _("That is where row 6 begins. The pixel is three columns further right.")),
-            Misconception(18, _("You multiplied row and column. Row 0 would then always give number 0.")),
-            Misconception(9, _("You added row and column. But the pixel one row down is a whole row further on.")),
-            Misconception(43, _("You went down one row too few. Row 6 has six rows above it: rows 0 to 5.")),
-            Misconception(27, _("That would be right for rows of four pixels. The rows of this image have eight.")),
+            Misconception(30, N_("That is its number if the image is read column after column.")),
+            Misconception(52, N_("You counted from 1. The first pixel of the line is number 0.")),
+            Misconception(48, N_("That is where row 6 begins. The pixel is three columns further right.")),
+            Misconception(18, N_("You multiplied row and column. Row 0 would then always give number 0.")),
+            Misconception(9, N_("You added row and column. But the pixel one row down is a whole row further on.")),
+            Misconception(43, N_("You went down one row too few. Row 6 has six rows above it: rows 0 to 5.")),
+            Misconception(27, N_("That would be right for rows of four pixels. The rows of this image have eight.")),
         ),
-        first=_("Six whole rows come first, and then the pixels to its left in its own row."),
+        first=N_("Six whole rows come first, and then the pixels to its left in its own row."),
         hints=(
-            _("Count the pixels that come before it in the line."),
-            _("First come the rows above row 6. How many are they, and how many pixels does each have?"),
-            _("In its own row, the pixels in columns 0, 1 and 2 come before it, too."),
+            N_("Count the pixels that come before it in the line."),
+            N_("First come the rows above row 6. How many are they, and how many pixels does each have?"),
+            N_("In its own row, the pixels in columns 0, 1 and 2 come before it, too."),
         ),
-        praise=_("Six rows of 8 pixels come first, and then three pixels of its own row: 6·8 + 3."),
+        praise=N_("Six rows of 8 pixels come first, and then three pixels of its own row: 6·8 + 3."),
     ),
     Prediction(
         id="why-predict-2",
@@ -126,17 +126,19 @@ PREDICTIONS = (
         words=_in_words(_WHO),
         setting={"order": "shuffled"},
         misconceptions=(
-            Misconception("a", _("Compare the columns: every shuffled run of the CNN is above all its runs in order.")),
-            Misconception("b", _("The two Affine columns overlap. You will see below why Affine loses nothing.")),
-            Misconception("d", _("Compare the two Affine columns: they overlap. The shuffle hurts one network only.")),
+            Misconception(
+                "a", N_("Compare the columns: every shuffled run of the CNN is above all its runs in order.")
+            ),
+            Misconception("b", N_("The two Affine columns overlap. You will see below why Affine loses nothing.")),
+            Misconception("d", N_("Compare the two Affine columns: they overlap. The shuffle hurts one network only.")),
         ),
-        first=_("Compare the two columns of each network."),
+        first=N_("Compare the two columns of each network."),
         hints=(
-            _("Which of the two networks uses where a pixel is?"),
-            _("An Affine neuron multiplies each pixel by its own weight, and adds everything up."),
-            _("A CNN looks at 3×3 pixels that are side by side. What is side by side after the shuffle?"),
+            N_("Which of the two networks uses where a pixel is?"),
+            N_("An Affine neuron multiplies each pixel by its own weight, and adds everything up."),
+            N_("A CNN looks at 3×3 pixels that are side by side. What is side by side after the shuffle?"),
         ),
-        praise=_("All its shuffled runs are worse than all its runs in order. The two Affine columns overlap."),
+        praise=N_("All its shuffled runs are worse than all its runs in order. The two Affine columns overlap."),
     ),
     Prediction(
         id="why-predict-3",
@@ -147,19 +149,23 @@ PREDICTIONS = (
         right=_falls,
         words=_in_words(_ERRORS),
         setting={"down": 0, "right": 1},
-        todo=_("Now set right to 1 in the picture below, and leave down at 0."),
+        todo=N_("Now set right to 1 in the picture below, and leave down at 0."),
         misconceptions=(
-            Misconception("a", _("To you the digits look the same. To both networks they do not.")),
-            Misconception("b", _("The CNNs make fewer new errors, but they make many. The next experiment shows why.")),
-            Misconception("d", _("Both make many new errors, but the CNNs make fewer. The next experiment shows why.")),
+            Misconception("a", N_("To you the digits look the same. To both networks they do not.")),
+            Misconception(
+                "b", N_("The CNNs make fewer new errors, but they make many. The next experiment shows why.")
+            ),
+            Misconception(
+                "d", N_("Both make many new errors, but the CNNs make fewer. The next experiment shows why.")
+            ),
         ),
-        first=_("Compare the two columns with those at right = 0."),
+        first=N_("Compare the two columns with those at right = 0."),
         hints=(
-            _("Follow one pixel of ink. Which weight of a neuron does it meet before the move, and which after it?"),
-            _("An Affine neuron has a weight of its own for each place. A filter uses the same nine everywhere."),
-            _("And what comes after the filters? The CNNs here end in Flatten and a fully connected layer."),
+            N_("Follow one pixel of ink. Which weight of a neuron does it meet before the move, and which after it?"),
+            N_("An Affine neuron has a weight of its own for each place. A filter uses the same nine everywhere."),
+            N_("And what comes after the filters? The CNNs here end in Flatten and a fully connected layer."),
         ),
-        praise=_("The CNNs make fewer new errors, but still many. The next experiment shows both reasons."),
+        praise=N_("The CNNs make fewer new errors, but still many. The next experiment shows both reasons."),
     ),
     Prediction(
         id="why-predict-4",
@@ -173,21 +179,21 @@ PREDICTIONS = (
         right=_moves_along,
         words=_in_words(_ALONG),
         setting={"position": 37},
-        todo=_("Now press the pixel in row 4, column 5 of the digit below: its middle moves there."),
+        todo=N_("Now press the pixel in row 4, column 5 of the digit below: its middle moves there."),
         misconceptions=(
-            Misconception("a", _("Each Affine neuron has a different weight for the next pixel, so its sum differs.")),
+            Misconception("a", N_("Each Affine neuron has a different weight for the next pixel, so its sum differs.")),
             Misconception(
-                "c", _("The 64 neurons are not places of the image. None takes over from the one beside it.")
+                "c", N_("The 64 neurons are not places of the image. None takes over from the one beside it.")
             ),
-            Misconception("d", _("Look at the map again: it is the old one, one column further right.")),
+            Misconception("d", N_("Look at the map again: it is the old one, one column further right.")),
         ),
-        first=_("Compare the map with the one at row 4, column 4, and the two strips of numbers below."),
+        first=N_("Compare the map with the one at row 4, column 4, and the two strips of numbers below."),
         hints=(
-            _("A cell of the map depends on its own 3×3 window alone."),
-            _("After the move, the next window to the right shows what this one showed. The weights are the same."),
-            _("A neuron of the Affine layer has one weight for each pixel. The ink now meets other weights."),
+            N_("A cell of the map depends on its own 3×3 window alone."),
+            N_("After the move, the next window to the right shows what this one showed. The weights are the same."),
+            N_("A neuron of the Affine layer has one weight for each pixel. The ink now meets other weights."),
         ),
-        praise=_("The filter finds the same window one step further right. Each neuron meets other pixels."),
+        praise=N_("The filter finds the same window one step further right. Each neuron meets other pixels."),
     ),
     Prediction(
         id="why-predict-5",
@@ -202,16 +208,16 @@ PREDICTIONS = (
         words=_in_words(_GROWTH),
         setting={"side": 32},
         misconceptions=(
-            Misconception("a", _("That is true of the filters alone: their window does not grow with the image.")),
-            Misconception("b", _("The side doubles, and so do rows and columns. How many pixels are there then?")),
-            Misconception("d", _("Rows and columns both double. That is 2 · 2, and not 4 · 4.")),
+            Misconception("a", N_("That is true of the filters alone: their window does not grow with the image.")),
+            Misconception("b", N_("The side doubles, and so do rows and columns. How many pixels are there then?")),
+            Misconception("d", N_("Rows and columns both double. That is 2 · 2, and not 4 · 4.")),
         ),
-        first=_("Count the pixels before and after: each neuron has a weight for each of them."),
+        first=N_("Count the pixels before and after: each neuron has a weight for each of them."),
         hints=(
-            _("A neuron has one weight for each pixel. So how does the number of pixels grow?"),
-            _("A (16, 16) image has 256 pixels."),
-            _("A (32, 32) image has 1,024 pixels. Divide one number by the other."),
+            N_("A neuron has one weight for each pixel. So how does the number of pixels grow?"),
+            N_("A (16, 16) image has 256 pixels."),
+            N_("A (32, 32) image has 1,024 pixels. Divide one number by the other."),
         ),
-        praise=_("Rows and columns both double, so there are 2 · 2 times as many pixels, and weights."),
+        praise=N_("Rows and columns both double, so there are 2 · 2 times as many pixels, and weights."),
     ),
 )
