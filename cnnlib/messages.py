@@ -7,6 +7,7 @@ a caption, a picture and a formula never write the same value in two ways.
 """
 
 import functools
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, SupportsFloat
 
@@ -162,6 +163,29 @@ def format_number(value: SupportsFloat, digits: int = 2) -> str:
     if text == "-0":
         text = "0"
     return text.replace("-", "−")
+
+
+def columns_of(text: str) -> int:
+    """Return how many columns a text takes where all letters are equally wide: a Hangul letter takes two.
+
+    Examples
+    --------
+    >>> columns_of("map"), columns_of("특징 맵")
+    (3, 7)
+    """
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def aligned(text: str, columns: int, *, right: bool = False) -> str:
+    """Fill a text up with spaces to so many columns, behind it or, for numbers, before it.
+
+    Examples
+    --------
+    >>> aligned("맵", 4) + "|", aligned("15", 4, right=True) + "|"
+    ('맵  |', '  15|')
+    """
+    spaces = " " * (columns - columns_of(text))
+    return spaces + text if right else text + spaces
 
 
 def _catalogue() -> "NullTranslations":

@@ -4,7 +4,7 @@ A matplotlib ``Text`` lays itself out anew at each draw (2 ms); a cached ``TextP
 and one ``PathCollection`` draws fifty of them in half a millisecond.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
@@ -17,17 +17,29 @@ from matplotlib.textpath import TextPath
 from matplotlib.transforms import IdentityTransform
 
 from cnnlib.engine.types import Array
+from cnnlib.messages import LOCALE, current_language
 
 UNIT = 100
 """Size at which outlines are cached; they are scaled from there."""
 
 
-@lru_cache(maxsize=2)
-def font(bold: bool = False) -> FontProperties:
+@lru_cache(maxsize=8)
+def font(bold: bool = False, language: str = "en") -> FontProperties:
     """Return the fonts to use: asking for one that is not installed, or not in this weight, prints a warning."""
     weight = 700 if bold else 400
+    wanted = ("DejaVu Sans", *_own_families(language), "NanumGothic")
     known = {entry.name for entry in fontManager.ttflist if _as_number(entry.weight) == weight}
-    return FontProperties(family=[name for name in ("DejaVu Sans", "NanumGothic") if name in known], weight=weight)
+    return FontProperties(family=[name for name in wanted if name in known], weight=weight)
+
+
+@cache
+def _own_families(language: str) -> tuple[str, ...]:
+    """Return the families of the fonts that a language brings along: no machine has to have them."""
+    files = sorted((LOCALE / language / "fonts").glob("*.ttf"))
+    for file in files:
+        fontManager.addfont(file)
+    made = {str(file) for file in files}
+    return tuple(dict.fromkeys(entry.name for entry in fontManager.ttflist if entry.fname in made))
 
 
 def _as_number(weight: str | int) -> int | None:
@@ -36,32 +48,37 @@ def _as_number(weight: str | int) -> int | None:
 
 
 @lru_cache(maxsize=1024)
-def _glyph(character: str, bold: bool) -> tuple[Array, Array, float]:
+def _glyph(character: str, bold: bool, language: str) -> tuple[Array, Array, float]:
     """Return the corners and codes of one character's outline, and how far behind its start the next one starts."""
     vertices, codes = np.empty((0, 2)), np.empty(0, Path.code_type)
     if not character.isspace():
-        vertices, codes = _laid_out(character, bold)
-    bar = _laid_out("|", bold)[0][:, 0].min()
-    before_bar = _laid_out(character + "|", bold)[0][len(vertices) :, 0].min()
+        vertices, codes = _laid_out(character, bold, language)
+    bar = _laid_out("|", bold, language)[0][:, 0].min()
+    before_bar = _laid_out(character + "|", bold, language)[0][len(vertices) :, 0].min()
     return vertices, codes, float(before_bar - bar)
 
 
-def _laid_out(text: str, bold: bool) -> tuple[Array, Array]:
+def _laid_out(text: str, bold: bool, language: str) -> tuple[Array, Array]:
     """Return the corners and codes of the outline that matplotlib gives a text."""
-    path = TextPath((0, 0), text, size=UNIT, prop=font(bold), usetex=False)
+    path = TextPath((0, 0), text, size=UNIT, prop=font(bold, language), usetex=False)
     return np.asarray(path.vertices), np.asarray(path.codes)
 
 
-@lru_cache(maxsize=8192)
 def outline(text: str, bold: bool = False) -> tuple[Path, float]:
-    """Return the outline of a text at size :data:`UNIT`, and its width.
+    """Return the outline of a text at size :data:`UNIT`, and its width, in the fonts of the notebook's language."""
+    return _outline(text, bold, current_language())
+
+
+@lru_cache(maxsize=8192)
+def _outline(text: str, bold: bool, language: str) -> tuple[Path, float]:
+    """Return an outline and its width.
 
     It is put together from the outlines of its characters: matplotlib takes milliseconds to lay out a
     text that it has not seen, and a slider that is moved for the first time brings many of them.
     """
     corners, codes, across = [], [], 0.0
     for character in text:
-        vertices, kinds, advance = _glyph(character, bold)
+        vertices, kinds, advance = _glyph(character, bold, language)
         if len(vertices):
             corners.append(vertices + np.array([across, 0.0]))
             codes.append(kinds)

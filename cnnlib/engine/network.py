@@ -15,7 +15,7 @@ from cnnlib.engine.layers import Conv2d
 from cnnlib.engine.places import Twins, in_places
 from cnnlib.engine.settings import SettingError, generator
 from cnnlib.engine.types import Array, Shape
-from cnnlib.messages import _, format_count
+from cnnlib.messages import _, aligned, columns_of, format_count
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -189,12 +189,11 @@ class Sequential(Layer):
         if self.input_shape is None:
             return _in_a_line(self)
         cells = self._table()
-        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-        aligned = (
-            (layer.ljust(widths[0]), shape.ljust(widths[1]), count.rjust(widths[2]), products.rjust(widths[3]))
-            for layer, shape, count, products in cells
-        )
-        return "\n".join("  ".join(row).rstrip() for row in aligned)
+        widths = [max(map(columns_of, column)) for column in zip(*cells, strict=True)]
+        rows = (zip(row, widths, strict=True) for row in cells)
+        # Names and shapes begin in one column, counts end in one.
+        lines = ([aligned(*cell, right=number > 1) for number, cell in enumerate(row)] for row in rows)
+        return "\n".join("  ".join(line).rstrip() for line in lines)
 
     def _repr_html_(self) -> str | None:
         """The table for notebooks: on a narrow page a layer takes two lines, and no column is out of sight."""
@@ -213,13 +212,13 @@ class Sequential(Layer):
         rows = self.rows()
         parameters, multiplications = sum(row.parameters for row in rows), sum(row.multiplications for row in rows)
         return [
-            ("layer", "output shape", "parameters", "multiplications"),
-            ("input", str(tuple(self.input_shape or ())), "", ""),
+            (_("layer"), _("output shape"), _("parameters"), _("multiplications")),
+            (_("input"), str(tuple(self.input_shape or ())), "", ""),
             *(
                 (row.layer, str(row.output_shape), format_count(row.parameters), format_count(row.multiplications))
                 for row in rows
             ),
-            ("total", "", format_count(parameters), format_count(multiplications)),
+            (_("total"), "", format_count(parameters), format_count(multiplications)),
         ]
 
 

@@ -1,7 +1,6 @@
 """What a learner is told: a sign, a status in words, and the message."""
 
 import html
-import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,10 +8,10 @@ from itertools import groupby
 import numpy as np
 
 from cnnlib.exercises.exercise import Exercise, Status
-from cnnlib.messages import _
+from cnnlib.messages import _, columns_of
 
 WIDTH = 88
-"""Letters in a line of feedback."""
+"""Columns in a line of feedback: where all letters are equally wide, a Hangul letter takes two."""
 
 
 @dataclass(frozen=True)
@@ -103,4 +102,11 @@ def _paragraph(line: str) -> str:
 def _wrapped(line: str) -> str:
     if _is_row(line):
         return line
-    return textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False)
+    lines = [""]
+    for word in line.split():
+        longer = f"{lines[-1]} {word}".lstrip()
+        if lines[-1] and columns_of(longer) > WIDTH:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)

@@ -8,6 +8,7 @@ import ipywidgets as widgets
 
 from cnnlib.live.controls import Control, marks_of, position_controls, starts_of, stepped_control
 from cnnlib.live.protocol import Toolbar
+from cnnlib.messages import pgettext
 from cnnlib.pictures.picture import Picture
 
 
@@ -38,7 +39,7 @@ class ControlSet:
 
     def __init__(self, controls: Mapping[str, Control], presets: Mapping[str, Mapping[str, object]]) -> None:
         self.controls = controls
-        self.presets = {name: dict(values) for name, values in presets.items()}
+        self.presets = {pgettext("preset", name): dict(values) for name, values in presets.items()}
         self.quiet = False
         """Whether a widget changes because something else has been done, so that nobody needs to react to it."""
         for values in self.presets.values():

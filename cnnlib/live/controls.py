@@ -12,6 +12,7 @@ from cnnlib.live.abbreviations import CellsOf, Drawing, Editable
 from cnnlib.live.functions import name_of
 from cnnlib.live.picture_controls import ArrayControl, DrawControl, PositionControl
 from cnnlib.live.protocol import Mark
+from cnnlib.messages import pgettext
 
 
 class Control(Protocol):
@@ -66,6 +67,28 @@ def same_value(one: object, other: object) -> bool:
     if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
         return np.array_equal(np.asarray(one), np.asarray(other))
     return type(one) is type(other) and one == other
+
+
+def control_name(name: str) -> str:
+    """Return what a control is called on the page: in English, as the argument that it holds.
+
+    Examples
+    --------
+    >>> control_name("kernel_size")
+    'kernel_size'
+    """
+    return pgettext("control", name)
+
+
+def option_name(key: object) -> str:
+    """Return what a menu calls one of its values.
+
+    Examples
+    --------
+    >>> option_name("toy grid"), option_name(0.5)
+    ('toy grid', '0.5')
+    """
+    return pgettext("option", str(key))
 
 
 DIGITS = 12
@@ -161,7 +184,11 @@ class ChoiceControl:
         if first is None and isinstance(start, str) and start in self._values:
             first = start
         names = list(self._values)
-        self.widget = widgets.Dropdown(options=names, value=names[0] if first is None else first, description=name)
+        self.widget = widgets.Dropdown(
+            options=[(option_name(key), key) for key in names],
+            value=names[0] if first is None else first,
+            description=control_name(name),
+        )
         self.start = self.value
 
     @property
@@ -191,7 +218,7 @@ class ChoiceControl:
 
     def label(self, value: object) -> str:
         """Return what the dropdown calls a value."""
-        return next(str(key) for key, known in self._values.items() if same_value(known, value))
+        return next(option_name(key) for key, known in self._values.items() if same_value(known, value))
 
     def choices(self) -> list[Any]:
         """Return all values."""
@@ -261,8 +288,7 @@ def control_for(name: str, abbreviation: object, start: Any) -> Control:
         raise TypeError(f"explore: no control for {name}={abbreviation!r}; give (min, max), a list, a dict or a bool.")
     if isinstance(start, int | float) and not isinstance(abbreviation, widgets.Widget) and widget.value != start:
         raise TypeError(f"explore: {name} starts at {start}, which is not within {abbreviation!r}. Change one of them.")
-    if not widget.description:
-        widget.description = name
+    widget.description = control_name(widget.description or name)
     return WidgetControl(name, widget)
 
 

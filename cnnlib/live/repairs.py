@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cnnlib.engine.settings import SettingError
-from cnnlib.live.controls import ChoiceControl, Control, WidgetControl, same_value
+from cnnlib.live.controls import ChoiceControl, Control, WidgetControl, control_name, same_value
 from cnnlib.messages import _, format_number
 
 MOST_TRIED = 12
@@ -36,7 +36,7 @@ def repair_sentence(
             continue  # a cell that is looked at makes no setting impossible
         found = _nearest_that_works(control, values, call)
         if found is not None:
-            steps.append(_("{name} to {value}", name=name, value=found))
+            steps.append(_("{name} to {value}", name=control_name(name), value=found))
     if not steps:
         return ""
     *before, last = steps

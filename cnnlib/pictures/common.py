@@ -6,7 +6,7 @@ import numpy as np
 
 from cnnlib.engine.activations import softmax
 from cnnlib.engine.types import Array
-from cnnlib.messages import _
+from cnnlib.messages import N_, _
 from cnnlib.pictures.cells import positions, within
 from cnnlib.pictures.chances import above_bars
 from cnnlib.pictures.charts import Bars
@@ -18,8 +18,8 @@ from cnnlib.pictures.words import shape
 ACROSS, HEIGHT = 4, 290
 """Misread digits side by side, so that on a narrow page they can be read, too; CSS pixels of their picture."""
 
-COLOURS = ("red", "green", "blue")
-"""What the three channels of a photograph are called."""
+COLOURS = (N_("red"), N_("green"), N_("blue"))
+"""What the three channels of a photograph are called, before it is translated."""
 
 
 def channel_panel(image: Array, index: int, **fields: Any) -> Grid:

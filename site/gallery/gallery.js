@@ -163,7 +163,7 @@ async function start(section) {
   try {
     newExplorer(section, await load(section.dataset.name, sizeFor(stage.clientWidth)));
   } catch {
-    make("p", "trouble", stage, { textContent: "The controls did not arrive. Reload the page to try once more." });
+    make("p", "trouble", stage, { textContent: section.closest("main").dataset.trouble });
   }
 }
 

@@ -29,6 +29,7 @@ HELPERS = {
         "plain_training.py",
         "project_files.py",
         "prose.py",
+        "pseudo.py",
         "questions.py",
         "right_answers.py",
     },

@@ -19,11 +19,11 @@ from cnnlib.engine.pooling_layers import MaxPool2d
 from cnnlib.engine.settings import SettingError
 from cnnlib.engine.training import Record, fit
 from cnnlib.engine.types import Array
-from cnnlib.messages import _
+from cnnlib.messages import N_, _
 
 FILE = FOLDER / "permutation.npz"
 NETWORKS = ("affine", "cnn")
-ORDERS = ("in order", "shuffled")
+ORDERS = (N_("in order"), N_("shuffled"))
 SEEDS = range(5)
 EPOCHS = 20
 

@@ -6,14 +6,14 @@ import numpy as np
 
 from cnnlib.engine.types import Array
 from cnnlib.lessons.why_convolution.experiment import NETWORKS, ORDERS, recorded, recorded_run, train
-from cnnlib.messages import _, format_number
+from cnnlib.messages import N_, _, format_number
 from cnnlib.pictures.charts import Curves, Dots
 from cnnlib.pictures.picture import Picture
 
 HIGHEST, HIGHEST_AT_THE_END = 30, 6
 """Per cent misread at the top of the axes: while a network learns, and when it has learned."""
 
-SHORT_NAMES = {"affine": "Affine", "cnn": "CNN"}
+SHORT_NAMES = {"affine": N_("Affine"), "cnn": N_("CNN")}
 """Network → what it is called in pictures, before it is translated."""
 
 

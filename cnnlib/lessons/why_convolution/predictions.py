@@ -64,28 +64,28 @@ def _in_words(words: Mapping[str, str]) -> Callable[[str], str]:
 
 
 _WHO = {
-    "a": "neither of them",
-    "b": "the Affine network on shuffled digits",
-    "c": "the CNN on shuffled digits",
-    "d": "both networks on shuffled digits",
+    "a": N_("neither of them"),
+    "b": N_("the Affine network on shuffled digits"),
+    "c": N_("the CNN on shuffled digits"),
+    "d": N_("both networks on shuffled digits"),
 }
 _ERRORS = {
-    "a": "no more errors than before",
-    "b": "more errors for the Affine networks alone",
-    "c": "more errors for both, and more for the Affine networks",
-    "d": "more errors for both, and more for the CNNs",
+    "a": N_("no more errors than before"),
+    "b": N_("more errors for the Affine networks alone"),
+    "c": N_("more errors for both, and more for the Affine networks"),
+    "d": N_("more errors for both, and more for the CNNs"),
 }
 _ALONG = {
-    "a": "a map that moves along, and numbers that stay",
-    "b": "a map that moves along, and numbers that change",
-    "c": "a map and numbers that both move along by one place",
-    "d": "a map and numbers that both change all over",
+    "a": N_("a map that moves along, and numbers that stay"),
+    "b": N_("a map that moves along, and numbers that change"),
+    "c": N_("a map and numbers that both move along by one place"),
+    "d": N_("a map and numbers that both change all over"),
 }
 _GROWTH = {
-    "a": "as many as before",
-    "b": "about twice as many",
-    "c": "about four times as many",
-    "d": "about 16 times as many",
+    "a": N_("as many as before"),
+    "b": N_("about twice as many"),
+    "c": N_("about four times as many"),
+    "d": N_("about 16 times as many"),
 }
 
 PREDICTIONS = (

@@ -1,0 +1,101 @@
+"""Whatever a notebook shows passes through the catalogue: in a language that nobody speaks, no English is left."""
+
+import contextlib
+import io
+import random
+from unittest import mock
+
+import explorer_rules
+import pseudo
+import pytest
+from notebook_rules import NOTEBOOKS
+from refresh import read_notebook
+
+from cnnlib import lessons
+from cnnlib.canvas.lettering import Letters
+from cnnlib.check import check
+from cnnlib.exercises.prediction import Prediction
+from cnnlib.live.labels import labels
+
+MOST_SETTINGS = 25
+"""Settings of one explorer that are looked at, drawn at random, always the same."""
+
+CODE = {
+    # The layers' and the functions' names, and arguments of theirs.
+    *("Conv", "Linear", "MaxPool", "AvgPool", "Flatten", "ReLU", "conv", "relu", "max", "mod", "same", "padding"),
+    *("edge", "reflect", "zeros", "Affine", "PyTorch", "NumPy", "float", "int"),
+}
+"""Words of code, which are the same in every language."""
+PRINTED = {"True", "accuracy", "best", "mean", "gradient", "loss", "image", "input", "size", "jump", "total"}
+"""Words that a notebook's own code prints: code is not translated."""
+
+
+@contextlib.contextmanager
+def painted():
+    """Yield a list to which every text is added that is painted meanwhile."""
+    texts, plain = [], Letters.add
+
+    def noting(self, text, *args, **options):
+        texts.append(text)
+        return plain(self, text, *args, **options)
+
+    with mock.patch.object(Letters, "add", noting):
+        yield texts
+
+
+def names_on_the_page(explorer):
+    """Return the words of an explorer's controls."""
+    for control in explorer._controls.values():
+        if control.widget is not None:
+            yield control.widget.description
+            yield from (str(label) for label, _value in getattr(control.widget, "_options_full", ()))
+    yield from explorer._presets
+
+
+def words_of(explorer):
+    """Return what an explorer says at some of its settings, without its line of code."""
+    settings = list(explorer.settings())
+    for values in random.Random(0).sample(settings, min(len(settings), MOST_SETTINGS)):
+        told = explorer_rules.told_at(explorer, values)
+        yield from [told.message] if told.message else [told.picture.caption, told.picture.formula]
+    explorer.reset()
+    shown = explorer.view.shown
+    yield from [shown["alt"], shown["caption"], shown["formula"], shown["where"]]
+    yield from (panel["label"] for panel in shown["panels"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_word_of_a_notebooks_pictures_and_controls_escapes(path):
+    with pseudo.spoken(), painted() as texts, contextlib.redirect_stdout(io.StringIO()) as printed:
+        explorers = explorer_rules.explorers_of(read_notebook(path))
+        said = [text for explorer in explorers for text in [*names_on_the_page(explorer), *words_of(explorer)]]
+    assert not {text: words for text in [*said, *texts] if (words := pseudo.escaped(text, CODE))}
+    assert not pseudo.escaped(printed.getvalue(), CODE | PRINTED)
+
+
+def feedback_on(exercise):
+    """Return what is said of an exercise: its typical wrong answers, hints and praise, and answers of a wrong kind."""
+    for answer, _hint in exercise.typical_wrong:
+        if not callable(answer):
+            yield check(exercise.id, answer, hint=3)
+    for answer in (..., "x", 2.5, [1, [2]], {}, float("nan"), (1, 2, 3, 4), True):
+        yield check(exercise.id, answer)
+    if isinstance(exercise, Prediction):
+        yield exercise.note(exercise.right())
+        yield exercise.remark(dict(exercise.setting))
+
+
+@pytest.mark.parametrize("prefix", lessons.PREFIXES)
+def test_no_word_of_the_feedback_escapes(prefix):
+    """Between quotes and in calls stands code, and so does what the learner gave."""
+    with pseudo.spoken():
+        for exercise in lessons.exercises_of(prefix):
+            for feedback in feedback_on(exercise):
+                text = pseudo.CODE.sub("", str(feedback))
+                assert not pseudo.escaped(text, CODE | {"nan"} | pseudo.names_of(exercise)), text
+
+
+def test_no_word_of_the_buttons_escapes():
+    with pseudo.spoken():
+        assert not [text for text in labels().values() if pseudo.escaped(pseudo.PLACEHOLDER.sub("", text))]
