@@ -1,8 +1,8 @@
 """What a notebook says, as messages: its Markdown a paragraph at a time, and the comments of its code.
 
 A paragraph, a list or a heading is a message, and so is each row of a table: whatever stands between two blank lines.
-Formulas and tags are none, unless they hold words, and neither is fenced code. Of code, the comments are messages, and nothing else:
-Python's own words, and the names in them, are the same in every language.
+Formulas and tags are none, unless they hold words, and neither is fenced code. Of code, the comments are messages, and
+nothing else: Python's own words, and the names in them, are the same in every language.
 """
 
 import io
