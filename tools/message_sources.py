@@ -70,7 +70,7 @@ def library_messages() -> Iterator[Found]:
             yield Found(text, context, path.relative_to(ROOT).as_posix())
 
 
-def _calls(file: BinaryIO, keywords: Collection[str], _tags: object, _options: object) -> Iterator[tuple[Any, ...]]:
+def _calls(file: BinaryIO, keywords: Collection[str], _tags: object, options: object) -> Iterator[tuple[Any, ...]]:
     """Find the calls of `keywords` in a file, as Babel asks for them; its own search passes over those in f-strings."""
     for node in ast.walk(ast.parse(file.read())):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in keywords:
