@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnlib.engine.types import Array
+from cnnlib.messages import N_
 
 SIDE, BLOCK, INK = 32, 4, 16
 """Dots along the side of a bitmap, along the side of a block, and in a block."""
@@ -177,10 +178,10 @@ def variants(images: Array) -> dict[str, list[Array]]:
     """
     bitmaps = bitmaps_of(images)
     return {
-        "as scanned": [images],
-        "moved 2 dots": [blocks(each) for each in _moved_all_ways(bitmaps, 2)],
-        "moved 4 dots, a pixel": [blocks(each) for each in _moved_all_ways(bitmaps, BLOCK)],
-        "thicker": [blocks(thicker(bitmaps))],
-        "thicker still": [blocks(thicker(thicker(bitmaps)))],
-        "thinner": [blocks(thinner(bitmaps))],
+        N_("as scanned"): [images],
+        N_("moved 2 dots"): [blocks(each) for each in _moved_all_ways(bitmaps, 2)],
+        N_("moved 4 dots, a pixel"): [blocks(each) for each in _moved_all_ways(bitmaps, BLOCK)],
+        N_("thicker"): [blocks(thicker(bitmaps))],
+        N_("thicker still"): [blocks(thicker(thicker(bitmaps)))],
+        N_("thinner"): [blocks(thinner(bitmaps))],
     }

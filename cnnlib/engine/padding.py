@@ -72,15 +72,22 @@ def pad2d(x: ArrayLike, padding: Size | PerSide, *, mode: str = "zeros") -> Arra
 
 
 def _check_reflection(per_side: PerSide, size: Pair) -> None:
-    for (before, after), pixels, axis in zip(per_side, size, (_("high"), _("wide")), strict=True):
-        if max(before, after) >= pixels:
-            raise SettingError(
-                _(
-                    'padding is {padding}, but with mode "reflect" it must be smaller than the image, which is '
-                    "{pixels} {axis}.",
-                    padding=max(before, after),
-                    pixels=pixels,
-                    axis=axis,
-                ),
-                _('Use a padding of at most {largest}, or mode="edge".', largest=pixels - 1),
+    for axis, ((before, after), pixels) in enumerate(zip(per_side, size, strict=True)):
+        padding = max(before, after)
+        if padding < pixels:
+            continue
+        if axis == 0:
+            problem = _(
+                'padding is {padding}, but with mode "reflect" it must be smaller than the image, which is {pixels} '
+                "high.",
+                padding=padding,
+                pixels=pixels,
             )
+        else:
+            problem = _(
+                'padding is {padding}, but with mode "reflect" it must be smaller than the image, which is {pixels} '
+                "wide.",
+                padding=padding,
+                pixels=pixels,
+            )
+        raise SettingError(problem, _('Use a padding of at most {largest}, or mode="edge".', largest=pixels - 1))

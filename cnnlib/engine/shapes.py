@@ -205,15 +205,6 @@ def count_windows(
 
 def _does_not_fit(input_size: int, kernel_size: int, before: int, after: int, dilation: int) -> tuple[str, str]:
     """Say that the kernel is wider than the padded input, and what would help."""
-    if dilation == 1:
-        problem = _("kernel_size {kernel} does not fit", kernel=kernel_size)
-    else:
-        problem = _(
-            "kernel_size {kernel} with dilation {dilation} spans {span} pixels and does not fit",
-            kernel=kernel_size,
-            dilation=dilation,
-            span=span(kernel_size, dilation),
-        )
     padded = input_size + before + after
     largest = (padded - 1) // dilation + 1
     enough = (span(kernel_size, dilation) - input_size + 1) // 2
@@ -232,13 +223,29 @@ def _does_not_fit(input_size: int, kernel_size: int, before: int, after: int, di
             largest=largest,
             padding=enough,
         )
+    values = {"kernel": kernel_size, "dilation": dilation, "span": span(kernel_size, dilation), "size": padded}
     if not before + after:
-        return _("{problem}: one side of the input is only {size} pixels long.", problem=problem, size=padded), repair
+        if dilation == 1:
+            said = _("kernel_size {kernel} does not fit: one side of the input is only {size} pixels long.", **values)
+        else:
+            said = _(
+                "kernel_size {kernel} with dilation {dilation} spans {span} pixels and does not fit: one side of the "
+                "input is only {size} pixels long.",
+                **values,
+            )
+        return said, repair
     sum_ = f"{input_size} + 2·{before}" if before == after else f"{before} + {input_size} + {after}"
-    said = _(
-        "{problem}: one side of the padded input is only {size} pixels long ({sum}).",
-        problem=problem,
-        size=padded,
-        sum=sum_,
-    )
+    if dilation == 1:
+        said = _(
+            "kernel_size {kernel} does not fit: one side of the padded input is only {size} pixels long ({sum}).",
+            sum=sum_,
+            **values,
+        )
+    else:
+        said = _(
+            "kernel_size {kernel} with dilation {dilation} spans {span} pixels and does not fit: one side of the "
+            "padded input is only {size} pixels long ({sum}).",
+            sum=sum_,
+            **values,
+        )
     return said, repair

@@ -92,7 +92,7 @@ def shape(axes: int = 2) -> Reader:
     >>> shape(2)([4, 6]), shape(2)(np.array([4, 6]))
     ((4, 6), (4, 6))
     """
-    pattern = _("(10, 20)") if axes == 2 else _("(30, 10, 20)") if axes == 3 else _("(50, 30, 10, 20)")
+    pattern = "(10, 20)" if axes == 2 else "(30, 10, 20)" if axes == 3 else "(50, 30, 10, 20)"
 
     def read(answer: object) -> tuple[int, ...]:
         refuse_blank(answer)

@@ -97,7 +97,7 @@ def kind_of(answer: object) -> str:
     if isinstance(answer, (Real, np.ndarray)):
         value = plain_number(answer)
         if value is None:
-            return _("not a finite number")
+            return _("a value that is not a finite number")
         return _("a whole number") if isinstance(value, int) else _("a number that is not whole")
     if isinstance(answer, type):
         return _("a class")

@@ -72,7 +72,7 @@ def run(name: str, answer: Callable[..., object], arguments: dict[str, Any]) -> 
         except KeyboardInterrupt:  # whoever presses Stop means the whole cell
             raise
         except TimeUp:
-            error, stopped = _("it had not ended after {seconds} seconds", seconds=SECONDS), True
+            error, stopped = _("It was stopped: it had not ended after {seconds} seconds.", seconds=SECONDS), True
         except BaseException as problem:  # whatever else a learner's code does, the notebook goes on
             error = _named(problem)
         finally:

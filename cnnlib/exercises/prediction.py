@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from cnnlib.exercises.exercise import Exercise, Value, praise, typical_hint
-from cnnlib.messages import _, format_number
+from cnnlib.messages import _, format_number, pgettext
 
 _noted: dict[str, Value] = {}
 
@@ -113,19 +113,31 @@ def _todo(setting: Mapping[str, object]) -> str:
 
     Examples
     --------
-    >>> _todo({"size": 10, "stride": 4, "bias": True, "mode": "edge"})
-    'Now set size to 10, stride to 4, switch bias on and set mode to edge in the picture below.'
+    >>> _todo({"stride": 4})
+    'Now set stride to 4 in the picture below.'
+    >>> _todo({"size": 10, "bias": True, "mode": "edge"})
+    'Now set size = 10, bias = on and mode = edge in the picture below.'
     """
-    steps: list[str] = []
-    setting_before = False
-    for name, value in setting.items():
-        if isinstance(value, bool):
-            steps.append(_("switch {name} on", name=name) if value else _("switch {name} off", name=name))
-        elif setting_before:  # "set" is said once
-            steps.append(_("{name} to {value}", name=name, value=worded(value)))
-        else:
-            steps.append(_("set {name} to {value}", name=name, value=worded(value)))
-        setting_before = not isinstance(value, bool)
-    *before, last = steps
-    listed = _("{steps} and {last}", steps=", ".join(before), last=last) if before else last
-    return _("Now {steps} in the picture below.", steps=listed)
+    if len(setting) > 1:
+        each = (_("{name} = {value}", name=_named(name), value=_written(value)) for name, value in setting.items())
+        *others, last = each
+        listed = _("{others} and {last}", others=", ".join(others), last=last)
+        return _("Now set {settings} in the picture below.", settings=listed)
+    ((name, value),) = setting.items()
+    if not isinstance(value, bool):
+        return _("Now set {name} to {value} in the picture below.", name=_named(name), value=_written(value))
+    if value:
+        return _("Now switch {name} on in the picture below.", name=_named(name))
+    return _("Now switch {name} off in the picture below.", name=_named(name))
+
+
+def _named(name: str) -> str:
+    """Write a control as it is called on the page."""
+    return pgettext("control", name)
+
+
+def _written(value: Any) -> str:
+    """Write the value of a control as it is shown on the page."""
+    if isinstance(value, bool):
+        return pgettext("switch", "on") if value else pgettext("switch", "off")
+    return pgettext("option", value) if isinstance(value, str) else worded(value)

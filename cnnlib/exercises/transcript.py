@@ -40,23 +40,23 @@ def transcript(outcome: Outcome) -> str:
     lines = [_("The first input that fails: {call}", call=f"{outcome.name}({call})")]
     for key, value in outcome.arguments.items():
         if isinstance(value, np.ndarray):
-            lines += [_("{name} has {description}", name=key, description=_described(value))]
+            lines += [_("{name} has the shape {shape} and the type {dtype}", name=key, **_described(value))]
             lines += _grid(value)
     if outcome.stopped:
-        lines += [_("It was stopped: {error}.", error=outcome.error)]
+        lines += [outcome.error or ""]
     elif outcome.error is not None:
         lines += [_("It stopped with {error}", error=" ".join(outcome.error.split()))]
     elif outcome.array is not None:
-        lines += [_("What came out has {description}", description=_described(outcome.array))]
+        lines += [_("What came out has the shape {shape} and the type {dtype}", **_described(outcome.array))]
         lines += _grid(outcome.array)
     elif outcome.returned is not None:
         lines += [_("What came out is of the type {name}", name=type(outcome.returned).__name__)]
     return "\n".join(lines)
 
 
-def _described(value: Array) -> str:
-    """Say of an array which shape and type it has."""
-    return _("the shape {shape} and the type {dtype}", shape=value.shape, dtype=value.dtype)
+def _described(value: Array) -> dict[str, object]:
+    """Return what is said of every array."""
+    return {"shape": value.shape, "dtype": value.dtype}
 
 
 def _grid(value: Array) -> list[str]:

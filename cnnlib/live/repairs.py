@@ -5,7 +5,7 @@ from typing import Any
 
 from cnnlib.engine.settings import SettingError
 from cnnlib.live.controls import ChoiceControl, Control, WidgetControl, control_name, same_value
-from cnnlib.messages import _, format_number
+from cnnlib.messages import _, format_number, pgettext
 
 MOST_TRIED = 12
 """Values of one control that are tried: what is further away is no small change."""
@@ -30,18 +30,20 @@ def repair_sentence(
         Each control that helps by itself with its nearest value that works, in the order of the controls; empty if
         none does.
     """
-    steps = []
+    steps: dict[str, str] = {}
     for name, control in controls.items():
         if not isinstance(control, WidgetControl | ChoiceControl):
             continue  # a cell that is looked at makes no setting impossible
         found = _nearest_that_works(control, values, call)
         if found is not None:
-            steps.append(_("{name} to {value}", name=control_name(name), value=found))
+            steps[name] = found
     if not steps:
         return ""
-    *before, last = steps
-    listed = _("{steps} or {last}", steps=", ".join(before), last=last) if before else last
-    return _("Set {steps}.", steps=listed)
+    if len(steps) == 1:
+        ((name, found),) = steps.items()
+        return _("Set {name} to {value}.", name=control_name(name), value=found)
+    *others, last = (_("{name} = {value}", name=control_name(each), value=found) for each, found in steps.items())
+    return _("Set {settings}.", settings=_("{others} or {last}", others=", ".join(others), last=last))
 
 
 def _nearest_that_works(
@@ -70,5 +72,5 @@ def _written(control: Control, value: object) -> str:
     if isinstance(control, ChoiceControl):
         return control.label(value)
     if isinstance(value, bool):
-        return _("on") if value else _("off")
+        return pgettext("switch", "on") if value else pgettext("switch", "off")
     return format_number(value) if isinstance(value, int | float) else str(value)

@@ -19,7 +19,7 @@ ACROSS, HEIGHT = 4, 290
 """Misread digits side by side, so that on a narrow page they can be read, too; CSS pixels of their picture."""
 
 COLOURS = (N_("red"), N_("green"), N_("blue"))
-"""What the three channels of a photograph are called, before it is translated."""
+"""What the three channels of a photograph are called."""
 
 
 def channel_panel(image: Array, index: int, **fields: Any) -> Grid:

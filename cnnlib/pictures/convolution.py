@@ -123,7 +123,7 @@ def padded_panel(image: Array, padding: PerSide, *, mode: str = "zeros", name: s
     padded = pad2d(image, padding, mode=mode)
     title = _("input {shape}", shape=shape(image))
     if padded.shape != image.shape:
-        title = _("{input}, padded {shape}", input=title, shape=shape(padded))
+        title = _("input {shape}, padded {padded}", shape=shape(image), padded=shape(padded))
     return Grid(padded, title, name=name, frame=(top, bottom, left, right), **{**colouring_of(image), **fields})
 
 
@@ -195,7 +195,7 @@ def convolution_picture(
     >>> image, kernel = np.ones((4, 4)), np.ones((3, 3))
     >>> from cnnlib import conv2d
     >>> convolution_picture(image, kernel, conv2d(image, kernel), position=0)
-    Input (4, 4) with padding 0 and kernel (3, 3) give output (2, 2); the window in row 0, column 0 gives 9.
+    Input (4, 4) with padding 0 and kernel (3, 3) give output (2, 2). The window in row 0, column 0 gives 9.
     """
     image, kernel, output = np.asarray(image), np.asarray(kernel), np.asarray(output)
     scale = "kernel" if is_large(image) else "cells"
@@ -218,8 +218,8 @@ def convolution_picture(
         left, middle, right = _with_window(left, middle, right, steps, at)
         window = windows(left.values, middle.shape, stride=stride)[..., at[0], at[1]]
         formula += "\n" + sum_of_products(window, kernel, output[at], bias)
-        caption += _(
-            "; the window in row {row}, column {column} gives {value}",
+        caption += " " + _(
+            "The window in row {row}, column {column} gives {value}.",
             row=at[0],
             column=at[1],
             value=format_number(output[at]),
@@ -232,28 +232,36 @@ def convolution_picture(
     code = _code(source(image, "image"), source(kernel, "kernel"), bias, padding, stride, mode)
     large = is_large(image)
     across = 2 if large or added else (1, 2)  # a line for the image alone: its numbers have to be read on a narrow page
-    return Picture([row], caption + ".", formula, code, heights=(340 if large else 300,), across=across)
+    return Picture([row], caption, formula, code, heights=(340 if large else 300,), across=across)
 
 
 def _caption(image: Array, kernel: Array, output: Array, bias: float | None, padding: PerSide, stride: Pair) -> str:
-    shapes = {"input": shape(image), "kernel": shape(kernel), "output": shape(output)}
+    values = {
+        "input": shape(image),
+        "padding": per_side(padding),
+        "kernel": shape(kernel),
+        "output": shape(output),
+        "stride": stride[0] if stride[0] == stride[1] else stride,
+    }
+    if bias is None and stride == (1, 1):
+        return _("Input {input} with padding {padding} and kernel {kernel} give output {output}.", **values)
     if bias is None:
-        sentence = _(
-            "Input {input} with padding {padding} and kernel {kernel} give output {output}",
-            padding=per_side(padding),
-            **shapes,
-        )
-    else:
-        sentence = _(
-            "Input {input} with padding {padding}, kernel {kernel} and bias {bias} give output {output}",
-            padding=per_side(padding),
-            bias=format_number(bias),
-            **shapes,
+        return _(
+            "Input {input} with padding {padding} and kernel {kernel} give output {output} at stride {stride}.",
+            **values,
         )
     if stride == (1, 1):
-        return sentence
-    steps = stride[0] if stride[0] == stride[1] else stride
-    return _("{sentence} at stride {stride}", sentence=sentence, stride=steps)
+        return _(
+            "Input {input} with padding {padding}, kernel {kernel} and bias {bias} give output {output}.",
+            bias=format_number(bias),
+            **values,
+        )
+    return _(
+        "Input {input} with padding {padding}, kernel {kernel} and bias {bias} give output {output} at stride "
+        "{stride}.",
+        bias=format_number(bias),
+        **values,
+    )
 
 
 def _code(image: str, kernel: str, bias: float | None, padding: Padding, stride: Size, mode: str) -> str:
@@ -277,18 +285,22 @@ def _with_tap(left: Grid, middle: Grid, steps: Pair, at: Pair, weight: Pair) -> 
     """Return the two panels with one weight and the pixel that it meets, and their product in words."""
     pixel = at[0] * steps[0] + weight[0], at[1] * steps[1] + weight[1]
     value = format_number(left.values[pixel])
-    met = (
-        _("the value {value} of the padding", value=value)
-        if _is_padding(left, pixel)
-        else _("the value {value}", value=value)
-    )
-    words = _(
-        "the weight in row {row}, column {column} meets {met}: it adds {term} to the sum",
-        row=weight[0],
-        column=weight[1],
-        met=met,
-        term=term(left.values[pixel], middle.values[weight]),
-    )
+    values = {
+        "row": weight[0],
+        "column": weight[1],
+        "value": value,
+        "term": term(left.values[pixel], middle.values[weight]),
+    }
+    if _is_padding(left, pixel):
+        words = _(
+            "the weight in row {row}, column {column} meets the value {value} of the padding: it adds {term} to the "
+            "sum",
+            **values,
+        )
+    else:
+        words = _(
+            "the weight in row {row}, column {column} meets the value {value}: it adds {term} to the sum", **values
+        )
     left = replace(left, outlines=(*left.outlines, Outline(*pixel, role="plain")))
     return left, replace(middle, outlines=(Outline(*weight, role="plain"),)), words
 

@@ -69,7 +69,8 @@ def sum_of_products(
     text = " +\n".join(lines)
     if bias is not None:
         amount = format_number(bias)
-        text += f" − {amount[1:]} (bias)" if amount.startswith("−") else f" + {amount} (bias)"
+        sign = "−" if amount.startswith("−") else "+"
+        text += " " + _("{sign} {bias} (bias)", sign=sign, bias=amount.removeprefix("−"))
     return text + (" = ?" if result is None else f" = {format_number(result)}")
 
 
@@ -116,21 +117,7 @@ def per_side(padding: PerSide) -> str:
     (top, bottom), (left, right) = padding
     if top == bottom == left == right:
         return str(top)
-    return f"top {top}, bottom {bottom}, left {left}, right {right}"
-
-
-def with_article(number: int | tuple[int, ...]) -> str:
-    """Write a number, or a shape, with "a" or "an" before it.
-
-    Examples
-    --------
-    >>> with_article(8), with_article(28), with_article(11), with_article((80, 80))
-    ('an 8', 'a 28', 'an 11', 'an (80, 80)')
-    """
-    first = number[0] if isinstance(number, tuple) else number
-    spoken_first = f"{first:,}".split(",")[0]
-    starts_with_a_vowel = spoken_first.startswith("8") or spoken_first in ("11", "18")
-    return _("an {number}", number=number) if starts_with_a_vowel else _("a {number}", number=number)
+    return _("top {top}, bottom {bottom}, left {left}, right {right}", top=top, bottom=bottom, left=left, right=right)
 
 
 def in_brief(value: float) -> str:

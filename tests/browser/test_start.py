@@ -60,7 +60,7 @@ def draw(explorer, form, place="large"):
 
 def test_run_all_reads_a_picked_digit(lab, explorer):
     assert lab.errors_in_outputs() == []
-    assert explorer.alt.startswith("The network reads a 7,") and explorer.alt.endswith("It was written as a 7: right.")
+    assert explorer.alt.startswith("The network reads 7,") and explorer.alt.endswith("It was written as 7: right.")
     explorer.screenshot(SCREENSHOTS, "start, run all")
 
 
@@ -99,7 +99,7 @@ def test_the_paper_stays_under_the_pen(lab, explorer, width):
 def test_a_digit_that_is_drawn_is_read(explorer, form, place):
     draw(explorer, form, place)
     explorer.screenshot(SCREENSHOTS, f"start, drawn {form}, {place}")
-    assert explorer.alt.startswith(f"The network reads a {form[0]}, with probability ")
+    assert explorer.alt.startswith(f"The network reads {form[0]}, with probability ")
     assert explorer.text("caption") == explorer.alt and "written" not in explorer.alt
     explorer.screenshot(SCREENSHOTS, f"start, drawn {form}, {place}")
 
@@ -107,7 +107,7 @@ def test_a_digit_that_is_drawn_is_read(explorer, form, place):
 def test_a_digit_is_read_while_it_is_drawn(explorer):
     explorer.remember()
     draw(explorer, "4 plain")
-    assert explorer.alt.startswith("The network reads a 4,")
+    assert explorer.alt.startswith("The network reads 4,")
     assert len(set(explorer.remembered())) >= 3, "the reading should follow the pen"
 
 
@@ -126,7 +126,7 @@ def test_the_animation_of_the_readme_shows_every_stroke(explorer):
         mouse.up()
     explorer.settle()
     animation.shoot(2.5)
-    assert explorer.alt.startswith("The network reads a 7,")
+    assert explorer.alt.startswith("The network reads 7,")
     assert animation.different() >= len(animation.frames) - 2
     animation.save(SCREENSHOTS / "readme, drawing.gif")
 
@@ -134,9 +134,9 @@ def test_the_animation_of_the_readme_shows_every_stroke(explorer):
 def test_clear_takes_the_drawing_away(explorer):
     draw(explorer, "0 plain")
     explorer.click("Preset: clear")
-    assert explorer.alt.startswith("The network reads a 7,")
+    assert explorer.alt.startswith("The network reads 7,")
     draw(explorer, "1 plain")
-    assert explorer.alt.startswith("The network reads a 1,")
+    assert explorer.alt.startswith("The network reads 1,")
 
 
 def test_a_digit_is_drawn_by_keyboard(explorer):
@@ -146,15 +146,15 @@ def test_a_digit_is_drawn_by_keyboard(explorer):
     with explorer.changing():
         for key in ["ArrowRight"] * 16 + ["ArrowDown"] * 4 + ["Space"] + ["ArrowDown"] * 23 + ["Space"]:
             explorer.page.keyboard.press(key)
-    assert explorer.alt.startswith("The network reads a 1,")
+    assert explorer.alt.startswith("The network reads 1,")
     assert (explorer.pixels() != before).any()
 
 
 def test_picking_and_presets_and_filters(explorer):
     explorer.click("Preset: an easy 3")
-    assert explorer.alt.startswith("The network reads a 3,") and explorer.value("number") == "1"
+    assert explorer.alt.startswith("The network reads 3,") and explorer.value("number") == "1"
     explorer.click("Preset: a misread 9")
-    assert "It was written as a 9: misread." in explorer.alt
+    assert "It was written as 9: misread." in explorer.alt
     explorer.press("number", "Home")
     assert explorer.value("number") == "0"
     with explorer.changing():
@@ -170,27 +170,27 @@ def test_a_cell_is_followed_back_with_the_mouse_and_with_keys(explorer):
     explorer.screenshot(SCREENSHOTS, "start, a cell of max pooling")
     assert not explorer.layer("pool").locator(".cnn-cursor").is_visible(), "it would lie on the green frame"
     assert "of max pooling is the largest of 4 cells of ReLU" in explorer.alt
-    assert explorer.alt.endswith("it sees 4×4 pixels.") and explorer.text("caption") == explorer.alt
+    assert explorer.alt.endswith("It sees 4×4 pixels.") and explorer.text("caption") == explorer.alt
     assert explorer.panel("pool")["cursor"] == [5, 6]
     with explorer.changing():
         explorer.page.keyboard.press("ArrowRight")
     assert explorer.layer("pool").locator(".cnn-cursor").is_visible()
-    assert explorer.panel("pool")["cursor"] == [5, 7] and explorer.alt.endswith("it sees 4×3 pixels.")
+    assert explorer.panel("pool")["cursor"] == [5, 7] and explorer.alt.endswith("It sees 4×3 pixels.")
     explorer.layer("second").focus()
     with explorer.changing():
         explorer.page.keyboard.press("ArrowRight")
     assert "of the second convolution" in explorer.alt and explorer.panel("pool")["cursor"] is None
     with explorer.changing():
         explorer.click_cell("second", *explorer.panel("second")["cursor"])
-    assert explorer.alt.endswith("It was written as a 7: right.")
+    assert explorer.alt.endswith("It was written as 7: right.")
 
 
 def test_the_path_follows_what_is_drawn(explorer):
     with explorer.changing():
         explorer.click_cell("second", 1, 1)
-    assert explorer.alt.endswith("is made from 3×3 cells in each of 8 maps; it sees 7×7 pixels.")
+    assert explorer.alt.endswith("is made from 3×3 cells in each of 8 maps. It sees 7×7 pixels.")
     draw(explorer, "4 plain")
-    assert explorer.alt.startswith("The network reads a 4,") and explorer.alt.endswith("sees 7×7 pixels.")
+    assert explorer.alt.startswith("The network reads 4,") and explorer.alt.endswith("sees 7×7 pixels.")
 
 
 def test_a_mistake_can_be_pressed(lab):
@@ -209,7 +209,7 @@ def test_a_narrow_window_leaves_room_to_draw(explorer):
     panel = explorer.panel("drawn")
     assert panel["cell_width"] * panel["cols"] * explorer.holder.bounding_box()["width"] > 180
     draw(explorer, "1 plain")
-    assert explorer.alt.startswith("The network reads a 1,")
+    assert explorer.alt.startswith("The network reads 1,")
 
 
 def test_axe_finds_nothing_serious(lab, explorer, axe):

@@ -50,7 +50,7 @@ def test_a_prediction_is_noted_and_not_judged():
         feedback = check(SIZE.id, answer)
         assert feedback.status == "noted"
     said = repr(check(SIZE.id, (2, 2)))
-    expected = "● Noted. You predict (2, 2). Now set kernel_size to 3 and padding to 0 in the picture below."
+    expected = "● Noted. You predict (2, 2). Now set kernel_size = 3 and padding = 0 in the picture below."
     assert said.replace("\n", " ") == expected
 
 
@@ -128,7 +128,7 @@ def test_what_to_do_is_a_sentence():
         return Prediction(**{**vars(SIZE), "setting": setting}).note((1, 1)).partition(". ")[2]
 
     assert todo({"rounded": True}) == "Now switch rounded on in the picture below."
-    expected = "Now set image to digit, padding to 2 and switch rounded off in the picture below."
+    expected = "Now set image = digit, padding = 2 and rounded = off in the picture below."
     assert todo({"image": "digit", "padding": 2, "rounded": False}) == expected
 
 

@@ -54,7 +54,7 @@ def convolution(image, kernel, *, before=0, after=0, stride=1, position=0, tap=N
     steps = "" if stride == 1 else f" at stride {stride}"
     caption = [
         f"Input {np.shape(image)} with padding {frame} and kernel {np.shape(kernel)}",
-        f"output ({len(starts)}, {len(starts)}){steps};",
+        f"output ({len(starts)}, {len(starts)}){steps}. The window in",
         f"row {row}, column {column} gives {number((window * kernel).sum())}.",
     ]
     formula = [

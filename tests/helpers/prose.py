@@ -154,7 +154,7 @@ def spoken_values(text):
         yield words.lower(), value
 
 
-TOLD = re.compile(rf"([a-z]\w*)(?: and ([a-z]\w*))? (?:to|at|from) ({NUMBER}|(?!the )[a-z]\w*)(?: to ({NUMBER}))?")
+TOLD = re.compile(rf"([a-z]\w*)(?: and ([a-z]\w*))? (?:to|at|from|=) ({NUMBER}|(?!the )[a-z]\w*)(?: to ({NUMBER}))?")
 VERBS = re.compile(r"\b(?:set|leave|move|raise) ", re.IGNORECASE)
 
 
@@ -165,6 +165,8 @@ def told_values(text):
     --------
     >>> list(told_values("Now leave size and stride at 2, move bias from 0 to −4, and switch whole on."))
     [('size', '2'), ('stride', '2'), ('bias', '0'), ('bias', '−4'), ('whole', 'on')]
+    >>> list(told_values("Now set size = 7, mode = edge and whole = off in the picture below."))
+    [('size', '7'), ('mode', 'edge'), ('whole', 'off')]
     """
     for sentence in re.split(r"[.?:] ", text):
         told = VERBS.search(sentence)

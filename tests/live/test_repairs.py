@@ -27,7 +27,7 @@ def test_each_control_that_helps_alone_is_named_with_its_nearest_value():
     explorer = explore(sizes, size=(3, 8), kernel_size=(1, 7), padding=(0, 3))
     assert refused(explorer, kernel_size=7) == (
         "kernel_size 7 does not fit: one side of the input is only 4 pixels long. "
-        "Set size to 7, kernel_size to 4 or padding to 2."
+        "Set size = 7, kernel_size = 4 or padding = 2."
     )
 
 
@@ -51,7 +51,7 @@ def test_menus_and_checkboxes_are_called_as_they_look():
         return picture(1)
 
     explorer = explore(show, mode={"the same": "same", "valid": "valid"}, wide=False)
-    assert refused(explorer, wide=True) == "mode is same, and wide is on. Set mode to valid or wide to off."
+    assert refused(explorer, wide=True) == "mode is same, and wide is on. Set mode = valid or wide = off."
 
 
 def test_where_no_control_helps_alone_the_engine_has_the_word():

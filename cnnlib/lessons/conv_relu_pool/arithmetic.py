@@ -36,7 +36,7 @@ def arithmetic(layer: Layer, shape: Shape, row: LayerRow) -> str:
     window = window_settings(layer)
     if window is None:
         return f"{shape} → {row.output_shape}"
-    line = _size_line(window, shape[1])
+    line = _("height and width: {formula}", formula=_size(window, shape[1]))
     if not isinstance(layer, Conv2d):
         return line + "\n" + _("nothing to learn, nothing to multiply: it only compares")
     weights = "·".join(map(str, layer.parameters["weight"].shape[1:]))
@@ -54,16 +54,15 @@ def no_place(layer: Layer, shape: Shape) -> str:
     window = window_settings(layer)
     if window is None or not too_small(0, layer, shape):
         return ""
-    return _("{line}, so the window does not fit", line=_size_line(window, shape[1]))
+    return _("height and width: {formula}, so the window does not fit", formula=_size(window, shape[1]))
 
 
-def _size_line(window: Window, size: int) -> str:
+def _size(window: Window, size: int) -> str:
     """Write the size that comes out of a layer that slides a window, even where it is no possible one."""
     kernel, stride = window["kernel_size"], window["stride"]
     before, after = axis_padding(window["padding"], kernel)
     count = (size + before + after - kernel) // stride + 1
-    formula = size_formula(size, kernel, count, stride, before, after)
-    return _("height and width: {formula}", formula=formula.replace("-", "−"))
+    return size_formula(size, kernel, count, stride, before, after).replace("-", "−")
 
 
 def _counts(row: LayerRow, cells: str, weights: str) -> str:
@@ -80,7 +79,7 @@ def _counts(row: LayerRow, cells: str, weights: str) -> str:
 
 
 def too_small(number: int, layer: Layer, shape: Shape) -> str:
-    """Say that the window of a layer is larger than what it reads; empty if it is not.
+    """Say that a network breaks, where the window of a layer is larger than what it reads; empty if it is not.
 
     Parameters
     ----------
@@ -93,7 +92,8 @@ def too_small(number: int, layer: Layer, shape: Shape) -> str:
     Examples
     --------
     >>> too_small(4, Conv2d(8, 16, 3), (8, 2, 2))
-    'layer 4, Conv2d(8, 16, 3): its 3×3 window does not fit on (8, 2, 2). It needs a map of at least 3×3.'
+    'The network breaks at layer 4, Conv2d(8, 16, 3): its 3×3 window does not fit on (8, 2, 2). It needs a map of at \
+least 3×3.'
     """
     window = window_settings(layer)
     if window is None or len(shape) < 3:
@@ -103,7 +103,7 @@ def too_small(number: int, layer: Layer, shape: Shape) -> str:
     if min(shape[1:]) >= least:
         return ""
     return _(
-        "layer {number}, {layer}: its {size}×{size} window does not fit on {shape}. "
+        "The network breaks at layer {number}, {layer}: its {size}×{size} window does not fit on {shape}. "
         "It needs a map of at least {least}×{least}.",
         number=number,
         layer=layer,

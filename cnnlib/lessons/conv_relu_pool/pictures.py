@@ -79,7 +79,7 @@ ReLU, gives (8, 6, 6).
     )
     panel = replace(panel, picks={"layer": panel.positions()})
     if problem:
-        caption = _("The network breaks at {problem}", problem=problem)
+        caption = problem
     else:
         caption = ngettext(
             "{count} layer turns {first} into {last}: {parameters} parameters, {multiplications} multiplications.",
@@ -141,8 +141,8 @@ def diagram_picture(networks: Mapping[str, Sequential], input_shape: Shape) -> P
         lines.append([Block(_("input"), str(input_shape), "input"), *blocks])
         sentences.append(
             ngettext(
-                "{heading}: {count} layer from {first} to {last}",
-                "{heading}: {count} layers from {first} to {last}",
+                "{heading}: {count} layer from {first} to {last}.",
+                "{heading}: {count} layers from {first} to {last}.",
                 len(blocks),
                 heading=heading,
                 first=input_shape,
@@ -150,7 +150,7 @@ def diagram_picture(networks: Mapping[str, Sequential], input_shape: Shape) -> P
             )
         )
     panel = Blocks(lines, _("from pixels to classes"), headings=list(networks), name="blocks")
-    return Picture([[panel]], "; ".join(sentences) + ".", heights=(86 * len(lines) + 26,))
+    return Picture([[panel]], " ".join(sentences), heights=(86 * len(lines) + 26,))
 
 
 def _rows_that_work(network: Sequential, input_shape: Shape) -> tuple[list[LayerRow], str]:
@@ -166,7 +166,9 @@ def _rows_that_work(network: Sequential, input_shape: Shape) -> tuple[list[Layer
         except SettingError:
             break
     shape = rows[-1].output_shape if rows else input_shape
-    return rows, too_small(len(rows) + 1, network.layers[len(rows)], shape) or problem
+    return rows, too_small(len(rows) + 1, network.layers[len(rows)], shape) or _(
+        "The network breaks: {problem}", problem=problem
+    )
 
 
 def _stages(network: Sequential, rows: Sequence[LayerRow]) -> list[Stage]:

@@ -216,11 +216,11 @@ two layers give 6 and one gives 6.
         two=format_number(two[at], max(2, digits)),
         one=format_number(one[at], max(2, digits)),
     )
-    formula = _(
-        "{first} ⊛ kernel 2 {sign} input ⊛ merged kernel",
-        first=_("max(input ⊛ kernel 1, 0)") if rectified else _("(input ⊛ kernel 1)"),
-        sign="≠" if count else "=",
-    )
+    sign = "≠" if count else "="
+    if rectified:
+        formula = _("max(input ⊛ kernel 1, 0) ⊛ kernel 2 {sign} input ⊛ merged kernel", sign=sign)
+    else:
+        formula = _("(input ⊛ kernel 1) ⊛ kernel 2 {sign} input ⊛ merged kernel", sign=sign)
     code = _layers_call(image, first, second, rectified)
     return Picture([above, below], caption, formula, code, heights=(192, 192), across=(1, 2))
 

@@ -60,12 +60,13 @@ def _says_where(what: str) -> Callable[[Answer], str]:
         others = int((yes & ~wanted & ~FREE[what]).sum())
         if wanted.sum() == 1:
             return _say_of_one_cell(bool(yes[wanted].all()), others)
-        found = _(
-            "It says yes in {found} of the {count} cells that it should find,",
-            count=int(wanted.sum()),
+        return ngettext(
+            "It says yes in {found} of the {wanted} cells that it should find, and in {count} other cell.",
+            "It says yes in {found} of the {wanted} cells that it should find, and in {count} other cells.",
+            others,
+            wanted=int(wanted.sum()),
             found=int(yes[wanted].sum()),
         )
-        return found + " " + ngettext("and in {count} other cell.", "and in {count} other cells.", others)
 
     return observe
 

@@ -232,7 +232,7 @@ def contest_picture(
     Examples
     --------
     >>> contest_picture(np.full((1, 2), 2.0), np.array([[0.0, 1.0]]), (2, 1))
-    This window gives 2, and the kernel's own pattern gives 1: this window gives more.
+    This window gives 2, and the kernel's own pattern gives 1. This window gives more.
     """
     given, own = sums
     pixels = Grid(
@@ -262,17 +262,16 @@ def contest_picture(
         note=_("the kernel's own pattern: {own}", own=_plain(own)),
     )
     verdict = (
-        _("this window gives more")
+        _("This window gives more.")
         if given > own + ROUNDING
-        else _("both give the same")
+        else _("Both give the same.")
         if given > own - ROUNDING
-        else _("this window gives less")
+        else _("This window gives less.")
     )
-    caption = _(
-        "This window gives {given}, and the kernel's own pattern gives {own}: {verdict}.",
+    both = _(
+        "This window gives {given}, and the kernel's own pattern gives {own}.",
         given=format_number(given),
         own=format_number(own),
-        verdict=verdict,
     )
     contrast = _(
         "contrast of this window: {window}; of the kernel's own pattern: {kernel}",
@@ -281,7 +280,7 @@ def contest_picture(
     )
     panels = [pixels, Sign("×"), weights, Sign("="), products_panel(window, kernel, reach), Sign("Σ"), total]
     formula = sum_of_products(window, kernel, given) + "\n" + contrast
-    return Picture([panels], caption, formula, heights=(250,), across=2)
+    return Picture([panels], f"{both} {verdict}", formula, heights=(250,), across=2)
 
 
 def contrast_of(window: Array) -> float:
@@ -300,5 +299,6 @@ def _plain(value: float) -> str:
 
 
 def _note_of_the_window(brighter: int) -> str:
-    note = _("double-click a cell to change it")
-    return _("{note} · {brighter} is added", note=note, brighter=brighter) if brighter else note
+    if brighter:
+        return _("double-click a cell to change it · {brighter} is added", brighter=brighter)
+    return _("double-click a cell to change it")

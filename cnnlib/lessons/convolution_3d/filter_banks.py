@@ -167,7 +167,7 @@ def kernels_picture(weight: Array, bias: Array, output: Array, *, chosen: int = 
         picks={"chosen": numbers},
         outlines=(Outline(chosen, 0, role="output"),),
         weight=0.9,
-        note=_("of each filter"),
+        note=_("parameters of each filter"),
         limits=(0, 200),
         scale="cells",
     )

@@ -257,12 +257,12 @@ def _formula(
     lines, terms, products = [], [], []
     for index, colour in enumerate(COLOURS):
         partial = partials[index][cell]
-        line = f"{_(colour)}: {sum_of_products(window[index], weight[index], partial)}"
+        products_of_channel = sum_of_products(window[index], weight[index], partial)
         if added[index]:
             terms.append(factor(partial))
+            lines.append(f"{_(colour)}: {products_of_channel}")
         else:
-            line += " " + _("(left out)")
-        lines.append(line)
+            lines.append(_("{colour}: {sum} (left out)", colour=_(colour), sum=products_of_channel))
         if weight_cell is not None:
             products.append(f"{term(window[index][weight_cell], weight[index][weight_cell])} ({_(colour)})")
     signed_bias = _("{sign} {bias} (bias)", sign="−" if bias < 0 else "+", bias=format_number(abs(bias)))

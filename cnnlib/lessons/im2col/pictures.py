@@ -241,14 +241,23 @@ def _columns_formula(batch: Array, each: Array, windows: Windows, at: int, tap: 
             count=windows.count,
         )
     ]
-    copied = _(
-        "{product} = {count} numbers, copied from {pixels} pixels",
-        product=f"{images}·{taps}·{windows.count}" if images > 1 else f"{taps}·{windows.count}",
-        count=each.size,
-        pixels=batch.size,
-    )
     if images > 1:
-        copied += _("; some books stack the windows as rows: ({rows}, {taps})", rows=images * windows.count, taps=taps)
+        copied = _(
+            "{product} = {count} numbers, copied from {pixels} pixels; some books stack the windows as rows: "
+            "({rows}, {taps})",
+            product=f"{images}·{taps}·{windows.count}",
+            count=each.size,
+            pixels=batch.size,
+            rows=images * windows.count,
+            taps=taps,
+        )
+    else:
+        copied = _(
+            "{product} = {count} numbers, copied from {pixels} pixels",
+            product=f"{taps}·{windows.count}",
+            count=each.size,
+            pixels=batch.size,
+        )
     lines.append(copied)
     if tap is not None:
         lines.append(_followed_line(channels, windows, at, tap, each[0, tap, at], printed))

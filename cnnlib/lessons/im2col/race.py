@@ -57,6 +57,7 @@ def race_picture(side: int, seconds: Mapping[str, float]) -> Picture:
     if not seconds:
         multiplications = WINDOW * output_size(side, 3) ** 2
         counts = {_("loops"): multiplications, _("columns alone"): 0, _("one product"): multiplications}
+        many = format_count(multiplications)
         bars = Bars(
             [f"{way}\n{format_count(count)}" for way, count in counts.items()],
             list(counts.values()),
@@ -66,8 +67,9 @@ def race_picture(side: int, seconds: Mapping[str, float]) -> Picture:
             name="multiplications",
             role="output",
         )
-        listed = "; ".join(f"{way} {format_count(count)}" for way, count in counts.items())
-        caption = _("No time is measured yet. Multiplications: {listed}.", listed=listed)
+        caption = _(
+            "No time is measured yet. Multiplications: loops {many}; columns alone 0; one product {many}.", many=many
+        )
         return Picture([[bars]], caption, heights=(300,))
     bars = Bars(
         [f"{way}\n{_milliseconds(each)}" for way, each in seconds.items()],

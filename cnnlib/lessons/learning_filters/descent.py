@@ -111,7 +111,7 @@ def descent_picture(
     last = path[-1]
     losses = losses_of(path, image, target, with_relu=with_relu)
     output = relu(last * image) if with_relu else last * image
-    written = "relu(w · input)" if with_relu else "w · input"
+    written = _("relu(w · input)") if with_relu else _("w · input")
     cells: dict[str, Any] = {"scale": "cells", "colours": "signed", "limits": (-12, 12)}
     above = [
         Grid(image, _("input {shape}", shape=shape(image)), name="input", scale="cells", limits=(0, 12)),

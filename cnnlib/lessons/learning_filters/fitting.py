@@ -87,7 +87,7 @@ def fitting_picture(
     shown = np.clip(losses, LOWEST, HIGHEST)
     loss = Curves(
         # Losses beyond the axis run along its edge: if they were left out, the line would end in the air.
-        {"loss": (np.arange(len(losses)), shown)},
+        {_("loss"): (np.arange(len(losses)), shown)},
         _("loss after each step (the dot: now)"),
         _("steps"),
         "",  # the title says it, and the numbers leave no room

@@ -157,7 +157,7 @@ def gradient_picture(
         difference=within(largest_difference((grad_kernel, nudged_kernel), (grad_input, nudged_input))),
     )
     lines = [
-        "loss = " + sum_of_products(output, grad_output, loss_of(image, kernel, grad_output)),
+        _("loss = {sum}", sum=sum_of_products(output, grad_output, loss_of(image, kernel, grad_output))),
         _kernel_gradient_line(of_kernel, image, grad_output, grad_kernel, nudged_kernel),
         _input_gradient_line(of_input, kernel, grad_output, grad_input, nudged_input),
     ]

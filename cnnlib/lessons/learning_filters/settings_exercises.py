@@ -79,15 +79,11 @@ def _how_it_went(answer: Optimiser) -> str:
 
 def _praise_the_settings(answer: Optimiser) -> str:
     plain = loss_after(answer["learning_rate"])
-    without = _("beyond all bounds")
-    if np.isfinite(plain):
-        without = format_number(plain, 5) if plain < 1 else readable(plain)
-    return _(
-        "After {steps} steps the loss is {loss}. At the same rate without momentum it is {plain}.",
-        steps=STEPS,
-        loss=format_number(loss_after(**answer), 5),
-        plain=without,
-    )
+    reached = _("After {steps} steps the loss is {loss}.", steps=STEPS, loss=format_number(loss_after(**answer), 5))
+    if not np.isfinite(plain):
+        return reached + " " + _("At the same rate without momentum it is beyond all bounds.")
+    without = format_number(plain, 5) if plain < 1 else readable(plain)
+    return reached + " " + _("At the same rate without momentum it is {plain}.", plain=without)
 
 
 def _ends_stuck(answer: Descent) -> bool:

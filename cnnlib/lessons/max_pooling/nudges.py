@@ -18,7 +18,7 @@ from cnnlib.lessons.max_pooling.measures import (
     mean_change,
     nudged,
 )
-from cnnlib.messages import _, format_count, format_number
+from cnnlib.messages import _, format_count, format_number, pgettext
 from cnnlib.pictures.cells import cell_at, positions, within
 from cnnlib.pictures.charts import Bars
 from cnnlib.pictures.convolution import colouring_of
@@ -66,8 +66,8 @@ def shift_picture(image: ArrayLike, kernel_size: int, *, pool: str = "max", nudg
     Examples
     --------
     >>> shift_picture(np.tile([0, 9], (4, 2)), 2)
-    Moved right by one pixel, a cell changes by 9 without pooling and by 0 after max pooling. Mean of the 8 \
-directions: 6.75 without pooling, 0 after max pooling, 0 after average pooling.
+    The image has moved right by one pixel. A cell changes by 9 without pooling and by 0 after max pooling. Mean of \
+the 8 directions: 6.75 without pooling, 0 after max pooling, 0 after average pooling.
     """
     image = np.asarray(image)
     nudge = within(nudge, len(COMPASS))
@@ -81,7 +81,7 @@ directions: 6.75 without pooling, 0 after max pooling, 0 after average pooling.
         _("no pooling"): mean_change(image),
         **{label: mean_change(image, kernel_size, kind) for kind, label in kinds.items()},
     }
-    names = _("no pooling"), _("max"), _("average")
+    names = _("no pooling"), pgettext("pooling", "max"), pgettext("pooling", "average")
     bars = Bars(
         [f"{name}\n{_change(mean, limit)}" for name, mean in zip(names, means.values(), strict=True)],
         list(means.values()),
@@ -98,9 +98,8 @@ directions: 6.75 without pooling, 0 after max pooling, 0 after average pooling.
     below = [*_image_and_map(after, POOLS[pool](after, kernel_size), colouring, nudge=nudge), Sign(" "), bars]
     plain, none = changes(image)[nudge], _change(means[_("no pooling")], limit)
     caption = _(
-        "{moved}, a cell changes by {plain} without pooling and by {change} after {kind}. Mean of the 8 directions: "
+        "A cell changes by {plain} without pooling and by {change} after {kind}. Mean of the 8 directions: "
         "{none} without pooling, {max} after max pooling, {average} after average pooling.",
-        moved=_moved(nudge),
         plain=_change(plain, limit),
         kind=kinds[pool],
         change=_change(by_direction[nudge], limit),
@@ -110,27 +109,22 @@ directions: 6.75 without pooling, 0 after max pooling, 0 after average pooling.
     )
     formula = "\n".join(
         (
-            _means_of(_("no pooling"), _("moved"), _("input"), image.size, _change(plain, limit)),
-            _means_of(
-                kinds[pool], _("pooled after"), _("pooled before"), pooled.size, _change(by_direction[nudge], limit)
+            _(
+                "no pooling: change of a cell = mean of |moved − input| over {count} cells = {change}",
+                count=format_count(image.size),
+                change=_change(plain, limit),
+            ),
+            _(
+                "{kind}: change of a cell = mean of |pooled after − pooled before| over {count} cells = {change}",
+                kind=kinds[pool],
+                count=format_count(pooled.size),
+                change=_change(by_direction[nudge], limit),
             ),
         )
     )
     expression = source(image, PHOTOGRAPH if np.array_equal(image, _photograph()) else "")
     code = expression and _code(expression, nudge, CALLS[pool], kernel_size)
-    return Picture([above, below], caption, formula, code, heights=(240, 240), across=(2, 1))
-
-
-def _means_of(kind: str, after: str, before: str, count: int, change: str) -> str:
-    """Write the measure, with the names of its two panels and the number of their cells."""
-    return _(
-        "{kind}: change of a cell = mean of |{after} − {before}| over {count} cells = {change}",
-        kind=kind,
-        after=after,
-        before=before,
-        count=format_count(count),
-        change=change,
-    )
+    return Picture([above, below], f"{_moved(nudge)} {caption}", formula, code, heights=(240, 240), across=(2, 1))
 
 
 def _code(image: str, nudge: int, call: str, kernel_size: int) -> str:
@@ -163,7 +157,8 @@ def nudge_picture(image: ArrayLike, *, nudge: int = 5, edits: str | None = None)
     Examples
     --------
     >>> nudge_picture(np.tile([0, 9], (4, 2)))
-    Moved right by one pixel: 4 of 4 pooled cells keep their value. All of them do in 8 of the 8 directions.
+    The image has moved right by one pixel. 4 of 4 pooled cells keep their value. All of them do in 8 of the 8 \
+directions.
     """
     image = np.asarray(image)
     nudge = within(nudge, len(COMPASS))
@@ -180,13 +175,12 @@ def nudge_picture(image: ArrayLike, *, nudge: int = 5, edits: str | None = None)
     ]
     whole = sum(int(count == before.size) for index, count in enumerate(stay) if index != MIDDLE)
     caption = _(
-        "{moved}: {kept} of {all} pooled cells keep their value. All of them do in {whole} of the 8 directions.",
-        moved=_moved(nudge),
+        "{kept} of {all} pooled cells keep their value. All of them do in {whole} of the 8 directions.",
         kept=stay[nudge],
         all=before.size,
         whole=whole,
     )
-    return Picture([row], caption, heights=(250,), across=(2, 1, 2))
+    return Picture([row], f"{_moved(nudge)} {caption}", heights=(250,), across=(2, 1, 2))
 
 
 def _photograph() -> Array:
@@ -194,24 +188,34 @@ def _photograph() -> Array:
     return samples.camera()[16:80, 36:100]
 
 
-def _directions() -> tuple[str, ...]:
-    """Return what the 9 cells of the compass are called."""
-    return (
-        _("up and left"),
-        _("up"),
-        _("up and right"),
-        _("left"),
-        _("nowhere"),
-        _("right"),
-        _("down and left"),
-        _("down"),
-        _("down and right"),
-    )
-
-
 def _moved(nudge: int) -> str:
-    """Say where an image is moved."""
-    return _("Not moved") if nudge == MIDDLE else _("Moved {where} by one pixel", where=_directions()[nudge])
+    """Say where an image has moved: one sentence for each of the 9 cells of the compass."""
+    return (
+        _("The image has moved up and left by one pixel."),
+        _("The image has moved up by one pixel."),
+        _("The image has moved up and right by one pixel."),
+        _("The image has moved left by one pixel."),
+        _("The image has not moved."),
+        _("The image has moved right by one pixel."),
+        _("The image has moved down and left by one pixel."),
+        _("The image has moved down by one pixel."),
+        _("The image has moved down and right by one pixel."),
+    )[nudge]
+
+
+def _title_of_moved(nudge: int) -> str:
+    """Return the title of an image that has moved, for each of the 9 cells of the compass."""
+    return (
+        _("moved up and left"),
+        _("moved up"),
+        _("moved up and right"),
+        _("moved left"),
+        _("moved nowhere"),
+        _("moved right"),
+        _("moved down and left"),
+        _("moved down"),
+        _("moved down and right"),
+    )[nudge]
 
 
 def _image_and_map(
@@ -222,7 +226,7 @@ def _image_and_map(
         names, title = ("input", "before"), _("input {shape}", shape=shape(image))
         pooled_title = _("pooled before {shape}", shape=shape(pooled))
     else:
-        names, title = ("moved", "after"), _("moved {where}", where=_directions()[nudge])
+        names, title = ("moved", "after"), _title_of_moved(nudge)
         pooled_title = _("pooled after {shape}", shape=shape(pooled))
     note = _("double-click a cell to change it") if edits else ""
     return [

@@ -90,7 +90,7 @@ def pooling_picture(
     --------
     >>> image = np.array([[1, 2, 1, 0], [0, 1, 2, 3]])
     >>> pooling_picture(image, max_pool2d(image, 2), 2, position=0)
-    Max pooling, 2×2 windows, stride 2, padding 0: (2, 4) becomes (1, 2); the window of row 0, column 0 keeps 2.
+    Max pooling, 2×2 windows, stride 2, padding 0: (2, 4) becomes (1, 2). The window of row 0, column 0 keeps 2.
     """
     image, output = np.asarray(image), np.asarray(output)
     kernel = pair("kernel_size", kernel_size)
@@ -115,7 +115,7 @@ def pooling_picture(
         **_colouring(image),
     )
     caption = _(
-        "Max pooling, {window} windows, stride {stride}, padding {padding}: {image} becomes {output}",
+        "Max pooling, {window} windows, stride {stride}, padding {padding}: {image} becomes {output}.",
         window=f"{kernel[0]}×{kernel[1]}",
         stride=kernel_size if stride is None else stride,
         padding=padding,
@@ -130,20 +130,21 @@ def pooling_picture(
         left = replace(left, outlines=(window, kept))
         right = replace(right, outlines=(Outline(*at, role="output"),))
         formula += "\n" + largest_of(windows(left.values, kernel, stride=steps)[..., at[0], at[1]], output[at])
-        caption += _(
-            "; the window of row {row}, column {column} keeps {value}",
+        caption += " " + _(
+            "The window of row {row}, column {column} keeps {value}.",
             row=at[0],
             column=at[1],
             value=format_number(output[at]),
         )
     code = pooling_call(source(image, "image"), kernel_size, stride, padding)
-    return Picture([[left, Sign("→"), right]], caption + ".", formula, code, heights=(310,))
+    return Picture([[left, Sign("→"), right]], caption, formula, code, heights=(310,))
 
 
 def _marks(*, is_padded: bool) -> str:
     """Say what the marks on the input mean."""
-    marks = _("filled corner: a window keeps it · orange: this window · green: what it keeps")
-    return _("hatched: padding · {marks}", marks=marks) if is_padded else marks
+    if is_padded:
+        return _("hatched: padding · filled corner: a window keeps it · orange: this window · green: what it keeps")
+    return _("filled corner: a window keeps it · orange: this window · green: what it keeps")
 
 
 def _colouring(image: Array) -> dict[str, Any]:

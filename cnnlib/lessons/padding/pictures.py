@@ -154,17 +154,19 @@ def coverage_picture(
         picks={"cell": positions(reads.shape)},
         note=_("blue: the cells that use this pixel"),
     )
-    caption = _(
+    used = ngettext(
         "With a {k}×{k} kernel and padding {padding}, the pixel in row {row}, column {column} is used by "
-        "{used} of {cells}; {spread}",
+        "{used} of {count} output cell.",
+        "With a {k}×{k} kernel and padding {padding}, the pixel in row {row}, column {column} is used by "
+        "{used} of {count} output cells.",
+        reads.size,
         k=kernel_size,
         padding=padding,
         row=at[0],
         column=at[1],
         used=len(users[0]) * len(users[1]),
-        cells=ngettext("{count} output cell", "{count} output cells", reads.size),
-        spread=_spread(int(counts.min()), int(counts.max())),
     )
+    sentences = [used, _spread(int(counts.min()), int(counts.max()))]
     formula = _(
         "windows over this pixel: {down} from top to bottom × {across} from left to right = {used}",
         down=len(users[0]),
@@ -177,11 +179,14 @@ def coverage_picture(
         window = (_around(*read, role="kernel"),) if reads[of] else ()  # it can lie on padding alone
         left = replace(left, outlines=(*left.outlines, *window))
         right = replace(right, outlines=(*right.outlines, Outline(*of, role="output")))
-        caption += _(
-            "; the window of the output cell in row {row}, column {column} reads {pixels}",
-            row=of[0],
-            column=of[1],
-            pixels=ngettext("{count} pixel", "{count} pixels", int(reads[of])),
+        sentences.append(
+            ngettext(
+                "The window of the output cell in row {row}, column {column} reads {count} pixel.",
+                "The window of the output cell in row {row}, column {column} reads {count} pixels.",
+                int(reads[of]),
+                row=of[0],
+                column=of[1],
+            )
         )
         formula += "\n" + _(
             "pixels under this window: {down} from top to bottom × {across} from left to right = {read}",
@@ -190,7 +195,7 @@ def coverage_picture(
             read=reads[of],
         )
     code = code_call("coverage", f"{shape(counts)}, {kernel_size}", padding=padding)
-    return Picture([[left, Sign("→"), right]], caption + ".", formula, code, heights=(290,))
+    return Picture([[left, Sign("→"), right]], " ".join(sentences), formula, code, heights=(290,))
 
 
 class _Axis(NamedTuple):
@@ -229,10 +234,10 @@ def _around(rows: range, columns: range, *, role: str) -> Outline:
 def _spread(least: int, most: int) -> str:
     """Say how often the pixels are used."""
     if least == most:
-        return ngettext("every pixel is used {count} time", "every pixel is used {count} times", most)
+        return ngettext("Every pixel is used {count} time.", "Every pixel is used {count} times.", most)
     return ngettext(
-        "the least used pixel is in {count} window, the most used in {most}",
-        "the least used pixel is in {count} windows, the most used in {most}",
+        "The least used pixel is in {count} window, the most used in {most}.",
+        "The least used pixel is in {count} windows, the most used in {most}.",
         least,
         most=most,
     )

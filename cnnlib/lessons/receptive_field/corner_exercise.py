@@ -61,20 +61,19 @@ def _examine(value: dict[str, Any]) -> str | None:
 
 
 def _what_happens(box: Box, output: Array, count: int, inside: int) -> str:
-    where = _(
-        "On a box with ink in rows {top} to {bottom} and columns {left} to {right}",
-        top=box.top,
-        bottom=box.bottom,
-        left=box.left,
-        right=box.right,
-    )
+    ink = {"top": box.top, "bottom": box.bottom, "left": box.left, "right": box.right}
     if not count:
-        return _("{where}, your second layer fires nowhere.", where=where)
+        return _(
+            "On a box with ink in rows {top} to {bottom} and columns {left} to {right}, your second layer fires "
+            "nowhere.",
+            **ink,
+        )
     found = _(
-        "{where}, it fires at {count} of 64 cells; {inside} of these are within one cell of its top right corner:",
-        where=where,
+        "On a box with ink in rows {top} to {bottom} and columns {left} to {right}, it fires at {count} of 64 cells; "
+        "{inside} of these are within one cell of its top right corner:",
         count=count,
         inside=inside,
+        **ink,
     )
     rows = ["    " + " ".join(f"{format_number(cell, 0):>5}" for cell in row) for row in output]
     return "\n".join([found, *rows])

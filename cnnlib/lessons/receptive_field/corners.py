@@ -10,7 +10,7 @@ from cnnlib.engine.convolution import conv2d
 from cnnlib.engine.receptive import receptive_field
 from cnnlib.engine.types import Array, Pair
 from cnnlib.lessons.receptive_field.tracing import INK, seen_of
-from cnnlib.messages import _, format_number, ngettext
+from cnnlib.messages import _, format_number, ngettext, pgettext
 from cnnlib.pictures.cells import cell_at
 from cnnlib.pictures.convolution import bias_panel, kernel_panel
 from cnnlib.pictures.panels import Grid, Outline, Panel, Sign
@@ -103,11 +103,15 @@ def corner_picture(
     is_largest = total >= total.max() - rounding
     at = cell_at(int(is_largest.argmax()), total.shape)
     one, two = (receptive_field([{"kernel_size": 3, "padding": 1}] * layers) for layers in (1, 2))
+    titles = (
+        pgettext("edge map", "left {shape}", shape=shape(maps[0])),
+        pgettext("edge map", "top {shape}", shape=shape(maps[1])),
+    )
     notes = _("left edges, after ReLU"), _("top edges, after ReLU")
     shown = [
         Grid(
             values,
-            f"{key} {shape(values)}",
+            title,
             name=key,
             role="output",
             limits=EDGES,
@@ -115,7 +119,7 @@ def corner_picture(
             outlines=(seen_of(values, one, at),),
             note=note,
         )
-        for key, note, values in zip(("left", "top"), notes, maps, strict=True)
+        for key, title, note, values in zip(("left", "top"), titles, notes, maps, strict=True)
     ]
     first = Grid(
         image,
@@ -157,26 +161,38 @@ def corner_picture(
 
 
 def _caption(output: Array, at: Pair, parts: Sequence[float], bias: float, firing: int, equal: int) -> str:
-    fires = ngettext("{count} of {cells} cells fires", "{count} of {cells} cells fire", firing, cells=output.size)
-    others = ngettext(" (and in {count} more cell)", " (and in {count} more cells)", equal) if equal else ""
-    return _(
-        "{fires}. The largest sum is in row {row}, column {column}{others}: {left} from left, {top} from top, "
-        "bias {bias}. The cell holds {value}.",
-        fires=fires,
-        others=others,
-        row=at[0],
-        column=at[1],
-        left=format_number(parts[0]),
-        top=format_number(parts[1]),
-        bias=format_number(bias),
-        value=format_number(output[at]),
-    )
+    fires = ngettext("{count} of {cells} cells fires.", "{count} of {cells} cells fire.", firing, cells=output.size)
+    values = {
+        "row": at[0],
+        "column": at[1],
+        "left": format_number(parts[0]),
+        "top": format_number(parts[1]),
+        "bias": format_number(bias),
+        "value": format_number(output[at]),
+    }
+    if equal:
+        largest = ngettext(
+            "The largest sum is in row {row}, column {column} (and in {count} more cell): {left} from left, {top} "
+            "from top, bias {bias}. The cell holds {value}.",
+            "The largest sum is in row {row}, column {column} (and in {count} more cells): {left} from left, {top} "
+            "from top, bias {bias}. The cell holds {value}.",
+            equal,
+            **values,
+        )
+    else:
+        largest = _(
+            "The largest sum is in row {row}, column {column}: {left} from left, {top} from top, bias {bias}. "
+            "The cell holds {value}.",
+            **values,
+        )
+    return f"{fires} {largest}"
 
 
 def _formula(parts: Sequence[float], bias: float) -> str:
     terms = " + ".join(map(factor, [*parts, bias]))
     total, after = sum(parts) + bias, max(0.0, sum(parts) + bias)
-    return (
-        f"left ⊛ left_kernel + top ⊛ top_kernel + bias = {terms} = {format_number(total)}\n"
-        f"output = max({format_number(total)}, 0) = {format_number(after)}"
+    lines = (
+        _("left ⊛ left_kernel + top ⊛ top_kernel + bias = {terms} = {total}", terms=terms, total=format_number(total)),
+        _("output = max({total}, 0) = {value}", total=format_number(total), value=format_number(after)),
     )
+    return "\n".join(lines)

@@ -187,7 +187,7 @@ def reach_picture(network: Sequential, image: Array, *, pixel: int = 0) -> Pictu
     )
     caption = _(
         "The cell in row {row}, column {column} of the last map {last} sees {height}×{width} of the "
-        "{rows}×{columns} pixels, from row {top}, column {left}",
+        "{rows}×{columns} pixels, from row {top}, column {left}.",
         row=at[0],
         column=at[1],
         top=seen.row,
@@ -199,10 +199,10 @@ def reach_picture(network: Sequential, image: Array, *, pixel: int = 0) -> Pictu
         columns=image.shape[1],
     )
     if (seen.height, seen.width) != (field.size, field.size):
-        caption += _("; its field is {size}×{size}, and the rest of it is padding", size=field.size)
+        caption += " " + _("Its field is {size}×{size}, and the rest of it is padding.", size=field.size)
     steps = [receptive_field(windows[:number]) for number in range(len(windows) + 1)]
     lines = (
         _("size, layer by layer: {steps}", steps=" → ".join(str(step.size) for step in steps)),
         _("jump, layer by layer: {steps}", steps=" → ".join(str(step.jump) for step in steps)),
     )
-    return Picture([panels], caption + ".", "\n".join(lines), heights=(290,), across=2)
+    return Picture([panels], caption, "\n".join(lines), heights=(290,), across=2)

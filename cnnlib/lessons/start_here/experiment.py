@@ -92,7 +92,7 @@ def robustness_table(images: Array, labels: Array) -> str:
         accuracy_by_variant(load_reader(name), images, labels) for name in ("scans only", "scans and variants")
     )
     head = f"{_('learned from:'):22} {_('scans'):>7} {_('scans + variants'):>18}"
-    rows = (f"{name:22} {alone[name]:7.1%} {varied[name]:18.1%}" for name in alone)
+    rows = (f"{_(name):22} {alone[name]:7.1%} {varied[name]:18.1%}" for name in alone)
     return "\n".join([head, *rows])
 
 

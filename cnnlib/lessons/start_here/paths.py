@@ -170,7 +170,7 @@ def filter_of(cell: Cell) -> int | None:
 
 
 def sentence(network: Sequential, stages: Sequence[Array], cell: Cell) -> str:
-    """Say in one sentence what made a cell, and how many pixels of the digit it goes back to.
+    """Say what made a cell, and how many pixels of the digit it goes back to.
 
     Examples
     --------
@@ -178,7 +178,7 @@ def sentence(network: Sequential, stages: Sequence[Array], cell: Cell) -> str:
     >>> from cnnlib.lessons.start_here.experiment import read_stages
     >>> reader = load_reader()
     >>> sentence(reader, read_stages(reader, np.zeros((8, 8))), Cell(STAGES[2], 0, 0, 0))
-    'This cell of max pooling is 0, since all 4 cells of ReLU are 0; it sees 3×3 pixels.'
+    'This cell of max pooling is 0, since all 4 cells of ReLU are 0. It sees 3×3 pixels.'
     """
     value = stages[cell.stage.layers][cell[1:]]
     pixels = _size(made_from(network, stages, cell, 0))
@@ -190,14 +190,14 @@ def sentence(network: Sequential, stages: Sequence[Array], cell: Cell) -> str:
             pixels=pixels,
         )
     made = {"relu": _of_relu, "pool": _of_pooling, "second": _of_second}[cell.stage.name](network, stages, cell)
-    return _("{made}; it sees {pixels} pixels.", made=made, pixels=pixels)
+    return made + " " + _("It sees {pixels} pixels.", pixels=pixels)
 
 
 def _of_relu(_network: Sequential, stages: Sequence[Array], cell: Cell) -> str:
     before = format_number(stages[cell.stage.layers - 1][cell[1:]])
     if stages[cell.stage.layers][cell[1:]] > 0:
-        return _("This cell of ReLU is the {before} of the convolution, kept", before=before)
-    return _("This cell of ReLU is 0, since the convolution has {before} there", before=before)
+        return _("This cell of ReLU is the {before} of the convolution, kept.", before=before)
+    return _("This cell of ReLU is 0, since the convolution has {before} there.", before=before)
 
 
 def _of_pooling(network: Sequential, stages: Sequence[Array], cell: Cell) -> str:
@@ -205,17 +205,17 @@ def _of_pooling(network: Sequential, stages: Sequence[Array], cell: Cell) -> str
     value = stages[cell.stage.layers][cell[1:]]
     if value > 0:
         return _(
-            "This cell of max pooling is the largest of {count} cells of ReLU, {value}",
+            "This cell of max pooling is the largest of {count} cells of ReLU, {value}.",
             count=height * width,
             value=format_number(value),
         )
-    return _("This cell of max pooling is 0, since all {count} cells of ReLU are 0", count=height * width)
+    return _("This cell of max pooling is 0, since all {count} cells of ReLU are 0.", count=height * width)
 
 
 def _of_second(network: Sequential, stages: Sequence[Array], cell: Cell) -> str:
     before = cell.stage.layers - 2
     return _(
-        "This cell of the second convolution and ReLU, {value}, is made from {cells} cells in each of {maps} maps",
+        "This cell of the second convolution and ReLU, {value}, is made from {cells} cells in each of {maps} maps.",
         value=format_number(stages[cell.stage.layers][cell[1:]]),
         cells=_size(made_from(network, stages, cell, before)),
         maps=len(stages[before]),

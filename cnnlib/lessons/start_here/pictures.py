@@ -28,7 +28,7 @@ from cnnlib.pictures.charts import Bars
 from cnnlib.pictures.panels import Grid, Maps, Outline, Panel, Sign
 from cnnlib.pictures.picture import Picture
 from cnnlib.pictures.tiles import tiled
-from cnnlib.pictures.words import shape, with_article
+from cnnlib.pictures.words import shape
 
 FILTER_LIMITS = (-1.2, 1.2)
 """Ends of the colour scale of the weights of the bundled network."""
@@ -250,7 +250,7 @@ def _reading(probabilities: Array, truth: int | None, *, is_brief: bool) -> list
     sentences = [
         _(
             "The network reads {winner}, with probability {probability}.",
-            winner=with_article(winner),
+            winner=winner,
             probability=_probability(probabilities, winner),
         ),
     ]
@@ -259,16 +259,15 @@ def _reading(probabilities: Array, truth: int | None, *, is_brief: bool) -> list
     sentences.append(
         _(
             "Second comes {second}, with {probability}.",
-            second=with_article(second),
+            second=second,
             probability=_probability(probabilities, second),
         )
     )
     if truth is not None:
-        written = with_article(truth)
         if truth == winner:
-            sentences.append(_("It was written as {truth}: right.", truth=written))
+            sentences.append(_("It was written as {truth}: right.", truth=truth))
         else:
-            sentences.append(_("It was written as {truth}: misread.", truth=written))
+            sentences.append(_("It was written as {truth}: misread.", truth=truth))
     return sentences
 
 

@@ -50,9 +50,13 @@ def _reaches_16(value: dict[str, int]) -> bool:
 
 def _what_becomes_of_32(value: dict[str, int]) -> str:
     size, lost = _halves(value)
-    columns = ngettext("{count} column", "{count} columns", lost) if lost else _("no column")
-    return _(
-        "These settings turn (32, 32) into ({size}, {size}), and leave {columns} unvisited.", size=size, columns=columns
+    if not lost:
+        return _("These settings turn (32, 32) into ({size}, {size}), and leave no column unvisited.", size=size)
+    return ngettext(
+        "These settings turn (32, 32) into ({size}, {size}), and leave {count} column unvisited.",
+        "These settings turn (32, 32) into ({size}, {size}), and leave {count} columns unvisited.",
+        lost,
+        size=size,
     )
 
 

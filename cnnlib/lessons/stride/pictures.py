@@ -46,35 +46,40 @@ def misfit_picture(counts: Array, kernel_size: int, *, stride: int = 1, padding:
 
     Examples
     --------
-    >>> misfit_picture(coverage((8, 8), 3, stride=2), 3, stride=2).caption.split("; ")[1]
-    'no window visits the last row and the last column'
+    >>> misfit_picture(coverage((8, 8), 3, stride=2), 3, stride=2).caption.split(". ")[1]
+    'No window visits the last row and the last column'
     """
     size = len(counts)
     axis = _Axis(size, kernel_size, stride, padding)
     cell = cell_at(position, (axis.windows, axis.windows))
     panels = [_visits_panel(axis, cell), _windows_panel(axis, cell), _output_panel(axis, cell)]
     pixels = axis.pixels_read
-    caption = _(
-        "Input ({size}, {size}) with padding {padding} and kernel ({k}, {k}) give output ({output}, {output}) "
-        "at stride {stride}; {unvisited}; the window in row {row}, column {column} reads {pixels} of the "
-        "image.",
-        size=size,
-        padding=padding,
-        k=kernel_size,
-        stride=stride,
-        output=axis.windows,
-        unvisited=_what_no_window_visits(axis),
-        row=cell[0],
-        column=cell[1],
-        pixels=ngettext("{count} pixel", "{count} pixels", int(pixels[cell[0]] * pixels[cell[1]])),
-    )
+    sentences = [
+        _(
+            "Input ({size}, {size}) with padding {padding} and kernel ({k}, {k}) give output ({output}, {output}) "
+            "at stride {stride}.",
+            size=size,
+            padding=padding,
+            k=kernel_size,
+            stride=stride,
+            output=axis.windows,
+        ),
+        *_what_no_window_visits(axis),
+        ngettext(
+            "The window in row {row}, column {column} reads {count} pixel of the image.",
+            "The window in row {row}, column {column} reads {count} pixels of the image.",
+            int(pixels[cell[0]] * pixels[cell[1]]),
+            row=cell[0],
+            column=cell[1],
+        ),
+    ]
     sizes = _(
         "output height and width: {formula}",
         formula=size_formula(size, kernel_size, axis.windows, stride, padding, padding),
     )
     formula = f"{sizes}\n{_remainder(axis)}"
     code = code_call("coverage", f"({size}, {size}), {kernel_size}", padding=padding, stride=stride)
-    return Picture([panels], caption, formula, code, heights=(300,), across=(1, 2))
+    return Picture([panels], " ".join(sentences), formula, code, heights=(300,), across=(1, 2))
 
 
 @dataclass(frozen=True)
@@ -129,28 +134,36 @@ class _Axis:
         return np.maximum(0, np.minimum(starts + self.kernel_size, self.size) - np.maximum(starts, 0))
 
 
-def _what_no_window_visits(axis: _Axis) -> str:
+def _what_no_window_visits(axis: _Axis) -> list[str]:
     at_end, in_gaps = axis.unvisited_end, axis.unvisited_image - axis.unvisited_end
-    parts = []
+    sentences = []
     if at_end:
-        parts.append(ngettext("the last row and the last column", "the last {count} rows and columns", at_end))
-    if in_gaps:
-        parts.append(
+        sentences.append(
             ngettext(
-                "{count} row and {count} column between the windows",
-                "{count} rows and {count} columns between the windows",
+                "No window visits the last row and the last column.",
+                "No window visits the last {count} rows and columns.",
+                at_end,
+            )
+        )
+    if in_gaps:
+        sentences.append(
+            ngettext(
+                "No window visits {count} row and {count} column between the windows.",
+                "No window visits {count} rows and {count} columns between the windows.",
                 in_gaps,
             )
         )
-    if parts:
-        return _("no window visits {what}", what=_(", nor ").join(parts))
+    if sentences:
+        return sentences
     if axis.unvisited_padding:
-        return ngettext(
-            "only padding is lost: no window visits {count} row and {count} column of zeros",
-            "only padding is lost: no window visits {count} rows and {count} columns of zeros",
-            axis.unvisited_padding,
-        )
-    return _("every row and every column is visited")
+        return [
+            ngettext(
+                "Only padding is lost: no window visits {count} row and {count} column of zeros.",
+                "Only padding is lost: no window visits {count} rows and {count} columns of zeros.",
+                axis.unvisited_padding,
+            )
+        ]
+    return [_("Every row and every column is visited.")]
 
 
 def _visits_panel(axis: _Axis, cell: Pair) -> Grid:
@@ -223,11 +236,12 @@ def _remainder(axis: _Axis) -> str:
             rest=axis.left_over,
             settings=_settings_that_fit(axis),
         )
-    even = _("remainder: {division} = 0, so nothing is left over", division=division)
     if axis.stride <= axis.kernel_size:
-        return even
-    return even + _(
-        "; but the stride {stride} exceeds the kernel {kernel}, which leaves gaps",
+        return _("remainder: {division} = 0, so nothing is left over", division=division)
+    return _(
+        "remainder: {division} = 0, so nothing is left over; but the stride {stride} exceeds the kernel {kernel}, "
+        "which leaves gaps",
+        division=division,
         stride=axis.stride,
         kernel=axis.kernel_size,
     )

@@ -62,7 +62,9 @@ def subsampling_picture(
     options = {**colouring_of(image), "numbers": not is_large(image)}
     title = _("input {shape}", shape=shape(image))
     if blurs:
-        title = ngettext("{title}, blurred once", "{title}, blurred {count} times", blurs, title=title)
+        title = ngettext(
+            "input {shape}, blurred once", "input {shape}, blurred {count} times", blurs, shape=shape(image)
+        )
     kept = window_picks(image.shape, (1, 1), (stride, stride), small.shape)
     of_small = {"position": positions(small.shape)}
     left = Grid(image if blurred is None else blurred, title, name="input", picks={"position": kept}, **options)
@@ -84,22 +86,23 @@ def subsampling_picture(
         picks=of_small,
         **options,
     )
-    with_blurs = ngettext("after {count} blur", "after {count} blurs", blurs) if blurs else _("without blur")
-    caption = _(
-        "Stride {stride} {with_blurs}: {image} becomes {small}, off by {error} on average",
-        stride=stride,
-        with_blurs=with_blurs,
-        image=shape(image),
-        small=shape(small),
-        error=error,
-    )
+    values = {"stride": stride, "image": shape(image), "small": shape(small), "error": error}
+    if blurs:
+        caption = ngettext(
+            "Stride {stride} after {count} blur: {image} becomes {small}, off by {error} on average.",
+            "Stride {stride} after {count} blurs: {image} becomes {small}, off by {error} on average.",
+            blurs,
+            **values,
+        )
+    else:
+        caption = _("Stride {stride} without blur: {image} becomes {small}, off by {error} on average.", **values)
     if position is not None:
         row, column = cell_at(position, small.shape)
         left = replace(left, outlines=(Outline(row * stride, column * stride, role="kernel"),))
         middle = replace(middle, outlines=(Outline(row, column, role="output"),))
         right = replace(right, outlines=(Outline(row, column, role="difference"),))
-        caption += _(
-            "; row {row}, column {column} of the output is the pixel in row {from_row}, column {from_column}",
+        caption += " " + _(
+            "Row {row}, column {column} of the output is the pixel in row {from_row}, column {from_column}.",
             row=row,
             column=column,
             from_row=row * stride,
@@ -108,7 +111,7 @@ def subsampling_picture(
     formula = _("mean of |output − mean of each area| = {error}", error=error)
     columns = f"{shift}:{shift + image.shape[1]}"
     code = _code(f"images[{name!r}][:, {columns}]", stride, blurs) if name else ""
-    return Picture([[left, middle, right]], caption + ".", formula, code, heights=(330,), across=2)
+    return Picture([[left, middle, right]], caption, formula, code, heights=(330,), across=2)
 
 
 def _code(source: str, stride: int, blurs: int) -> str:

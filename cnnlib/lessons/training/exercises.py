@@ -56,7 +56,7 @@ def right_choices() -> dict[str, Any]:
 
 def _wrong_choices(answer: dict[str, Any]) -> str:
     wrong = [name for name, value in right_choices().items() if answer[name] != value]
-    return _("Look again at {names}.", names=_(" and ").join(wrong))
+    return _("Look again at: {parts}.", parts=", ".join(wrong))
 
 
 @functools.lru_cache(maxsize=8)

@@ -130,21 +130,40 @@ def _best(course: Sequence[Scores]) -> tuple[int, float]:
 
 def _caption(course: Sequence[Scores], digits: int, shift: int) -> str:
     last = course[-1]
-    places = ngettext("shifted by up to {count} pixel", "shifted by up to {count} pixels", shift)
-    what = {"digits": format_count(digits), "places": places if shift else _("in their places")}
+    count = format_count(digits)
     if not last.step:
-        return _("Before the first step, with {digits} digits {places}.", **what)
+        if not shift:
+            return _("Before the first step, with {digits} digits in their places.", digits=count)
+        return ngettext(
+            "Before the first step, with {digits} digits shifted by up to {count} pixel.",
+            "Before the first step, with {digits} digits shifted by up to {count} pixels.",
+            shift,
+            digits=count,
+        )
     learned, validation, moved, thinner = (format_number(100 * share, 1) for share in last.accuracies)
-    return _(
-        "After {steps} steps with {digits} digits {places}: the network reads {learned} % of its training digits. Of "
-        "the validation digits it reads {validation} %, moved by a pixel {moved} %, with thinner lines {thinner} %.",
-        steps=format_count(last.step),
-        learned=learned,
+    values = {"steps": format_count(last.step), "digits": count, "learned": learned}
+    if shift:
+        reads = ngettext(
+            "After {steps} steps with {digits} digits shifted by up to {count} pixel: the network reads {learned} % "
+            "of its training digits.",
+            "After {steps} steps with {digits} digits shifted by up to {count} pixels: the network reads {learned} % "
+            "of its training digits.",
+            shift,
+            **values,
+        )
+    else:
+        reads = _(
+            "After {steps} steps with {digits} digits in their places: the network reads {learned} % of its training "
+            "digits.",
+            **values,
+        )
+    others = _(
+        "Of the validation digits it reads {validation} %, moved by a pixel {moved} %, with thinner lines {thinner} %.",
         validation=validation,
         moved=moved,
         thinner=thinner,
-        **what,
     )
+    return f"{reads} {others}"
 
 
 def _gap(course: Sequence[Scores]) -> str:

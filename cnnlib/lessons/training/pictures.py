@@ -52,7 +52,6 @@ def training_picture(records: Sequence[Record], before: Sequence[Record] = ()) -
     Before the first of 20 epochs: all weights are random.
     """
     losses, accuracies = _losses(records), _accuracies(records)
-    note = _("thin grey: the run before")
     charts = [
         Curves(
             losses,
@@ -64,7 +63,7 @@ def training_picture(records: Sequence[Record], before: Sequence[Record] = ()) -
             name="loss",
             roles=("plain",),
             ghosts=_losses(before),
-            note=note,
+            note=_("thin grey: the run before"),
         ),
         Curves(
             accuracies,
@@ -77,7 +76,7 @@ def training_picture(records: Sequence[Record], before: Sequence[Record] = ()) -
             roles=("plain", "plain"),
             ghosts=_accuracies(before),
             legend="center right",
-            note=_("solid: measured while the weights still change · {note}", note=note),
+            note=_("solid: measured while the weights still change · thin grey: the run before"),
         ),
     ]
     caption = " ".join(filter(None, [_course(records), _run_before(before)]))

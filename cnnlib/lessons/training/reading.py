@@ -48,7 +48,7 @@ def _reads_right(answer: dict[str, Any]) -> bool:
 
 def _look_again(answer: dict[str, Any], right: dict[str, Any]) -> str:
     wrong = [name for name, value in right.items() if not _agree(answer[name], value)]
-    return _("Look again at {names}.", names=_(" and ").join(wrong))
+    return _("Look again at: {parts}.", parts=", ".join(wrong))
 
 
 READING = (

@@ -154,22 +154,19 @@ def matrices_picture(image: Array, kernel: Array, matrix: Array, *, position: in
         ],
     ]
     value = format_number(output[row, column])
-    where = _where(np.flatnonzero(matrix[position]))
     returned = int((np.isclose(image, back) & (image != 0)).sum())
-    caption = _(
-        "The cell of y in row {row}, column {column} holds {value}: row {position} of W is {where}. Column {position} "
-        "of W.T holds the same numbers.",
-        row=row,
-        column=column,
-        value=value,
-        position=position,
-        where=where,
-    )
+    sentences = [
+        _("The cell of y in row {row}, column {column} holds {value}.", row=row, column=column, value=value),
+        _of_the_row(position, np.flatnonzero(matrix[position])),
+        _("Column {position} of W.T holds the same numbers.", position=position),
+    ]
     if returned:  # whether any comes back is asked before: that none does is left to be seen
-        caption += " " + _(
-            "z brings back {returned} of the {count} numbers of x that are not 0.",
-            returned=returned,
-            count=int(np.count_nonzero(image)),
+        sentences.append(
+            _(
+                "z brings back {returned} of the {count} numbers of x that are not 0.",
+                returned=returned,
+                count=int(np.count_nonzero(image)),
+            )
         )
     seen = image[row : row + kernel.shape[0], column : column + kernel.shape[1]]
     formula = "\n".join(
@@ -182,7 +179,7 @@ def matrices_picture(image: Array, kernel: Array, matrix: Array, *, position: in
         ]
     )
     products = f"as_matrix({source(kernel, 'kernel')}, {image.shape}).T @ {source(output.reshape(-1), 'y')}"
-    return Picture(rows, caption, formula, products, heights=(210, 340), across=(1, 2))
+    return Picture(rows, " ".join(sentences), formula, products, heights=(210, 340), across=(1, 2))
 
 
 def _colouring(result: Array) -> dict[str, Any]:
@@ -193,11 +190,14 @@ def _colouring(result: Array) -> dict[str, Any]:
     return {"colours": "tint", "limits": (0.0, 1.6 * most)}
 
 
-def _where(columns: Array) -> str:
-    """Write in which columns of the matrix a row has weights that are not 0."""
+def _of_the_row(position: int, columns: Array) -> str:
+    """Say in which columns of the matrix a row has weights that are not 0."""
     if not len(columns):
-        return _("0 everywhere")
+        return _("Row {position} of W is 0 everywhere.", position=position)
     *before, last = map(str, columns)
     if not before:
-        return _("0 except in column {last}", last=last)
-    return _("0 except in columns {parts} and {last}", parts=", ".join(before), last=last)
+        return _("Row {position} of W is 0 except in column {last}.", position=position, last=last)
+    parts = ", ".join(before)
+    return _(
+        "Row {position} of W is 0 except in columns {parts} and {last}.", position=position, parts=parts, last=last
+    )

@@ -109,7 +109,9 @@ def residual_picture(x: Array, layers: int, *, scale: float = 1.0, residual: boo
     every = [as_shown(stage) for stage in stages(x, layers, scale=scale, residual=residual)]
     alike = [likeness(every[0], stage) for stage in every]  # of what is seen: picture and number agree
     bright, bright_x = (format_number(float(stage.mean()), 2) for stage in (every[-1], every[0]))
-    after = ngettext("after {count} layer", "after {count} layers", layers)
+    after = ngettext(
+        "after {layers} layer {shape}", "after {layers} layers {shape}", layers, layers=layers, shape=shape(every[-1])
+    )
     panels = [
         Grid(
             _as_colours(every[0]),
@@ -122,7 +124,7 @@ def residual_picture(x: Array, layers: int, *, scale: float = 1.0, residual: boo
         Sign("→"),
         Grid(
             _as_colours(every[-1]),
-            f"{after} {shape(every[-1])}",
+            after,
             name="output",
             role="output",
             colours="rgb",
@@ -145,19 +147,24 @@ def residual_picture(x: Array, layers: int, *, scale: float = 1.0, residual: boo
         ),
     ]
     like = in_brief(alike[-1])
-    caption = ngettext(
-        "After {count} layer {how}, with weights times {scale}, the likeness to x is {like}. The mean brightness is "
-        "{bright}, and that of x is {bright_x}.",
-        "After {count} layers {how}, with weights times {scale}, the likeness to x is {like}. The mean brightness is "
-        "{bright}, and that of x is {bright_x}.",
-        layers,
-        how=_("of x + f(x)") if residual else _("of f(x) alone"),
-        scale=in_brief(scale),
-        like=like,
-        bright=bright,
-        bright_x=bright_x,
-    )
-    rule = _("x ← x + f(x)") if residual else _("x ← f(x)")
+    if residual:
+        after_layers = ngettext(
+            "After {count} layer of x + f(x), with weights times {scale}, the likeness to x is {like}.",
+            "After {count} layers of x + f(x), with weights times {scale}, the likeness to x is {like}.",
+            layers,
+            scale=in_brief(scale),
+            like=like,
+        )
+    else:
+        after_layers = ngettext(
+            "After {count} layer of f(x) alone, with weights times {scale}, the likeness to x is {like}.",
+            "After {count} layers of f(x) alone, with weights times {scale}, the likeness to x is {like}.",
+            layers,
+            scale=in_brief(scale),
+            like=like,
+        )
+    brightness = _("The mean brightness is {bright}, and that of x is {bright_x}.", bright=bright, bright_x=bright_x)
+    rule = "x ← x + f(x)" if residual else "x ← f(x)"
     formula = "\n".join(
         [
             _("f(x) = relu(conv2d(x, {scale} · weight, padding=1))", scale=in_brief(scale)),
@@ -166,7 +173,7 @@ def residual_picture(x: Array, layers: int, *, scale: float = 1.0, residual: boo
         ]
     )
     code = f"through_layers(photo, {layers}, scale={scale}, residual={residual})"
-    return Picture([panels], caption, formula, code, heights=(300,), across=(2, 1))
+    return Picture([panels], f"{after_layers} {brightness}", formula, code, heights=(300,), across=(2, 1))
 
 
 def _as_colours(image: Array) -> Array:

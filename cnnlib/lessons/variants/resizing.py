@@ -41,7 +41,7 @@ def transposed_convolution_picture(
     >>> output = conv_transpose2d(image, kernel, stride=2)
     >>> print(transposed_convolution_picture(image, kernel, output, stride=2).formula)
     output height and width: 2·(2 − 1) + 3 − 2·0 = 5
-    inside, cells get 1, 2 or 4 stamps
+    Inside, cells get 1, 2 or 4 stamps.
     """
     size = len(kernel)
     row, column = cell_at(position, image.shape)
@@ -75,24 +75,26 @@ def transposed_convolution_picture(
             picks={"position": _nearest_stamps(image, output, size, stride, padding)},
         ),
     ]
-    where = _("has its whole stamp cut off")
-    if is_visible:
-        where = _("is stamped on {rows}, {columns}", rows=_rows(top, height), columns=_columns(left, width))
     # On equal cells the pattern is to be seen, and this says what it is; on others it would only tell beforehand.
     meet = _stamps_over_a_cell(size, stride) if np.ptp(image) == 0 else ""
-    caption = _(
-        "Input {input}, kernel {kernel}, stride {stride} and padding {padding} give output {output}; the input "
-        "cell {value} in row {row}, column {column} {where}.",
+    sizes = _(
+        "Input {input}, kernel {kernel}, stride {stride} and padding {padding} give output {output}.",
         input=shape(image),
         kernel=shape(kernel),
         stride=stride,
         padding=padding,
         output=shape(output),
-        row=row,
-        column=column,
-        value=format_number(image[row, column]),
-        where=where,
     )
+    cell = {"row": row, "column": column, "value": format_number(image[row, column])}
+    if is_visible:
+        stamped = _(
+            "The input cell {value} in row {row}, column {column} is stamped on {rows}, {columns}.",
+            rows=_rows(top, height),
+            columns=_columns(left, width),
+            **cell,
+        )
+    else:
+        stamped = _("The input cell {value} in row {row}, column {column} has its whole stamp cut off.", **cell)
     lines = [
         _(
             "output height and width: {stride}·({size} − 1) + {k} − 2·{padding} = {result}",
@@ -104,12 +106,13 @@ def transposed_convolution_picture(
         )
     ]
     if meet:
-        caption += " " + _("Inside, {meet}.", meet=meet)
-        lines.append(_("inside, {meet}", meet=meet))
+        lines.append(meet)
     code = code_call(
         "conv_transpose2d", f"{source(image, 'image')}, {source(kernel, 'kernel')}", stride=stride, padding=padding
     )
-    return Picture([panels], caption, "\n".join(lines), code, heights=(360,), across=(2, 1))
+    return Picture(
+        [panels], " ".join(filter(None, [sizes, stamped, meet])), "\n".join(lines), code, heights=(360,), across=(2, 1)
+    )
 
 
 def _rows(first: int, count: int) -> str:
@@ -140,10 +143,12 @@ def _nearest_stamps(image: Array, output: Array, size: int, stride: int, padding
 
 
 def _stamps_over_a_cell(size: int, stride: int) -> str:
-    """Write how many stamps the cells of the output get, away from its border."""
+    """Say how many stamps the cells of the output get, away from its border."""
     along_an_axis = np.bincount(np.arange(size) % stride, minlength=stride)
     counts = np.unique(np.outer(along_an_axis, along_an_axis))
     if len(counts) == 1:
-        return ngettext("every cell gets {count} stamp", "every cell gets {count} stamps", int(counts[0]))
+        return ngettext(
+            "Inside, every cell gets {count} stamp.", "Inside, every cell gets {count} stamps.", int(counts[0])
+        )
     *before, last = map(str, counts)
-    return _("cells get {counts} or {last} stamps", counts=", ".join(before), last=last)
+    return _("Inside, cells get {counts} or {last} stamps.", counts=", ".join(before), last=last)

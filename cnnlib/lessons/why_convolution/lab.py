@@ -6,7 +6,7 @@ import numpy as np
 
 from cnnlib.engine.types import Array
 from cnnlib.lessons.why_convolution.experiment import NETWORKS, ORDERS, recorded, recorded_run, train
-from cnnlib.messages import N_, _, format_number
+from cnnlib.messages import N_, _, format_number, pgettext
 from cnnlib.pictures.charts import Curves, Dots
 from cnnlib.pictures.picture import Picture
 
@@ -74,7 +74,7 @@ def run_picture(
             _("this run"): (numbers[:epoch], wrong),
             _("mean of the recorded runs"): (numbers, recorded_wrong[mine].mean(axis=0)),
         },
-        _("… after each epoch"),
+        _("misread after each epoch"),
         _("epochs"),
         "%",
         (0, epochs),
@@ -87,7 +87,7 @@ def run_picture(
     caption = _(
         "{kind}: {network}, {order}, seed {seed}: after {epoch} of {epochs} epochs it misreads {wrong} % of the "
         "held-out digits.",
-        kind=_("Live") if live else _("Recorded"),
+        kind=pgettext("run", "Live") if live else pgettext("run", "Recorded"),
         network=_(SHORT_NAMES[network]),
         order=_(order),
         seed=seed,

@@ -9,7 +9,7 @@ from cnnlib.engine.types import Array, Pair
 from cnnlib.lessons.why_convolution.flattening import ON_PAPER, digits_panel
 from cnnlib.lessons.why_convolution.lab import SHORT_NAMES, percent_wrong
 from cnnlib.lessons.why_convolution.moves import first_layer, moved, read_digit
-from cnnlib.messages import _, format_number
+from cnnlib.messages import _, format_number, ngettext
 from cnnlib.pictures.cells import cell_at, positions
 from cnnlib.pictures.charts import Dots
 from cnnlib.pictures.panels import Grid, Outline
@@ -23,20 +23,76 @@ SAME = 1e-5
 """Activations that differ by less are the same but for rounding."""
 
 
-def in_words(*, down: int, right: int) -> str:
-    """Write a move in words.
+def in_words(*, down: int, right: int, digits: int = 1) -> str:
+    """Say where a digit has moved, or where several have.
 
     Examples
     --------
-    >>> in_words(down=0, right=0), in_words(down=0, right=1), in_words(down=-2, right=-1)
-    ('not moved', 'moved 1 to the right', 'moved 1 to the left and 2 up')
+    >>> in_words(down=0, right=0), in_words(down=-2, right=-1)
+    ('The digit has not moved.', 'The digit has moved 1 to the left and 2 up.')
+    >>> in_words(down=0, right=1, digits=300)
+    'The digits have moved 1 to the right.'
     """
-    steps = []
-    if right:
-        steps.append(_("{count} to the right", count=right) if right > 0 else _("{count} to the left", count=-right))
-    if down:
-        steps.append(_("{count} down", count=down) if down > 0 else _("{count} up", count=-down))
-    return _("moved {steps}", steps=_(" and ").join(steps)) if steps else _("not moved")
+    sideways = _sideways_alone if not down else _and_down if down > 0 else _and_up
+    return sideways(digits, right, abs(down))
+
+
+def _sideways_alone(digits: int, right: int, _rows: int) -> str:
+    if right > 0:
+        return ngettext(
+            "The digit has moved {columns} to the right.",
+            "The digits have moved {columns} to the right.",
+            digits,
+            columns=right,
+        )
+    if right < 0:
+        return ngettext(
+            "The digit has moved {columns} to the left.",
+            "The digits have moved {columns} to the left.",
+            digits,
+            columns=-right,
+        )
+    return ngettext("The digit has not moved.", "The digits have not moved.", digits)
+
+
+def _and_down(digits: int, right: int, rows: int) -> str:
+    if right > 0:
+        return ngettext(
+            "The digit has moved {columns} to the right and {rows} down.",
+            "The digits have moved {columns} to the right and {rows} down.",
+            digits,
+            columns=right,
+            rows=rows,
+        )
+    if right < 0:
+        return ngettext(
+            "The digit has moved {columns} to the left and {rows} down.",
+            "The digits have moved {columns} to the left and {rows} down.",
+            digits,
+            columns=-right,
+            rows=rows,
+        )
+    return ngettext("The digit has moved {rows} down.", "The digits have moved {rows} down.", digits, rows=rows)
+
+
+def _and_up(digits: int, right: int, rows: int) -> str:
+    if right > 0:
+        return ngettext(
+            "The digit has moved {columns} to the right and {rows} up.",
+            "The digits have moved {columns} to the right and {rows} up.",
+            digits,
+            columns=right,
+            rows=rows,
+        )
+    if right < 0:
+        return ngettext(
+            "The digit has moved {columns} to the left and {rows} up.",
+            "The digits have moved {columns} to the left and {rows} up.",
+            digits,
+            columns=-right,
+            rows=rows,
+        )
+    return ngettext("The digit has moved {rows} up.", "The digits have moved {rows} up.", digits, rows=rows)
 
 
 def shift_picture(images: Array, accuracies: Array, *, down: int, right: int) -> Picture:
@@ -59,12 +115,11 @@ def shift_picture(images: Array, accuracies: Array, *, down: int, right: int) ->
     Examples
     --------
     >>> shift_picture(np.zeros((2, 8, 8)), np.array([[0.5, 0.5], [0.75, 0.5]]), down=0, right=1)
-    Held-out digits moved 1 to the right: the Affine networks misread 50 % of them, the CNNs 37.5 %.
+    The digits have moved 1 to the right. The Affine networks misread 50 % of the held-out ones, the CNNs 37.5 %.
     """
     wrong = percent_wrong(accuracies)
     affine, cnn = (format_number(mean, 1) for mean in wrong.mean(axis=1))
-    move = in_words(down=down, right=right)
-    digits = digits_panel(images, _("digits, {move} {shape}", move=move, shape=shape(images)), "input", weight=1.2)
+    digits = digits_panel(images, _("digits {shape}", shape=shape(images)), "input", weight=1.2)
     dots = Dots(
         [_(name) for name in SHORT_NAMES.values()],
         list(wrong),
@@ -75,11 +130,9 @@ def shift_picture(images: Array, accuracies: Array, *, down: int, right: int) ->
         role="output",
         note=_("a dot: one seed · line: their mean"),
     )
-    caption = _(
-        "Held-out digits {move}: the Affine networks misread {affine} % of them, the CNNs {cnn} %.",
-        move=move,
-        affine=affine,
-        cnn=cnn,
+    moved_by = in_words(down=down, right=right, digits=len(images))
+    misread = _(
+        "The Affine networks misread {affine} % of the held-out ones, the CNNs {cnn} %.", affine=affine, cnn=cnn
     )
     lines = [
         _(
@@ -92,7 +145,7 @@ def shift_picture(images: Array, accuracies: Array, *, down: int, right: int) ->
         for name, runs in zip(SHORT_NAMES.values(), wrong, strict=True)
     ]
     code = f"1 - recorded_moves({down}, {right})"
-    return Picture([[digits, dots]], caption, "\n".join(lines), code, heights=(290,))
+    return Picture([[digits, dots]], f"{moved_by} {misread}", "\n".join(lines), code, heights=(290,))
 
 
 def drag_picture(
@@ -166,9 +219,8 @@ def drag_picture(
     other_cells = np.abs(maps[1] - moved(maps[0], down=down, right=right))[in_sight] > SAME
     other_neurons = np.abs(activations[1] - activations[0]) > SAME
     caption = _(
-        "The digit has {move}. Of the {all_cells} cells of the map that are still in sight, {cells} kept their number. "
+        "Of the {all_cells} cells of the map that are still in sight, {cells} kept their number. "
         "Of the {all_neurons} Affine neurons, {neurons} changed. The CNN reads {cnn}, the Affine network {affine}.",
-        move=in_words(down=down, right=right),
         cells=other_cells.size - int(other_cells.sum()),
         all_cells=other_cells.size,
         neurons=int(other_neurons.sum()),
@@ -178,7 +230,7 @@ def drag_picture(
     )
     return Picture(
         [[image, feature_map], neurons],
-        caption,
+        f"{in_words(down=down, right=right)} {caption}",
         _equation(maps, source, framed if is_seen else None),
         heights=(270, 120),
         across=2,
@@ -196,14 +248,13 @@ def _window(cell: Pair, size: Pair) -> Outline:
 def _equation(maps: tuple[Array, Array], source: Pair, framed: Pair | None) -> str:
     """Write what the framed cell is before the move and after it; it is nowhere if it has left the map."""
     before, now = maps
-    was = _(
-        "green cell: before[{row}, {column}] = {value}",
-        row=source[0],
-        column=source[1],
-        value=format_number(before[source]),
-    )
+    values = {"row": source[0], "column": source[1], "value": format_number(before[source])}
     if framed is None:
-        return _("{was}; now it is out of sight", was=was)
-    return was + _(
-        "; now[{row}, {column}] = {value}", row=framed[0], column=framed[1], value=format_number(now[framed])
+        return _("green cell: before[{row}, {column}] = {value}; now it is out of sight", **values)
+    return _(
+        "green cell: before[{row}, {column}] = {value}; now[{row_now}, {column_now}] = {value_now}",
+        row_now=framed[0],
+        column_now=framed[1],
+        value_now=format_number(now[framed]),
+        **values,
     )

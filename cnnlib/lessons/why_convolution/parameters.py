@@ -8,7 +8,6 @@ from cnnlib.engine.settings import SettingError
 from cnnlib.messages import _, format_count, format_number
 from cnnlib.pictures.charts import Curves
 from cnnlib.pictures.picture import Picture
-from cnnlib.pictures.words import with_article
 
 
 def parameters_picture(side: int, affine: Linear, convolution: Conv2d, *, largest: int = 64) -> Picture:
@@ -38,7 +37,8 @@ def parameters_picture(side: int, affine: Linear, convolution: Conv2d, *, larges
     Examples
     --------
     >>> parameters_picture(8, Linear(8 * 8, 8), Conv2d(1, 8, 3))
-    On an (8, 8) image, 8 Affine neurons have 520 parameters, 6.5 times as many as 8 filters of 3×3, which have 80.
+    On an image of shape (8, 8), 8 Affine neurons have 520 parameters, 6.5 times as many as 8 filters of 3×3, which \
+have 80.
     """
     neurons, *_channels, kernel_size = convolution.parameters["weight"].shape
     if side < kernel_size:
@@ -73,16 +73,26 @@ def parameters_picture(side: int, affine: Linear, convolution: Conv2d, *, larges
     )
     many, few = parameters_of(affine), parameters_of(convolution)
     affine_count, convolution_count = format_count(many), format_count(few)
-    caption = _(
-        "On {image} image, {neurons} Affine neurons have {affine} parameters, {many} "
-        "{neurons} filters of {size}×{size}, which have {convolution}.",
-        image=with_article((side, side)),
-        neurons=neurons,
-        affine=affine_count,
-        many=_("as many as") if many == few else _("{ratio} times as many as", ratio=format_number(many / few, 1)),
-        size=kernel_size,
-        convolution=convolution_count,
-    )
+    values = {
+        "side": side,
+        "neurons": neurons,
+        "affine": affine_count,
+        "size": kernel_size,
+        "convolution": convolution_count,
+    }
+    if many == few:
+        caption = _(
+            "On an image of shape ({side}, {side}), {neurons} Affine neurons have {affine} parameters, as many as "
+            "{neurons} filters of {size}×{size}, which have {convolution}.",
+            **values,
+        )
+    else:
+        caption = _(
+            "On an image of shape ({side}, {side}), {neurons} Affine neurons have {affine} parameters, {ratio} times "
+            "as many as {neurons} filters of {size}×{size}, which have {convolution}.",
+            ratio=format_number(many / few, 1),
+            **values,
+        )
     affine_formula = _(
         "Affine: {neurons} · ({side}·{side} + 1 (bias)) = {affine}", neurons=neurons, side=side, affine=affine_count
     )

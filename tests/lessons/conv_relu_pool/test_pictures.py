@@ -186,7 +186,7 @@ def test_both_stacks_of_the_notebook():
     picture = diagram_picture({"Affine": affine, "Conv": other}, (1, 28, 28))
     panel = picture.panel("blocks")
     assert panel.headings == ("Affine", "Conv")
-    assert picture.caption == ("Affine: 6 layers from (1, 28, 28) to (10,); Conv: 8 layers from (1, 28, 28) to (10,).")
+    assert picture.caption == "Affine: 6 layers from (1, 28, 28) to (10,). Conv: 8 layers from (1, 28, 28) to (10,)."
     assert [block.detail for block in panel.rows[0]][:2] == ["(1, 28, 28)", "(784,)"]
     assert [len(row) for row in panel.rows] == [7, 9], "the layers of the code, and no other"
     Canvas(480).draw(picture)

@@ -53,9 +53,9 @@ def contest(values, namespace):
     weights = pattern - sum(pattern.flat) / pattern.size if values["zero_sum"] else pattern
     given, own = ((pixels * weights).sum() for pixels in (window, pattern))
     verdict = (
-        "both give the same" if np.isclose(given, own) else f"this window gives {'more' if given > own else 'less'}"
+        "Both give the same." if np.isclose(given, own) else f"This window gives {'more' if given > own else 'less'}."
     )
-    caption = [f"This window gives {number(given)}, and the kernel's own pattern gives {number(own)}: {verdict}."]
+    caption = [f"This window gives {number(given)}, and the kernel's own pattern gives {number(own)}. {verdict}"]
     contrasts = (number(np.sqrt(((each - each.mean()) ** 2).mean())) for each in (window, weights))
     of_window, of_pattern = contrasts
     return caption, [

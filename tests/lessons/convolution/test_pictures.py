@@ -194,11 +194,11 @@ def test_the_drawn_seven_in_words():
 
 def test_a_flat_window_beats_the_kernel_s_own_pattern():
     said = contest(KERNEL).caption
-    assert said == "This window gives 15, and the kernel's own pattern gives 15: both give the same."
+    assert said == "This window gives 15, and the kernel's own pattern gives 15. Both give the same."
     assert contest(np.full((3, 3), 2.0)).caption.startswith(
         "This window gives 18, and the kernel's own pattern gives 15"
     )
-    assert contest(np.ones((3, 3))).caption.endswith(": this window gives less.")
+    assert contest(np.ones((3, 3))).caption.endswith(" This window gives less.")
 
 
 def test_without_a_sum_of_weights_light_does_not_count():

@@ -47,8 +47,8 @@ def largest_of_a_window(image, position, size, stride, padding):
     ]
     return (
         f"Max pooling, {size}×{size} windows, stride {stride}, padding {padding}: ({height}, {width}) becomes "
-        f"({down}, {across}); "
-        f"the window of row {row}, column {column} keeps {number(max(seen))}."
+        f"({down}, {across}). "
+        f"The window of row {row}, column {column} keeps {number(max(seen))}."
     )
 
 
@@ -70,7 +70,7 @@ def channels(values, namespace):
 def moved_by_one_pixel(nudge):
     """Return how the sentence begins, and by how much rows and columns move."""
     name, move = list(DIRECTIONS.items())[nudge]
-    return f"Moved {name} by one pixel" if name else "Not moved", move
+    return f"The image has moved {name} by one pixel." if name else "The image has not moved.", move
 
 
 def change(image, move, size, kind):
@@ -96,7 +96,7 @@ def changes(values, namespace):
         for name, way in ways.items()
     ]
     return (
-        f"{moved}, a cell changes by {number(change(image, move, 1, np.max), digits)} without pooling and by "
+        f"{moved} A cell changes by {number(change(image, move, 1, np.max), digits)} without pooling and by "
         f"{number(change(image, move, size, KINDS[kind]), digits)} after {kind} pooling. "
         f"Mean of the 8 directions: {', '.join(means)}."
     )
@@ -112,7 +112,7 @@ def cells_that_stay(values, namespace):
     cells = image.size // 4
     whole = sum(count == 0 for each, count in changed.items() if each != (0, 0))
     return (
-        f"{moved}: {cells - changed[move]} of {cells} pooled cells keep their value. "
+        f"{moved} {cells - changed[move]} of {cells} pooled cells keep their value. "
         f"All of them do in {whole} of the 8 directions."
     )
 

@@ -40,7 +40,7 @@ def test_the_book_s_example_is_written_out():
     ]
     assert picture.code == "max_pool2d(image, 2)"
     assert picture.caption == (
-        "Max pooling, 2×2 windows, stride 2, padding 0: (4, 4) becomes (2, 2); the window of row 0, column 1 keeps 3."
+        "Max pooling, 2×2 windows, stride 2, padding 0: (4, 4) becomes (2, 2). The window of row 0, column 1 keeps 3."
     )
 
 
@@ -219,14 +219,18 @@ def test_the_compass_shows_the_change_in_each_direction():
     picture = shift_picture(DIGIT, 2, nudge=UP)
     np.testing.assert_allclose(picture.panel("compass").values.ravel(), changes(DIGIT, maxima(2)))
     assert picture.panel("compass").picks["nudge"].tolist() == np.arange(9).reshape(3, 3).tolist()
-    assert picture.caption.startswith("Moved up by one pixel, a cell changes by 2.81 without pooling and by 1.75 after")
+    assert picture.caption.startswith(
+        "The image has moved up by one pixel. A cell changes by 2.81 without pooling and by 1.75 after"
+    )
     assert picture.formula.splitlines() == [
         "no pooling: change of a cell = mean of |moved − input| over 64 cells = 2.81",
         "max pooling: change of a cell = mean of |pooled after − pooled before| over 16 cells = 1.75",
     ]
     assert picture.code.splitlines()[1] == "after = np.roll(before, (-1, 0), axis=(0, 1))"
     assert shift_picture(DIGIT, 2, nudge=99).code.splitlines()[1] == "after = np.roll(before, (1, 1), axis=(0, 1))"
-    assert shift_picture(DIGIT, 2, nudge=NOWHERE).caption.startswith("Not moved, a cell changes by 0 without")
+    assert shift_picture(DIGIT, 2, nudge=NOWHERE).caption.startswith(
+        "The image has not moved. A cell changes by 0 without"
+    )
 
 
 def test_the_code_makes_the_image_that_is_shown():
@@ -272,8 +276,12 @@ def test_narrow_stripes_stay_and_wide_ones_do_not():
     picture = nudge_picture(NARROW)
     assert (picture.panel("compass").values == 4).all()
     assert (NARROW != np.roll(NARROW, 1, axis=1)).all(), "every pixel changes"
-    assert nudge_picture(WIDE).caption.startswith("Moved right by one pixel: 2 of 4 pooled cells keep their value.")
-    assert nudge_picture(TOY).caption.startswith("Moved right by one pixel: 0 of 4 pooled cells keep their value.")
+    assert nudge_picture(WIDE).caption.startswith(
+        "The image has moved right by one pixel. 2 of 4 pooled cells keep their value."
+    )
+    assert nudge_picture(TOY).caption.startswith(
+        "The image has moved right by one pixel. 0 of 4 pooled cells keep their value."
+    )
     assert nudge_picture(0 * NARROW).caption.endswith("All of them do in 8 of the 8 directions.")
 
 

@@ -61,13 +61,13 @@ def coverage(values, _namespace):
     used = counts[row, column]
     least, most = counts.min(), counts.max()
     often = (
-        f"every pixel is used {counted(most, 'time', 'times')}"
+        f"Every pixel is used {counted(most, 'time', 'times')}"
         if least == most
-        else f"the least used pixel is in {counted(least, 'window', 'windows')}, the most used in {most}"
+        else f"The least used pixel is in {counted(least, 'window', 'windows')}, the most used in {most}"
     )
     caption = [
         f"With a {kernel_size}×{kernel_size} kernel and padding {padding}, the pixel in row {row}, column {column}",
-        f"is used by {used} of {counted(side**2, 'output cell', 'output cells')};",
+        f"is used by {used} of {counted(side**2, 'output cell', 'output cells')}.",
     ]
     down, across = (
         sum(start <= place + padding < start + kernel_size for start in range(side)) for place in (row, column)
@@ -76,7 +76,7 @@ def coverage(values, _namespace):
     if values["cell"] is not None:
         row, column = divmod(values["cell"], side)
         pixels = counted(reads[row, column], "pixel", "pixels")
-        often += f"; the window of the output cell in row {row}, column {column} reads {pixels}"
+        often += f". The window of the output cell in row {row}, column {column} reads {pixels}"
         down, across = (
             sum(0 <= pixel - padding < size for pixel in range(start, start + kernel_size)) for start in (row, column)
         )

@@ -80,9 +80,9 @@ def inside(outline, shape):
 
 def test_coverage_says_when_all_pixels_count_alike():
     unequal = coverage_picture(coverage((4, 4), 3, padding=1), 3, padding=1)
-    assert "the least used pixel is in 4 windows, the most used in 9" in unequal.caption
+    assert "The least used pixel is in 4 windows, the most used in 9" in unequal.caption
     equal = coverage_picture(coverage((4, 4), 3, padding=2), 3, padding=2)
-    assert "every pixel is used 9 times" in equal.caption
+    assert "Every pixel is used 9 times." in equal.caption
     assert equal.panel("output").shape == (6, 6)
 
 
@@ -108,7 +108,7 @@ def test_pressing_a_pixel_of_the_coverage_map_chooses_it():
 def test_pressing_an_output_cell_shows_what_its_window_reads():
     picture = coverage_picture(coverage((6, 6), 3, padding=2), 3, padding=2, pixel=14, cell=0)
     assert picture.panel("output").picks["cell"][1, 1] == 9
-    assert picture.caption.endswith("; the window of the output cell in row 0, column 0 reads 1 pixel.")
+    assert picture.caption.endswith(" The window of the output cell in row 0, column 0 reads 1 pixel.")
     assert picture.formula.splitlines()[1] == (
         "pixels under this window: 1 from top to bottom × 1 from left to right = 1"
     )

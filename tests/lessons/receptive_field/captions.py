@@ -85,7 +85,7 @@ def reach(values, namespace):
     return (
         f"The cell in row {cells[0]}, column {cells[1]} of the last map ({sides[-1]}, {sides[-1]}) sees "
         f"{height}×{width} of the 28×28 pixels, from row {top}, column {left}"
-        f"{f'; its field is {across}×{across}, and the rest of it is padding' * padded}."
+        f"{f'. Its field is {across}×{across}, and the rest of it is padding' * padded}."
     )
 
 

@@ -133,8 +133,8 @@ def test_blocks_add_twice_as_much_each_time():
 
 def test_a_field_ends_with_the_image():
     assert reach(4).caption == (
-        "The cell in row 0, column 0 of the last map (1, 1) sees 28×28 of the 28×28 pixels, from row 0, column 0; "
-        "its field is 46×46, and the rest of it is padding."
+        "The cell in row 0, column 0 of the last map (1, 1) sees 28×28 of the 28×28 pixels, from row 0, column 0. "
+        "Its field is 46×46, and the rest of it is padding."
     )
     assert "sees 15×15 of" in reach(3, pixel=0).caption
 

@@ -9,10 +9,6 @@ PANELS = {"conv": (8, 8, 4), "relu": (8, 8, 4), "pool": (8, 4, 4), "second": (16
 """A panel whose cells are numbered → its maps, their side, and how many maps are in a row."""
 
 
-def _article(digit):
-    return f"an {digit}" if digit == 8 else f"a {digit}"
-
-
 def _probabilities(scores):
     """Return the softmax of scores, in double precision."""
     powers = np.exp(np.asarray(scores, float) - max(scores))
@@ -51,12 +47,12 @@ def reading(values, namespace):
         return f"0.{shares[digit]:02d}" if chances[digit] >= 0.01 else "less than 0.01"
 
     second, winner = np.argsort(chances)[-2:]
-    caption = [f"The network reads {_article(winner)}, with probability {chance_of(winner)}."]
+    caption = [f"The network reads {winner}, with probability {chance_of(winner)}."]
     if cell is None:
         truth = namespace["labels"][number_of_image]
         caption += [
-            f"Second comes {_article(second)}, with {chance_of(second)}.",
-            f"It was written as {_article(truth)}: {'right' if truth == winner else 'misread'}.",
+            f"Second comes {second}, with {chance_of(second)}.",
+            f"It was written as {truth}: {'right' if truth == winner else 'misread'}.",
         ]
     else:
         caption.append(_of_cell(stages, cell))
@@ -117,7 +113,7 @@ def _of_cell(stages, cell):
             if value > 0
             else f"is 0, since the convolution has {before} there"
         )
-        return f"This cell of ReLU {made}; it sees {pixels} pixels."
+        return f"This cell of ReLU {made}. It sees {pixels} pixels."
     if panel == "pool":
         window = [stages["relu"][index, 2 * row + r, 2 * column + c] for r, c in np.ndindex(2, 2)]
         made = (
@@ -125,12 +121,12 @@ def _of_cell(stages, cell):
             if any(each > 0 for each in window)
             else f"is 0, since all {len(window)} cells of ReLU are 0"
         )
-        return f"This cell of max pooling {made}; it sees {pixels} pixels."
+        return f"This cell of max pooling {made}. It sees {pixels} pixels."
     alone = np.zeros((4, 4), bool)
     alone[row, column] = True
     return (
         f"This cell of the second convolution and ReLU, {number(value)}, is made from {_sides(_spread(alone))} cells "
-        f"in each of {len(stages['pool'])} maps; it sees {pixels} pixels."
+        f"in each of {len(stages['pool'])} maps. It sees {pixels} pixels."
     )
 
 

@@ -147,7 +147,7 @@ def test_a_cell_of_max_pooling_is_framed_back_to_the_pixels():
         "pool": (Outline(4 + 1, 4 + 2, role="output"),),
     }
     assert sentence(READER, stages, cell) == (
-        "This cell of max pooling is the largest of 4 cells of ReLU, 7; it sees 4×4 pixels."
+        "This cell of max pooling is the largest of 4 cells of ReLU, 7. It sees 4×4 pixels."
     )
 
 
@@ -157,7 +157,7 @@ def test_of_a_window_of_zeros_none_is_kept():
     assert kept_cell(READER, stages, cell) is None
     assert outlines_of(READER, stages, cell)["relu"] == (Outline(0, 8, 2, 2),)
     assert sentence(READER, stages, cell) == (
-        "This cell of max pooling is 0, since all 4 cells of ReLU are 0; it sees 3×3 pixels."
+        "This cell of max pooling is 0, since all 4 cells of ReLU are 0. It sees 3×3 pixels."
     )
 
 
@@ -176,8 +176,8 @@ def test_a_cell_of_the_second_convolution_goes_back_to_all_eight_maps():
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        (1.25, 1.25, "This cell of ReLU is the 1.25 of the convolution, kept; it sees 2×3 pixels."),
-        (-0.4, 0, "This cell of ReLU is 0, since the convolution has −0.4 there; it sees 2×3 pixels."),
+        (1.25, 1.25, "This cell of ReLU is the 1.25 of the convolution, kept. It sees 2×3 pixels."),
+        (-0.4, 0, "This cell of ReLU is 0, since the convolution has −0.4 there. It sees 2×3 pixels."),
     ],
 )
 def test_what_is_said_of_a_cell_of_relu(before, after, said):
@@ -193,14 +193,14 @@ def test_what_is_said_of_cells_of_convolutions():
     )
     stages = with_stage(SECOND, np.full((16, 4, 4), 0.75))
     assert sentence(READER, stages, Cell(SECOND, 3, 3, 1)) == (
-        "This cell of the second convolution and ReLU, 0.75, is made from 2×3 cells in each of 8 maps; "
-        "it sees 5×7 pixels."
+        "This cell of the second convolution and ReLU, 0.75, is made from 2×3 cells in each of 8 maps. "
+        "It sees 5×7 pixels."
     )
 
 
 def test_the_caption_keeps_the_reading_and_adds_the_path():
     caption = picture_of(Cell(RELU, 4, 3, 4)).caption
-    assert caption.startswith("The network reads a 7, with probability more than 0.99. This cell of ReLU is")
+    assert caption.startswith("The network reads 7, with probability more than 0.99. This cell of ReLU is")
     assert "Second comes" not in caption
 
 

@@ -56,16 +56,16 @@ def test_the_panels_hold_what_the_layers_return():
 def test_the_caption_names_the_winner():
     values = [0.02, 0, 0, 0, 0, 0, 0, 0.9, 0.08, 0]
     assert with_probabilities(values).caption == (
-        "The network reads a 7, with probability 0.90. Second comes an 8, with 0.08."
+        "The network reads 7, with probability 0.90. Second comes 8, with 0.08."
     )
-    assert with_probabilities(values, truth=7).caption.endswith("It was written as a 7: right.")
-    assert with_probabilities(values, truth=8).caption.endswith("It was written as an 8: misread.")
+    assert with_probabilities(values, truth=7).caption.endswith("It was written as 7: right.")
+    assert with_probabilities(values, truth=8).caption.endswith("It was written as 8: misread.")
     assert with_probabilities(values).panel("probabilities").chosen == 7
 
 
 def test_what_is_nearly_certain_is_not_called_certain():
     caption = with_probabilities([0, 0.9999, 0.0001, 0, 0, 0, 0, 0, 0, 0]).caption
-    assert "reads a 1, with probability more than 0.99. Second comes a 2, with less than 0.01." in caption
+    assert "reads 1, with probability more than 0.99. Second comes 2, with less than 0.01." in caption
 
 
 def test_all_ten_probabilities_are_listed():
@@ -124,5 +124,5 @@ def test_an_update_by_a_stroke_takes_less_than_50_ms():
         began = time.process_time()
         explorer._answer(DrawRequest("drawn", (piece,)))
         times.append(1000 * (time.process_time() - began))
-    assert "reads a 3" in explorer.picture.caption
+    assert "reads 3" in explorer.picture.caption
     assert np.median(times) < 50, times

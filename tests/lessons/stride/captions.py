@@ -25,7 +25,7 @@ def misfit(values, _namespace):
     pixels = _image_under(starts[row], values) * _image_under(starts[column], values)
     caption = [
         f"Input ({size}, {size}) with padding {padding} and kernel ({kernel_size}, {kernel_size})",
-        f"output ({len(starts)}, {len(starts)}) at stride {stride}; {_unvisited(starts, values)};",
+        f"output ({len(starts)}, {len(starts)}) at stride {stride}. {_unvisited(starts, values)} The window in",
         f"row {row}, column {column} reads {counted(pixels, 'pixel', 'pixels')} of the image.",
     ]
     rest = size + 2 * padding - (starts[-1] + kernel_size)
@@ -65,11 +65,11 @@ def _unvisited(starts, values):
             f"{counted(between, 'row', 'rows')} and {counted(between, 'column', 'columns')} between the windows"
         )
     if said:
-        return f"no window visits {', nor '.join(said)}"
+        return " ".join(f"No window visits {what}." for what in said)
     if lost:
         rows, columns = counted(len(lost), "row", "rows"), counted(len(lost), "column", "columns")
-        return f"only padding is lost: no window visits {rows} and {columns} of zeros"
-    return "every row and every column is visited"
+        return f"Only padding is lost: no window visits {rows} and {columns} of zeros."
+    return "Every row and every column is visited."
 
 
 def _without_remainder(values):
@@ -100,7 +100,7 @@ def small(values, namespace):
     if values["position"] is not None:
         row, column = divmod(values["position"], kept.shape[1])
         end += (
-            f"; row {row}, column {column} of the output is the pixel "
+            f". Row {row}, column {column} of the output is the pixel "
             f"in row {range(0, 64, stride)[row]}, column {range(0, 64, stride)[column]}"
         )
     return [f"Stride {stride} {blurred}:", f"(64, 64) becomes {kept.shape},", f"{end}."], [

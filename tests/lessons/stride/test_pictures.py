@@ -21,14 +21,14 @@ def misfit(size=8, kernel_size=3, stride=2, padding=0, position=0):
 
 def lost(picture):
     """Return the part of the caption that says what no window visits."""
-    return picture.caption.split("; ")[1]
+    return picture.caption.split(". ", 1)[1].rpartition(" The window in ")[0]
 
 
 def test_a_remainder_costs_the_last_row_and_the_last_column():
     picture = misfit()
     assert picture.caption == (
-        "Input (8, 8) with padding 0 and kernel (3, 3) give output (3, 3) at stride 2; no window visits the last row "
-        "and the last column; the window in row 0, column 0 reads 9 pixels of the image."
+        "Input (8, 8) with padding 0 and kernel (3, 3) give output (3, 3) at stride 2. No window visits the last row "
+        "and the last column. The window in row 0, column 0 reads 9 pixels of the image."
     )
     assert picture.formula.splitlines() == [
         "output height and width: ⌊(8 + 2·0 − 3) / 2⌋ + 1 = 3",
@@ -41,7 +41,7 @@ def test_a_remainder_costs_the_last_row_and_the_last_column():
 
 def test_where_it_fits_nothing_is_lost():
     picture = misfit(size=7)
-    assert lost(picture) == "every row and every column is visited"
+    assert lost(picture) == "Every row and every column is visited."
     assert not picture.panel("input").marked.any() and not picture.panel("windows").marked.any()
     assert picture.panel("output").shape == (3, 3)
     assert picture.formula.endswith("mod 2 = 0, so nothing is left over")
@@ -50,23 +50,23 @@ def test_where_it_fits_nothing_is_lost():
 def test_it_says_when_only_padding_is_lost():
     """The convolution arithmetic guide's own example: 6 pixels, kernel 3, stride 2, padding 1."""
     picture = misfit(size=6, padding=1)
-    assert lost(picture) == "only padding is lost: no window visits 1 row and 1 column of zeros"
+    assert lost(picture) == "Only padding is lost: no window visits 1 row and 1 column of zeros."
     assert picture.panel("output").values[0].tolist() == [4, 6, 6]
     assert lost(misfit(size=5, kernel_size=1, stride=3, padding=1)) == (
-        "no window visits 4 rows and 4 columns between the windows"
+        "No window visits 4 rows and 4 columns between the windows."
     ), "windows on the padding alone at both ends"
 
 
 def test_gaps_are_there_although_the_division_comes_out_even():
     picture = misfit(size=8, kernel_size=2, stride=3)
-    assert lost(picture) == "no window visits 2 rows and 2 columns between the windows"
+    assert lost(picture) == "No window visits 2 rows and 2 columns between the windows."
     assert picture.formula.endswith("nothing is left over; but the stride 3 exceeds the kernel 2, which leaves gaps")
     assert np.flatnonzero(picture.panel("input").marked.all(axis=0)).tolist() == [2, 5]
     assert lost(misfit(size=12, kernel_size=1, stride=5)) == (
-        "no window visits the last row and the last column, nor 8 rows and 8 columns between the windows"
+        "No window visits the last row and the last column. No window visits 8 rows and 8 columns between the windows."
     )
     assert lost(misfit(size=4, kernel_size=1, stride=2)) == (
-        "no window visits the last row and the last column, nor 1 row and 1 column between the windows"
+        "No window visits the last row and the last column. No window visits 1 row and 1 column between the windows."
     )
 
 
@@ -84,7 +84,7 @@ def test_the_marked_cells_are_those_that_change_nothing():
             assert grid.marked[row + padding, column + padding] == (visits == 0)
         inside = grid.marked[padding : padding + size, padding : padding + size]
         assert inside.any() == ("between the windows" in lost(picture) or "the last" in lost(picture))
-        assert ("only padding" in lost(picture)) == (grid.marked.any() and not inside.any())
+        assert ("Only padding" in lost(picture)) == (grid.marked.any() and not inside.any())
         read = conv2d(np.ones((size, size)), ones, stride=stride, padding=padding)
         np.testing.assert_array_equal(picture.panel("output").values, read)
 
@@ -121,7 +121,7 @@ def test_the_staircase_has_a_row_for_each_window():
 
 def test_picks_link_the_three_panels():
     picture = misfit(size=8, position=99)
-    assert "the window in row 2, column 2 reads 9 pixels" in picture.caption
+    assert "The window in row 2, column 2 reads 9 pixels" in picture.caption
     window = picture.panel("input").outlines[0]
     assert (window.row, window.column, window.height, window.width) == (4, 4, 3, 3)
     assert picture.panel("input").picks["position"][3, 5] == 5
@@ -292,7 +292,7 @@ def test_the_book_s_seven_by_seven():
     assert [conv2d(toy, kernel, stride=stride).size for stride in (1, 2, 3)] == [25, 9, 4]
     picture = convolution_picture(toy, kernel, output, stride=2, position=1)
     assert picture.caption == (
-        "Input (7, 7) with padding 0 and kernel (3, 3) give output (3, 3) at stride 2; the window in row 0, column 1 "
+        "Input (7, 7) with padding 0 and kernel (3, 3) give output (3, 3) at stride 2. The window in row 0, column 1 "
         "gives 17."
     )
 
@@ -319,9 +319,9 @@ def test_what_the_notebook_says_to_try_is_there_to_be_seen():
     assert output_size(7, 3, stride=4) == 2 and coverage((7, 7), 3, stride=4)[0].tolist() == [1, 1, 1, 0, 1, 1, 1]
     assert coverage((7, 7), 3, stride=3)[0].tolist() == [1, 1, 1, 1, 1, 1, 0]
     assert conv2d(toy, kernel, stride=3).shape == (2, 2)
-    assert [lost(misfit(size=size)).startswith("every") for size in range(7, 13)] == [True, False] * 3
+    assert [lost(misfit(size=size)).startswith("Every") for size in range(7, 13)] == [True, False] * 3
     assert all(lost(misfit(size=size)) == lost(misfit()) for size in (8, 10, 12))
-    assert lost(misfit(size=8, kernel_size=3, stride=3)) == "no window visits the last 2 rows and columns"
+    assert lost(misfit(size=8, kernel_size=3, stride=3)) == "No window visits the last 2 rows and columns."
     assert np.count_nonzero(coverage((8, 8), 1, stride=3)) == 9
     assert "the last row" in lost(misfit(9, 2, 3)) and "between" in lost(misfit(9, 2, 3))
     assert max_pool2d(np.ones((5, 5)), 2, stride=2, ceil_mode=True).shape == (3, 3)

@@ -66,7 +66,7 @@ def test_every_choice_is_told_what_is_wrong_and_not_what_is_right(release, overf
         assert feedback.status == "right"
         return
     assert feedback.status == "wrong"
-    named = re.search(r"Look again at (.+?)\.", feedback.message)[1].split(" and ")
+    named = re.search(r"Look again at: (.+?)\.", feedback.message)[1].split(", ")
     wrong = {"release": release != "b", "overfits_most": overfits_most != "a", "report": report != 92}
     assert named == [name for name, is_wrong in wrong.items() if is_wrong]
     assert not re.search(SECRETS["training-2"], feedback.message)

@@ -45,8 +45,8 @@ def stamps(values, namespace):
     else:
         where = f"is stamped on {stretch('row', rows)}, {stretch('column', columns)}"
     said = (
-        f"Input (4, 4), kernel ({size}, {size}), stride {stride} and padding {padding} give output ({side}, {side}); "
-        f"the input cell {number(image[row, column])} in row {row}, column {column} {where}."
+        f"Input (4, 4), kernel ({size}, {size}), stride {stride} and padding {padding} give output ({side}, {side}). "
+        f"The input cell {number(image[row, column])} in row {row}, column {column} {where}."
     )
     if (image != image[0, 0]).any():
         return said
@@ -79,7 +79,7 @@ def matrices(values, namespace):
     elif met:
         where = f"0 except in columns {', '.join(map(str, met[:-1]))} and {met[-1]}"
     said = (
-        f"The cell of y in row {row}, column {column} holds {number(output[row, column])}: row {position} of W is "
+        f"The cell of y in row {row}, column {column} holds {number(output[row, column])}. Row {position} of W is "
         f"{where}. Column {position} of W.T holds the same numbers."
     )
     stamped = np.zeros((4, 4))

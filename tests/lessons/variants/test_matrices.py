@@ -68,7 +68,7 @@ def test_other_rows_and_columns_are_covered_until_they_are_asked_for():
 def test_caption_and_formula_follow_the_cell():
     shown = picture(position=2)
     assert shown.caption == (
-        "The cell of y in row 1, column 0 holds 64: row 2 of W is 0 except in columns 4, 5, 6, "
+        "The cell of y in row 1, column 0 holds 64. Row 2 of W is 0 except in columns 4, 5, 6, "
         "8, 9, 10, 12, 13 and 14. Column 2 of W.T holds the same numbers."
     )
     assert shown.formula.splitlines() == [
@@ -76,7 +76,7 @@ def test_caption_and_formula_follow_the_cell():
         "z = W.T @ y.reshape(-1): the cell of y stamps 64 times its column",
     ]
     assert picture(position=99).caption == picture(position=3).caption
-    assert "row 0 of W is 0 except in columns 0 and 1. " in picture([[1, 2]], np.ones((1, 3))).caption
+    assert "Row 0 of W is 0 except in columns 0 and 1. " in picture([[1, 2]], np.ones((1, 3))).caption
 
 
 @pytest.mark.parametrize("kernel", [NINE, np.eye(3), -NINE, np.zeros((3, 3)), 0.5 * np.ones((3, 3))])

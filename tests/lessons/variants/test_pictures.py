@@ -106,15 +106,15 @@ class TestStamps:
         (stamp,) = picture.panel("output").outlines
         assert (stamp.row, stamp.column, stamp.height, stamp.width) == (2, 2, 3, 3)
         assert picture.caption == (
-            "Input (3, 3), kernel (3, 3), stride 2 and padding 0 give output (7, 7); the input "
+            "Input (3, 3), kernel (3, 3), stride 2 and padding 0 give output (7, 7). The input "
             "cell 3 in row 1, column 1 is stamped on rows 2–4, columns 2–4."
         )
         assert picture.formula.splitlines()[0] == "output height and width: 2·(3 − 1) + 3 − 2·0 = 7"
 
     def test_how_many_stamps_meet_is_told_where_it_can_be_seen(self):
-        counts = "cells get 1, 2 or 4 stamps"
+        counts = "Inside, cells get 1, 2 or 4 stamps."
         even, uneven = stamped(np.ones((3, 3))), stamped(np.arange(9.0).reshape(3, 3))
-        assert even.caption.endswith(f" Inside, {counts}.") and even.formula.endswith(f"\ninside, {counts}")
+        assert even.caption.endswith(f" {counts}") and even.formula.endswith(f"\n{counts}")
         assert counts not in uneven.caption + uneven.formula
 
     def test_padding_cuts_the_outermost_stamps(self):
@@ -163,7 +163,7 @@ class TestStamps:
     def test_colours_do_not_depend_on_the_sliders_and_nan_shows(self):
         image = np.array([[1, np.nan], [3, 4]])
         assert {stamped(image, k, s).panel("output").limits for k in (2, 3) for s in (1, 2)} == {(0, 24.0)}
-        assert "the input cell NaN in row 0, column 1" in stamped(image, position=1).caption
+        assert "The input cell NaN in row 0, column 1" in stamped(image, position=1).caption
 
 
 # What the notebook's prose says

@@ -63,13 +63,13 @@ def moved(image, down, right):
     return result
 
 
-def _in_words(down, right):
+def _in_words(who, down, right):
     steps = []
     if right:
         steps.append(f"{abs(right)} to the {'right' if right > 0 else 'left'}")
     if down:
         steps.append(f"{abs(down)} {'down' if down > 0 else 'up'}")
-    return f"moved {' and '.join(steps)}" if steps else "not moved"
+    return f"{who} moved {' and '.join(steps)}." if steps else f"{who} not moved."
 
 
 ROUNDING = 0.01
@@ -133,8 +133,8 @@ def shift(values, _namespace):
     wrong = 100 * wrong / int(record["digits"])
     affine, cnn = (number(each.mean(), 1) for each in wrong)
     caption = [
-        f"Held-out digits {_in_words(down, right)}:",
-        f"the Affine networks misread {affine} % of them, the CNNs {cnn} %.",
+        _in_words("The digits have", down, right),
+        f"The Affine networks misread {affine} % of the held-out ones, the CNNs {cnn} %.",
     ]
     return caption, [
         f"{name}: from {number(each.min(), 1)} % to {number(each.max(), 1)} % misread over {len(each)} seeds"
@@ -154,7 +154,7 @@ def drag(values, _namespace):
     changed = 64 - int(np.isclose(*neurons, atol=1e-5).sum())
     reads = {name: int(_scores(name, images)[1].argmax()) for name in NETWORKS}
     caption = [
-        f"The digit has {_in_words(down, right)}.",
+        _in_words("The digit has", down, right),
         f"Of the {len(in_sight)} cells of the map that are still in sight, {kept} kept their number.",
         f"Of the 64 Affine neurons, {changed} changed.",
         f"The CNN reads {reads['cnn']}, the Affine network {reads['affine']}.",
@@ -175,9 +175,8 @@ def parameters(values, _namespace):
         return None
     affine, convolution = (sum(each * each + 1 for _neuron in range(8)) for each in (side, 3))
     many = "as many as" if side == 3 else f"{number(affine / convolution, 1)} times as many as"
-    article = "an" if side in (8, 11, 18) else "a"
     caption = [
-        f"On {article} ({side}, {side}) image, 8 Affine neurons have {affine:,} parameters,",
+        f"On an image of shape ({side}, {side}), 8 Affine neurons have {affine:,} parameters,",
         f"{many} 8 filters of 3×3, which have {convolution}.",
     ]
     return caption, [
