@@ -1,8 +1,8 @@
 """Make the fonts of the Korean edition: the Hangul of NanumGothic, so that no machine has to have it.
 
-    python tools/subset_fonts.py [FOLDER]
+    python tools/subset_fonts.py FOLDER
 
-The folder is where the fonts are installed, by Debian's package fonts-nanum unless another is named. Of each weight the
+The folder is the one in which the fonts are; Debian's package fonts-nanum brings them along. Of each weight the
 2,350 syllables of KS X 1001 are kept, which is what Korean texts are written with; Latin letters and signs come from
 DejaVu Sans, as in every picture. The fonts' licence, the SIL Open Font License, asks for another name for a font that
 was changed.
@@ -16,7 +16,6 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 OUTPUT = Path(__file__).resolve().parents[1] / "cnnlib" / "locale" / "ko" / "fonts"
-INSTALLED = Path("/usr/share/fonts/truetype/nanum")
 MADE = {"hangul.ttf": ("NanumGothic.ttf", "Regular", 400), "hangul-bold.ttf": ("NanumGothicBold.ttf", "Bold", 700)}
 """File → of which font it is made, its style, and its weight."""
 FAMILY = "Cnnlib Hangul"
@@ -60,7 +59,7 @@ def subset(source: Path, style: str, weight: int, target: Path) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write both weights."""
     given = sys.argv[1:] if arguments is None else arguments
-    folder = Path(given[0]) if given else INSTALLED
+    folder = Path(*given)
     OUTPUT.mkdir(parents=True, exist_ok=True)
     for target, (source, style, weight) in MADE.items():
         if not (folder / source).exists():

@@ -52,7 +52,7 @@ def race_picture(side: int, seconds: Mapping[str, float]) -> Picture:
     >>> race_picture(4, {})
     No time is measured yet. Multiplications: loops 36; columns alone 0; one product 36.
     >>> race_picture(4, {"loops": 0.2, "one product": 0.001})
-    loops: 200 ms; one product: 1 ms. The loops take 200 times as long as one product.
+    loops 200 ms, one product 1 ms. The loops take 200 times as long as one product.
     """
     if not seconds:
         multiplications = WINDOW * output_size(side, 3) ** 2
@@ -72,7 +72,7 @@ def race_picture(side: int, seconds: Mapping[str, float]) -> Picture:
         )
         return Picture([[bars]], caption, heights=(300,))
     bars = Bars(
-        [f"{way}\n{_milliseconds(each)}" for way, each in seconds.items()],
+        [f"{_(way)}\n{_milliseconds(each)}" for way, each in seconds.items()],
         [max(SHORTEST, 1000 * each) for each in seconds.values()],
         _("time for one convolution"),
         _("milliseconds"),
@@ -82,7 +82,7 @@ def race_picture(side: int, seconds: Mapping[str, float]) -> Picture:
         role="output",
         note=_("each mark on the axis is ten times the one below"),
     )
-    times = "; ".join(f"{way}: {_milliseconds(each)}" for way, each in seconds.items())
+    times = ", ".join(f"{_(way)} {_milliseconds(each)}" for way, each in seconds.items())
     factor = seconds["loops"] / max(seconds["one product"], 1e-9)
     caption = _(
         "{times}. The loops take {factor} times as long as one product.",

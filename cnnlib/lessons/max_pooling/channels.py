@@ -88,7 +88,7 @@ def pooled_channels_picture(
         above.append(
             Grid(
                 channel,
-                f"{name} {shape(channel)}",
+                f"{_(name)} {shape(channel)}",
                 name=name,
                 scale="cells",
                 outlines=(window, winner),
@@ -111,8 +111,8 @@ def pooled_channels_picture(
             )
         )
         under = windows(channel, kernel, stride=kernel)[..., at[0], at[1]]
-        sums.append(f"{name}: {largest_of(under, pooled[at])}")
-        maxima.append(_("{value} in {name}", value=format_number(pooled[at]), name=name))
+        sums.append(f"{_(name)}: {largest_of(under, pooled[at])}")
+        maxima.append(_("{value} in {name}", value=format_number(pooled[at]), name=_(name)))
     caption = _(
         "A {input} input gives a {output} output; in row {row}, column {column} the largest is {maxima}.",
         input=shape(image),

@@ -144,7 +144,7 @@ def corner_picture(
         replace(
             kernel_panel(kernel, edits=f"{key}_kernel", weight=1.0),
             name=f"{key} kernel",
-            title=f"{key}_kernel {shape(kernel)}",
+            title=f"{pgettext('control', key + '_kernel')} {shape(kernel)}",
         )
         for key, kernel in zip(("left", "top"), kernels, strict=True)
     )

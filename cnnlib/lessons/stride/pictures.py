@@ -10,7 +10,7 @@ from cnnlib.engine.settings import SettingError
 from cnnlib.engine.shapes import output_size
 from cnnlib.engine.types import Array, Pair
 from cnnlib.engine.windows import coverage
-from cnnlib.messages import _, ngettext
+from cnnlib.messages import _, ngettext, pgettext
 from cnnlib.pictures.cells import cell_at, positions
 from cnnlib.pictures.convolution import window_picks
 from cnnlib.pictures.panels import Grid, Outline
@@ -255,7 +255,7 @@ def _settings_that_fit(axis: _Axis) -> str:
         fits = [value for value in values if _comes_out_even(**{**given, name: value})]
         if fits:
             nearest = min(fits, key=lambda value: abs(value - given[name]))
-            fitting.append(f"{name} {nearest}")
+            fitting.append(f"{pgettext('control', name)} {nearest}")
     *others, last = fitting
     return _("{others} or {last}", others=", ".join(others), last=last) if others else last
 

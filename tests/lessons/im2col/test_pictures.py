@@ -221,7 +221,7 @@ def test_a_race_counts_before_it_is_run_and_keeps_its_size():
         == "No time is measured yet. Multiplications: loops 142,884; columns alone 0; one product 142,884."
     )
     assert start.panel("multiplications").values.tolist() == [9 * 126 * 126, 0, 9 * 126 * 126]
-    assert run.caption == "loops: 200 ms; one product: 0.5 ms. The loops take 400 times as long as one product."
+    assert run.caption == "loops 200 ms, one product 0.5 ms. The loops take 400 times as long as one product."
     assert Canvas().paint(start).shape == Canvas().paint(run).shape
     assert run.panel("times").values.tolist() == [200, 0.5] and run.panel("times").labels[0] == "loops\n200 ms"
 
