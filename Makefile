@@ -27,7 +27,7 @@ divided = $(if $(findstring no:xdist,$(PYTEST_ARGS)),,-n auto)
 
 .NOTPARALLEL:
 .PHONY: help lab test test-fast test-peers test-binder test-colab test-oldest test-voila refresh pictures bench
-.PHONY: bench-hub gallery site site-environment site-packages
+.PHONY: bench-hub gallery site site-environment site-packages translations
 .PHONY: environment dev-environment peers-environment binder-environment colab-environment oldest-environment
 .PHONY: voila-environment hub-environment browser-packages hub-packages
 
@@ -41,6 +41,7 @@ help:
 	@echo "make test-oldest the unit tests and the notebooks with the oldest releases that the package asks for"
 	@echo "make test-voila  run a notebook as a page of Voila"
 	@echo "make refresh     execute the notebooks and save them as they are committed"
+	@echo "make translations bring the catalogues up to date, and build the notebooks of other languages"
 	@echo "make pictures    take the pictures of the README anew"
 	@echo "make site        build the site that runs the notebooks in the browser, without a server: build/site"
 	@echo "make gallery     build its first page alone: build/gallery"
@@ -82,6 +83,10 @@ test-voila: voila-environment browser-packages
 refresh: dev-environment
 	$(python) tools/refresh.py $(NOTEBOOK)
 	$(python) tools/thumbnails.py
+
+# LANGUAGES="ko" takes one language; one that is named for the first time gets an empty catalogue.
+translations: dev-environment
+	$(python) tools/translate.py $(LANGUAGES)
 
 # The pictures of the README are taken by two of the browser tests.
 shots = tests/browser/screenshots/readme,

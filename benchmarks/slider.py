@@ -56,7 +56,7 @@ WHOLE_RUN = {
     "warm_up": 2,
     "delays": [0, 25, 75],
     "repeats": 3,
-    "executions": 20,
+    "executions": 60,
     "explorers": 4,
     "held": [WHOLE, FRACTIONS, PLACE],
     "film": True,

@@ -233,7 +233,7 @@ def memory(lab, side_of, explorers, presses_each):
         silence(lab, 3 * QUIET)
         sides.append(side)
         for kind in (WHOLE, FRACTIONS, PLACE):
-            lab.in_kernel(f"explorer.set(**{kind.start})")
+            lab.in_kernel(f"_picture = explorer.set(**{kind.start})")  # what a cell displays takes memory of its own
             silence(lab, 3 * QUIET)
             hand = Presses(side, kind)
             for _press in range(presses_each):

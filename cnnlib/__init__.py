@@ -1,6 +1,6 @@
 """The engine of the collection: arrays in, arrays out.
 
-The names here are the engine's; importing them loads neither matplotlib nor widgets.
+The names here are the engine's, but for :func:`language`; importing them loads neither matplotlib nor widgets.
 """
 
 from cnnlib.engine.activations import log_softmax, log_softmax_backward, relu, relu_backward, softmax, softmax_backward
@@ -22,6 +22,7 @@ from cnnlib.engine.settings import SettingError
 from cnnlib.engine.shapes import output_size, resolve_padding
 from cnnlib.engine.training import Record, accuracy, fit
 from cnnlib.engine.windows import coverage, windows
+from cnnlib.messages import language
 
 __all__ = [
     "SGD",
@@ -53,6 +54,7 @@ __all__ = [
     "global_avg_pool2d",
     "global_avg_pool2d_backward",
     "im2col",
+    "language",
     "leftover",
     "linear",
     "linear_backward",

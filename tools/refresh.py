@@ -239,7 +239,7 @@ def chosen(names: Sequence[str]) -> list[Path]:
     Parameters
     ----------
     names : sequence of str
-        Paths, or names such as ``03_padding``.
+        Paths, or names such as ``03_padding``; ``ko/03_padding`` is the Korean one.
 
     Returns
     -------
@@ -250,13 +250,15 @@ def chosen(names: Sequence[str]) -> list[Path]:
     RefreshError
         If there is no notebook of a name; the sentence lists those that there are.
     """
-    every = {path.stem: path for path in sorted(NOTEBOOKS.glob(LESSONS))}
+    paths = [*sorted(NOTEBOOKS.glob(LESSONS)), *sorted(NOTEBOOKS.glob(f"*/{LESSONS}"))]
+    every = {path.relative_to(NOTEBOOKS).with_suffix("").as_posix(): path for path in paths}
     if not names:
         return list(every.values())
-    unknown = [name for name in names if Path(name).stem not in every]
+    wanted = [name.removeprefix("notebooks/").removesuffix(".ipynb") for name in names]
+    unknown = [name for name, found in zip(names, wanted, strict=True) if found not in every]
     if unknown:
         raise RefreshError(f"There is no notebook {unknown[0]!r}. There are: {', '.join(every) or 'none'}.")
-    return [every[Path(name).stem] for name in names]
+    return [every[name] for name in wanted]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

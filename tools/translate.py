@@ -141,7 +141,8 @@ def translate_all(language: str, messages: Iterable[tuple[object, ...]]) -> None
     before = said_before.read_bytes() if said_before.exists() else b""
     catalogue = updated(read_catalogue(language), messages)  # type: ignore[arg-type]
     write_catalogue(catalogue, language)
-    print("\n".join(missing(catalogue)))
+    for line in missing(catalogue):
+        print(line)
     every = built_files(language, catalogue)
     says_other_things = compiled(catalogue) != before
     for path, text in every.items():

@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Literal
 
 import numpy as np
+from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator, StrMethodFormatter
@@ -15,8 +16,10 @@ from matplotlib.transforms import Bbox
 from numpy.typing import ArrayLike
 
 from cnnlib.canvas.layout import Box, Place
+from cnnlib.canvas.lettering import families
 from cnnlib.canvas.pen import Pen
 from cnnlib.engine.types import Array
+from cnnlib.messages import current_language
 from cnnlib.pictures.charts import Bars, Curves, Dots
 from cnnlib.pictures.palette import BACKGROUND, GHOST, ROLES, TEXT, TINTS
 
@@ -234,9 +237,11 @@ def _is_log(chart: Chart) -> bool:
 
 def _draw_axes(pen: Pen, chart: Chart, box: Box, mark: Callable[[Axes], None]) -> Frame:
     """Draw axes with nothing on them, and return their frame."""
-    axes = _axes(pen, chart, box)
-    mark(axes)
-    axes.draw(pen.renderer)
+    # matplotlib's own letters ask for no fonts by name.
+    with rc_context({"font.family": families(current_language())}):
+        axes = _axes(pen, chart, box)
+        mark(axes)
+        axes.draw(pen.renderer)
     (x0, y0), (x1, y1) = axes.bbox.get_points()
     axes.remove()
     left, top = box.x, box.y - pen.renderer.height

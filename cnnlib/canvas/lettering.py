@@ -27,19 +27,19 @@ UNIT = 100
 def font(bold: bool = False, language: str = "en") -> FontProperties:
     """Return the fonts to use: asking for one that is not installed, or not in this weight, prints a warning."""
     weight = 700 if bold else 400
-    wanted = ("DejaVu Sans", *_own_families(language), "NanumGothic")
+    wanted = (*families(language), "NanumGothic")
     known = {entry.name for entry in fontManager.ttflist if _as_number(entry.weight) == weight}
     return FontProperties(family=[name for name in wanted if name in known], weight=weight)
 
 
 @cache
-def _own_families(language: str) -> tuple[str, ...]:
-    """Return the families of the fonts that a language brings along: no machine has to have them."""
+def families(language: str) -> tuple[str, ...]:
+    """Return the families of the fonts that come along: of matplotlib, and for a language with other letters."""
     files = sorted((LOCALE / language / "fonts").glob("*.ttf"))
     for file in files:
         fontManager.addfont(file)
     made = {str(file) for file in files}
-    return tuple(dict.fromkeys(entry.name for entry in fontManager.ttflist if entry.fname in made))
+    return ("DejaVu Sans", *dict.fromkeys(entry.name for entry in fontManager.ttflist if entry.fname in made))
 
 
 def _as_number(weight: str | int) -> int | None:

@@ -36,7 +36,7 @@ MOST = 12
 AT_ONCE = 2
 """So many of them are drawn after a pause; the others once the hand rests."""
 
-REST = 0.2
+REST = 0.3
 """Seconds without a word after which a hand rests: a quick one goes on in the way in which it went."""
 
 QUICK = 0.1

@@ -84,12 +84,12 @@ def _differ(one, other):
 
 
 def badges(name):
-    """Return the line below a notebook's title: where else it can be opened."""
+    """Return the line below a notebook's title: where else it can be opened, and its twin in another language."""
     on_colab = f"https://colab.research.google.com/github/{REPOSITORY}/blob/HEAD/notebooks/{name}.ipynb"
     on_kaggle = (
         f"https://kaggle.com/kernels/welcome?src=https://github.com/{REPOSITORY}/blob/main/notebooks/{name}.ipynb"
     )
-    return f"<small>[Colab]({on_colab}) · [Kaggle]({on_kaggle})</small>"
+    return f"<small>[Colab]({on_colab}) · [Kaggle]({on_kaggle}) · [한국어](ko/{name}.ipynb)</small>"
 
 
 def without_install(source):

@@ -33,7 +33,7 @@ def good():
     """A notebook that keeps to every rule."""
     cells = [
         new_markdown_cell(
-            f"# Why?\n\n{rules.badges('98_toy')}\n\n```python\n# no heading\n```\n\n[on](../README.md) and [a source](https://doi.org)"
+            f"# Why?\n\n{rules.badges('03_padding')}\n\n```python\n# no heading\n```\n\n[on](../README.md) and [a source](https://doi.org)"
         ),
         new_markdown_cell("## Look"),
         new_code_cell(f"{rules.INSTALL}show()", outputs=[result("Two cells.", **{"image/png": png()})]),
@@ -54,7 +54,7 @@ def good():
 
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
 def test_a_good_notebook_has_no_complaints(good, rule):
-    assert rule("98_toy", good) == []
+    assert rule("03_padding", good) == []
 
 
 def edit(number, **changes):
@@ -151,7 +151,7 @@ BROKEN = [
     (rules.ready_for_colab, edit(2, source=f"show()\n{rules.INSTALL}")),
     (rules.ready_for_colab, edit(0, source="# Why?\n\nBecause.")),
     (rules.ready_for_colab, edit(0, source=f"# Why?\n\n{rules.badges('97_toy')}")),
-    (rules.ready_for_colab, edit(0, source=f"# Why?\n\nBecause.\n\n{rules.badges('98_toy')}")),
+    (rules.ready_for_colab, edit(0, source=f"# Why?\n\nBecause.\n\n{rules.badges('03_padding')}")),
     (rules.with_living_links, add("[onward](99_nowhere.ipynb)")),
     (rules.with_living_links, add("![](../README.md)")),
     (rules.without_base64_in_html, show(5, result("x", **{"text/html": "<img src='data:image/png;base64,AA'>"}))),
@@ -170,7 +170,7 @@ BROKEN = [
 @pytest.mark.parametrize(("rule", "change"), BROKEN, ids=lambda each: each.__name__)
 def test_what_is_broken_is_seen(good, rule, change):
     change(good)
-    assert rule("98_toy", good) != []
+    assert rule("03_padding", good) != []
 
 
 def test_a_picture_that_is_stale_or_missing_is_seen(good):

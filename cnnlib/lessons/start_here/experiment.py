@@ -10,7 +10,7 @@ from cnnlib.engine.activations import softmax
 from cnnlib.engine.network import Sequential
 from cnnlib.engine.training import accuracy
 from cnnlib.engine.types import Array
-from cnnlib.messages import _
+from cnnlib.messages import _, aligned
 
 
 def read_stages(network: Sequential, image: ArrayLike) -> list[Array]:
@@ -91,9 +91,11 @@ def robustness_table(images: Array, labels: Array) -> str:
     alone, varied = (
         accuracy_by_variant(load_reader(name), images, labels) for name in ("scans only", "scans and variants")
     )
-    head = f"{_('learned from:'):22} {_('scans'):>7} {_('scans + variants'):>18}"
-    rows = (f"{_(name):22} {alone[name]:7.1%} {varied[name]:18.1%}" for name in alone)
-    return "\n".join([head, *rows])
+    heads = _("learned from:"), _("scans"), _("scans + variants")
+    lines = [heads, *((_(name), f"{alone[name]:.1%}", f"{varied[name]:.1%}") for name in alone)]
+    return "\n".join(
+        f"{aligned(line[0], 22)} {aligned(line[1], 7, right=True)} {aligned(line[2], 18, right=True)}" for line in lines
+    )
 
 
 def accuracy_by_variant(network: Sequential, images: Array, labels: Array) -> dict[str, float]:
