@@ -25,7 +25,7 @@ collect_ignore_glob = ["tests/helpers", "*/right_answers.py", "*/captions.py", "
 MOST_WORKERS = 4
 """Each may run a JupyterLab, its kernels and a Chromium, which together take about 1 GB."""
 
-NOTEBOOK = re.compile(r"[\[-](\d\d_\w+)")
+NOTEBOOK = re.compile(r"[\[-]((?:\w\w/)?\d\d_\w+)")
 """The notebook in the id of a test that has one for a parameter."""
 
 
@@ -36,6 +36,8 @@ def group_of(nodeid: str) -> str:
     --------
     >>> group_of("tests/browser/test_notebooks.py::test_dark_theme_is_readable[04_stride]")
     'tests/browser/test_notebooks.py 04_stride'
+    >>> group_of("tests/browser/test_notebooks.py::test_dark_theme_is_readable[ko/04_stride]")
+    'tests/browser/test_notebooks.py ko/04_stride'
     >>> group_of("notebooks/04_stride.ipynb::Cell 3")
     'notebooks/04_stride.ipynb'
     """

@@ -82,13 +82,17 @@ def built_solution(source: str, translate: Words) -> str:
     return translated_code(source, translate)
 
 
-def built_readme(source: str, translate: Words) -> str:
-    """Return the README in another language; links to its own headings follow those."""
+def built_readme(source: str, language: str, translate: Words) -> str:
+    """Return the README in another language; it leads to the notebooks and to the site of that language.
+
+    Links to its own headings follow those.
+    """
     built = translated_markdown(source, translate)
     anchors = zip(map(anchor, HEADING.findall(source)), map(anchor, HEADING.findall(built)), strict=True)
     for before, after in anchors:
         built = built.replace(f"](#{before})", f"](#{after})")
-    return built
+    built = re.sub(r"notebooks(/|%2F)(?=\d\d_|glossary|solutions)", rf"notebooks\g<1>{language}\g<1>", built)
+    return re.sub(r"(https://[\w-]+\.github\.io/[\w-]+/)", rf"\g<1>{language}/", built)
 
 
 def anchor(heading: str) -> str:
@@ -112,7 +116,7 @@ def built_files(language: str, catalogue: Catalog) -> dict[Path, str]:
         files[folder / path.name] = nbformat.writes(notebook).rstrip("\n") + "\n"
     for path in sorted((NOTEBOOKS / "solutions").glob("*.py")):
         files[folder / "solutions" / path.name] = built_solution(path.read_text(encoding="utf-8"), translate)
-    readme = built_readme((ROOT / "README.md").read_text(encoding="utf-8"), translate)
+    readme = built_readme((ROOT / "README.md").read_text(encoding="utf-8"), language, translate)
     files[ROOT / f"README.{language}.md"] = readme
     return files
 

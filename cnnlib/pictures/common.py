@@ -6,7 +6,7 @@ import numpy as np
 
 from cnnlib.engine.activations import softmax
 from cnnlib.engine.types import Array
-from cnnlib.messages import N_, _
+from cnnlib.messages import N_, _, pgettext
 from cnnlib.pictures.cells import positions, within
 from cnnlib.pictures.chances import above_bars
 from cnnlib.pictures.charts import Bars
@@ -100,8 +100,12 @@ def mistakes_picture(
         numbers=False,
     )
     chances = None if index is None or not reveal else softmax(np.asarray(scores[index], float))
+    tick = pgettext("mark of the right digit", "✓")
     bars = Bars(
-        [f"{each} ✓" if chances is not None and each == labels[index] else str(each) for each in range(len(scores[0]))],
+        [
+            f"{each} {tick}" if chances is not None and each == labels[index] else str(each)
+            for each in range(len(scores[0]))
+        ],
         np.zeros(len(scores[0])) if chances is None else chances,
         _("probabilities {shape}", shape=shape(scores[0])),
         _("probability"),

@@ -234,8 +234,8 @@ class Explorer:
             box.select_option(label=option)
 
     def button(self, name):
-        """Return a button of the toolbar by the beginning of its accessible name."""
-        return self.view.get_by_role("button", name=re.compile("^" + re.escape(name)))
+        """Return a button of the toolbar by the beginning of its accessible name, in English."""
+        return self.view.get_by_role("button", name=re.compile("^" + re.escape(self.lab.said(name))))
 
     def click(self, name):
         """Click a button of the toolbar that changes the picture."""

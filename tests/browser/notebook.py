@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from browser.server import ARE_WANTED
+from cnnlib import messages
+from cnnlib.live.labels import labels
 
 # JupyterLab's own complaints, which no notebook can help. Each entry: a part of the message, and why it is there.
 UNAVOIDABLE = {
@@ -96,6 +98,15 @@ SHUT_DOWN = "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown
 PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
+def labels_in(language):
+    """Return the words on buttons, and in their names, in a language."""
+    messages.language(language)
+    try:
+        return labels()
+    finally:
+        messages.language("en")
+
+
 class Notebook:
     """A notebook in the single-document mode of JupyterLab, or in Notebook 7, with a kernel of its own.
 
@@ -104,6 +115,9 @@ class Notebook:
     without scrolling, but it must be scrolled to before pixels or positions are asked for. (In the mode
     ``full``, which was the default before, a cell out of sight is not in the document at all.)
     """
+
+    language = "en"
+    """What the notebook says its words in."""
 
     def __init__(self, context, url, path, app=LAB):
         self._open(context, f"{url}/{app}/{path}?reset")
@@ -121,6 +135,12 @@ class Notebook:
         self._listen()
         self.page.evaluate(OPEN_INSTEAD, path)
         self.wait_until_ready()
+
+    def said(self, label):
+        """Return what the page calls a button that is called so in English, or begins so."""
+        names = labels()
+        key = next((key for key, name in names.items() if name.startswith(label)), None)
+        return label if key is None or self.language == "en" else labels_in(self.language)[key]
 
     def _listen(self):
         self.complaints = complaints = []

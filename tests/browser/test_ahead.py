@@ -35,14 +35,19 @@ def show(kernel=np.ones((2, 2)), size=2, name="ones", same=False, position=4):
     """it = explore(show, kernel=editable(np.ones((2, 2))), size=(1, 5), name=["ones", "twos", "threes"], same=False,
              position=cells_of("cells"), presets={"far": dict(size=4, name="threes")})
 it""",
+    """def mixed(share=0.0):
+    return Picture([[Grid([[share]], "cell (1, 1)", name="cell")]], caption=f"The share is {share}.")
+
+tenths = explore(mixed, share=(0.0, 1.0, 0.1))
+tenths""",
 ]
-EXPLORED = SOURCES[-1]
+EXPLORED, IN_TENTHS = SOURCES[1:]
 # The explorer answers nothing meanwhile, on whatever thread it is asked.
-BUSY = """() => {
+BUSY = """(name) => {
     const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-    window.cnnBusy = kernel.requestExecute({ code: "with it._lock: time.sleep(2)", silent: true }).done;
+    window.cnnBusy = kernel.requestExecute({ code: `with ${name}._lock: time.sleep(2)`, silent: true }).done;
 }"""
-READY = "print(it._previews._ahead._left == 0 < len(it._previews._ahead._sent))"
+READY = "print({0}._previews._ahead._left == 0 < len({0}._previews._ahead._sent))"
 
 
 @pytest.fixture(scope="module")
@@ -61,19 +66,19 @@ def explorer(lab):
     return explorer
 
 
-def everything_is_ahead(lab):
+def everything_is_ahead(lab, name="it"):
     """Wait until the kernel has drawn all that it wants to, and the page has it."""
     deadline = time.monotonic() + 30
-    while not lab.in_kernel(READY).startswith("True"):
-        assert time.monotonic() < deadline, lab.in_kernel("print(vars(it._previews._ahead))")
+    while not lab.in_kernel(READY.format(name)).startswith("True"):
+        assert time.monotonic() < deadline, lab.in_kernel(f"print(vars({name}._previews._ahead))")
         lab.page.wait_for_timeout(20)
     lab.settle()
 
 
 @contextlib.contextmanager
-def busy(lab):
+def busy(lab, name="it"):
     """Keep the kernel busy for two seconds; at the end of the block it must be still."""
-    lab.page.evaluate(BUSY)
+    lab.page.evaluate(BUSY, name)
     lab.page.wait_for_timeout(100)
     yield
     assert lab.page.evaluate("() => Promise.race([window.cnnBusy.then(() => 'idle'), 'busy'])") == "busy"
@@ -122,6 +127,46 @@ def test_a_control_that_moves_shows_its_picture_while_the_kernel_is_busy(lab, ex
         assert hits(explorer) == before + 1
         assert "busy" not in explorer.message
     assert is_what_the_kernel_gives(lab, explorer) == words
+
+
+def test_three_steps_of_a_tenth_are_three_tenths_though_a_page_adds_them_up(lab):
+    """To a page they are 0.30000000000000004; the answer for 0.3 must not count as one of a setting before."""
+    explorer = Explorer(lab, IN_TENTHS).show()
+    explorer.slider("share").focus()
+    everything_is_ahead(lab, "tenths")
+    with busy(lab, "tenths"):
+        for _press in range(3):
+            lab.page.keyboard.press("ArrowRight")
+        at_once(explorer, "The share is 0.3.")
+    lab.page.evaluate("() => window.cnnBusy")
+    lab.settle()
+    assert explorer.alt == "The share is 0.3." and not explorer.dimmed
+
+
+DECODED = """(holder) => {
+    window.cnnDecoded = 0;
+    const decode = HTMLImageElement.prototype.decode;
+    HTMLImageElement.prototype.decode = function counted() {
+        window.cnnDecoded += 1;
+        return decode.call(this);
+    };
+}"""
+
+
+def test_a_picture_that_was_on_the_page_stays_decoded(lab, explorer):
+    """A hand that goes to and fro finds it again: nothing is decoded for it."""
+    for key in ("ArrowRight", "ArrowLeft"):
+        explorer.press("size", key)
+        everything_is_ahead(lab)
+    explorer.page.evaluate(DECODED)
+    seen = []
+    with busy(lab):  # nothing else comes to be decoded
+        for key in ("ArrowRight", "ArrowLeft", "ArrowRight"):
+            explorer.slider("size").press(key)
+            lab.painted()
+            seen.append(explorer.alt)
+        assert explorer.page.evaluate("() => window.cnnDecoded") == 0
+    assert [words[0] for words in seen] == ["3", "2", "3"]
 
 
 def test_reset_shows_the_start_while_the_kernel_is_busy(lab, explorer):

@@ -123,6 +123,15 @@ def test_the_code_of_a_built_notebook_is_the_english_one(catalogue):
         assert sum(cell.source.endswith(first) for cell in built.cells) == (path.name != "glossary.ipynb")
 
 
+def test_the_readme_leads_to_its_own_headings_and_to_the_notebooks_of_its_language():
+    links = "[How](#on-your-computer) or [03](notebooks/03_padding.ipynb), [site](https://A.github.io/B/)"
+    source = f"# All\n\n{links}\n\n## On your computer\n"
+    words = {"# All": "# 모두", "## On your computer": "## 내 컴퓨터에서"}
+    built = translate.built_readme(source, "ko", lambda text: words.get(text, text))
+    assert "[How](#내-컴퓨터에서)" in built and "(notebooks/ko/03_padding.ipynb)" in built
+    assert "(https://A.github.io/B/ko/)" in built
+
+
 # Right in form
 
 

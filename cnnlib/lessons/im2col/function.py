@@ -161,7 +161,7 @@ TO_COLUMNS = Exercise(
     ),
     first=N_("Work through the input above on paper: its first window, its second, and where they go in the columns."),
     hints=(
-        N_("Begin with the two loops of the notebook that visit every place. What should they collect?"),
+        N_("Begin with the loop of the notebook that visits every place. What should it collect?"),
         N_("Lay each window out with .ravel(), and collect these in a list. What does np.array make of that list?"),
         N_("The list gives an array with a window in each row. One small step turns its rows into columns."),
     ),
