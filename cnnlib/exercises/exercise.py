@@ -87,7 +87,7 @@ def typical_hint(exercise: "Exercise", value: Value, observed: "str | WithoutNum
     if isinstance(observed, WithoutNumbers):
         first = observed.hint
         ideas = tuple(idea for idea in ideas if not isinstance(idea.when, ExplainsNumbers))
-    return _(next((idea.hint for idea in ideas if _is_typical(exercise, idea, value)), first))
+    return next((idea.said for idea in ideas if _is_typical(exercise, idea, value)), _(first))
 
 
 def praise(exercise: "Exercise", value: Value) -> str:
@@ -244,16 +244,22 @@ class Misconception:
     ----------
     typical : object
         A wrong answer, as a learner would give it.
-    hint : str
-        True sentences that help to see what is wrong with the idea, without the answer.
+    hint : str or callable
+        True sentences that help to see what is wrong with the idea, without the answer; a callable returns them
+        translated, for those that hold numbers.
     when : callable, optional
         The answer, as read → whether it comes from this idea; a SettingError counts as no. By
         default, it does if it equals the typical one.
     """
 
     typical: object
-    hint: str
+    hint: str | Callable[[], str]
     when: When | None = None
+
+    @property
+    def said(self) -> str:
+        """The hint, in the language of the notebook."""
+        return _(self.hint) if isinstance(self.hint, str) else self.hint()
 
 
 @dataclass(frozen=True)
@@ -294,7 +300,7 @@ class Exercise:
     @property
     def typical_wrong(self) -> tuple[tuple[object, str], ...]:
         """The typical wrong answers, each with the hint that it must get: ((answer, hint), …)."""
-        return tuple((idea.typical, idea.hint) for idea in self.misconceptions)
+        return tuple((idea.typical, idea.said) for idea in self.misconceptions)
 
 
 def _is_typical(exercise: Exercise, idea: Misconception, value: Value) -> bool:

@@ -11,14 +11,16 @@ from urllib.parse import unquote
 import refresh
 from PIL import Image, ImageChops
 
+from cnnlib.messages import _
+
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted(refresh.NOTEBOOKS.glob(refresh.LESSONS))
 
 MAY_DIFFER = set()
 """(notebook, cell id) of cells whose output nbval does not compare: none may be tagged but these."""
 
-NOT_ATTEMPTED, RIGHT, NOTED = "○", "✓", "●"
-"""With what feedback begins: see cnnlib.check.Feedback."""
+RIGHT, NOTED = "✓", "●"
+"""With what feedback begins in English: see cnnlib.check.Feedback."""
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 REPOSITORY = re.search(r"mybinder\.org/v2/gh/([\w.-]+/[\w.-]+)/HEAD", README)[1]
@@ -94,7 +96,9 @@ def badges(name):
 
 def without_install(source):
     """Return the source of a cell without the lines that fetch `cnnlib` where it is missing."""
-    return source.removeprefix(INSTALL)
+    comment, install = INSTALL.partition("#")[0], INSTALL.partition("\n")[2]
+    first, _line, rest = source.partition("\n")
+    return rest.removeprefix(install) if first.startswith(comment) and rest.startswith(install) else source
 
 
 def first_line(cell):
@@ -308,12 +312,13 @@ def checked_ids(notebook):
 def with_blank_exercises(name, notebook):
     """Exercises are tagged, asked once, and left blank: the saved feedback says so."""
     ids, checked = exercise_ids(notebook), checked_ids(notebook)
+    sign = _("○ Not attempted yet.")[0]
     found = [f"exercise {each} is filled in" for each in refresh.filled_exercises(notebook)]
     found += [f"exercise {each} is tagged twice" for each in sorted(set(ids)) if ids.count(each) > 1]
     found += [f"no cell is tagged exercise:{each}" for each in checked if each not in ids]
     found += [f"exercise {each} is never checked" for each in ids if each not in checked]
     for cell in code_cells(notebook):
-        if CHECK.search(cell.source) and not _feedback(cell).startswith(NOT_ATTEMPTED):
+        if CHECK.search(cell.source) and not _feedback(cell).startswith(sign):
             found.append(f"{first_line(cell)} does not show that the exercise is still to be done")
     return found
 

@@ -14,6 +14,19 @@ LETTERS = {ord("a") + number: 0x430 + number for number in range(26)} | {
 LATIN = re.compile(r"[A-Za-z][A-Za-z_]+")
 
 
+CODE = {
+    # The layers' and the functions' names, and arguments of theirs.
+    *("Conv", "Linear", "MaxPool", "AvgPool", "Flatten", "ReLU", "conv", "relu", "max", "mod", "same", "padding"),
+    *("edge", "reflect", "zeros", "Affine", "PyTorch", "NumPy", "float", "int"),
+}
+"""Words of code, which are the same in every language."""
+PRINTED = {"True", "accuracy", "best", "mean", "gradient", "loss", "image", "input", "size", "jump", "total"}
+"""Words that a notebook's own code prints: code is not translated."""
+
+IN_CODE = re.compile(r'check\(.*|dict\([^)]*\)|"[^"]*"|\b\w+\([\w, ]*\)')
+"""What is code in a sentence: a call, or what stands in quotes."""
+
+
 def marked(message):
     """Return a message with other letters; what stands in braces stays.
 

@@ -21,15 +21,6 @@ from cnnlib.live.labels import labels
 MOST_SETTINGS = 25
 """Settings of one explorer that are looked at, drawn at random, always the same."""
 
-CODE = {
-    # The layers' and the functions' names, and arguments of theirs.
-    *("Conv", "Linear", "MaxPool", "AvgPool", "Flatten", "ReLU", "conv", "relu", "max", "mod", "same", "padding"),
-    *("edge", "reflect", "zeros", "Affine", "PyTorch", "NumPy", "float", "int"),
-}
-"""Words of code, which are the same in every language."""
-PRINTED = {"True", "accuracy", "best", "mean", "gradient", "loss", "image", "input", "size", "jump", "total"}
-"""Words that a notebook's own code prints: code is not translated."""
-
 
 @contextlib.contextmanager
 def painted():
@@ -71,8 +62,8 @@ def test_no_word_of_a_notebooks_pictures_and_controls_escapes(path):
     with pseudo.spoken(), painted() as texts, contextlib.redirect_stdout(io.StringIO()) as printed:
         explorers = explorer_rules.explorers_of(read_notebook(path))
         said = [text for explorer in explorers for text in [*names_on_the_page(explorer), *words_of(explorer)]]
-    assert not {text: words for text in [*said, *texts] if (words := pseudo.escaped(text, CODE))}
-    assert not pseudo.escaped(printed.getvalue(), CODE | PRINTED)
+    assert not {text: words for text in [*said, *texts] if (words := pseudo.escaped(text, pseudo.CODE))}
+    assert not pseudo.escaped(printed.getvalue(), pseudo.CODE | pseudo.PRINTED)
 
 
 def feedback_on(exercise):
@@ -85,10 +76,6 @@ def feedback_on(exercise):
     if isinstance(exercise, Prediction):
         yield exercise.note(exercise.right())
         yield exercise.remark(dict(exercise.setting))
-
-
-IN_CODE = re.compile(r'check\(.*|dict\([^)]*\)|"[^"]*"|\b\w+\([\w, ]*\)')
-"""What is code in a sentence: a call, or what stands in quotes."""
 
 
 def names_in_cells():
@@ -104,8 +91,8 @@ def test_no_word_of_the_feedback_escapes(prefix):
     with pseudo.spoken():
         for exercise in lessons.exercises_of(prefix):
             for feedback in feedback_on(exercise):
-                text = IN_CODE.sub("", str(feedback))
-                assert not pseudo.escaped(text, CODE | {"answer", "prediction"} | names[exercise.id]), text
+                text = pseudo.IN_CODE.sub("", str(feedback))
+                assert not pseudo.escaped(text, pseudo.CODE | {"answer", "prediction"} | names[exercise.id]), text
 
 
 def test_no_word_of_the_buttons_escapes():

@@ -3,6 +3,8 @@
 import ast
 import gettext
 import re
+import subprocess
+import sys
 import unicodedata
 
 import nbformat
@@ -258,6 +260,31 @@ def test_no_sentence_is_looked_up_at_an_import():
             and id(node) not in inside
         ]
     assert found == []
+
+
+LOOKED_UP = """
+import importlib, pkgutil, sys, cnnlib
+from cnnlib import messages
+asked, real = set(), messages._catalogue
+
+def noted():
+    frame = sys._getframe(1)
+    while frame.f_code.co_filename == messages.__file__:
+        frame = frame.f_back
+    asked.add(frame.f_globals["__name__"])
+    return real()
+
+messages._catalogue = noted
+for module in pkgutil.walk_packages(cnnlib.__path__, "cnnlib."):
+    importlib.import_module(module.name)
+print(*sorted(name for name in asked if not name.startswith("cnnlib.engine")))
+"""
+
+
+def test_not_even_a_function_that_is_called_at_an_import_looks_one_up():
+    """But the engine: what a lesson computes there may prepare the sentence of an error that does not come."""
+    run = subprocess.run([sys.executable, "-c", LOOKED_UP], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.split() == []
 
 
 @pytest.mark.slow

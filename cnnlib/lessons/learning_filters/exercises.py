@@ -4,6 +4,8 @@ What is right is computed by the engine, not written down here.
 ``tests/lessons/learning_filters/test_exercises.py`` compares the numbers in the hints with the engine.
 """
 
+from functools import partial
+
 import numpy as np
 
 from cnnlib.engine.activations import relu, relu_backward
@@ -71,14 +73,18 @@ def _right_cells() -> tuple[Misconception, ...]:
     return tuple(
         Misconception(
             (int(row), int(column)),
-            _(
-                "That cell is right: {sum}, for the weight in row {row}, column {column}.",
-                sum=_sum_for(row, column),
-                row=row,
-                column=column,
-            ),
+            partial(_that_cell_is_right, row, column),
         )
         for row, column in np.argwhere(_printed_right() == PRINTED)
+    )
+
+
+def _that_cell_is_right(row: int, column: int) -> str:
+    return _(
+        "That cell is right: {sum}, for the weight in row {row}, column {column}.",
+        sum=_sum_for(row, column),
+        row=row,
+        column=column,
     )
 
 

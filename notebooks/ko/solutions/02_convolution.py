@@ -11,7 +11,7 @@ prediction = (5, 8)
 check("convolution-predict-2", prediction)
 
 # %% exercise:convolution-predict-3
-# 밝은 하늘은 왼쪽의 음의 가중치와 만나고, 어두운 코트는 합에 거의 더하지 않는다
+# 밝은 하늘은 왼쪽의 음의 가중치와 만나고, 어두운 코트가 합에 더하는 값은 거의 없다
 prediction = "b"
 check("convolution-predict-3", prediction)
 
@@ -26,7 +26,7 @@ prediction = "c"
 check("convolution-predict-5", prediction)
 
 # %% exercise:convolution-1
-# 획이 있는 곳에는 양의 가중치, 나머지에는 음의 가중치. z는 가로획에서 최대 1, 대각선 획에서 6
+# 대각선 획이 있는 곳에는 양의 가중치, 나머지에는 음의 가중치. z는 가로획에서 최대 1, 대각선 획에서 6
 answer = {"kernel": [[-1, -1, 2], [-1, 2, -1], [2, -1, -1]], "bias": -3}
 check("convolution-1", answer)
 
@@ -66,6 +66,6 @@ answer = (1, 1)
 check("convolution-6", answer)
 
 # %% exercise:convolution-7
-# 필터 하나에 가중치 5·5개와 편향 하나가 있고, 이미지 크기는 들어가지 않는다
+# 필터 하나에 가중치 5·5개와 편향 하나가 있고, 이미지 크기는 식에 들어가지 않는다
 answer = 8 * (5 * 5 + 1)
 check("convolution-7", answer)

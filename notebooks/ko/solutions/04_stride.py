@@ -26,7 +26,7 @@ answer = 2
 check("stride-2", answer)
 
 # %% exercise:stride-3
-# 32 + 2·padding − kernel은 30이나 31이어야 하고, 커널이 홀수이면 이 값도 홀수이다. 커널 3, 패딩 1이면 31이 된다
+# 32 + 2·패딩 − 커널은 30이나 31이어야 하고, 커널이 홀수이면 이 값도 홀수이다. 커널 3, 패딩 1이면 31이 된다
 answer = dict(kernel_size=3, padding=1)
 check("stride-3", answer)
 

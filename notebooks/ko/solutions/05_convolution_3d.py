@@ -36,7 +36,7 @@ answer = [[56, 72], [104, 120]]
 check("channels-2", answer)
 
 # %% exercise:channels-3
-# 맵이 16개이려면 필터가 16개여야 한다. 1×1 커널은 패딩 없이도 크기가 그대로이고, 매개변수는 16·(64 + 1) = 1,040개이다
+# 맵이 16개 나오려면 필터가 16개여야 한다. 1×1 커널은 패딩 없이도 크기가 그대로이고, 매개변수는 16·(64 + 1) = 1,040개이다
 answer = dict(filters=16, kernel_size=1, padding=0, parameters=16 * (64 + 1))
 check("channels-3", answer)
 

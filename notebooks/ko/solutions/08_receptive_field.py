@@ -1,7 +1,7 @@
 """08_receptive_field의 풀이와 이유. 먼저 풀어 보세요. `check`의 힌트가 한 걸음씩 이끌어 줍니다."""
 
 # %% exercise:receptive-predict-1
-# 이 칸은 첫 번째 맵에서 가로와 세로로 세 칸씩 읽는다. 그 칸은 픽셀 0–2, 1–3, 2–4를 본다
+# 이 칸은 첫 번째 맵에서 가로와 세로로 세 칸씩 읽는다. 그 세 칸은 픽셀 0–2, 1–3, 2–4를 본다
 prediction = 5
 check("receptive-predict-1", prediction)
 
@@ -45,7 +45,7 @@ check("receptive-4", answer)
 
 
 # %% exercise:receptive-5
-# 계층이 더하는 둘레는 앞선 스트라이드가 벌려 놓은 간격으로 잰다. 그 계층의 스트라이드는 그다음에 들어간다
+# 계층이 넓히는 폭은 앞선 스트라이드가 벌려 놓은 간격으로 잰다. 그 계층의 스트라이드는 그다음에 들어간다
 def fields(kernel_sizes, strides):
     size, jump, sizes = 1, 1, []
     for kernel_size, stride in zip(kernel_sizes, strides):

@@ -11,7 +11,7 @@ prediction = [[0, 0], [0, 0]]
 check("learning-predict-2", prediction)
 
 # %% exercise:learning-predict-3
-# 첫 스텝은 0에서 3으로 간다. 2에 있는 바닥을 지나치지만 바닥에 더 가까워진다. 거리는 매번 앞의 절반이다
+# 첫 스텝은 0에서 3으로 간다. 2에 있는 바닥을 지나치지만 바닥에 더 가까워진다. 바닥까지의 거리는 스텝마다 절반이 된다
 prediction = "b"
 check("learning-predict-3", prediction)
 

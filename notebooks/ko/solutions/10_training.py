@@ -13,7 +13,7 @@ prediction = "c"  # 학습한 100개를 통째로 외우고, 새 숫자도 그 �
 check("training-predict-3", prediction)
 
 # %% exercise:training-predict-4
-prediction = "b"  # 이동은 자리를 늘릴 뿐, 쓰는 방식을 늘리지 않는다
+prediction = "b"  # 이동은 자리를 다양하게 할 뿐, 필체를 다양하게 하지는 않는다
 check("training-predict-4", prediction)
 
 # %% exercise:training-predict-5
@@ -48,11 +48,11 @@ def shift(image, down, right):
 check("training-5", shift)
 
 # %% exercise:training-6
-# 숫자 여덟 개로는 방향이 거칠지만, 한 에폭에 135스텝을 간다. 이동한 사본은 다른 자리에 있을 뿐, 여전히 같은 사람의 글씨다
+# 숫자 여덟 개로는 방향이 거칠지만, 한 에폭에 135스텝을 간다. 옮긴 사본은 다른 자리에 있을 뿐, 여전히 같은 사람의 글씨다
 answer = {"mini_batch": "b", "shifts": "c"}
 check("training-6", answer)
 
 # %% exercise:training-7
-# q는 9인데 확률 0.96으로 7로 읽었다. r은 1인데 확률 0.45로 7로 읽었다. s는 가장 확신하지만 맞는 답이다
+# q는 9인데 7로 읽었고 확률은 0.96이다. r은 1인데 7로 읽었고 확률은 0.45이다. s는 가장 확신한 답이지만 맞다
 answer = {"wrong": 2, "surest": "q", "sure": 0.96}
 check("training-7", answer)

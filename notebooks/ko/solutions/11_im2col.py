@@ -1,7 +1,7 @@
 """11_im2col의 풀이와 이유. 먼저 풀어 보세요. `check`의 힌트가 한 걸음씩 이끌어 줍니다."""
 
 # %% exercise:im2col-predict-1
-# 윈도우 하나에 수가 2·2 = 4개 있고, 들어가는 위치는 3·3 = 9곳이다
+# 윈도우 하나에 수가 2·2 = 4개 있고, 들어갈 자리는 3·3 = 9곳이다
 prediction = (4, 9)
 check("im2col-predict-1", prediction)
 
@@ -55,7 +55,7 @@ def to_columns(x, k):
 check("im2col-4", to_columns)
 
 # %% exercise:im2col-5
-# 픽셀은 2·2개 윈도우에 들어 있다. 윈도우마다 2가 돌아오고, col2im이 더한다.
+# 픽셀은 윈도우 2·2개에 들어 있다. 윈도우마다 2가 돌아오고, col2im이 더한다.
 # 반복문과 행렬 곱은 곱셈 횟수가 같고, 열 행렬은 메모리를 더 쓴다. 줄어드는 것은 파이썬의 호출이다
 answer = {"pixel": 2 * 2 * 2, "speed": "b"}
 check("im2col-5", answer)
