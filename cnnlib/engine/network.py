@@ -14,8 +14,9 @@ from cnnlib.engine.layer import Layer
 from cnnlib.engine.layers import Conv2d
 from cnnlib.engine.places import Twins, in_places
 from cnnlib.engine.settings import SettingError, generator
+from cnnlib.engine.tables import Table
 from cnnlib.engine.types import Array, Shape
-from cnnlib.messages import _, aligned, columns_of, format_count
+from cnnlib.messages import _, format_count
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -188,38 +189,24 @@ class Sequential(Layer):
     def __repr__(self) -> str:
         if self.input_shape is None:
             return _in_a_line(self)
-        cells = self._table()
-        widths = [max(map(columns_of, column)) for column in zip(*cells, strict=True)]
-        rows = (zip(row, widths, strict=True) for row in cells)
-        # Names and shapes begin in one column, counts end in one.
-        lines = ([aligned(*cell, right=number > 1) for number, cell in enumerate(row)] for row in rows)
-        return "\n".join("  ".join(line).rstrip() for line in lines)
+        return repr(self._table())
 
     def _repr_html_(self) -> str | None:
         """The table for notebooks: on a narrow page a layer takes two lines, and no column is out of sight."""
-        if self.input_shape is None:
-            return None
-        head, *body = ([text.replace("&", "&amp;").replace("<", "&lt;") for text in row] for row in self._table())
-        head = [text.replace("multi", "multi&shy;") for text in head]
-        for row in body:
-            row[1] = row[1].replace(", ", ",&nbsp;")
-        names = "".join(f"<th>{text}</th>" for text in head)
-        rows = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in body)
-        return f"<table><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table>"
+        return None if self.input_shape is None else self._table()._repr_html_()
 
-    def _table(self) -> list[tuple[str, str, str, str]]:
-        """Return the table's rows: a heading, the input, the layers and their sum."""
+    def _table(self) -> Table:
+        """Return the input, the layers and their sum as a table."""
         rows = self.rows()
         parameters, multiplications = sum(row.parameters for row in rows), sum(row.multiplications for row in rows)
-        return [
-            (_("layer"), _("output shape"), _("parameters"), _("multiplications")),
-            (_("input"), str(tuple(self.input_shape or ())), "", ""),
-            *(
-                (row.layer, str(row.output_shape), format_count(row.parameters), format_count(row.multiplications))
-                for row in rows
-            ),
-            (_("total"), "", format_count(parameters), format_count(multiplications)),
+        head = (_("layer"), _("output shape"), _("parameters"), _("multiplications"))
+        layers = [
+            (row.layer, str(row.output_shape), format_count(row.parameters), format_count(row.multiplications))
+            for row in rows
         ]
+        start = (_("input"), str(tuple(self.input_shape or ())), "", "")
+        end = (_("total"), "", format_count(parameters), format_count(multiplications))
+        return Table([head, start, *layers, end], words=2)
 
 
 def _with_places(layer: Layer, places: tuple[Layer, ...]) -> Layer | None:

@@ -1,11 +1,15 @@
 """Texts are put together from characters, and look as matplotlib would lay them out."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from matplotlib.font_manager import FontEntry, fontManager
 from matplotlib.textpath import TextPath
 
 from cnnlib.canvas.lettering import UNIT, font, outline
+from cnnlib.messages import language
 
 
 @pytest.mark.parametrize("bold", [False, True])
@@ -31,3 +35,29 @@ def test_a_font_that_a_user_added_with_a_weight_of_its_own_is_passed_over(monkey
     added = FontEntry(fname="mine.ttf", name="Mine", weight="Heavyish")
     monkeypatch.setattr(fontManager, "ttflist", [added, *fontManager.ttflist])
     assert font.__wrapped__() == font()
+
+
+HANGUL = """
+import matplotlib.font_manager as fonts
+fonts.fontManager.ttflist = [entry for entry in fonts.fontManager.ttflist if "Nanum" not in entry.name]
+from cnnlib.canvas.lettering import outline
+from cnnlib.messages import language
+language("ko")
+shapes = {(bold, letter): outline(letter, bold)[0].vertices.tobytes() for bold in (False, True) for letter in "특징맵"}
+assert len(set(shapes.values())) == len(shapes), "boxes are all alike"
+assert outline("특징 맵")[1] > 3 * outline("l")[1]
+"""
+
+
+def test_hangul_needs_no_font_of_the_machine():
+    """Nothing is said of a missing letter, and no two letters look the same, as boxes do."""
+    run = subprocess.run([sys.executable, "-W", "error", "-c", HANGUL], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_english_pictures_are_the_same_after_a_korean_one():
+    before = outline("map")[0].vertices.copy()
+    language("ko")
+    outline("특징 맵")
+    language("en")
+    assert np.array_equal(outline("map")[0].vertices, before)

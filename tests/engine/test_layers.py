@@ -195,7 +195,7 @@ def test_notebooks_get_the_same_table_in_cells():
     assert [" ".join(map(unescape, row)).split() for row in rows] == [
         line.split() for line in repr(network).split("\n")
     ]
-    assert all(len(row) == 4 for row in rows) and "&lt;Own &amp; new>" in shown
+    assert all(len(row) == 4 for row in rows) and "&lt;Own &amp; new&gt;" in shown
     assert Sequential(Own())._repr_html_() is None, "no table"
 
 

@@ -17,7 +17,7 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z_]+")
 CODE = {
     # The layers' and the functions' names, and arguments of theirs.
     *("Conv", "Linear", "MaxPool", "AvgPool", "Flatten", "ReLU", "conv", "relu", "max", "mod", "same", "padding"),
-    *("edge", "reflect", "zeros", "Affine", "PyTorch", "NumPy", "float", "int"),
+    *("edge", "reflect", "zeros", "Affine", "PyTorch", "NumPy", "float", "int", "Pool", "Softmax"),
 }
 """Words of code, which are the same in every language."""
 PRINTED = {"True", "accuracy", "best", "mean", "gradient", "loss", "image", "input", "size", "jump", "total"}

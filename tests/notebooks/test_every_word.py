@@ -1,5 +1,6 @@
 """Whatever a notebook shows passes through the catalogue: in a language that nobody speaks, no English is left."""
 
+import ast
 import contextlib
 import io
 import random
@@ -9,30 +10,58 @@ from unittest import mock
 import explorer_rules
 import pseudo
 import pytest
+from matplotlib.backends.backend_agg import RendererAgg
 from notebook_rules import NOTEBOOKS
 from refresh import exercise_id, read_notebook
 
-from cnnlib import lessons
+from cnnlib import Sequential, lessons
+from cnnlib.canvas import Canvas
 from cnnlib.canvas.lettering import Letters
 from cnnlib.check import check
+from cnnlib.engine.settings import SettingError
+from cnnlib.exercises.feedback import Feedback
 from cnnlib.exercises.prediction import Prediction
 from cnnlib.live.labels import labels
+from cnnlib.pictures import Picture
 
-MOST_SETTINGS = 25
-"""Settings of one explorer that are looked at, drawn at random, always the same."""
+MOST_SETTINGS, MOST_PAINTED = 25, 4
+"""Settings of one explorer that are looked at, and that are painted; drawn at random, always the same."""
 
 
 @contextlib.contextmanager
 def painted():
-    """Yield a list to which every text is added that is painted meanwhile."""
-    texts, plain = [], Letters.add
+    """Yield a list to which every text is added that is painted meanwhile, by the canvas or by matplotlib's axes."""
+    texts, add, draw = [], Letters.add, RendererAgg.draw_text
 
     def noting(self, text, *args, **options):
         texts.append(text)
-        return plain(self, text, *args, **options)
+        return add(self, text, *args, **options)
 
-    with mock.patch.object(Letters, "add", noting):
+    def noting_too(self, gc, x, y, text, *args, **options):
+        texts.append(text)
+        return draw(self, gc, x, y, text, *args, **options)
+
+    with mock.patch.object(Letters, "add", noting), mock.patch.object(RendererAgg, "draw_text", noting_too):
         yield texts
+
+
+def run_and_shown(notebook):
+    """Run a notebook; return its explorers, and what its other cells show: pictures are painted."""
+    namespace, shown = {"__name__": "__main__"}, []
+    with explorer_rules.collected() as made:
+        for cell in notebook.cells:
+            if cell.cell_type != "code":
+                continue
+            tree = ast.parse(cell.source)
+            last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+            exec(compile(tree, cell.id, "exec"), namespace)
+            value = eval(compile(ast.Expression(last.value), cell.id, "eval"), namespace) if last else None
+            if isinstance(value, Picture):
+                Canvas().draw(value)
+                shown += [value.caption, value.formula]
+            elif isinstance(value, Sequential | Feedback):
+                shown.append(str(value))
+    return made, shown
 
 
 def names_on_the_page(explorer):
@@ -50,6 +79,9 @@ def words_of(explorer):
     for values in random.Random(0).sample(settings, min(len(settings), MOST_SETTINGS)):
         told = explorer_rules.told_at(explorer, values)
         yield from [told.message] if told.message else [told.picture.caption, told.picture.formula]
+    for values in random.Random(1).sample(settings, min(len(settings), MOST_PAINTED)):
+        with contextlib.suppress(SettingError):
+            explorer.set(**values)
     explorer.set(**explorer._starts())
     shown = explorer.view.shown
     yield from [shown["alt"], shown["caption"], shown["formula"], shown["where"]]
@@ -60,9 +92,11 @@ def words_of(explorer):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_no_word_of_a_notebooks_pictures_and_controls_escapes(path):
     with pseudo.spoken(), painted() as texts, contextlib.redirect_stdout(io.StringIO()) as printed:
-        explorers = explorer_rules.explorers_of(read_notebook(path))
+        explorers, shown = run_and_shown(read_notebook(path))
         said = [text for explorer in explorers for text in [*names_on_the_page(explorer), *words_of(explorer)]]
-    assert not {text: words for text in [*said, *texts] if (words := pseudo.escaped(text, pseudo.CODE))}
+    known = pseudo.CODE | {"answer", "prediction", "check"}
+    shown = [pseudo.IN_CODE.sub("", text) for text in shown]
+    assert not {text: words for text in [*said, *texts, *shown] if (words := pseudo.escaped(text, known))}
     assert not pseudo.escaped(printed.getvalue(), pseudo.CODE | pseudo.PRINTED)
 
 

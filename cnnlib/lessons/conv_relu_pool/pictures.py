@@ -12,7 +12,7 @@ from cnnlib.engine.pooling_layers import AvgPool2d, MaxPool2d
 from cnnlib.engine.settings import SettingError
 from cnnlib.engine.types import Shape
 from cnnlib.lessons.conv_relu_pool.arithmetic import arithmetic, no_place, too_small
-from cnnlib.messages import _, format_count, ngettext
+from cnnlib.messages import _, format_count, ngettext, pgettext
 from cnnlib.pictures.cells import within
 from cnnlib.pictures.diagrams import Block, Blocks, Line, Volume, Volumes
 from cnnlib.pictures.networks import layer_name
@@ -144,12 +144,17 @@ def diagram_picture(networks: Mapping[str, Sequential], input_shape: Shape) -> P
                 "{heading}: {count} layer from {first} to {last}.",
                 "{heading}: {count} layers from {first} to {last}.",
                 len(blocks),
-                heading=heading,
+                heading=pgettext("option", heading),
                 first=input_shape,
                 last=rows[-1].output_shape,
             )
         )
-    panel = Blocks(lines, _("from pixels to classes"), headings=list(networks), name="blocks")
+    panel = Blocks(
+        lines,
+        _("from pixels to classes"),
+        headings=[pgettext("option", heading) for heading in networks],
+        name="blocks",
+    )
     return Picture([[panel]], " ".join(sentences), heights=(86 * len(lines) + 26,))
 
 

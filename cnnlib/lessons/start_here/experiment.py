@@ -8,9 +8,10 @@ from cnnlib.data.digits import network_input
 from cnnlib.data.reader import load_reader
 from cnnlib.engine.activations import softmax
 from cnnlib.engine.network import Sequential
+from cnnlib.engine.tables import Table
 from cnnlib.engine.training import accuracy
 from cnnlib.engine.types import Array
-from cnnlib.messages import _, aligned
+from cnnlib.messages import _
 
 
 def read_stages(network: Sequential, image: ArrayLike) -> list[Array]:
@@ -68,7 +69,7 @@ def digit_from_drawing(bitmap: ArrayLike) -> Array:
     return blocks(normalised(np.asarray(bitmap)[None]))[0]
 
 
-def robustness_table(images: Array, labels: Array) -> str:
+def robustness_table(images: Array, labels: Array) -> Table:
     """Write what the two bundled networks read right: images as they are, and changed.
 
     Parameters
@@ -79,23 +80,20 @@ def robustness_table(images: Array, labels: Array) -> str:
 
     Returns
     -------
-    str
+    Table
         A row for each change; a column for the network that learned from scans alone, and for the one that also met
         variants of them.
 
     Examples
     --------
-    >>> print(robustness_table(np.zeros((1, 8, 8)), np.array([0])).splitlines()[0])
-    learned from:            scans   scans + variants
+    >>> robustness_table(np.zeros((1, 8, 8)), np.array([0])).rows[0]
+    ('learned from:', 'scans', 'scans + variants')
     """
     alone, varied = (
         accuracy_by_variant(load_reader(name), images, labels) for name in ("scans only", "scans and variants")
     )
-    heads = _("learned from:"), _("scans"), _("scans + variants")
-    lines = [heads, *((_(name), f"{alone[name]:.1%}", f"{varied[name]:.1%}") for name in alone)]
-    return "\n".join(
-        f"{aligned(line[0], 22)} {aligned(line[1], 7, right=True)} {aligned(line[2], 18, right=True)}" for line in lines
-    )
+    head = _("learned from:"), _("scans"), _("scans + variants")
+    return Table([head, *((_(name), f"{alone[name]:.1%}", f"{varied[name]:.1%}") for name in alone)])
 
 
 def accuracy_by_variant(network: Sequential, images: Array, labels: Array) -> dict[str, float]:

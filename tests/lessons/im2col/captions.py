@@ -45,7 +45,7 @@ def race(values, namespace):
 
 def _measured(said):
     time = r"([\d.]+)"
-    ways = "; ".join(f"{way}: {time} ms" for way in ("loops", "columns alone", "one product", "conv2d"))
+    ways = ", ".join(f"{way} {time} ms" for way in ("loops", "columns alone", "one product", "conv2d"))
     found = re.fullmatch(rf"{ways}\. The loops take ([\d,.]+) times as long as one product\.", said)
     if not found:
         return "four times and the ratio of two of them"
