@@ -22,7 +22,7 @@ def repository() -> str:
 def copy_notebooks(folder: Path) -> None:
     """Copy the notebooks; the links and the first cell of the copies name the repository that builds them."""
     shutil.copytree(ROOT / "notebooks", folder, ignore=shutil.ignore_patterns(".*"))
-    for path in folder.glob("*.ipynb"):
+    for path in folder.rglob("*.ipynb"):
         text = path.read_text(encoding="utf-8")
         for before in ("https://github.com/", "https://colab.research.google.com/github/"):
             text = text.replace(f"{before}{written()}", f"{before}{repository()}")

@@ -221,3 +221,24 @@ def test_the_first_picture_comes_at_once(browser_context, gallery_url):
     print(f"first picture after {shown:.0f} ms, and it moves after {moves:.0f} ms")
     assert shown <= 1000
     page.close()
+
+
+def test_the_korean_page_moves(browser_context, gallery, gallery_url):
+    """Reached by the link; a slider and a button, named in Korean, show what was recorded in Korean."""
+    page = browser_context.new_page()
+    page.goto(gallery_url)
+    page.get_by_role("link", name="한국어").click()
+    section, record = load(page, "03_padding"), recorded(gallery / "ko", "03_padding")
+    told = record[0]
+    at = expect(page, section, record, told["toolbar"]["reset"])
+    for control in controls_of(section, told):
+        at = expect(page, section, record, {**at, control.setup["name"]: move(control, True)})
+    section.get_by_role("button", name="처음으로").click()
+    expect(page, section, record, told["toolbar"]["reset"])
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
+    if ARE_WANTED:
+        page.screenshot(path=SCREENSHOTS / "gallery ko.png", full_page=True)
+    page.get_by_role("link", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.close()

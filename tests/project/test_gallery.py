@@ -143,7 +143,35 @@ def test_the_page_has_each_question_and_ways_to_the_notebook(gallery):
         assert all(address.replace("&", "&amp;") in page for address in build_gallery.links(name).values())
 
 
-def test_before_the_first_picture_comes_little(gallery):
+HANGUL = re.compile("[가-힣]")
+
+
+def test_the_page_is_there_in_korean(gallery):
+    """All of its sentences, its links to the Korean notebooks, and a way from each page to the other."""
+    korean, english = ((gallery / folder / "index.html").read_text(encoding="utf-8") for folder in ("ko", "."))
+    assert '<html lang="ko">' in korean and '<a href="../" lang="en"' in korean
+    assert '<html lang="en">' in english and '<a href="ko/" lang="ko" hreflang="ko">한국어</a>' in english
+    assert not re.search(r"\{_|_\}|\{\{\w", korean + english)
+    for name, entry in ENTRIES.items():
+        assert entry["question"] not in korean and f"path=ko/{name}.ipynb" in korean
+        assert all(address.replace("&", "&amp;") in korean for address in build_gallery.links(name, "ko").values())
+    words = re.findall(r"<(?:h1|h2|p|figcaption)[^>]*>([^<]+)<", korean)
+    assert len(words) > 3 * len(ENTRIES) and all(HANGUL.search(text) for text in words if re.search("[a-z]{3} [a-z]", text))
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_what_is_recorded_in_korean_is_said_in_korean(gallery, name):
+    (korean, _pixels), (english, _other) = read_record(gallery / "ko", name), read_record(gallery, name)
+    assert [marks for marks, _found in korean["entries"]] == [marks for marks, _found in english["entries"]]
+    for picture in korean["pictures"]:
+        assert HANGUL.search(picture["content"]["caption"])
+    assert all(HANGUL.search(found) for _marks, found in korean["entries"] if isinstance(found, str))
+    assert all(HANGUL.search(text) for text in korean["labels"].values())
+
+
+@pytest.mark.parametrize("folder", [".", "ko"])
+def test_before_the_first_picture_comes_little(gallery, folder):
+    gallery = gallery / folder
     first = next(iter(ENTRIES))
     files = ["index.html", "gallery/gallery.css", "gallery/gallery.js", f"gallery/{first}-wide.png"]
     assert sum((gallery / file).stat().st_size for file in files) <= 300_000
