@@ -3,8 +3,6 @@
 from pathlib import Path
 
 from browser.server import ARE_WANTED
-from cnnlib import messages
-from cnnlib.live.labels import labels
 
 # JupyterLab's own complaints, which no notebook can help. Each entry: a part of the message, and why it is there.
 UNAVOIDABLE = {
@@ -100,6 +98,9 @@ PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimat
 
 def labels_in(language):
     """Return the words on buttons, and in their names, in a language."""
+    from cnnlib import messages  # the fixtures are loaded where there is no NumPy, too
+    from cnnlib.live.labels import labels
+
     messages.language(language)
     try:
         return labels()
@@ -138,9 +139,10 @@ class Notebook:
 
     def said(self, label):
         """Return what the page calls a button that is called so in English, or begins so."""
-        names = labels()
-        key = next((key for key, name in names.items() if name.startswith(label)), None)
-        return label if key is None or self.language == "en" else labels_in(self.language)[key]
+        if self.language == "en":
+            return label
+        key = next((key for key, name in labels_in("en").items() if name.startswith(label)), None)
+        return label if key is None else labels_in(self.language)[key]
 
     def _listen(self):
         self.complaints = complaints = []

@@ -156,7 +156,9 @@ def test_the_page_is_there_in_korean(gallery):
         assert entry["question"] not in korean and f"path=ko/{name}.ipynb" in korean
         assert all(address.replace("&", "&amp;") in korean for address in build_gallery.links(name, "ko").values())
     words = re.findall(r"<(?:h1|h2|p|figcaption)[^>]*>([^<]+)<", korean)
-    assert len(words) > 3 * len(ENTRIES) and all(HANGUL.search(text) for text in words if re.search("[a-z]{3} [a-z]", text))
+    assert len(words) > 3 * len(ENTRIES) and all(
+        HANGUL.search(text) for text in words if re.search("[a-z]{3} [a-z]", text)
+    )
 
 
 @pytest.mark.parametrize("name", ENTRIES)
