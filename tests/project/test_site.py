@@ -116,7 +116,7 @@ def packages(built_site):
     return pyodide_packages.read(built_site / "static/pyodide/pyodide-lock.json")["packages"]
 
 
-PATTERNS = ("*.ipynb", "solutions/*.py", "*/*.ipynb", "*/solutions/*.py")
+PATTERNS = ("*.ipynb", "solutions/*.py", "??/*.ipynb", "??/solutions/*.py")
 """What is in the folder of notebooks, and in those of other languages."""
 
 
