@@ -51,7 +51,7 @@ assert outline("특징 맵")[1] > 3 * outline("l")[1]
 
 def test_hangul_needs_no_font_of_the_machine():
     """Nothing is said of a missing letter, and no two letters look the same, as boxes do."""
-    run = subprocess.run([sys.executable, "-W", "error", "-c", HANGUL], capture_output=True, text=True, check=False)
+    run = subprocess.run([sys.executable, "-W", "error::UserWarning", "-c", HANGUL], capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr) == (0, "")
 
 

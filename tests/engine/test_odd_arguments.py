@@ -154,7 +154,7 @@ ODD = [
     [3],
 ]
 
-NAMES = sorted(name for name in vars(cnnlib) if inspect.isfunction(getattr(cnnlib, name)))
+NAMES = sorted(name for name in vars(cnnlib) if inspect.isfunction(getattr(cnnlib, name)) and name != "language")
 MADE = [Conv2d, Linear, MaxPool2d, AvgPool2d, Sequential, SGD, Adam]
 
 
