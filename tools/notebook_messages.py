@@ -21,6 +21,7 @@ LINKS = re.compile(r"^<small>\[Colab\]\(.*</small>$")
 """The line below a title that leads to other places where the notebook can be run."""
 
 TAGS = re.compile(r"<[^>]*>|&\w+;")
+ALT = re.compile(r'\balt="([^"]*)"')
 WORD = re.compile(r"[^\W\d_]{2,}")
 IN_A_FORMULA = re.compile(r"\\text\{[^}]*[^\W\d_]{2,}")
 RULE = re.compile(r"[|:\- ]+")
@@ -102,7 +103,7 @@ def _has_words(text: str) -> bool:
         return False
     if text.startswith("$$"):
         return IN_A_FORMULA.search(text) is not None
-    return WORD.search(TAGS.sub("", text)) is not None
+    return WORD.search(TAGS.sub("", text) + " ".join(ALT.findall(text))) is not None
 
 
 def translated_markdown(source: str, translate: Translate) -> str:

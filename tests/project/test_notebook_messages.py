@@ -51,6 +51,11 @@ def test_what_has_no_words_is_no_message(source):
     assert messages(source) == []
 
 
+def test_the_words_for_those_who_do_not_see_a_picture_are_one():
+    assert messages('<img src="a.gif"\nalt="A digit">') == ['<img src="a.gif"\nalt="A digit">']
+    assert messages('<img src="a.gif" alt="">') == []
+
+
 def test_a_formula_with_words_is_one():
     assert messages(r"$$\text{output} = 3$$") == [r"$$\text{output} = 3$$"]
 
