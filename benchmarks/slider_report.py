@@ -153,7 +153,10 @@ def executions_part(replies):
         later = judged(p95 - without, most=REPLY_WANTED, digits=0) if side == "explore" else ""
         rows.append([words, f"{median:.0f}", f"{p95:.0f}", later, f"{max(replies[side]):.0f}"])
     heads = ("after a slider's move on", "median, ms", "p95, ms", "later, ms", "slowest, ms")
-    text = "From sending the cell `1` to its reply, 0.1 to 0.3 s after a slider was moved, with no delay; later: the p95 against that without."
+    text = (
+        "From sending the cell `1` to its reply, 0.1 to 0.3 s after a slider was moved, with no delay; later: the p95 "
+        "against that without."
+    )
     return "\n\n".join(["## A cell's execution", text, table(heads, rows)])
 
 
