@@ -136,7 +136,7 @@ def test_the_picture_of_the_readme_is_what_a_learner_sees(explorer):
     explorer.lab.page.mouse.move(0, 0)
     animation = Animation(explorer)
     animation.shoot()
-    assert "the window in row 1, column 2 gives 14" in explorer.alt
+    assert "The window in row 1, column 2 gives 14" in explorer.alt
     SCREENSHOTS.mkdir(exist_ok=True)
     animation.frames[0].save(SCREENSHOTS / "readme, explorer.png")
 
@@ -248,7 +248,7 @@ def test_play_visits_the_cells_and_stops_at_the_last(explorer):
     explorer.button("Play").click()
     explorer.view.get_by_text("row 1, column 1", exact=True).wait_for(timeout=8000)
     explorer.button("Play").wait_for(timeout=3000)  # and no longer Pause
-    places = [alt.partition("the window in ")[2][:15] for alt in explorer.remembered()]
+    places = [alt.partition("The window in ")[2][:15] for alt in explorer.remembered()]
     assert places == ["row 0, column 1", "row 1, column 0", "row 1, column 1"]
 
 
