@@ -15,17 +15,12 @@ from browser.server import ROOT, SCREENSHOTS
 
 pytestmark = pytest.mark.slow
 
-STOPPED = re.compile("stopped with|오류로 멈췄습니다")
-"""What is said of a function that stopped with an error."""
-
 READABLE = 4.5  # contrast that WCAG 2 AA asks of text
 WORDS = ".cnn-caption, .cnn-formula, .cnn-code, .cnn-save, .cnn-controls .widget-label, .cnn-controls .widget-readout"
 CONTROLS = "slider|combobox|button|checkbox|textbox|application|progressbar|img"
 NAMELESS = re.compile(rf"""^\s*- '?((?:{CONTROLS})\b)(?! "\S)""", re.MULTILINE)
 """A control without a name, in the tree of roles and names that the browser hands to a screen reader."""
 NOTEBOOKS = [path.stem for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")) if path.stem != "03_padding"]
-KOREAN = ["ko/03_padding", "ko/06_max_pooling", "ko/10_training"]
-"""Of the Korean notebooks: one with sliders and steps, one with menus and presets, one with a film."""
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +31,11 @@ def jupyterlab(jupyter_url, browser_context):
     notebook.close()
 
 
-@pytest.fixture(scope="module", params=[*NOTEBOOKS, *KOREAN])
+@pytest.fixture(scope="module", params=NOTEBOOKS)
 def opened(request, jupyterlab):
     """A notebook, opened and run."""
     jupyterlab.open_instead(f"{request.param}.ipynb")
-    jupyterlab.name = request.param.replace("/", " ")
-    jupyterlab.language = "ko" if request.param in KOREAN else "en"
+    jupyterlab.name = request.param
     jupyterlab.run_all()
     return jupyterlab
 
@@ -107,7 +101,7 @@ def test_every_choice_can_be_made(lab):
         for label, options in explorer.dropdowns().items():
             for option in options:
                 explorer.choose(label, option)
-                assert explorer.alt and not STOPPED.search(explorer.message), f"{label}={option}"
+                assert explorer.alt and "stopped with" not in explorer.message, f"{label}={option}"
         explorer.reset()
 
 
@@ -120,7 +114,7 @@ def test_every_panel_that_can_be_chosen_answers_the_keyboard(lab):
             for key in ("ArrowRight", "ArrowDown"):
                 lab.page.keyboard.press(key)
             explorer.settle()
-            assert not STOPPED.search(explorer.message)
+            assert "stopped with" not in explorer.message
         if layers:
             explorer.reset()
 
@@ -135,7 +129,7 @@ def test_every_control_has_a_name(lab):
         lab.painted()
         heard = explorer.output.aria_snapshot()
         assert NAMELESS.findall(heard) == [], f"cell {explorer.index}"
-        assert f'button "{lab.said("Save PNG")}' in heard and 'img "' in heard
+        assert 'button "Save' in heard and 'img "' in heard
 
 
 def test_a_control_without_a_name_would_be_seen(browser_context):

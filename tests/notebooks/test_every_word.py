@@ -24,7 +24,7 @@ from cnnlib.exercises.prediction import Prediction
 from cnnlib.live.labels import labels
 from cnnlib.pictures import Picture
 
-MOST_SETTINGS, MOST_PAINTED = 25, 4
+MOST_SETTINGS, MOST_PAINTED = 12, 2
 """Settings of one explorer that are looked at, and that are painted; drawn at random, always the same."""
 
 

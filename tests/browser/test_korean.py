@@ -1,0 +1,90 @@
+"""Korean notebooks in JupyterLab: their words, on controls, above pictures and for ears; narrow, and in the dark.
+
+What does not depend on the words, ``test_notebooks.py`` shows with the English ones.
+"""
+
+import re
+
+import pytest
+
+from browser.checks import contrast_of, outputs, violations
+from browser.explorer import all_explorers
+from browser.notebook import Notebook
+from browser.server import SCREENSHOTS
+from browser.test_notebooks import NAMELESS, READABLE, WORDS
+
+pytestmark = pytest.mark.slow
+
+NOTEBOOKS = ["ko/03_padding", "ko/06_max_pooling", "ko/10_training"]
+"""One with sliders and steps, one with menus and presets, one with a film."""
+
+HANGUL = re.compile("[가-힣]")
+
+
+@pytest.fixture(scope="module")
+def jupyterlab(jupyter_url, browser_context):
+    """A page in which the notebooks are opened one after the other."""
+    notebook = Notebook(browser_context, jupyter_url, "ko/glossary.ipynb")
+    notebook.language = "ko"
+    yield notebook
+    notebook.close()
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS)
+def lab(request, jupyterlab):
+    """A notebook, opened and run."""
+    jupyterlab.resize(1280)
+    jupyterlab.theme("JupyterLab Light")
+    jupyterlab.open_instead(f"{request.param}.ipynb")
+    jupyterlab.name = request.param.replace("/", " ")
+    jupyterlab.run_all()
+    return jupyterlab
+
+
+def test_every_picture_and_its_controls_speak_korean(lab):
+    assert lab.errors_in_outputs() == []
+    for explorer in all_explorers(lab):
+        explorer.show()
+        assert HANGUL.search(explorer.alt) and explorer.message == ""
+        assert explorer.pixels()[..., :3].std() > 3
+        heard = explorer.output.aria_snapshot()
+        assert NAMELESS.findall(heard) == [], f"cell {explorer.index}"
+        assert f'button "{lab.said("Save PNG")}' in heard
+        explorer.screenshot(SCREENSHOTS, f"{lab.name} {explorer.index}")
+
+
+def test_a_slider_moves_and_the_button_that_resets_is_called_so_in_korean(lab):
+    explorer = next(each for each in all_explorers(lab) if each.has_sliders()).show()
+    label = explorer.sliders()[0]
+    (low, first), (high, last) = explorer.ends(label)
+    assert low != high and (first != last or explorer.button("Start").count())
+    explorer.reset()
+    assert explorer.view.get_by_role("button", name="처음으로").count() == 1
+
+
+def test_a_narrow_window_keeps_every_control(lab):
+    lab.resize(480)
+    for explorer in all_explorers(lab):
+        explorer.show()
+        room = explorer.output.bounding_box()
+        boxes = [part.bounding_box() for part in explorer.controls() if part.is_visible()]
+        assert max(box["x"] + box["width"] for box in boxes) <= room["x"] + room["width"] + 1
+        assert explorer.cut_off() == []
+        explorer.screenshot(SCREENSHOTS, f"{lab.name} {explorer.index}, 480 wide")
+    lab.resize(1280)
+
+
+def test_words_can_be_read_in_the_dark(lab, axe):
+    explorer = all_explorers(lab)[0].show()
+    before = explorer.png()
+    lab.theme("JupyterLab Dark")
+    explorer.settle()
+    assert explorer.png() == before, "the picture should not depend on the theme"
+    for words in explorer.cell.locator(WORDS).all():
+        assert not words.is_visible() or contrast_of(words) >= READABLE, words.inner_text()
+    assert violations(lab, outputs(lab), rules=["color-contrast"]) == []
+    lab.theme("JupyterLab Light")
+
+
+def test_the_console_has_no_errors(lab):
+    assert lab.errors_in_console() == []
