@@ -20,7 +20,7 @@ from message_sources import LESSONS, ROOT, docstring, found_messages
 from nbformat import NotebookNode
 from notebook_messages import LINKS, translated_code, translated_markdown
 from refresh import read_notebook, refresh
-from translations import Words, compiled, missing, path_of, read_catalogue, translator, updated, write_catalogue
+from translations import Words, missing, path_of, read_catalogue, translator, updated, write_catalogue
 
 from cnnlib.messages import LOCALE
 
@@ -140,21 +140,18 @@ def _is_current(path: Path, text: str) -> bool:
 
 
 def translate_all(language: str, messages: Iterable[tuple[object, ...]]) -> None:
-    """Update the catalogue of a language, and build and run what is built from it, as far as it changed."""
-    said_before = path_of(language).with_suffix(".mo")
-    before = said_before.read_bytes() if said_before.exists() else b""
+    """Update the catalogue of a language, and build and run what is built from it."""
     catalogue = updated(read_catalogue(language), messages)  # type: ignore[arg-type]
     write_catalogue(catalogue, language)
     for line in missing(catalogue):
         print(line)
-    every = built_files(language, catalogue)
-    says_other_things = compiled(catalogue) != before
-    for path, text in every.items():
+    for path, text in built_files(language, catalogue).items():
         changes = not _is_current(path, text)
         if changes:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        runs = path.suffix == ".ipynb" and path.match(LESSONS) and (changes or says_other_things)
+        # A notebook that says the same may show other words: those of the library.
+        runs = path.suffix == ".ipynb" and path.match(LESSONS)
         if (runs and refresh(path)) or changes:
             print(f"{path.relative_to(ROOT)}: saved", flush=True)
 
