@@ -12,15 +12,14 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-import nbformat
 from babel.messages.extract import extract_from_file
 from build_gallery import gallery_messages
 from notebook_messages import comments, markdown_parts, notebook_messages
+from refresh import LESSONS, NOTEBOOKS, read_notebook
 
 from cnnlib.explore import Explorer
 
 ROOT = Path(__file__).resolve().parents[1]
-LESSONS = "[0-9][0-9]_*.ipynb"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 CONTROLS = "controls"
 """Where the names of the notebooks' controls, and of their options and presets, are said."""
@@ -48,9 +47,9 @@ def found_messages() -> Iterator[Found]:
     """Yield every message of the collection; one that is said in several places comes several times."""
     yield from library_messages()
     yield from control_messages()
-    for path in [*sorted((ROOT / "notebooks").glob(LESSONS)), ROOT / "notebooks" / "glossary.ipynb"]:
-        yield from _all_from(path, notebook_messages(nbformat.read(path, as_version=4)))
-    for path in sorted((ROOT / "notebooks" / "solutions").glob("*.py")):
+    for path in [*sorted(NOTEBOOKS.glob(LESSONS)), NOTEBOOKS / "glossary.ipynb"]:
+        yield from _all_from(path, notebook_messages(read_notebook(path)))
+    for path in sorted((NOTEBOOKS / "solutions").glob("*.py")):
         yield from _all_from(path, solution_messages(path.read_text(encoding="utf-8")))
     yield from _all_from(ROOT / "site" / "index.html", gallery_messages())
     yield from _all_from(ROOT / "README.md", readme_messages((ROOT / "README.md").read_text(encoding="utf-8")))
@@ -102,10 +101,10 @@ def _explorers() -> list[Explorer]:
 
     Explorer.__init__ = remembering  # type: ignore[method-assign]
     try:
-        for path in sorted((ROOT / "notebooks").glob(LESSONS)):
+        for path in sorted(NOTEBOOKS.glob(LESSONS)):
             namespace: dict[str, object] = {"__name__": "__main__"}
             with contextlib.redirect_stdout(io.StringIO()):
-                for cell in nbformat.read(path, as_version=4).cells:
+                for cell in read_notebook(path).cells:
                     if cell.cell_type == "code":
                         exec(compile(cell.source, path.name, "exec"), namespace)
     finally:

@@ -16,15 +16,14 @@ from pathlib import Path
 
 import nbformat
 from babel.messages.catalog import Catalog
-from message_sources import LESSONS, ROOT, docstring, found_messages
+from message_sources import ROOT, docstring, found_messages
 from nbformat import NotebookNode
 from notebook_messages import LINKS, translated_code, translated_markdown
-from refresh import read_notebook, refresh
+from refresh import LESSONS, NOTEBOOKS, read_notebook, refresh
 from translations import Words, missing, path_of, read_catalogue, translator, updated, write_catalogue
 
 from cnnlib.messages import LOCALE
 
-NOTEBOOKS = ROOT / "notebooks"
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 
 
