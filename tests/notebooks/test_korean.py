@@ -15,6 +15,7 @@ from cnnlib import lessons
 from cnnlib.check import check
 from cnnlib.exercises.exercise import judge
 from cnnlib.exercises.prediction import Prediction
+from cnnlib.live.controls import control_name
 from cnnlib.messages import language
 
 KOREAN = sorted((refresh.NOTEBOOKS / "ko").glob(refresh.LESSONS))
@@ -136,6 +137,19 @@ def test_every_setting_of_every_explorer_is_said_in_korean(path, korean):
                 assert HANGUL.search(text) and not re.search(r"[{}]|  |\.\.$", text), (values, text)
                 assert text.endswith((".", "?", ")", "!")), (values, text)
                 assert not strange(text), (values, text)
+
+
+@pytest.mark.slow
+@notebooks
+def test_controls_that_the_prose_names_in_korean_are_on_the_page(path, korean):
+    notebook = refresh.read_notebook(path)
+    with contextlib.redirect_stdout(io.StringIO()):
+        explorers = explorer_rules.explorers_of(notebook)
+    there = {control_name(name) for explorer in explorers for name in explorer._controls}
+    assert there, "no control"
+    for _cell, prose in rules.prose_of(notebook):
+        named = {name for name in re.findall(r"`([^`\n]+)`", prose) if HANGUL.search(name)}
+        assert named <= there, prose
 
 
 @every_exercise
