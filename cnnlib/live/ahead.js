@@ -162,6 +162,17 @@ function markOf(control) {
   return typeof mark === "object" ? undefined : mark;
 }
 
+// The mark at a place of a list that is told in runs: [first, distance, how many], or a mark alone.
+function markIn(runs, place) {
+  let left = place;
+  for (const run of runs) {
+    const [first, distance, count] = Array.isArray(run) ? run : [run, 0, 1];
+    if (left < count) return distance ? first + left * distance : first;
+    left -= count;
+  }
+  return undefined;
+}
+
 // What a request sets: control → mark. What is typed or drawn only the kernel can tell.
 function changesOf(request, { at, setup, now }) {
   if (request.kind === "preset") return setup.presets[request.name];
@@ -174,7 +185,7 @@ function changesOf(request, { at, setup, now }) {
   if (request.kind === "edit" || request.kind === "draw") return { [panel?.[`${request.kind}s`]]: `? ${Math.random()}` };
   if (request.kind !== "pick" || !panel?.values) return {};
   const place = request.row * panel.cols + request.col;
-  const picked = Object.entries(panel.values).map(([name, marks]) => [name, marks[place]]);
+  const picked = Object.entries(panel.values).map(([name, runs]) => [name, markIn(runs, place)]);
   const set = picked.filter(([, mark]) => !(mark < 0));
   if (set.some(([name, mark]) => at[name] !== mark)) return Object.fromEntries(set);
   // Pressed once more: what started as no choice is none again.

@@ -11,7 +11,7 @@ from cnnlib.engine.settings import SettingError
 from cnnlib.live.ahead import Stopwatch, heard
 from cnnlib.live.cells import keep, running_cell
 from cnnlib.live.control_set import ControlSet
-from cnnlib.live.controls import controls_of, marks_of, starts_of
+from cnnlib.live.controls import controls_of, marks_of, position_controls, starts_of
 from cnnlib.live.film import SHARE, Film, running_loop
 from cnnlib.live.functions import NoPicture, film_of, picture_of, sentence_on
 from cnnlib.live.interrupts import reachable
@@ -60,9 +60,10 @@ class Explorer:
         self._controls, self._presets = self._set.controls, self._set.presets
         self._words = Remarks(remarks, self._controls, call=self._call)
         pens = {each.name: each.pen for each in self._controls.values() if isinstance(each, DrawControl)}
+        positions = {each.name for each in position_controls(self._controls)}
         self.view = PictureView(
             toolbar=self._set.toolbar(film=self._is_film),
-            use=Use(lambda name, value: self._controls[name].mark(value), pens),
+            use=Use(lambda name, value: self._controls[name].mark(value), positions, pens),
             on_near=self._come_near,
             on_open=self._speak_first,
             on_request=self._answer,

@@ -1,9 +1,13 @@
 """What the page is told of a panel whose cells can be pressed, edited or drawn on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
+import numpy as np
+
+from cnnlib.engine.types import Array
 from cnnlib.live.protocol import Mark, PanelState
+from cnnlib.live.runs import runs_of
 from cnnlib.messages import _
 from cnnlib.pictures.cells import cell_at
 from cnnlib.pictures.panels import Panel
@@ -16,11 +20,14 @@ class Use(NamedTuple):
     ----------
     mark : callable
         Name of a control and a value → the value's mark.
+    positions : collection of str
+        Names of the controls whose marks are the values themselves.
     pens : dict
         Name of a control whose array is drawn → how many cells wide its lines are.
     """
 
     mark: Callable[[str, int], Mark]
+    positions: Collection[str]
     pens: Mapping[str, float]
 
 
@@ -50,13 +57,19 @@ def usable(
         "draws": panel.draws,
         "pen": use.pens.get(panel.draws or ""),
         "values": {
-            name: [value if value < 0 else use.mark(name, value) for value in array.ravel().tolist()]
-            for name, array in panel.picks.items()
-            if name in values
+            name: runs_of(_marks(name, array.ravel(), use)) for name, array in panel.picks.items() if name in values
         },
         "cursor": cursor(panel, values, here),
         "label": _label(panel),
     }
+
+
+def _marks(name: str, picked: Array, use: Use) -> "list[Mark] | Array":
+    if name in use.positions:
+        return picked
+    values, places = np.unique(picked, return_inverse=True)
+    marks = [value if value < 0 else use.mark(name, value) for value in values.tolist()]
+    return [marks[place] for place in places.tolist()]
 
 
 def cursor(panel: Panel, values: Mapping[str, object], pressed: tuple[int, int] | None = None) -> list[int] | None:

@@ -59,6 +59,8 @@ Mark = int | float | str | None
 """What stands for a control's value: the value, or its place in a menu, or a digest of an array."""
 Marks = dict[str, Mark]
 """Name of a control → the mark of its value."""
+Run = Mark | list[int]
+"""A mark, or several at equal distances: the first, the distance, how many. See :mod:`cnnlib.live.runs`."""
 Point = tuple[float, float]
 Stroke = tuple[Point, ...]
 
@@ -290,7 +292,7 @@ class PanelState(TypedDict):
     picks: NotRequired[list[str] | None]  # the controls that pressing a cell sets
     edits: NotRequired[str | None]  # the control whose array is edited here
     draws: NotRequired[str | None]  # the control whose array is drawn here
-    values: NotRequired[dict[str, list[Mark]]]  # control → what pressing sets it to, row by row; -1 leaves it
+    values: NotRequired[dict[str, list[Run]]]  # control → what pressing sets it to, row by row; -1 leaves it
     cursor: NotRequired[list[int] | None]  # row and column of the cell that the controls' values choose
     pen: NotRequired[float | None]  # how many cells wide a line is that is drawn here
     label: NotRequired[str]  # the accessible name

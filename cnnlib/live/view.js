@@ -640,7 +640,8 @@ function render({ model, el }) {
     if (image.alt !== now.alt) image.alt = now.alt;
     noteOnPage(model, image, now);
     updatePanels(now.panels);
-    holder.dataset.panels = JSON.stringify(now.panels);
+    // Where the cells are, for whoever reads the page from outside; not what pressing them sets.
+    holder.dataset.panels = JSON.stringify(now.panels, (key, value) => (key === "values" ? undefined : value));
     if (now.version) holder.dataset.version = now.version; // the kernel's own
   }
 

@@ -92,7 +92,8 @@ function newExplorer(section, first) {
     if (panel.name !== pressed?.panel || !panel.values) return panel;
     const row = Math.min(pressed.row, panel.rows - 1);
     const col = Math.min(pressed.col, panel.cols - 1);
-    const isHere = Object.entries(panel.values).every(([each, marks]) => marks[row * panel.cols + col] === at[each]);
+    const place = row * panel.cols + col;
+    const isHere = Object.entries(panel.values).every(([each, runs]) => markIn(runs, place) === at[each]);
     return isHere ? { ...panel, cursor: [row, col] } : panel;
   }
 
