@@ -9,6 +9,7 @@ import ast
 import contextlib
 import dataclasses
 import functools
+import hashlib
 import io
 import json
 import tomllib
@@ -143,11 +144,23 @@ def reachable(explorer: Explorer) -> dict[str, State]:
         state = found[key]
         picture = state.picture or before
         here = state.stage.values if state.stage else values
-        pressable = "" if state.picture else repr([(panel.name, panel.picks) for panel in picture.panels])
+        pressable = "" if state.picture else _pressable(picture)
         if (key, pressable) not in done:
             done.add((key, pressable))
             waiting += [({**here, **changes}, picture) for changes in moves(explorer, here, picture)]
     return found
+
+
+def _pressable(picture: Picture) -> str:
+    """Return what tells the cells of one picture that can be pressed from another's."""
+    return repr([(panel.name, _told(panel.picks)) for panel in picture.panels])
+
+
+def _told(picks: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        name: hashlib.blake2b(cells.tobytes(), person=str(cells.shape).encode()[:16]).hexdigest()
+        for name, cells in picks.items()
+    }
 
 
 def moves(explorer: Explorer, values: Mapping[str, Any], picture: Picture) -> Iterator[dict[str, Any]]:

@@ -64,10 +64,17 @@ def _table(rgb: Array, counts: Array) -> tuple[Array, Array]:
         return np.arange(len(rgb)), np.arange(len(rgb), dtype=np.uint8)
     table = [int(counts.argmax())]
     nearest = np.zeros(len(rgb), np.uint8)
-    error = ((rgb - rgb[table[0]]) ** 2).sum(1)
+    # Whole numbers below 2**24 are exact in float32, and products of matrices of it are quick.
+    points = rgb.astype(np.float32)
+    squares = (points * points).sum(1)
+
+    def distances(colour: int) -> Array:
+        return squares - 2 * (points @ points[colour]) + squares[colour]
+
+    error = distances(table[0])
     for place in range(1, MOST):
         table.append(int((error * counts).argmax()))
-        distance = ((rgb - rgb[table[-1]]) ** 2).sum(1)
+        distance = distances(table[-1])
         closer = distance < error
         nearest[closer] = place
         error[closer] = distance[closer]
