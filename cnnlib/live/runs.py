@@ -1,7 +1,7 @@
 """Lists of numbers, as they are told to the page: in runs, since all cells of a photograph are many.
 
-What pressing the cells sets goes along with every picture. In plain lists that is 830 kB for three photographs of 128 by
-128 cells, four times as much as their pixels; most of it is rows in which one number follows the other.
+What pressing the cells sets goes along with every picture. In plain lists that is 830 kB for photographs of 128 by 128
+cells side by side, four times as much as their pixels; most of it is rows in which one number follows the other.
 """
 
 import numpy as np

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from packed_runs import unpacked
 
 from cnnlib.explore import cells_of, explore
 from cnnlib.live.runs import runs_of
@@ -25,14 +26,6 @@ NUMBERS = st.lists(
     ),
     max_size=6,
 ).map(lambda parts: [number for part in parts for number in part])
-
-
-def unpacked(runs):
-    """Return the marks of runs, as the page reads them."""
-    marks = []
-    for run in runs:
-        marks += [run[0] + run[1] * place for place in range(run[2])] if isinstance(run, list) else [run]
-    return marks
 
 
 @given(NUMBERS)

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 import record_gallery
 import repository
+from packed_runs import unpacked
 from PIL import Image
 from project_files import ROOT, read
 
@@ -119,8 +120,9 @@ def test_nothing_that_a_hand_can_do_is_missing(gallery, name):
         assert all(is_there(at, {steps: place}) for place in range(content["cells"] if steps else 0))
         for panel in content["panels"]:
             assert not panel.get("edits") and not panel.get("draws")
-            for place in range(panel["rows"] * panel["cols"] if panel.get("values") else 0):
-                picked = {each: marks[place] for each, marks in panel["values"].items()}
+            marks = {each: unpacked(runs) for each, runs in (panel.get("values") or {}).items()}
+            for place in range(panel["rows"] * panel["cols"] if marks else 0):
+                picked = {each: listed[place] for each, listed in marks.items()}
                 assert is_there(at, {each: mark for each, mark in picked.items() if mark is None or mark >= 0})
 
 

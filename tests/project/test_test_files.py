@@ -25,6 +25,7 @@ HELPERS = {
         "named_controls.py",
         "notebook_rules.py",
         "notebook_shell.py",
+        "packed_runs.py",
         "permitted_skips.py",
         "plain_training.py",
         "project_files.py",
