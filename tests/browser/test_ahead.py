@@ -51,10 +51,9 @@ READY = "print({0}._previews._ahead._left == 0 < len({0}._previews._ahead._sent)
 
 
 @pytest.fixture(scope="module")
-def lab(notebook_folder, jupyter_url, browser_context):
+def lab(notebook_folder, jupyterlab):
     """The notebook, opened and run."""
-    with run_notebook(browser_context, jupyter_url, notebook_folder / "ahead.ipynb", SOURCES) as notebook:
-        yield notebook
+    return run_notebook(jupyterlab, notebook_folder / "ahead.ipynb", SOURCES)
 
 
 @pytest.fixture
