@@ -72,6 +72,19 @@ def cell_colours(panel: Grid | Maps) -> Array:
     return colours
 
 
+def opaque(colours: Array) -> Array:
+    """Return colours, uint8 (H, W, 3), as whole pixels: (H, W), each the four bytes of RGBA in one number.
+
+    Examples
+    --------
+    >>> opaque(np.array([[[1, 2, 3]]], np.uint8)).view(np.uint8)
+    array([[  1,   2,   3, 255]], dtype=uint8)
+    """
+    pixels = np.full((*colours.shape[:-1], 4), 255, np.uint8)
+    pixels[..., :3] = colours
+    return pixels.view(np.uint32)[..., 0]
+
+
 def text_colours(colours: Array) -> Array:
     """Return, for each cell, black or white, whichever stands out more (WCAG 2 contrast)."""
     channels = colours / 255.0

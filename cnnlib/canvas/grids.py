@@ -6,7 +6,7 @@ an artist would.
 
 import numpy as np
 
-from cnnlib.canvas.colours import cell_colours, rgb, text_colours
+from cnnlib.canvas.colours import cell_colours, opaque, rgb, text_colours
 from cnnlib.canvas.layout import Box, Place
 from cnnlib.canvas.lettering import outline
 from cnnlib.canvas.pen import Pen
@@ -38,7 +38,7 @@ def paint_grid(pen: Pen, grid: Grid, place: Place) -> None:
     if grid.covered is not None:
         colours[grid.covered] = rgb(COVER)
     cell, area = place.cell, pen.area(place.cells)
-    area[...] = _enlarged(colours, place)
+    pen.put(place.cells, _enlarged(opaque(colours), place))
     if any(grid.frame):
         _hatch_padding(pen, grid, place)
     if cell >= pen.whole(SMALLEST_LINED_TILE if grid.tile else SMALLEST_LINED) and not _is_photograph(grid):
@@ -59,7 +59,7 @@ def paint_grid(pen: Pen, grid: Grid, place: Place) -> None:
 
 
 def _enlarged(colours: Array, place: Place) -> Array:
-    """Return the colours of cells as pixels; where there are more cells than pixels, some are left out."""
+    """Return a value for each cell as one for each pixel; where there are more cells than pixels, some are left out."""
     if place.cell:
         return np.repeat(np.repeat(colours, place.cell, axis=1), place.cell, axis=0)
     return resampled(colours, place.cells)

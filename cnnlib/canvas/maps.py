@@ -1,6 +1,6 @@
 """A stack of feature maps: many small images in one panel."""
 
-from cnnlib.canvas.colours import cell_colours
+from cnnlib.canvas.colours import cell_colours, opaque
 from cnnlib.canvas.grids import resampled
 from cnnlib.canvas.layout import Box, Place
 from cnnlib.canvas.pen import Pen
@@ -16,7 +16,7 @@ def paint_maps(pen: Pen, maps: Maps, place: Place) -> None:
     """Paint every map in its frame, its label below it, and the title of the whole."""
     for index, image in enumerate(cell_colours(maps)):
         box = _box_of_map(pen, maps, place, index)
-        pen.area(box)[...] = resampled(image, box)
+        pen.put(box, resampled(opaque(image), box))
         chosen = index == maps.chosen
         pen.edge_around(box, ROLES[maps.chosen_role if chosen else maps.role], 3 if chosen else 1)
         if maps.labels:

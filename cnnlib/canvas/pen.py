@@ -59,6 +59,10 @@ class Pen:
         whole = self.pixels[box.y : box.y + box.height, box.x : box.x + box.width].view(np.uint32)
         whole[...] = np.array([*rgb(BACKGROUND), 255], np.uint8).view(np.uint32)
 
+    def put(self, box: Box, pixels: Array) -> None:
+        """Give a box its pixels, :func:`~cnnlib.canvas.colours.opaque`: whole ones are copied faster than channels."""
+        self.pixels.view(np.uint32)[box.y : box.y + box.height, box.x : box.x + box.width, 0] = pixels
+
     def fill(self, box: Box, colour: str) -> None:
         """Fill a box."""
         self.area(box)[...] = rgb(colour)
