@@ -54,13 +54,29 @@ def built_notebook(notebook: NotebookNode, name: str, language: str, translate: 
         elif cell.cell_type == "code":
             source = translated_code(source, translate)
             if not says_its_language:
-                source += f'\nimport cnnlib\ncnnlib.language("{language}")'
+                source = in_language(source, language)
                 says_its_language = True
         made = nbformat.from_dict({**cell, "source": source})
         if cell.cell_type == "code":
             made.outputs, made.execution_count = [], None
         cells.append(made)
     return nbformat.from_dict({**notebook, "cells": cells})
+
+
+def in_language(source: str, language: str) -> str:
+    """Let a notebook's first cell say which language its words are in.
+
+    Examples
+    --------
+    >>> print(in_language("from cnnlib import SGD, Conv2d, relu", "ko"))
+    from cnnlib import SGD, Conv2d, language, relu
+    language("ko")
+    """
+    imported = re.compile(r"^from cnnlib import (.+)$", re.MULTILINE)
+    names = [*imported.search(source)[1].split(", "), "language"]
+    # As in the other lines: constants, classes, then the rest.
+    in_order = sorted(names, key=lambda name: (not name.isupper(), name[0].islower(), name))
+    return imported.sub(f"from cnnlib import {', '.join(in_order)}", source) + f'\nlanguage("{language}")'
 
 
 def _at_home(source: str, name: str, language: str) -> str:

@@ -35,11 +35,11 @@ class Table:
         return "\n".join("  ".join(line).rstrip() for line in lines)
 
     def _repr_html_(self) -> str:
-        # A long word of the heading may be parted on a narrow page, and a shape may not.
+        # On a narrow page a word of the heading is parted where it says so alone, and a shape is not.
         head, *body = ([escape(text, quote=False) for text in row] for row in self.rows)
         names = "".join(f"<th>{text.replace('multi', 'multi&shy;')}</th>" for text in head)
         rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in body)
-        return f"<table><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table>"
+        return f'<table style="word-break: keep-all"><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _cell(text: str) -> str:

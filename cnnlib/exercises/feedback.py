@@ -42,7 +42,9 @@ class Feedback:
         blocks = groupby(self.message.splitlines(), key=_is_row)
         shown = "".join(_rows(lines) if are_rows else "".join(map(_paragraph, lines)) for are_rows, lines in blocks)
         start = f"<strong>{html.escape(self.opening)}</strong>"
-        return shown.replace("<p>", f"<p>{start} ", 1) if shown.startswith("<p>") else f"<p>{start}</p>{shown}"
+        said = shown.replace("<p>", f"<p>{start} ", 1) if shown.startswith("<p>") else f"<p>{start}</p>{shown}"
+        # Korean would be broken in the middle of its words, too.
+        return f'<div style="word-break: keep-all">{said}</div>'
 
     @property
     def opening(self) -> str:

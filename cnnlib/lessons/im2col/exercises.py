@@ -107,7 +107,7 @@ EXERCISES = (
             _wrong_pixel(2, N_("That would be one copy. The pixel is in several windows, and all copies come back.")),
             _wrong_pixel(4, N_("That is how many windows hold the pixel. But what does each of them bring back?")),
             _wrong_pixel(18, N_("That is the pixel in the middle of the image. Which windows hold this one?")),
-            _wrong_pixel(1, N_("That counts nothing but a corner, and forgets what the columns hold.")),
+            _wrong_pixel(1, N_("That is how many windows hold a corner pixel; and each number in the columns is 2.")),
             _wrong_pixel(162, N_("That is everything in the columns. Only some of it belongs to this pixel.")),
             *(_wrong_reason(letter, hint) for letter, hint in NOT_FASTER.items()),
         ),

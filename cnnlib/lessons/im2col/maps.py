@@ -112,7 +112,7 @@ TO_MAPS = Exercise(
         ),
         Misconception(
             _mixed_maps,
-            N_("The numbers of different filters are mixed in one map: the product stands on its side."),
+            N_("The numbers of different filters are mixed in one map: rows and columns of the product are swapped."),
             when=always(_mixed_maps),
         ),
         Misconception(

@@ -124,7 +124,7 @@ def _run_before(before: Sequence[Record]) -> str:
     if not before:
         return ""
     accuracy = format_number(100 * _validation(before[-1]), 1)
-    return _("The run before read {accuracy} % of the validation digits.", accuracy=accuracy)
+    return _("The grey run read {accuracy} % of the validation digits.", accuracy=accuracy)
 
 
 def _steps(records: Sequence[Record]) -> str:

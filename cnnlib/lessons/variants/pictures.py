@@ -104,7 +104,7 @@ def dilation_picture(
             marked=met,
             outlines=outlines,
             scale="cells",
-            note=_("marked: a weight is here"),
+            note=_("marked: pixels that meet a weight"),
             picks={"position": window_picks(image.shape, (wide, wide), (1, 1), output.shape)},
             **colouring_of(image),
         ),

@@ -47,7 +47,7 @@ check("convolution-4", answer)
 
 
 # %% exercise:convolution-5
-# 윈도우의 크기는 커널에서, 자리 수는 두 형상에서 나온다
+# 윈도우의 크기는 커널에서, 자리의 개수는 두 형상에서 나온다
 def conv(image, kernel):
     height, width = kernel.shape
     rows, columns = image.shape[0] - height + 1, image.shape[1] - width + 1

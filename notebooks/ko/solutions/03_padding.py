@@ -11,7 +11,7 @@ prediction = 9
 check("padding-predict-2", prediction)
 
 # %% exercise:padding-predict-3
-# 크기가 3인 윈도우는 첫 픽셀이나 그 하나 앞에서 시작하면 첫 픽셀을 덮는다. 그런 자리가 행 방향으로 2개, 열 방향으로 2개이다
+# 크기가 3인 윈도우는 첫 픽셀이나 그 하나 앞에서 시작하면 첫 픽셀을 덮는다. 그런 자리가 가로로 2곳, 세로로 2곳이다
 prediction = 4
 check("padding-predict-3", prediction)
 

@@ -6,7 +6,7 @@ prediction = (2, 2)
 check("stride-predict-1", prediction)
 
 # %% exercise:stride-predict-2
-# 윈도우에는 0–1번, 4–5번, 8–9번 열이 들어간다. 그 사이에 두 열짜리 틈이 두 개 있다
+# 윈도우에는 0번과 1번, 4번과 5번, 8번과 9번 열이 들어간다. 그 사이에 두 열짜리 틈이 두 개 있다
 prediction = 4
 check("stride-predict-2", prediction)
 

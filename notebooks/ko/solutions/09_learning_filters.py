@@ -1,7 +1,7 @@
 """09_learning_filters의 풀이와 이유. 먼저 풀어 보세요. `check`의 힌트가 이끌어 줍니다."""
 
 # %% exercise:learning-predict-1
-# 첫 번째 가중치는 왼쪽 위 자리에서 1을, 오른쪽 위 자리에서 2를 만나고, 두 칸을 모두 센다
+# 첫 번째 가중치는 왼쪽 위 자리에서 1을, 오른쪽 위 자리에서 2를 만나고, 두 칸이 모두 손실에 들어간다
 prediction = 3
 check("learning-predict-1", prediction)
 

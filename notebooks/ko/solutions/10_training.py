@@ -48,7 +48,7 @@ def shift(image, down, right):
 check("training-5", shift)
 
 # %% exercise:training-6
-# 숫자 여덟 개로는 방향이 거칠지만, 한 에폭에 135스텝을 간다. 옮긴 사본은 다른 자리에 있을 뿐, 여전히 같은 사람의 글씨다
+# 숫자 여덟 개로는 방향이 거칠지만, 한 에폭에 135스텝을 간다. 이동시킨 사본은 다른 자리에 있을 뿐, 여전히 같은 사람의 글씨다
 answer = {"mini_batch": "b", "shifts": "c"}
 check("training-6", answer)
 

@@ -13,7 +13,7 @@ check("variants-predict-2", prediction)
 
 # %% exercise:variants-6
 # 마지막 도장은 s·(칸 수 − 1)에서 시작한다. i번 도장은 s·i에서 시작하고 길이는 k와 같다
-def stamp_row(y, k, s):  # 한 행 y, 한 행 k, 스트라이드 s
+def stamp_row(y, k, s):  # y와 k는 한 행짜리 배열, s는 스트라이드
     result = np.zeros(s * (len(y) - 1) + len(k))
     for i in range(len(y)):
         result[s * i : s * i + len(k)] += y[i] * k

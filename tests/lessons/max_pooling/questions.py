@@ -32,7 +32,7 @@ ASKED = {
         lambda size, window: output(size, window, stride=window[0]) if len(set(window)) == 1 else None,
     ),
     "pooling-predict-4": Asked(
-        "A {size} image is 0 everywhere except for a {value} in the top left corner. You nudge it by one pixel. "
+        "A {size} image is 0 except for a {value} in the top left corner. You nudge it by one pixel. "
         "In how many of the {directions} directions does the map pooled with {window} windows",
         kept,
         loose=("value",),

@@ -29,7 +29,7 @@ def training(values, namespace):
 
 
 def before_it(share):
-    return f" The run before read {percent(share)} of the validation digits."
+    return f" The grey run read {percent(share)} of the validation digits."
 
 
 def filters(values, namespace):

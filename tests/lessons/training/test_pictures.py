@@ -26,7 +26,7 @@ def test_a_run_is_told_and_drawn_beside_the_run_before():
     picture = training_picture(so_far, before)
     assert picture.caption == (
         "After 5 of 20 epochs: the loss is 0.73; the network reads 83.6 % of the training digits and 82.2 % of the "
-        "validation digits. The run before read 94.4 % of the validation digits."
+        "validation digits. The grey run read 94.4 % of the validation digits."
     )
     assert picture.formula == "675 steps in 1.2 s of training" and picture.progress == 0.25
     for name, lines in (("loss", 1), ("accuracy", 2)):
@@ -43,7 +43,7 @@ def test_the_picture_before_the_start_shows_the_run_before_alone():
     assert picture.progress == 0 and picture.formula == "no step so far"
     assert (
         picture.caption
-        == "Before the first of 20 epochs: all weights are random. The run before read 94.4 % of the validation digits."
+        == "Before the first of 20 epochs: all weights are random. The grey run read 94.4 % of the validation digits."
     )
     assert training_picture([], []).panel("loss").ghosts["training digits"][0].size == 0
     canvas = Canvas()
