@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from browser.checks import AXE
-from browser.chromium import another_context, chromium, what_is_missing
+from browser.chromium import chromium, what_is_missing
 from browser.lite import SITE, file_server, sources, what_of_the_site_is_missing
 from browser.notebook import Notebook
 from browser.server import ROOT, jupyter_server
@@ -70,23 +70,19 @@ def notebook_7_url(notebook_7_folder):
 
 
 @pytest.fixture(scope="package")
-def browser_context():
+def browser_context(tmp_path_factory):
     """A Chromium with a profile that is empty at first."""
     _ask_for_browser()
-    with chromium() as context:
+    with chromium(tmp_path_factory.mktemp("chromium")) as context:
         yield context
 
 
 @pytest.fixture(scope="package")
 def jupyterlab(jupyter_url, browser_context):
-    """A page with a notebook that has no code, in which the others are opened one after the other.
-
-    It has a context of its own: where a test takes the network away, or counts what pages ask for, it is not meant.
-    """
-    with another_context(browser_context) as context:
-        notebook = Notebook(context, jupyter_url, "glossary.ipynb")
-        yield notebook
-        notebook.close()
+    """A page with a notebook that has no code, in which the others are opened one after the other."""
+    notebook = Notebook(browser_context, jupyter_url, "glossary.ipynb")
+    yield notebook
+    notebook.close()
 
 
 @pytest.fixture
