@@ -3,21 +3,22 @@
 In a module of its own: the browser's fixtures are also loaded where there is no nbformat.
 """
 
+import contextlib
+
 import nbformat
 import refresh
 from nbformat.v4 import new_code_cell, new_notebook
 
+from browser.notebook import Notebook
 
-def write_notebook(path, sources):
-    """Write a notebook of these cells; return its name."""
+
+@contextlib.contextmanager
+def run_notebook(context, url, path, sources):
+    """Write a notebook of these cells, open it and run it; it is closed at the end of the block."""
     # Without a kernel in its metadata the page would ask for one.
     content = new_notebook(cells=list(map(new_code_cell, sources)), metadata=refresh.METADATA)
     nbformat.write(content, path)
-    return path.name
-
-
-def run_notebook(jupyterlab, path, sources):
-    """Write a notebook of these cells, open it in a page and run it; return the page."""
-    jupyterlab.open_instead(write_notebook(path, sources))
-    jupyterlab.run_all()
-    return jupyterlab
+    notebook = Notebook(context, url, path.name)
+    notebook.run_all()
+    yield notebook
+    notebook.close()

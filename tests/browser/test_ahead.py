@@ -51,9 +51,10 @@ READY = "print({0}._previews._ahead._left == 0 < len({0}._previews._ahead._sent)
 
 
 @pytest.fixture(scope="module")
-def lab(notebook_folder, jupyterlab):
+def lab(notebook_folder, jupyter_url, browser_context):
     """The notebook, opened and run."""
-    return run_notebook(jupyterlab, notebook_folder / "ahead.ipynb", SOURCES)
+    with run_notebook(browser_context, jupyter_url, notebook_folder / "ahead.ipynb", SOURCES) as notebook:
+        yield notebook
 
 
 @pytest.fixture

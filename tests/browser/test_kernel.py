@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import TimeoutError
 
 from browser.explorer import Explorer
-from browser.notebook import SECONDS, SHUT_DOWN, Notebook
-from browser.own_cells import write_notebook
+from browser.notebook import SECONDS, SHUT_DOWN
+from browser.own_cells import run_notebook
 from browser.server import SCREENSHOTS
 
 pytestmark = pytest.mark.slow
@@ -86,14 +86,11 @@ CLOSE_SOCKET = """() => {
 @pytest.fixture(scope="module")
 def lab(notebook_folder, jupyter_url, browser_context):
     """The notebook, opened and run."""
-    name = write_notebook(notebook_folder / "kernel.ipynb", SOURCES)
-    notebook = Notebook(browser_context, jupyter_url, name)
-    notebook.run_all()
-    # JupyterLab's own question, which comes if it asks its server for something just while there is no network.
-    question = notebook.page.locator(".jp-Dialog", has_text="Server Connection Error")
-    notebook.page.add_locator_handler(question, lambda asked: asked.locator("button").last.click())
-    yield notebook
-    notebook.close()
+    with run_notebook(browser_context, jupyter_url, notebook_folder / "kernel.ipynb", SOURCES) as notebook:
+        # JupyterLab's own question, which comes if it asks its server for something just while there is no network.
+        question = notebook.page.locator(".jp-Dialog", has_text="Server Connection Error")
+        notebook.page.add_locator_handler(question, lambda asked: asked.locator("button").last.click())
+        yield notebook
 
 
 @pytest.fixture

@@ -26,9 +26,10 @@ shown"""
 
 
 @pytest.fixture
-def lab(notebook_folder, jupyterlab):
+def lab(notebook_folder, jupyter_url, browser_context):
     """A notebook with a film that never ends, opened and run."""
-    return run_notebook(jupyterlab, notebook_folder / "seen.ipynb", [CELL])
+    with run_notebook(browser_context, jupyter_url, notebook_folder / "seen.ipynb", [CELL]) as notebook:
+        yield notebook
 
 
 def test_a_film_pauses_when_its_last_view_is_gone(lab):

@@ -9,6 +9,7 @@ from drawn_digits import strokes
 from browser.animation import Animation
 from browser.checks import outputs, violations
 from browser.explorer import Explorer
+from browser.notebook import Notebook
 from browser.server import SCREENSHOTS
 
 pytestmark = pytest.mark.slow
@@ -18,11 +19,12 @@ MADE = "explore(show,"
 
 
 @pytest.fixture(scope="module")
-def lab(jupyterlab):
+def lab(jupyter_url, browser_context):
     """The notebook, opened and run."""
-    jupyterlab.open_instead(NOTEBOOK)
-    jupyterlab.run_all()
-    return jupyterlab
+    notebook = Notebook(browser_context, jupyter_url, NOTEBOOK)
+    notebook.run_all()
+    yield notebook
+    notebook.close()
 
 
 @pytest.fixture

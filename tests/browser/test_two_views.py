@@ -25,9 +25,11 @@ TEXT = "([view, text]) => view.querySelector('.cnn-toolbar').innerText.includes(
 
 
 @pytest.fixture(scope="module")
-def lab(notebook_folder, jupyterlab):
+def lab(notebook_folder, jupyter_url, browser_context):
     """A notebook that displays one explorer twice, opened and run."""
-    return run_notebook(jupyterlab, notebook_folder / "two_views.ipynb", [MADE, WIDE, NARROW])
+    cells = [MADE, WIDE, NARROW]
+    with run_notebook(browser_context, jupyter_url, notebook_folder / "two_views.ipynb", cells) as notebook:
+        yield notebook
 
 
 @pytest.fixture
