@@ -4,10 +4,12 @@ from cnnlib.lessons.training.experiment import digits, network, recorded_run, we
 from cnnlib.lessons.training.films import overfitting_film, training_film
 from cnnlib.lessons.training.overfitting import shifted
 from cnnlib.lessons.training.pictures import filters_picture
+from cnnlib.pictures import mistakes_picture
 
 __all__ = [
     "digits",
     "filters_picture",
+    "mistakes_picture",
     "network",
     "overfitting_film",
     "recorded_run",
