@@ -1,4 +1,4 @@
-"""Debian's Chromium, headless, with a new empty profile."""
+"""Debian's Chromium, headless, with an empty profile of its own."""
 
 import contextlib
 import importlib.util
@@ -34,21 +34,30 @@ def what_is_missing():
 
 
 @contextlib.contextmanager
-def chromium(profile, *, width=1280, height=900):
-    """Start Chromium with an empty `profile` folder; yields Playwright's browser context."""
+def chromium(*, width=1280, height=900):
+    """Start Chromium; yields a browser context of Playwright.
+
+    Others, which share neither network nor storage with it, come from :func:`another_context`.
+    """
     from playwright.sync_api import sync_playwright
 
     # Chromium's sandbox refuses to work for root, who is often the only user of a container.
     as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            str(profile),
-            executable_path=find_chromium(),
-            headless=True,
-            args=[*ARGUMENTS, *as_root],
-            viewport={"width": width, "height": height},
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), headless=True, args=[*ARGUMENTS, *as_root]
         )
         try:
-            yield context
+            yield browser.new_context(viewport={"width": width, "height": height})
         finally:
-            context.close()
+            browser.close()
+
+
+@contextlib.contextmanager
+def another_context(context, *, width=1280, height=900):
+    """Open a second browser context in the same Chromium, as if it were another person's."""
+    other = context.browser.new_context(viewport={"width": width, "height": height})
+    try:
+        yield other
+    finally:
+        other.close()

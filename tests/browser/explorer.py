@@ -34,6 +34,14 @@ SLIDER_AND_PICTURE = """async (view, limit) => {
     const digest = await crypto.subtle.digest("SHA-256", await (await fetch(image.src)).arrayBuffer());
     return [number, [image.alt, message.innerText, formula.innerText, new Uint8Array(digest).join()]];
 }"""
+MESSAGE = """(view) => {
+    const message = view.querySelector(".cnn-message");
+    return message.checkVisibility() ? message.innerText : "";
+}"""
+FOCUS = """(layer) => {
+    layer.focus();
+    return document.activeElement === layer && layer.getAttribute("aria-label");
+}"""
 REMEMBER = """(holder) => {
     holder.cnnSeen = [];
     new MutationObserver(() => holder.cnnSeen.push(holder.querySelector("img").alt))
@@ -116,8 +124,7 @@ class Explorer:
     @property
     def message(self):
         """The sentence on an impossible setting; empty where there is none to see."""
-        message = self.view.locator(".cnn-message")
-        return message.inner_text() if message.is_visible() else ""
+        return self.view.evaluate(MESSAGE)
 
     def text(self, part):
         """Return the visible text of ``"caption"``, ``"formula"``, ``"code"``, ``"where"`` or ``"live"``."""
@@ -245,6 +252,10 @@ class Explorer:
     def reset(self):
         """Put all controls back to the start."""
         self.click("Reset")
+
+    def layers(self):
+        """Return what takes keys and pointer on each panel that can be chosen."""
+        return self.holder.locator(".cnn-panel").element_handles()
 
     def layer(self, panel):
         """Return what takes keys and pointer on a panel."""

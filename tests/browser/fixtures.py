@@ -7,8 +7,9 @@ import shutil
 import pytest
 
 from browser.checks import AXE
-from browser.chromium import chromium, what_is_missing
+from browser.chromium import another_context, chromium, what_is_missing
 from browser.lite import SITE, file_server, sources, what_of_the_site_is_missing
+from browser.notebook import Notebook
 from browser.server import ROOT, jupyter_server
 
 
@@ -35,10 +36,11 @@ def notebook_folder(tmp_path_factory):
     return _copy_of_the_notebooks(tmp_path_factory)
 
 
-# One server and one browser for all tests of this folder that a process runs in a row, and no longer: while Playwright
-# is running, an event loop runs in this thread, and tests elsewhere execute notebooks with a loop of their own. What
-# each test module has for itself is a page with a notebook as it is committed (the server saves none by itself), and
-# that notebook's kernel.
+# One server, one browser and one page of JupyterLab for all tests of this folder that a process runs in a row, and no
+# longer: while Playwright is running, an event loop runs in this thread, and tests elsewhere execute notebooks with a
+# loop of their own. What each test module has for itself is a notebook as it is committed (the server saves none by
+# itself), opened in a window of ordinary size and light colours, and that notebook's kernel. Whoever breaks connections
+# or loads the page anew opens a page of their own.
 @pytest.fixture(scope="package")
 def jupyter_url(notebook_folder):
     """Address of a JupyterLab."""
@@ -68,11 +70,23 @@ def notebook_7_url(notebook_7_folder):
 
 
 @pytest.fixture(scope="package")
-def browser_context(tmp_path_factory):
+def browser_context():
     """A Chromium with a profile that is empty at first."""
     _ask_for_browser()
-    with chromium(tmp_path_factory.mktemp("chromium")) as context:
+    with chromium() as context:
         yield context
+
+
+@pytest.fixture(scope="package")
+def jupyterlab(jupyter_url, browser_context):
+    """A page with a notebook that has no code, in which the others are opened one after the other.
+
+    It has a context of its own: where a test takes the network away, or counts what pages ask for, it is not meant.
+    """
+    with another_context(browser_context) as context:
+        notebook = Notebook(context, jupyter_url, "glossary.ipynb")
+        yield notebook
+        notebook.close()
 
 
 @pytest.fixture

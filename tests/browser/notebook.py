@@ -131,8 +131,10 @@ class Notebook:
         self.page.goto(address)
 
     def open_instead(self, path):
-        """Open another notebook in the same page: to load all of JupyterLab anew takes seconds."""
+        """Open another notebook in the same page, as the first one was: to load all of JupyterLab takes seconds."""
         self.page.evaluate(SHUT_DOWN)
+        self.resize(1280)
+        self.theme("JupyterLab Light")
         self._listen()
         self.page.evaluate(OPEN_INSTEAD, path)
         self.wait_until_ready()

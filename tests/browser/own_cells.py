@@ -12,13 +12,24 @@ from nbformat.v4 import new_code_cell, new_notebook
 from browser.notebook import Notebook
 
 
-@contextlib.contextmanager
-def run_notebook(context, url, path, sources):
-    """Write a notebook of these cells, open it and run it; it is closed at the end of the block."""
+def _write(path, sources):
     # Without a kernel in its metadata the page would ask for one.
     content = new_notebook(cells=list(map(new_code_cell, sources)), metadata=refresh.METADATA)
     nbformat.write(content, path)
-    notebook = Notebook(context, url, path.name)
+    return path.name
+
+
+def run_in(jupyterlab, path, sources):
+    """Write a notebook of these cells, open it in the page that tests share and run it; return the page."""
+    jupyterlab.open_instead(_write(path, sources))
+    jupyterlab.run_all()
+    return jupyterlab
+
+
+@contextlib.contextmanager
+def run_notebook(context, url, path, sources):
+    """Write a notebook of these cells, open it in a page of its own and run it; it is closed at the block's end."""
+    notebook = Notebook(context, url, _write(path, sources))
     notebook.run_all()
     yield notebook
     notebook.close()

@@ -15,7 +15,6 @@ import pytest
 from browser.animation import Animation
 from browser.checks import contrast, contrast_of, outputs, violations
 from browser.explorer import Explorer
-from browser.notebook import Notebook
 from browser.server import SCREENSHOTS
 
 pytestmark = pytest.mark.slow
@@ -53,15 +52,14 @@ READABLE = 4.5  # contrast that WCAG 2 AA asks of text
 
 
 @pytest.fixture(scope="module")
-def lab(notebook_folder, jupyter_url, browser_context):
+def lab(notebook_folder, jupyterlab):
     """The notebook with the cells that are added, opened and run."""
     content = nbformat.read(notebook_folder / NOTEBOOK, as_version=4)
     content.cells += [nbformat.v4.new_code_cell(source) for source in ADDED]
     nbformat.write(content, notebook_folder / "padding_and_more.ipynb")
-    notebook = Notebook(browser_context, jupyter_url, "padding_and_more.ipynb")
-    notebook.run_all()
-    yield notebook
-    notebook.close()
+    jupyterlab.open_instead("padding_and_more.ipynb")
+    jupyterlab.run_all()
+    return jupyterlab
 
 
 @pytest.fixture

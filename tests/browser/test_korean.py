@@ -9,7 +9,6 @@ import pytest
 
 from browser.checks import contrast_of, outputs, violations
 from browser.explorer import all_explorers
-from browser.notebook import Notebook
 from browser.server import SCREENSHOTS
 from browser.test_notebooks import NAMELESS, READABLE, WORDS
 
@@ -21,24 +20,15 @@ NOTEBOOKS = ["ko/03_padding", "ko/06_max_pooling", "ko/10_training"]
 HANGUL = re.compile("[가-힣]")
 
 
-@pytest.fixture(scope="module")
-def jupyterlab(jupyter_url, browser_context):
-    """A page in which the notebooks are opened one after the other."""
-    notebook = Notebook(browser_context, jupyter_url, "ko/glossary.ipynb")
-    notebook.language = "ko"
-    yield notebook
-    notebook.close()
-
-
 @pytest.fixture(scope="module", params=NOTEBOOKS)
 def lab(request, jupyterlab):
     """A notebook, opened and run."""
-    jupyterlab.resize(1280)
-    jupyterlab.theme("JupyterLab Light")
     jupyterlab.open_instead(f"{request.param}.ipynb")
     jupyterlab.name = request.param.replace("/", " ")
+    jupyterlab.language = "ko"
     jupyterlab.run_all()
-    return jupyterlab
+    yield jupyterlab
+    jupyterlab.language = "en"
 
 
 def test_every_picture_and_its_controls_speak_korean(lab):

@@ -9,8 +9,7 @@ import re
 import pytest
 
 from browser.checks import contrast, contrast_of, outputs, violations
-from browser.explorer import all_explorers
-from browser.notebook import Notebook
+from browser.explorer import FOCUS, all_explorers
 from browser.server import ROOT, SCREENSHOTS
 
 pytestmark = pytest.mark.slow
@@ -21,14 +20,6 @@ CONTROLS = "slider|combobox|button|checkbox|textbox|application|progressbar|img"
 NAMELESS = re.compile(rf"""^\s*- '?((?:{CONTROLS})\b)(?! "\S)""", re.MULTILINE)
 """A control without a name, in the tree of roles and names that the browser hands to a screen reader."""
 NOTEBOOKS = [path.stem for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")) if path.stem != "03_padding"]
-
-
-@pytest.fixture(scope="module")
-def jupyterlab(jupyter_url, browser_context):
-    """A page with a notebook that has no code, in which the others are opened one after the other."""
-    notebook = Notebook(browser_context, jupyter_url, "glossary.ipynb")
-    yield notebook
-    notebook.close()
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS)
@@ -107,10 +98,9 @@ def test_every_choice_can_be_made(lab):
 
 def test_every_panel_that_can_be_chosen_answers_the_keyboard(lab):
     for explorer in all_explorers(lab):
-        layers = explorer.show().holder.locator(".cnn-panel").all()
+        layers = explorer.show().layers()
         for layer in layers:
-            assert layer.get_attribute("aria-label")
-            layer.focus()
+            assert layer.evaluate(FOCUS)  # its name
             for key in ("ArrowRight", "ArrowDown"):
                 lab.page.keyboard.press(key)
             explorer.settle()

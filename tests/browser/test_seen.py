@@ -5,7 +5,7 @@ import time
 import pytest
 
 from browser.explorer import Explorer
-from browser.own_cells import run_notebook
+from browser.own_cells import run_in
 
 pytestmark = pytest.mark.slow
 
@@ -26,10 +26,9 @@ shown"""
 
 
 @pytest.fixture
-def lab(notebook_folder, jupyter_url, browser_context):
+def lab(notebook_folder, jupyterlab):
     """A notebook with a film that never ends, opened and run."""
-    with run_notebook(browser_context, jupyter_url, notebook_folder / "seen.ipynb", [CELL]) as notebook:
-        yield notebook
+    return run_in(jupyterlab, notebook_folder / "seen.ipynb", [CELL])
 
 
 def test_a_film_pauses_when_its_last_view_is_gone(lab):

@@ -9,7 +9,6 @@ from drawn_digits import strokes
 from browser.animation import Animation
 from browser.checks import outputs, violations
 from browser.explorer import Explorer
-from browser.notebook import Notebook
 from browser.server import SCREENSHOTS
 
 pytestmark = pytest.mark.slow
@@ -19,12 +18,11 @@ MADE = "explore(show,"
 
 
 @pytest.fixture(scope="module")
-def lab(jupyter_url, browser_context):
+def lab(jupyterlab):
     """The notebook, opened and run."""
-    notebook = Notebook(browser_context, jupyter_url, NOTEBOOK)
-    notebook.run_all()
-    yield notebook
-    notebook.close()
+    jupyterlab.open_instead(NOTEBOOK)
+    jupyterlab.run_all()
+    return jupyterlab
 
 
 @pytest.fixture

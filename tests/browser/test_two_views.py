@@ -4,7 +4,7 @@ import pytest
 
 from browser.explorer import Explorer
 from browser.notebook import SECONDS
-from browser.own_cells import run_notebook
+from browser.own_cells import run_in
 
 pytestmark = pytest.mark.slow
 
@@ -25,11 +25,9 @@ TEXT = "([view, text]) => view.querySelector('.cnn-toolbar').innerText.includes(
 
 
 @pytest.fixture(scope="module")
-def lab(notebook_folder, jupyter_url, browser_context):
+def lab(notebook_folder, jupyterlab):
     """A notebook that displays one explorer twice, opened and run."""
-    cells = [MADE, WIDE, NARROW]
-    with run_notebook(browser_context, jupyter_url, notebook_folder / "two_views.ipynb", cells) as notebook:
-        yield notebook
+    return run_in(jupyterlab, notebook_folder / "two_views.ipynb", [MADE, WIDE, NARROW])
 
 
 @pytest.fixture

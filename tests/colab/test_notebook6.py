@@ -23,7 +23,7 @@ def page(installed, notebook_folder, tmp_path_factory):
     environment = {**os.environ, **{name: str(scratch / name) for name in names}, "PYTHONPATH": str(installed)}
     with (
         notebook_server(notebook_folder, scratch, environment) as url,
-        chromium(tmp_path_factory.mktemp("chromium")) as context,
+        chromium() as context,
     ):
         yield lambda name: Notebook6(context, url, name)
 
