@@ -141,7 +141,7 @@ def _name(way: str, entry: Mapping[str, Any]) -> str:
 def build_gallery(folder: Path = OUTPUT) -> None:
     """Build the page anew in a folder, in every language."""
     shutil.rmtree(folder, ignore_errors=True)
-    for language in languages():
+    for language in sorted(languages(), key="en".__eq__):  # the first page last: where it is, everything is
         build_page(folder if language == "en" else folder / language, language)
 
 

@@ -42,6 +42,10 @@ FOCUS = """(layer) => {
     layer.focus();
     return document.activeElement === layer && layer.getAttribute("aria-label");
 }"""
+# A panel that has taken a key, and shows where it is.
+IS_KEYED = """(layer) => {
+    return layer.classList.contains("cnn-keyed") && layer.querySelector(".cnn-cursor").checkVisibility();
+}"""
 REMEMBER = """(holder) => {
     holder.cnnSeen = [];
     new MutationObserver(() => holder.cnnSeen.push(holder.querySelector("img").alt))

@@ -1,8 +1,10 @@
 """Fixtures of the browser tests. Without a browser they skip; with CNNLIB_REQUIRE_BROWSER=1 they fail."""
 
+import contextlib
 import importlib.util
 import os
 import shutil
+import time
 
 import pytest
 
@@ -111,17 +113,35 @@ def site_url(built_site):
         yield f"{url}/{built_site.name}"
 
 
+@contextlib.contextmanager
+def _one_process_at_a_time(tmp_path_factory, seconds=300):
+    """Let no other process of these tests (pytest-xdist) into the block meanwhile."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        yield
+        return
+    lock, deadline = tmp_path_factory.getbasetemp().parent / "gallery.lock", time.monotonic() + seconds
+    while True:
+        with contextlib.suppress(FileExistsError):
+            lock.mkdir()
+            break
+        assert time.monotonic() < deadline, f"another process has held {lock} for {seconds} s"
+        time.sleep(0.1)
+    try:
+        yield
+    finally:
+        lock.rmdir()
+
+
 @pytest.fixture(scope="session")
 def gallery(tmp_path_factory):
-    """The folder with the page of recorded explorers: what `make gallery` has built of what is here, or a new one."""
+    """The folder with the page of recorded explorers, as `make gallery` builds it of what is here."""
     import build_gallery
 
     page = build_gallery.OUTPUT / "index.html"
-    if page.exists() and all(path.stat().st_mtime <= page.stat().st_mtime for path in sources()):
-        return build_gallery.OUTPUT
-    folder = tmp_path_factory.mktemp("gallery") / "pages"
-    build_gallery.build_gallery(folder)
-    return folder
+    with _one_process_at_a_time(tmp_path_factory):
+        if not page.exists() or any(path.stat().st_mtime > page.stat().st_mtime for path in sources()):
+            build_gallery.build_gallery(build_gallery.OUTPUT)
+    return build_gallery.OUTPUT
 
 
 @pytest.fixture(scope="module")
