@@ -1,5 +1,6 @@
 """One notebook, open in JupyterLab in one page, and what is done to it as a whole."""
 
+import contextlib
 from pathlib import Path
 
 from browser.server import ARE_WANTED
@@ -130,14 +131,28 @@ class Notebook:
         self._listen()
         self.page.goto(address)
 
-    def open_instead(self, path):
-        """Open another notebook in the same page, as the first one was: to load all of JupyterLab takes seconds."""
-        self.page.evaluate(SHUT_DOWN)
+    @contextlib.contextmanager
+    def opened(self, path, language="en"):
+        """Open another notebook in the same page, as the first one was, and run it: to load JupyterLab takes seconds.
+
+        At the end of the block its kernel is shut down, and it is out of sight until another is opened: a page with the
+        focus in a cell draws sixty frames a second for nothing.
+        """
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.show()")
         self.resize(1280)
         self.theme("JupyterLab Light")
         self._listen()
         self.page.evaluate(OPEN_INSTEAD, path)
+        self.language = language
         self.wait_until_ready()
+        self.run_all()
+        yield self
+        self.leave()
+
+    def leave(self):
+        """Shut the kernel down, and take the notebook out of sight."""
+        self.page.evaluate(SHUT_DOWN)
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.hide()")
 
     def said(self, label):
         """Return what the page calls a button that is called so in English, or begins so."""

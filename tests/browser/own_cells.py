@@ -20,10 +20,8 @@ def _write(path, sources):
 
 
 def run_in(jupyterlab, path, sources):
-    """Write a notebook of these cells, open it in the page that tests share and run it; return the page."""
-    jupyterlab.open_instead(_write(path, sources))
-    jupyterlab.run_all()
-    return jupyterlab
+    """Write a notebook of these cells, open it in the page that tests share, and run it, for a block."""
+    return jupyterlab.opened(_write(path, sources))
 
 
 @contextlib.contextmanager

@@ -57,9 +57,8 @@ def lab(notebook_folder, jupyterlab):
     content = nbformat.read(notebook_folder / NOTEBOOK, as_version=4)
     content.cells += [nbformat.v4.new_code_cell(source) for source in ADDED]
     nbformat.write(content, notebook_folder / "padding_and_more.ipynb")
-    jupyterlab.open_instead("padding_and_more.ipynb")
-    jupyterlab.run_all()
-    return jupyterlab
+    with jupyterlab.opened("padding_and_more.ipynb") as notebook:
+        yield notebook
 
 
 @pytest.fixture

@@ -23,12 +23,9 @@ HANGUL = re.compile("[가-힣]")
 @pytest.fixture(scope="module", params=NOTEBOOKS)
 def lab(request, jupyterlab):
     """A notebook, opened and run."""
-    jupyterlab.open_instead(f"{request.param}.ipynb")
-    jupyterlab.name = request.param.replace("/", " ")
-    jupyterlab.language = "ko"
-    jupyterlab.run_all()
-    yield jupyterlab
-    jupyterlab.language = "en"
+    with jupyterlab.opened(f"{request.param}.ipynb", language="ko") as notebook:
+        notebook.name = request.param.replace("/", " ")
+        yield notebook
 
 
 def test_every_picture_and_its_controls_speak_korean(lab):

@@ -25,10 +25,9 @@ NOTEBOOKS = [path.stem for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipyn
 @pytest.fixture(scope="module", params=NOTEBOOKS)
 def opened(request, jupyterlab):
     """A notebook, opened and run."""
-    jupyterlab.open_instead(f"{request.param}.ipynb")
-    jupyterlab.name = request.param
-    jupyterlab.run_all()
-    return jupyterlab
+    with jupyterlab.opened(f"{request.param}.ipynb") as notebook:
+        notebook.name = request.param
+        yield notebook
 
 
 # A window that is already as it is asked for costs nothing, so tests that ask for the same stand together.

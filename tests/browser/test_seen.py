@@ -28,7 +28,8 @@ shown"""
 @pytest.fixture
 def lab(notebook_folder, jupyterlab):
     """A notebook with a film that never ends, opened and run."""
-    return run_in(jupyterlab, notebook_folder / "seen.ipynb", [CELL])
+    with run_in(jupyterlab, notebook_folder / "seen.ipynb", [CELL]) as notebook:
+        yield notebook
 
 
 def test_a_film_pauses_when_its_last_view_is_gone(lab):

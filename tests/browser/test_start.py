@@ -20,9 +20,8 @@ MADE = "explore(show,"
 @pytest.fixture(scope="module")
 def lab(jupyterlab):
     """The notebook, opened and run."""
-    jupyterlab.open_instead(NOTEBOOK)
-    jupyterlab.run_all()
-    return jupyterlab
+    with jupyterlab.opened(NOTEBOOK) as notebook:
+        yield notebook
 
 
 @pytest.fixture

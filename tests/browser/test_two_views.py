@@ -27,7 +27,8 @@ TEXT = "([view, text]) => view.querySelector('.cnn-toolbar').innerText.includes(
 @pytest.fixture(scope="module")
 def lab(notebook_folder, jupyterlab):
     """A notebook that displays one explorer twice, opened and run."""
-    return run_in(jupyterlab, notebook_folder / "two_views.ipynb", [MADE, WIDE, NARROW])
+    with run_in(jupyterlab, notebook_folder / "two_views.ipynb", [MADE, WIDE, NARROW]) as notebook:
+        yield notebook
 
 
 @pytest.fixture
