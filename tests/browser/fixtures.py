@@ -47,8 +47,8 @@ def site_url(built_site):
 
 
 @contextlib.contextmanager
-def _one_process_at_a_time(tmp_path_factory, seconds=300):
-    """Let no other process of these tests (pytest-xdist) into the block meanwhile."""
+def _one_builder_at_a_time(tmp_path_factory, seconds=300):
+    """Let no other process of these tests (pytest-xdist) build the gallery meanwhile."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
         yield
         return
@@ -71,7 +71,7 @@ def gallery(tmp_path_factory):
     import build_gallery
 
     page = build_gallery.OUTPUT / "index.html"
-    with _one_process_at_a_time(tmp_path_factory):
+    with _one_builder_at_a_time(tmp_path_factory):
         if not page.exists() or any(path.stat().st_mtime > page.stat().st_mtime for path in sources()):
             build_gallery.build_gallery(build_gallery.OUTPUT)
     return build_gallery.OUTPUT
