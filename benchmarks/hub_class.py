@@ -174,7 +174,7 @@ async def _move(learner, lesson, until, chance):
     chance.shuffle(places)
     await asyncio.sleep(chance.random() * EVERY)
     for explorer, names in cycle(places):
-        page.come_near(explorer)
+        await page.come_near(explorer)
         for _move in range(VISIT):
             begun = time.perf_counter()
             if begun >= until:

@@ -183,7 +183,7 @@ class Page:
         await self.until(lambda: self.shown(explorer)["answered"] == name, seconds)
         return self.shown(explorer)
 
-    def come_near(self, explorer):
+    async def come_near(self, explorer):
         """Say that a pointer has come to an explorer: from here on its kernel draws ahead."""
         self.tell(explorer, {"kind": "near", "held": len(self.ahead.get(explorer.view, ()))})
 

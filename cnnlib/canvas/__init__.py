@@ -1,4 +1,4 @@
-"""Picture → pixels: one figure, kept, and repainted only where something changed."""
+"""Picture → pixels, which are kept and repainted only where something changed."""
 
 from cnnlib.canvas.style import own_style  # first of all: it loads matplotlib
 
@@ -8,12 +8,12 @@ from textwrap import wrap
 from typing import Any
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from matplotlib.backends.backend_agg import RendererAgg
 
 from cnnlib.canvas.indexed import encode_indexed
 from cnnlib.canvas.layout import GAP, Box, Place, places, size_and_boxes
 from cnnlib.canvas.painters import paint_panel
+from cnnlib.canvas.paths import DOTS
 from cnnlib.canvas.pen import KeptAxes, Pen
 from cnnlib.canvas.png import encode_png
 from cnnlib.engine.types import Array, Pair
@@ -63,9 +63,7 @@ class Canvas:
     def __init__(self, width: int = 900, ratio: float = 1.0) -> None:
         self.width, self.ratio = width, ratio
         self._lock = threading.RLock()
-        with own_style():
-            self._figure = Figure(figsize=(1, 1), dpi=72)
-            self._agg = FigureCanvasAgg(self._figure)
+        self._renderer = RendererAgg(1, 1, DOTS)
         self.size: Pair = (0, 0)
         self._panels: list[Panel | None] = []
         self._places: list[Place | None] = []
@@ -77,13 +75,8 @@ class Canvas:
             self.width, self.ratio = width, ratio
 
     def release(self) -> None:
-        """Let go of the pixels at once; the next drawing makes new ones.
-
-        A figure refers to itself in circles, so the pixels of one that is merely dropped stay until Python looks for
-        such circles: megabytes for each run of a cell.
-        """
+        """Let go of the pixels; the next drawing makes new ones."""
         with self._lock:
-            self._figure.clear()
             self._start_over((1, 1), 0)
 
     def draw(self, picture: Picture, *, level: int = 1) -> bytes:
@@ -98,7 +91,7 @@ class Canvas:
             where = places(picture, boxes, self.ratio)
             if size != self.size or len(where) != len(self._places):
                 self._start_over(size, len(where))
-            pen = Pen(self._figure, self._agg.get_renderer(), self.ratio, self._kept_axes)
+            pen = Pen(self._renderer, self.ratio, self._kept_axes)
             for index, (panel, place) in enumerate(zip(picture.panels, where, strict=True)):
                 if place is None or self._shows(index, panel, place):
                     continue
@@ -110,8 +103,8 @@ class Canvas:
 
     def _start_over(self, size: Pair, panels: int) -> None:
         self.size = size
-        self._figure.set_size_inches(size[0] / 72, size[1] / 72)
-        np.asarray(self._agg.get_renderer().buffer_rgba())[...] = 255
+        self._renderer = RendererAgg(*size, DOTS)
+        np.asarray(self._renderer.buffer_rgba())[...] = 255
         self._panels, self._places, self._kept_axes = [None] * panels, [None] * panels, {}
 
     def _shows(self, index: int, panel: Panel, place: Place) -> bool:
@@ -193,8 +186,7 @@ def _lines(lines: list[str], wide: int, ratio: float, size: int) -> Array:
     pitch = size + 8
     tall = round((pitch * len(lines) + 10) * ratio)
     with own_style():
-        figure = Figure(figsize=(wide / 72, tall / 72), dpi=72)
-        pen = Pen(figure, FigureCanvasAgg(figure).get_renderer(), ratio)
+        pen = Pen(RendererAgg(wide, tall, DOTS), ratio)
         pen.clear(Box(0, 0, wide, tall))
         for index, line in enumerate(lines):
             pen.write(line, wide / 2, 0, size, down=pitch * index + pitch / 2 + 6, room=wide - pen.length(2 * GAP))

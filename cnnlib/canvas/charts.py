@@ -5,23 +5,26 @@ kept as pixels, and the rest is painted on them.
 """
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from matplotlib import rc_context
-from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator, StrMethodFormatter
 from matplotlib.transforms import Bbox
 from numpy.typing import ArrayLike
 
 from cnnlib.canvas.layout import Box, Place
-from cnnlib.canvas.lettering import families
+from cnnlib.canvas.outlines import families
+from cnnlib.canvas.paths import DOTS
 from cnnlib.canvas.pen import Pen
 from cnnlib.engine.types import Array
 from cnnlib.messages import current_language
 from cnnlib.pictures.charts import Bars, Curves, Dots
 from cnnlib.pictures.palette import BACKGROUND, GHOST, ROLES, TEXT, TINTS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 Dashes = Literal["-", "--", "-.", ":"]
 
@@ -96,7 +99,7 @@ def paint_curves(pen: Pen, curves: Curves, place: Place) -> None:
     """Paint axes and, on them, the curves, over those of an earlier run, and the points that are marked."""
     looks = _looks(curves)
 
-    def mark(axes: Axes) -> None:
+    def mark(axes: "Axes") -> None:
         axes.set_xlim(*curves.x_limits)
         axes.set_xlabel(curves.x_label, fontsize=pen.length(11), color=TEXT)
         bins = max(2, min(8, int(place.box.width / pen.ratio / 50)))  # as many as can be read side by side
@@ -176,14 +179,14 @@ def _ends(bars: Bars) -> Array:
 def _paint_axes_with_labels(pen: Pen, chart: Bars | Dots, place: Place) -> Frame:
     """Paint empty axes with a text below each place of the x axis, and return their frame."""
 
-    def mark(axes: Axes) -> None:
+    def mark(axes: "Axes") -> None:
         axes.set_xlim(-0.5, len(chart.labels) - 0.5)
         axes.set_xticks(np.arange(len(chart.labels)), chart.labels)
 
     return _paint_axes(pen, chart, place, tuple(chart.labels), mark)
 
 
-def _paint_axes(pen: Pen, chart: Chart, place: Place, written: Hashable, mark: Callable[[Axes], None]) -> Frame:
+def _paint_axes(pen: Pen, chart: Chart, place: Place, written: Hashable, mark: "Callable[[Axes], None]") -> Frame:
     """Paint empty axes, from memory if they were drawn before, and return their frame.
 
     `mark` puts what is `written` on the x axis, and the legend, on axes that are drawn anew.
@@ -235,7 +238,7 @@ def _is_log(chart: Chart) -> bool:
     return not isinstance(chart, Dots) and chart.log
 
 
-def _draw_axes(pen: Pen, chart: Chart, box: Box, mark: Callable[[Axes], None]) -> Frame:
+def _draw_axes(pen: Pen, chart: Chart, box: Box, mark: "Callable[[Axes], None]") -> Frame:
     """Draw axes with nothing on them, and return their frame."""
     # matplotlib's own letters ask for no fonts by name.
     with rc_context({"font.family": families(current_language())}):
@@ -243,15 +246,16 @@ def _draw_axes(pen: Pen, chart: Chart, box: Box, mark: Callable[[Axes], None]) -
         mark(axes)
         axes.draw(pen.renderer)
     (x0, y0), (x1, y1) = axes.bbox.get_points()
-    axes.remove()
     left, top = box.x, box.y - pen.renderer.height
     return round(x0 - left), round(-y1 - top), round(x1 - left), round(-y0 - top)
 
 
-def _axes(pen: Pen, chart: Chart, box: Box) -> Axes:
+def _axes(pen: Pen, chart: Chart, box: Box) -> "Axes":
+    from matplotlib.figure import Figure  # takes 0.1 s, which pictures without a chart need not wait for
+
     left, right, top, bottom = (pen.length(side) for side in _margins(chart))
-    wide, tall = pen.figure.bbox.width, pen.figure.bbox.height
-    axes = pen.figure.add_axes(
+    wide, tall = pen.renderer.width, pen.renderer.height
+    axes = Figure(figsize=(wide / DOTS, tall / DOTS), dpi=DOTS).add_axes(
         (
             (box.x + left) / wide,
             1 - (box.y + box.height - bottom) / tall,

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 from matplotlib import colormaps
-from matplotlib.colors import Colormap, LinearSegmentedColormap, to_rgb
+from matplotlib.colors import Colormap, LinearSegmentedColormap, to_rgb, to_rgba
 
 from cnnlib.engine.types import Array
 from cnnlib.pictures.palette import TINTS
@@ -22,6 +22,12 @@ def rgb(colour: str) -> RGB:
     """Return a colour name or code as three integers 0–255."""
     red, green, blue = (round(255 * part) for part in to_rgb(colour))
     return red, green, blue
+
+
+@lru_cache(maxsize=256)
+def ink(colour: str) -> tuple[float, float, float, float]:
+    """Return a colour as four floats: matplotlib takes an array of these without looking at each."""
+    return to_rgba(colour)
 
 
 def third(colour: str, other: str) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 
 from cnnlib.canvas.colours import cell_colours, opaque, rgb, text_colours
 from cnnlib.canvas.layout import Box, Place
-from cnnlib.canvas.lettering import outline
+from cnnlib.canvas.outlines import outline
 from cnnlib.canvas.pen import Pen
 from cnnlib.canvas.titles import write_title
 from cnnlib.engine.types import Array, Pair

@@ -5,7 +5,6 @@ from collections.abc import Hashable
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.figure import Figure
 from matplotlib.transforms import IdentityTransform
 
 from cnnlib.canvas.colours import rgb
@@ -26,18 +25,16 @@ class Pen:
 
     Parameters
     ----------
-    figure : matplotlib Figure
-        Of 72 dots per inch, so that one unit is one pixel.
     renderer : matplotlib RendererAgg
-        Holds the pixels.
+        Holds the pixels, :data:`~cnnlib.canvas.paths.DOTS` of them to an inch.
     ratio : float
         Pixels of the canvas to a CSS pixel.
     kept_axes : dict or None
         What charts keep from one painting to the next.
     """
 
-    def __init__(self, figure: Figure, renderer: RendererAgg, ratio: float, kept_axes: KeptAxes | None = None) -> None:
-        self.figure, self.renderer, self.ratio = figure, renderer, ratio
+    def __init__(self, renderer: RendererAgg, ratio: float, kept_axes: KeptAxes | None = None) -> None:
+        self.renderer, self.ratio = renderer, ratio
         self.kept_axes: KeptAxes = {} if kept_axes is None else kept_axes
         self.pixels = np.asarray(renderer.buffer_rgba())
         self.letters = Letters()
@@ -128,5 +125,5 @@ class Pen:
 
     def finish(self) -> None:
         """Draw the letters that were written: all at once is much faster than one by one."""
-        self.letters.draw(self.figure, self.renderer)
+        self.letters.draw(self.pixels)
         self.letters = Letters()

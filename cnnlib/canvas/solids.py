@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from matplotlib.collections import PolyCollection
+from matplotlib.path import Path
 
-from cnnlib.canvas.colours import third
+from cnnlib.canvas.colours import ink, third
 from cnnlib.canvas.layout import Place
-from cnnlib.canvas.lettering import ink
+from cnnlib.canvas.paths import draw_paths
 from cnnlib.canvas.pen import Pen
 from cnnlib.canvas.titles import write_title
 from cnnlib.engine.types import Array
@@ -108,15 +108,15 @@ def paint_solid(pen: Pen, solid: Solid, place: Place) -> None:
     corner, cell = _front(solid, place)
     strokes = list(_strokes(solid))
     points = corner + cell * np.array([stroke.face.points() for stroke in strokes])
-    polygons = PolyCollection(
-        list(points * (1, -1) + (0, pen.renderer.height)),
-        facecolors=np.array([stroke.inside for stroke in strokes]),
-        edgecolors=np.array([stroke.edge for stroke in strokes]),
-        linewidths=[pen.length(stroke.thick) for stroke in strokes],
-        joinstyle="round",
+    # Agg counts its pixels from the bottom.
+    upwards = points * (1, -1) + (0, pen.renderer.height)
+    draw_paths(
+        pen.renderer,
+        [Path(np.concatenate([four, four[:1]]), closed=True) for four in upwards],
+        np.array([stroke.inside for stroke in strokes]),
+        edges=np.array([stroke.edge for stroke in strokes]),
+        thick=[pen.length(stroke.thick) for stroke in strokes],
     )
-    polygons.set_figure(pen.figure)
-    pen.draw(polygons)
     _write_sizes(pen, solid, place)
     write_title(pen, solid, place)
 

@@ -1,7 +1,7 @@
 """What is written above and below a panel: its title and its note."""
 
 from cnnlib.canvas.layout import GAP, NOTE, Place
-from cnnlib.canvas.lettering import UNIT, outline
+from cnnlib.canvas.outlines import UNIT, outline
 from cnnlib.canvas.pen import Pen
 from cnnlib.pictures.palette import ROLES
 from cnnlib.pictures.panels import Panel

@@ -4,6 +4,8 @@ What pressing the cells sets goes along with every picture. In plain lists that 
 cells side by side, four times as much as their pixels; most of it is rows in which one number follows the other.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from cnnlib.engine.types import Array
@@ -31,6 +33,14 @@ def runs_of(marks: "list[Mark] | Array") -> list[Run]:
     numbers = np.asarray(marks)
     if numbers.dtype.kind not in "iu":
         return list(marks)
+    return list(_runs(numbers.astype(np.int64).tobytes()))
+
+
+# One picture and the next mostly have the same cells to press: then nothing has to be gone through.
+@lru_cache(maxsize=32)
+def _runs(marks: bytes) -> tuple[Run, ...]:
+    """Return whole numbers, of 8 bytes each, in runs."""
+    numbers = np.frombuffer(marks, np.int64)
     runs: list[Run] = []
     distances = np.diff(numbers)
     start = 0
@@ -42,4 +52,4 @@ def runs_of(marks: "list[Mark] | Array") -> list[Run]:
             # The last of these few may begin a longer run.
             runs += numbers[start:last].tolist()
             start = max(start, last)
-    return runs + numbers[start:].tolist()
+    return (*runs, *numbers[start:].tolist())

@@ -6,7 +6,8 @@ import pytest
 from cnnlib import conv2d
 from cnnlib.canvas import Canvas
 from cnnlib.canvas.layout import TOO_SMALL, size_and_boxes
-from cnnlib.canvas.lettering import Letters, outline
+from cnnlib.canvas.lettering import Letters
+from cnnlib.canvas.outlines import outline
 from cnnlib.canvas.titles import SMALLEST_NOTE
 from cnnlib.lessons.learning_filters.pictures import gradient_picture
 from cnnlib.pictures import Bars, Grid, Picture, convolution_picture

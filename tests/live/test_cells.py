@@ -41,7 +41,7 @@ def run(monkeypatch):
 def test_a_new_run_closes_what_the_last_one_made(run):
     first = run("a", 1, lambda: explore(film, value=(0, 3)))
     first.start()
-    pixels = weakref.ref(first.view.canvas._agg.get_renderer())
+    pixels = weakref.ref(first.view.canvas._renderer)
     assert first.film == "running" and first.view.png
     second = run("a", 2, lambda: explore(film, value=(0, 3)))
     assert first.film == "idle" and not first.advance(), "the old film has ended"

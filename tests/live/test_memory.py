@@ -120,7 +120,7 @@ def test_moves_of_a_slider_leave_nothing_behind():
 def test_pixels_are_let_go_without_waiting_for_the_collector():
     canvas = Canvas(width=400)
     png = canvas.draw(numbered())
-    pixels = weakref.ref(canvas._agg.get_renderer())
+    pixels = weakref.ref(canvas._renderer)
     gc.disable()
     try:
         canvas.release()

@@ -107,7 +107,7 @@ def test_who_comes_near_is_sent_what_is_beside_and_a_new_width_drops_it(page, ru
     run(page.ask(explorer, kind="reset"))
     run(page.ask(explorer, kind="size", width=920, ratio=1))
     assert not page.holds(explorer, "padding", 1)
-    page.come_near(explorer)
+    run(page.come_near(explorer))
     run(page.until(lambda: page.holds(explorer, "padding", 1), 10))
     assert not page.holds(explorer, "padding", 3)
     run(page.ask(explorer, kind="size", width=900, ratio=1))

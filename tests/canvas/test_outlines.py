@@ -8,7 +8,7 @@ import pytest
 from matplotlib.font_manager import FontEntry, fontManager
 from matplotlib.textpath import TextPath
 
-from cnnlib.canvas.lettering import UNIT, font, outline
+from cnnlib.canvas.outlines import UNIT, font, outline
 from cnnlib.messages import language
 
 
@@ -42,7 +42,7 @@ import warnings
 warnings.filterwarnings("error", "Glyph")  # what matplotlib says of a letter that no font has
 import matplotlib.font_manager as fonts
 fonts.fontManager.ttflist = [entry for entry in fonts.fontManager.ttflist if "Nanum" not in entry.name]
-from cnnlib.canvas.lettering import outline
+from cnnlib.canvas.outlines import outline
 from cnnlib.messages import language
 language("ko")
 shapes = {(bold, letter): outline(letter, bold)[0].vertices.tobytes() for bold in (False, True) for letter in "특징맵"}
