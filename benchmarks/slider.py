@@ -153,7 +153,7 @@ def measure(extent, quick):
         (folder / NOTEBOOK).write_bytes((ROOT / "notebooks" / NOTEBOOK).read_bytes())
         server = stack.enter_context(jupyter_server(folder, scratch / "jupyter"))
         url, delay = stack.enter_context(delayed(server))
-        context = stack.enter_context(chromium(width=1280, height=1700))
+        context = stack.enter_context(chromium(width=1280, height=1700, whole=True))
         parts = [EXPLANATION, *measure_controls(context, url, delay, extent), measure_memory(context, url, extent)]
         if not quick:
             parts += [f"{measure_notebook(context, url)}\n{start_sentence()}"]

@@ -32,6 +32,9 @@ COLOURS = """(element) => {
     }
     return [parts(getComputedStyle(element).color).slice(0, 3), [255, 255, 255]];
 }"""
+ALL_COLOURS = f"""(elements) => elements
+    .filter((element) => element.checkVisibility({{ visibilityProperty: true }}))
+    .map((element) => [element.innerText, ...({COLOURS})(element)])"""
 
 
 def outputs(lab):
@@ -60,6 +63,11 @@ def contrast(one, other):
     """Return the contrast ratio of two colours, 1 to 21."""
     dark, light = sorted([luminance(one), luminance(other)])
     return (light + 0.05) / (dark + 0.05)
+
+
+def contrasts_of(elements):
+    """Return (text, contrast with what is behind it) of each of the elements that can be seen."""
+    return [(text, contrast(*colours)) for text, *colours in elements.evaluate_all(ALL_COLOURS)]
 
 
 def contrast_of(element):

@@ -5,6 +5,9 @@ import importlib.util
 import os
 import shutil
 
+SHELL = "chromium-headless-shell"
+"""Chromium without the browser around the page, for whose tabs and address bar it takes a tenth longer."""
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Chromium would look up servers of its makers at every start; these are the switches that stop it.
 ARGUMENTS = (
@@ -17,10 +20,11 @@ ARGUMENTS = (
 )
 
 
-def find_chromium():
-    """Return where Chromium is, or None. ``CNNLIB_CHROMIUM`` names another one."""
+def find_chromium(*, whole=False):
+    """Return where Chromium is, or None. ``CNNLIB_CHROMIUM`` names another one; `whole` is one that people have."""
     wanted = os.environ.get("CNNLIB_CHROMIUM")
-    return next(filter(None, map(shutil.which, [wanted] if wanted else NAMES)), None)
+    names = [wanted] if wanted else NAMES if whole else (SHELL, *NAMES)
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 def what_is_missing():
@@ -34,8 +38,8 @@ def what_is_missing():
 
 
 @contextlib.contextmanager
-def chromium(*, width=1280, height=900):
-    """Start Chromium; yields a browser context of Playwright.
+def chromium(*, width=1280, height=900, whole=False):
+    """Start Chromium, the `whole` one or what of it is needed; yields a browser context of Playwright.
 
     Others, which share neither network nor storage with it, come from :func:`another_context`.
     """
@@ -45,7 +49,7 @@ def chromium(*, width=1280, height=900):
     as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=find_chromium(), headless=True, args=[*ARGUMENTS, *as_root]
+            executable_path=find_chromium(whole=whole), headless=True, args=[*ARGUMENTS, *as_root]
         )
         try:
             yield browser.new_context(viewport={"width": width, "height": height})

@@ -42,10 +42,17 @@ FOCUS = """(layer) => {
     layer.focus();
     return document.activeElement === layer && layer.getAttribute("aria-label");
 }"""
-# A panel that has taken a key, and shows where it is.
-IS_KEYED = """(layer) => {
-    return layer.classList.contains("cnn-keyed") && layer.querySelector(".cnn-cursor").checkVisibility();
-}"""
+# Whether a panel has taken a key and shows where it is, and what is said then.
+KEYED = f"""async (layer, limit) => {{
+    await window.cnnTraffic.settled(limit);
+    const isKeyed = layer.classList.contains("cnn-keyed") && layer.querySelector(".cnn-cursor").checkVisibility();
+    return [isKeyed, ({MESSAGE})(layer.closest(".cnn-view"))];
+}}"""
+BOXES = """(parts) => parts
+    .filter((part) => part.checkVisibility({ visibilityProperty: true }))
+    .map((part) => part.getBoundingClientRect())
+    .filter((box) => box.width > 0 && box.height > 0)
+    .map(({ x, y, width, height }) => ({ x, y, width, height }))"""
 REMEMBER = """(holder) => {
     holder.cnnSeen = [];
     new MutationObserver(() => holder.cnnSeen.push(holder.querySelector("img").alt))
@@ -152,10 +159,10 @@ class Explorer:
         """Return what the page knows of a panel."""
         return next(panel for panel in self.panels() if panel["name"] == name)
 
-    def controls(self):
-        """Return everything that takes a pointer or a key, apart from the picture."""
+    def boxes(self):
+        """Return where everything is that takes a pointer or a key, apart from the picture, and that can be seen."""
         parts = (".cnn-controls .noUi-base", ".cnn-controls select", ".cnn-controls input", ".cnn-view button")
-        return self.cell.locator(", ".join(parts)).all()
+        return self.cell.locator(", ".join(parts)).evaluate_all(BOXES)
 
     def cut_off(self):
         """Return the parts of the output whose content is wider than they are: it is cut off, or scrolls sideways."""

@@ -374,7 +374,7 @@ def test_a_narrow_window_keeps_every_control(window, text):
     window.resize(480)
     explorer = Explorer(window, text).show()
     room = explorer.output.bounding_box()
-    boxes = [part.bounding_box() for part in explorer.controls() if part.is_visible()]
+    boxes = explorer.boxes()
     assert boxes and min(box["width"] for box in boxes) >= 24
     assert max(box["x"] + box["width"] for box in boxes) <= room["x"] + room["width"] + 1
     assert explorer.image.bounding_box()["width"] <= room["width"]

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from browser.checks import contrast_of, outputs, violations
+from browser.checks import contrasts_of, outputs, violations
 from browser.explorer import all_explorers
 from browser.server import SCREENSHOTS
 from browser.test_notebooks import NAMELESS, READABLE, WORDS
@@ -54,7 +54,7 @@ def test_a_narrow_window_keeps_every_control(lab):
     for explorer in all_explorers(lab):
         explorer.show()
         room = explorer.output.bounding_box()
-        boxes = [part.bounding_box() for part in explorer.controls() if part.is_visible()]
+        boxes = explorer.boxes()
         assert max(box["x"] + box["width"] for box in boxes) <= room["x"] + room["width"] + 1
         assert explorer.cut_off() == []
         explorer.screenshot(SCREENSHOTS, f"{lab.name} {explorer.index}, 480 wide")
@@ -67,8 +67,9 @@ def test_words_can_be_read_in_the_dark(lab, axe):
     lab.theme("JupyterLab Dark")
     explorer.settle()
     assert explorer.png() == before, "the picture should not depend on the theme"
-    for words in explorer.cell.locator(WORDS).all():
-        assert not words.is_visible() or contrast_of(words) >= READABLE, words.inner_text()
+    words = contrasts_of(explorer.cell.locator(WORDS))
+    assert words
+    assert [text for text, each in words if each < READABLE] == []
     assert violations(lab, outputs(lab), rules=["color-contrast"]) == []
     lab.theme("JupyterLab Light")
 

@@ -8,8 +8,9 @@ import re
 
 import pytest
 
-from browser.checks import contrast, contrast_of, outputs, violations
-from browser.explorer import FOCUS, IS_KEYED, all_explorers
+from browser.checks import contrast, contrasts_of, outputs, violations
+from browser.explorer import FOCUS, KEYED, all_explorers
+from browser.notebook import SECONDS
 from browser.server import ROOT, SCREENSHOTS
 
 pytestmark = pytest.mark.slow
@@ -103,9 +104,9 @@ def test_every_panel_that_can_be_chosen_answers_the_keyboard(lab):
             assert name
             for key in ("ArrowRight", "ArrowDown"):
                 lab.page.keyboard.press(key)
-            explorer.settle()
-            assert layer.evaluate(IS_KEYED), f"cell {explorer.index}: {name}"
-            assert "stopped with" not in explorer.message
+            is_keyed, message = layer.evaluate(KEYED, 10 * SECONDS)
+            assert is_keyed, f"cell {explorer.index}: {name}"
+            assert "stopped with" not in message
         if layers:
             explorer.reset()
 
@@ -136,7 +137,7 @@ def test_a_narrow_window_keeps_every_control(narrow):
     for explorer in all_explorers(narrow):
         explorer.show()
         room = explorer.output.bounding_box()
-        boxes = [part.bounding_box() for part in explorer.controls() if part.is_visible()]
+        boxes = explorer.boxes()
         assert boxes and min(box["width"] for box in boxes) >= 24
         assert max(box["x"] + box["width"] for box in boxes) <= room["x"] + room["width"] + 1
         assert explorer.image.bounding_box()["width"] <= room["width"]
@@ -172,8 +173,9 @@ def test_dark_theme_is_readable(lab):
     pixels = explorer.pixels()
     assert (pixels[..., 3] == 255).all(), "a transparent figure is unreadable on a dark page"
     assert contrast(pixels[2, 2, :3], [0, 0, 0]) > 15  # the margin is white
-    for words in explorer.cell.locator(WORDS).all():
-        assert not words.is_visible() or contrast_of(words) >= READABLE, words.inner_text()
+    words = contrasts_of(explorer.cell.locator(WORDS))
+    assert words
+    assert [text for text, each in words if each < READABLE] == []
 
 
 def test_axe_reads_all_words_on_a_dark_page(dark, axe):
