@@ -169,8 +169,8 @@ def main():
     parser.add_argument("--quick", action="store_true", help="few presses, in less than two minutes; keeps nothing")
     parser.add_argument("--dry", action="store_true", help="print only, keep nothing")
     arguments = parser.parse_args()
-    if what_is_missing():
-        sys.exit(f"This benchmark needs a browser: {what_is_missing()}.")
+    if what_is_missing(whole=True):
+        sys.exit(f"This benchmark needs a browser: {what_is_missing(whole=True)}.")
     extent = dict(QUICK if arguments.quick else WHOLE_RUN)
     extent |= {name: given for name in ("presses", "delays") if (given := getattr(arguments, name)) is not None}
     begun = time.perf_counter()

@@ -27,12 +27,12 @@ def find_chromium(*, whole=False):
     return next(filter(None, map(shutil.which, names)), None)
 
 
-def what_is_missing():
+def what_is_missing(*, whole=False):
     """Return a sentence on what a browser test lacks, or an empty string."""
     for package in ("playwright", "jupyterlab"):
         if importlib.util.find_spec(package) is None:
             return f"the Python package {package} is not installed (pip install -r requirements-dev.txt)"
-    if find_chromium() is None:
+    if find_chromium(whole=whole) is None:
         return f"no Chromium found: none of {', '.join(NAMES)} is on the path, and CNNLIB_CHROMIUM names no program"
     return ""
 

@@ -22,8 +22,6 @@ OVERRIDES = {
         "checkForUpdates": False,
         "doNotDisturbMode": True,
     },
-    # Of a cursor that blinks in a cell out of sight, the page draws sixty frames a second.
-    "@jupyterlab/codemirror-extension:plugin": {"defaultConfig": {"cursorBlinkRate": 0}},
     # A test module finds the notebooks as they are committed, whatever ran before.
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from browser.chromium import find_chromium
+from browser.chromium import find_chromium, what_is_missing
 
 
 @pytest.fixture
@@ -36,6 +36,8 @@ def test_tests_take_the_quicker_one_and_benchmarks_what_people_have(installed, n
     installed(*names)
     assert name_of(find_chromium()) == for_tests
     assert name_of(find_chromium(whole=True)) == for_benchmarks
+    assert ("no Chromium" in what_is_missing()) == (for_tests is None)
+    assert ("no Chromium" in what_is_missing(whole=True)) == (for_benchmarks is None)
 
 
 @pytest.mark.parametrize("whole", [False, True])
